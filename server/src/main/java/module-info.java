@@ -1,0 +1,9 @@
+/// Sockets: PostgreSQL wire protocol, REST and the web console.
+module dev.reckon.server {
+    requires static transitive com.google.errorprone.annotations;
+    requires static transitive org.jspecify;
+    requires transitive dev.reckon.sql;
+    requires jdk.httpserver;
+
+    exports dev.reckon.server;
+}
