@@ -1,0 +1,48 @@
+package dev.reckon.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+final class IndexFormatTest {
+    private static byte[] written() {
+        long[] keys = new long[3_000];
+        Arrays.setAll(keys, i -> (long) i * i);
+        return IndexFormat.write(LearnedIndex.build(MemorySegment.ofArray(keys), keys.length));
+    }
+
+    @Test
+    void refusesEveryCut() {
+        byte[] bytes = written();
+        for (int length = 0; length < bytes.length; length++) {
+            MemorySegment cut = MemorySegment.ofArray(bytes).asSlice(0, length);
+            assertThatThrownBy(() -> IndexFormat.read(cut))
+                    .isInstanceOf(CorruptIndexException.class);
+        }
+    }
+
+    @Test
+    void refusesEveryFlippedBit() {
+        byte[] bytes = written();
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            MemorySegment source = MemorySegment.ofArray(flipped);
+            assertThatThrownBy(() -> IndexFormat.read(source))
+                    .as("bit %d", bit)
+                    .isInstanceOf(CorruptIndexException.class);
+        }
+    }
+
+    @Test
+    void readsFromTheStartOfALongerSource() {
+        byte[] bytes = written();
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 100);
+        LearnedIndex index = IndexFormat.read(MemorySegment.ofArray(longer));
+        assertThat(index.statistics().byteCount()).isEqualTo(bytes.length);
+        assertThat(IndexFormat.write(index)).isEqualTo(bytes);
+    }
+}
