@@ -1,0 +1,33 @@
+package dev.reckon.storage;
+
+import dev.reckon.storage.type.KeyRange;
+import dev.reckon.storage.type.Value;
+import java.util.List;
+
+/// What to read of a table.
+///
+/// @param columns the columns wanted, in the order of the batches' columns; may be empty when only
+///   the number of rows is asked for
+/// @param ranges disjoint ranges of keys in ascending order
+/// @param bounds what is known of the values: blocks that cannot hold such a row are skipped, but
+///   rows that do not meet the bounds may still be handed out
+public record ScanRequest(
+        List<Integer> columns, List<KeyRange> ranges, ScanOrder order, List<ColumnBound> bounds) {
+    public ScanRequest {
+        columns = List.copyOf(columns);
+        ranges = List.copyOf(ranges);
+        bounds = List.copyOf(bounds);
+    }
+
+    /// Makes a request for all rows, in any order.
+    public static ScanRequest all(List<Integer> columns) {
+        return new ScanRequest(columns, List.of(KeyRange.ALL), ScanOrder.ANY, List.of());
+    }
+
+    /// A necessary condition: the column is not NULL and between two values, both inclusive.
+    ///
+    /// @param column position in the table
+    /// @param lower [Value#NULL] when there is no lower end
+    /// @param upper [Value#NULL] when there is no upper end
+    public record ColumnBound(int column, Value lower, Value upper) {}
+}
