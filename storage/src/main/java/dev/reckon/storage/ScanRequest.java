@@ -27,7 +27,7 @@ public record ScanRequest(
     /// A necessary condition: the column is not NULL and between two values, both inclusive.
     ///
     /// @param column position in the table
-    /// @param lower [Value#NULL] when there is no lower end
-    /// @param upper [Value#NULL] when there is no upper end
+    /// @param lower `Value.Null` when there is no lower end
+    /// @param upper `Value.Null` when there is no upper end
     public record ColumnBound(int column, Value lower, Value upper) {}
 }

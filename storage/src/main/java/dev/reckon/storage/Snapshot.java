@@ -20,7 +20,8 @@ public final class Snapshot implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Returns a number that is the same in two snapshots only if their [#definitions] are the same.
+    /// Returns a number that is the same in two snapshots only if their [#definitions] are the
+    /// same.
     public long definitionVersion() {
         throw new UnsupportedOperationException();
     }

@@ -10,7 +10,7 @@ public final class Store implements AutoCloseable {
     /// Opens a directory, creates the store when it is empty, and recovers what was committed.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException F0001 when another process has it open,
-    ///     XX001 when a file is damaged, 58030 when the disk fails
+    ///   XX001 when a file is damaged, 58030 when the disk fails
     public static Store open(FileSystem files, StoreOptions options) {
         throw new UnsupportedOperationException(files + " " + options);
     }
@@ -34,8 +34,8 @@ public final class Store implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Returns a number that was never returned before in this store: ids of tables and definitions,
-    /// keys of tables without a primary key.
+    /// Returns a number that was never returned before in this store: ids of tables and
+    /// definitions, keys of tables without a primary key.
     public long allocateId() {
         return allocateIds(1);
     }

@@ -6,7 +6,7 @@ package dev.reckon.storage;
 /// @param memtableByteCountMax likewise for the bytes of its recent rows
 /// @param logByteCountMax a log longer than this since the last manifest brings a new manifest
 /// @param backgroundMaintenance whether a thread flushes and merges by itself; tests call
-///     [Store#maintain] instead
+///   [Store#maintain] instead
 public record StoreOptions(
         int memtableRowCountMax,
         long memtableByteCountMax,

@@ -16,14 +16,15 @@ public final class Transaction implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Returns a view for one statement: own writes so far, and what the isolation level lets it see
-    /// of others'. The view does not change under the statement's own writes. The caller closes it.
+    /// Returns a view for one statement: own writes so far, and what the isolation level lets it
+    /// see of others'. The view does not change under the statement's own writes. The caller closes
+    /// it.
     public Snapshot statementSnapshot() {
         throw new UnsupportedOperationException();
     }
 
-    /// Inserts a row under a key that no visible or newly committed row has, waiting for others that
-    /// are about to insert or delete it.
+    /// Inserts a row under a key that no visible or newly committed row has, waiting for others
+    /// that are about to insert or delete it.
     ///
     /// @param key the row's key, as `KeyEncoder` makes it
     /// @param row the row, as `RowLayout` makes it
@@ -35,13 +36,14 @@ public final class Transaction implements AutoCloseable {
 
     /// Locks a key, waiting as told, and returns the newest committed or own row under it.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException 40001 when the isolation level forbids to go
-    ///     on because the row was changed since the snapshot; 40P01, 55P03, 57014
+    /// @throws dev.reckon.storage.error.DatabaseException 40001 when the isolation level forbids to
+    ///   go on because the row was changed since the snapshot; 40P01, 55P03, 57014
     public LockedRow lock(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
         throw new UnsupportedOperationException();
     }
 
-    /// Replaces the row under a key that this transaction has locked in mode UPDATE or NO_KEY_UPDATE.
+    /// Replaces the row under a key that this transaction has locked in mode UPDATE or
+    /// NO_KEY_UPDATE.
     public void update(long tableId, RowKey key, byte[] row) {
         throw new UnsupportedOperationException();
     }
@@ -51,7 +53,8 @@ public final class Transaction implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Locks a whole table against others, in the sense of PostgreSQL's chapter "Table-Level Locks".
+    /// Locks a whole table against others, in the sense of PostgreSQL's chapter "Table-Level
+    /// Locks".
     public void lockTable(long tableId, TableLockMode mode, WaitPolicy policy) {
         throw new UnsupportedOperationException();
     }
@@ -93,9 +96,9 @@ public final class Transaction implements AutoCloseable {
 
     /// Returns once everything is on disk, and visible to others.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException 40001 when a serializable order is impossible,
-    ///     58030 or 53100 when the log cannot be written; then nothing was committed that a restart
-    ///     could show, unless the message says that the outcome is unknown
+    /// @throws dev.reckon.storage.error.DatabaseException 40001 when a serializable order is
+    ///   impossible, 58030 or 53100 when the log cannot be written; then nothing was committed that
+    ///   a restart could show, unless the message says that the outcome is unknown
     public void commit() {
         throw new UnsupportedOperationException();
     }
@@ -105,8 +108,8 @@ public final class Transaction implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /// Makes the thread that works for this transaction stop waiting for a lock, with 57014. Safe to
-    /// call from another thread.
+    /// Makes the thread that works for this transaction stop waiting for a lock, with 57014. Safe
+    /// to call from another thread.
     public void cancel() {
         throw new UnsupportedOperationException();
     }
@@ -119,8 +122,8 @@ public final class Transaction implements AutoCloseable {
 
     /// A row after its key was locked.
     ///
-    /// @param outcome whether the row is as the statement's snapshot has it, so that nothing need be
-    ///     evaluated again
+    /// @param outcome whether the row is as the statement's snapshot has it, so that nothing need
+    ///   be evaluated again
     /// @param row the newest row; empty when the key has none, or the lock was skipped
     public record LockedRow(Outcome outcome, Optional<byte[]> row) {
         /// What became of the row between the statement's snapshot and the lock.

@@ -53,7 +53,7 @@ public record BytesVector(byte[] bytes, int[] starts, int[] ends, long[] nulls, 
 
     @Override
     public Value value(int row) {
-        return isNull(row) ? Value.NULL : new Value.Bytes(copy(row));
+        return isNull(row) ? Value.Null.NULL : new Value.Bytes(copy(row));
     }
 
     @Override

@@ -13,7 +13,7 @@ public record DoubleVector(double[] values, long[] nulls, int rowCount) implemen
 
     @Override
     public Value value(int row) {
-        return isNull(row) ? Value.NULL : new Value.Float(values[row]);
+        return isNull(row) ? Value.Null.NULL : new Value.Real(values[row]);
     }
 
     @Override

@@ -13,7 +13,7 @@ public record LongVector(long[] values, long[] nulls, int rowCount) implements C
 
     @Override
     public Value value(int row) {
-        return isNull(row) ? Value.NULL : new Value.Int(values[row]);
+        return isNull(row) ? Value.Null.NULL : new Value.Int(values[row]);
     }
 
     @Override

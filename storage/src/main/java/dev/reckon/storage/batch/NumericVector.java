@@ -12,7 +12,8 @@ import java.math.BigDecimal;
 ///
 /// @param unscaled the compact form's digits, one for each row, possibly more
 /// @param scale the compact form's display scale, 0 or more
-/// @param wide the wide form's values, one for each row, possibly more; `Value.NULL` in a NULL row
+/// @param wide the wide form's values, one for each row, possibly more; `Value.Null.NULL` in a NULL
+///   row
 public record NumericVector(long[] unscaled, int scale, Value[] wide, long[] nulls, int rowCount)
         implements ColumnVector {
     private static final long[] NO_LONGS = {};
@@ -36,7 +37,7 @@ public record NumericVector(long[] unscaled, int scale, Value[] wide, long[] nul
     @Override
     public Value value(int row) {
         if (isNull(row)) {
-            return Value.NULL;
+            return Value.Null.NULL;
         }
         return isCompact()
                 ? new Value.Numeric(BigDecimal.valueOf(unscaled[row], scale))
@@ -55,7 +56,7 @@ public record NumericVector(long[] unscaled, int scale, Value[] wide, long[] nul
         }
         Value[] gathered = new Value[count];
         for (int i = 0; i < count; i++) {
-            gathered[i] = rows[i] < 0 ? Value.NULL : wide[rows[i]];
+            gathered[i] = rows[i] < 0 ? Value.Null.NULL : wide[rows[i]];
         }
         return wide(gathered, gatheredNulls, count);
     }

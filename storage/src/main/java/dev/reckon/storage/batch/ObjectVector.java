@@ -4,7 +4,7 @@ import dev.reckon.storage.type.Value;
 
 /// Boxed values of the types that have no vector of their own: intervals, arrays, ranges, ….
 ///
-/// @param values one for each row, possibly more; `Value.NULL` in a NULL row
+/// @param values one for each row, possibly more; `Value.Null.NULL` in a NULL row
 public record ObjectVector(Value[] values, long[] nulls, int rowCount) implements ColumnVector {
     /// Makes a vector of all of `values`, of which some may be NULL.
     public static ObjectVector of(Value... values) {
@@ -20,14 +20,14 @@ public record ObjectVector(Value[] values, long[] nulls, int rowCount) implement
 
     @Override
     public Value value(int row) {
-        return isNull(row) ? Value.NULL : values[row];
+        return isNull(row) ? Value.Null.NULL : values[row];
     }
 
     @Override
     public ObjectVector gather(int[] rows, int count) {
         Value[] gathered = new Value[count];
         for (int i = 0; i < count; i++) {
-            gathered[i] = rows[i] < 0 ? Value.NULL : values[rows[i]];
+            gathered[i] = rows[i] < 0 ? Value.Null.NULL : values[rows[i]];
         }
         return new ObjectVector(gathered, gatherNulls(rows, count), count);
     }

@@ -74,7 +74,7 @@ public final class VectorBuilder {
         switch (physical) {
             case BOOLEAN, INT2, INT4, INT8 -> appendLong(0);
             case FLOAT4, FLOAT8 -> appendDouble(0);
-            case NUMERIC, OBJECT -> appendObject(Value.NULL);
+            case NUMERIC, OBJECT -> appendObject(Value.Null.NULL);
             case BYTES -> appendBytes(bytes, 0, 0);
         }
         if (row >= nulls.length << 6) {
@@ -88,7 +88,7 @@ public final class VectorBuilder {
         switch (value) {
             case Value.Null _ -> appendNull();
             case Value.Int(long number) -> appendLong(number);
-            case Value.Float(double number) -> appendDouble(number);
+            case Value.Real(double number) -> appendDouble(number);
             case Value.Bytes(byte[] string) -> appendBytes(string, 0, string.length);
             default -> appendObject(value);
         }

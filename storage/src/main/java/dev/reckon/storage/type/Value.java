@@ -10,12 +10,6 @@ import java.util.List;
 /// them.
 public sealed interface Value {
     /// NULL of any type.
-    Value NULL = Null.NULL;
-
-    Value TRUE = new Int(1);
-    Value FALSE = new Int(0);
-
-    /// NULL of any type.
     enum Null implements Value {
         NULL
     }
@@ -26,7 +20,7 @@ public sealed interface Value {
     record Int(long value) implements Value {}
 
     /// real and double precision.
-    record Float(double value) implements Value {}
+    record Real(double value) implements Value {}
 
     /// A finite numeric, with its display scale, which is never negative.
     record Numeric(BigDecimal value) implements Value {}
@@ -135,10 +129,10 @@ public sealed interface Value {
 
     /// Makes a boolean value.
     static Value bool(boolean value) {
-        return value ? TRUE : FALSE;
+        return new Int(value ? 1 : 0);
     }
 
     default boolean isNull() {
-        return this == NULL;
+        return this instanceof Null;
     }
 }
