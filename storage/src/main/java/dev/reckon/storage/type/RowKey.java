@@ -57,4 +57,10 @@ public final class RowKey implements Comparable<RowKey> {
     public int hashCode() {
         return bytes.length <= Long.BYTES ? Long.hashCode(code) : Arrays.hashCode(bytes);
     }
+
+    /// Returns the bytes in hexadecimal.
+    @Override
+    public String toString() {
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
 }
