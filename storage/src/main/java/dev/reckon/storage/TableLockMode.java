@@ -18,6 +18,7 @@ public enum TableLockMode {
         this.conflicts = conflicts;
     }
 
+    @SuppressWarnings("EnumOrdinal") // The masks above are written in the order of declaration.
     public boolean conflictsWith(TableLockMode other) {
         return (conflicts & 1 << other.ordinal()) != 0;
     }
