@@ -1,0 +1,57 @@
+package dev.reckon.sql.function;
+
+import java.time.ZoneId;
+
+/// What a function may know of the session that runs it. The session implements it; for the
+/// session's thread and the workers of its query.
+public interface Environment {
+    /// Returns when the transaction began: microseconds since 2000-01-01 00:00 UTC.
+    long transactionTimestamp();
+
+    /// Returns when the statement began: microseconds since 2000-01-01 00:00 UTC.
+    long statementTimestamp();
+
+    /// Returns the time now: microseconds since 2000-01-01 00:00 UTC.
+    long clockTimestamp();
+
+    ZoneId timeZone();
+
+    /// Returns the value of a setting such as `datestyle`, as SHOW prints it.
+    String setting(String name);
+
+    /// Sets a setting, as set_config does.
+    void set(String name, String value, boolean local);
+
+    /// Returns the current user's name.
+    String currentUser();
+
+    /// Returns the name of the database.
+    String currentDatabase();
+
+    /// Advances a sequence and returns its next value.
+    long nextValue(long sequenceOid);
+
+    /// Returns what [#nextValue] returned last in this session.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 55000 when it was not called yet
+    long currentValue(long sequenceOid);
+
+    /// Returns what [#nextValue] returned last in this session for any sequence.
+    long lastValue();
+
+    /// Sets a sequence's value.
+    void setValue(long sequenceOid, long value, boolean called);
+
+    /// Returns the names behind oids and the oids behind names.
+    Names names();
+
+    /// Draws a random number for random() and its relatives: uniform in [0, 1).
+    double random();
+
+    /// Seeds [#random].
+    void seed(double seed);
+
+    /// Fails with 57014 when the statement was cancelled or has run out of time: called by whatever
+    /// can run long.
+    void checkCancelled();
+}
