@@ -29,14 +29,14 @@ public final class ValueFormat {
     public static void writeText(
             ColumnVector vector, int row, DataType type, Environment environment, ByteSink sink) {
         throw new UnsupportedOperationException(
-                vector.toString() + row + type + environment + sink);
+                vector.toString() + row + type + environment + sink.length());
     }
 
     /// Appends the binary form of one row, which is not NULL.
     public static void writeBinary(
             ColumnVector vector, int row, DataType type, Environment environment, ByteSink sink) {
         throw new UnsupportedOperationException(
-                vector.toString() + row + type + environment + sink);
+                vector.toString() + row + type + environment + sink.length());
     }
 
     /// Returns the text of a value that is not NULL.
