@@ -37,6 +37,8 @@ public record AggregateFunction(
     /// Makes accumulators, once the argument types are known.
     @FunctionalInterface
     public interface Implementation {
+        /// Returns an accumulator without groups.
+        ///
         /// @param argumentTypes the actual types
         /// @param resultType the actual result type
         Accumulator newAccumulator(
