@@ -1,0 +1,36 @@
+package dev.reckon.bench;
+
+import dev.reckon.bench.seed.SeedBench;
+import java.util.Arrays;
+import java.util.List;
+
+/// Runs a benchmark by name: `./reckon bench NAME [OPTION …]`.
+public final class Main {
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(
+                    new Benchmark(
+                            "seed",
+                            "inserts, point queries and scans, as the first attempt was judged",
+                            SeedBench::main));
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments.length == 0 ? "" : arguments[0];
+        for (Benchmark benchmark : BENCHMARKS) {
+            if (benchmark.name.equals(name)) {
+                benchmark.body.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+                return;
+            }
+        }
+        IO.println("./reckon bench NAME, where NAME is one of:");
+        BENCHMARKS.forEach(b -> IO.println("  %-8s %s".formatted(b.name, b.purpose)));
+        System.exit(name.isEmpty() ? 0 : 2);
+    }
+
+    private record Benchmark(String name, String purpose, Body body) {}
+
+    private interface Body {
+        void run(String[] arguments) throws Exception;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.reckon.server.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A Reckon server in a process of its own, on free ports of loopback, that can be killed.
+public final class ReckonProcess implements AutoCloseable {
+    private static final Pattern READY =
+            Pattern.compile("reckon ready.*?127\\.0\\.0\\.1:(\\d+).*?127\\.0\\.0\\.1:(\\d+).*");
+
+    private final Process process;
+    private final int port;
+    private final int httpPort;
+
+    private ReckonProcess(Process process, int port, int httpPort) {
+        this.process = process;
+        this.port = port;
+        this.httpPort = httpPort;
+    }
+
+    /// Starts a server on a data directory and returns when it is ready.
+    ///
+    /// @param javaOptions options for the JVM, such as `-Xmx1g`
+    /// @throws IllegalStateException when it ends without getting ready, with what it said
+    public static ReckonProcess start(Path data, List<String> javaOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:+UseParallelGC"));
+        command.addAll(javaOptions);
+        command.addAll(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.reckon.server.Main",
+                        "serve",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0",
+                        "--http-port",
+                        "0"));
+        try {
+            Path errors = Files.createTempFile("reckon", ".err");
+            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            var output =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    process.getInputStream(), StandardCharsets.UTF_8));
+            var said = new StringBuilder();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                Matcher ready = READY.matcher(line);
+                if (ready.matches()) {
+                    Files.delete(errors);
+                    return new ReckonProcess(
+                            process,
+                            Integer.parseInt(ready.group(1)),
+                            Integer.parseInt(ready.group(2)));
+                }
+                said.append(line).append('\n');
+            }
+            throw new IllegalStateException(
+                    "the server did not get ready: " + said + Files.readString(errors));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public int httpPort() {
+        return httpPort;
+    }
+
+    public long processId() {
+        return process.pid();
+    }
+
+    /// Returns the address for pgjdbc.
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/reckon?user=reckon";
+    }
+
+    /// Kills the process as `kill -9` does, and returns when it is gone.
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /// Stops the server as SIGTERM does, and returns its exit code.
+    public int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    private int awaitEnd() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+}
