@@ -1,8 +1,10 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.password.PasswordVerifier;
 import dev.reckon.storage.StoreOptions;
 import dev.reckon.storage.file.FileSystem;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A database directory, opened by one process. Safe for use by many threads.
 public final class Database implements AutoCloseable {
@@ -19,6 +21,17 @@ public final class Database implements AutoCloseable {
     /// Opens a database on any file system.
     public static Database open(FileSystem files, StoreOptions options) {
         throw new UnsupportedOperationException(files + " " + options);
+    }
+
+    /// Returns the verifier of the password of a role that may log in; empty when there is no such
+    /// role, or it has none.
+    public Optional<PasswordVerifier> passwordVerifier(String role) {
+        throw new UnsupportedOperationException(role);
+    }
+
+    /// Returns whether any role has a password: from then on clients must prove theirs.
+    public boolean hasPasswords() {
+        throw new UnsupportedOperationException();
     }
 
     /// Begins a session of a user; the caller closes it.

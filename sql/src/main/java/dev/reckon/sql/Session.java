@@ -1,5 +1,6 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.List;
@@ -81,6 +82,12 @@ public final class Session implements AutoCloseable {
     /// Sets a setting at start, as a startup packet does.
     public void set(String setting, String value) {
         throw new UnsupportedOperationException(setting + value);
+    }
+
+    /// Returns what value formats and type lookups need to know of the session; borrowed, for the
+    /// session's thread.
+    public Environment environment() {
+        throw new UnsupportedOperationException();
     }
 
     /// Returns the number by which pg_stat_activity and cancel requests name the session.
