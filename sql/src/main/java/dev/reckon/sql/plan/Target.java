@@ -1,0 +1,78 @@
+package dev.reckon.sql.plan;
+
+import dev.reckon.storage.schema.TableSchema;
+import java.util.List;
+import java.util.Optional;
+
+/// The table that a statement changes, with all that must be kept true and up to date.
+///
+/// @param table the stored table
+/// @param oid the relation's oid
+/// @param row one column for each stored column: the row as the scalars here see it
+/// @param generated columns to be computed from the others before a row is stored
+/// @param checks over `row`
+/// @param indexes the secondary indexes
+/// @param primaryKey the name of the primary key's constraint; absent when the key is hidden
+/// @param references the foreign keys of this table
+/// @param referencedBy the foreign keys of others to this table
+public record Target(
+        TableSchema table,
+        long oid,
+        String schema,
+        String name,
+        List<Column> row,
+        List<RowChange.Assignment> generated,
+        List<Scalar.NamedCheck> checks,
+        List<IndexTarget> indexes,
+        Optional<String> primaryKey,
+        List<ForeignKey> references,
+        List<ForeignKey> referencedBy) {
+    public Target {
+        row = List.copyOf(row);
+        generated = List.copyOf(generated);
+        checks = List.copyOf(checks);
+        indexes = List.copyOf(indexes);
+        references = List.copyOf(references);
+        referencedBy = List.copyOf(referencedBy);
+    }
+
+    /// A secondary index.
+    ///
+    /// @param table the sorted table of its entries: `values`, then the key of the indexed table
+    /// @param values the indexed values over the target's row
+    /// @param predicate the rows that are indexed; absent for all
+    /// @param uniqueCount how many of `values`, from the first, must be unique together; 0 when the
+    ///   index is not unique
+    /// @param nullsDistinct whether rows with a NULL among them never conflict
+    public record IndexTarget(
+            String name,
+            TableSchema table,
+            List<Scalar> values,
+            Optional<Scalar> predicate,
+            int uniqueCount,
+            boolean nullsDistinct) {
+        public IndexTarget {
+            values = List.copyOf(values);
+        }
+
+        public boolean isUnique() {
+            return uniqueCount > 0;
+        }
+    }
+
+    /// A foreign key.
+    ///
+    /// @param columns positions in the referencing table
+    /// @param referencedColumns positions in the referenced table
+    public record ForeignKey(
+            String name,
+            long referencingOid,
+            List<Integer> columns,
+            long referencedOid,
+            List<Integer> referencedColumns) {
+        public ForeignKey {
+            columns = List.copyOf(columns);
+            referencedColumns = List.copyOf(referencedColumns);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.reckon.sql.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// Changes rows. For each row of its input the row of the target with the same key is locked and,
+/// when it changed meanwhile, the row is computed again.
+///
+/// @param key the input's columns that hold the key of the target's row
+public record Update(
+        Plan input,
+        Target target,
+        List<Column> key,
+        RowChange assignment,
+        Optional<Returning> returning)
+        implements Plan {
+    public Update {
+        key = List.copyOf(key);
+    }
+
+    @Override
+    public List<Column> columns() {
+        return returning.map(Returning::columns).orElse(List.of());
+    }
+
+    @Override
+    public List<Plan> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public Plan withInputs(List<Plan> newInputs) {
+        return new Update(newInputs.get(0), target, key, assignment, returning);
+    }
+
+    @Override
+    public Plan mapScalars(UnaryOperator<Scalar> change) {
+        return new Update(
+                input,
+                target,
+                key,
+                assignment.map(change),
+                returning.map(each -> each.map(change)));
+    }
+}
