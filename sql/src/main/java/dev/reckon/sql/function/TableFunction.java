@@ -3,21 +3,18 @@ package dev.reckon.sql.function;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
-/// A function that returns a set of rows: `generate_series`, `unnest`, `json_each`, ….
+/// A function that returns a set of rows, as `pg_proc` describes it with `proretset`.
 ///
-/// @param oid PostgreSQL's oid
-/// @param argumentTypes the declared types, which may be polymorphic
-/// @param columnNames the names of its output columns; one, the function's own, for a set of values
-/// @param columnTypes the declared types of the output columns, which may be polymorphic
-/// @param strict whether a NULL argument gives no rows
+/// @param columnNames the result's columns: one named as the function for a scalar set
+/// @param columnTypes the actual types of the columns; empty for a `record` whose columns the
+///   caller declares (`json_to_record(…) AS t(a int)`)
 public record TableFunction(
         int oid,
         String name,
         List<DataType> argumentTypes,
-        boolean variadic,
         List<String> columnNames,
         List<DataType> columnTypes,
         boolean strict,
@@ -29,17 +26,27 @@ public record TableFunction(
         columnTypes = List.copyOf(columnTypes);
     }
 
-    /// Makes the rows of one call.
+    /// Opens the rows of one call.
     @FunctionalInterface
     public interface Implementation {
-        /// Returns batches of about 2,048 rows, made as they are asked for.
+        /// Begins one call. The function itself looks after NULL arguments: a strict one has no
+        /// rows.
         ///
-        /// @param argumentTypes the actual types
-        /// @param columnTypes the actual types of the output columns
-        Iterator<Batch> rows(
+        /// @param arguments of the function's argument types
+        /// @param columnTypes the columns to make: the function's, or those that the caller
+        ///   declared
+        /// @param columnNames their names
+        Rows open(
                 List<Value> arguments,
-                List<DataType> argumentTypes,
+                List<String> columnNames,
                 List<DataType> columnTypes,
                 Environment environment);
+    }
+
+    /// The rows of one call, in batches. For one thread.
+    @FunctionalInterface
+    public interface Rows {
+        /// Returns the next rows, at most about [Batch#ROW_COUNT]; empty at the end.
+        Optional<Batch> next();
     }
 }

@@ -1,6 +1,7 @@
 package dev.reckon.sql.plan;
 
 import dev.reckon.sql.function.AggregateFunction;
+import dev.reckon.sql.function.WindowFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a real server with writers at work, starts it again, and holds what it has against what the
-/// writers were told: every acknowledged transaction is there whole, every other whole or not at all.
+/// Kills a real server with writers at work, starts it again, and holds what it has against what
+/// the writers were told: every acknowledged transaction is there whole, every other whole or not
+/// at all.
 ///
 /// `-Dkills=N` sets the number of kills, `-Dseed=N` replays the choices of the writers.
 final class KillTest {
@@ -56,7 +57,8 @@ final class KillTest {
                     long writerSeed = random.nextLong();
                     writers.add(
                             Thread.ofPlatform()
-                                    .start(() -> write(server.jdbcUrl(), writerSeed, goal, server)));
+                                    .start(() ->
+                                            write(server.jdbcUrl(), writerSeed, goal, server)));
                 }
                 for (Thread writer : writers) {
                     writer.join();
@@ -120,11 +122,10 @@ final class KillTest {
                 assertThat(rows.getInt(3)).as("the update of %d", rows.getInt(1)).isEqualTo(1);
             }
         }
-        found.forEach(
-                (transaction, rowCount) ->
-                        assertThat(rowCount)
-                                .as("rows of transaction %d", transaction)
-                                .isEqualTo(begun.get(transaction)));
+        found.forEach((transaction, rowCount) ->
+                assertThat(rowCount)
+                        .as("rows of transaction %d", transaction)
+                        .isEqualTo(begun.get(transaction)));
         assertThat(found.keySet()).containsAll(acknowledged);
     }
 }

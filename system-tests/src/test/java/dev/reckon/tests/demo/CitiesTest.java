@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
-/// The README's session, on real data: cities of the world are loaded by COPY, found by key through the
-/// learned index, and still there after `kill -9`.
+/// The README's session, on real data: cities of the world are loaded by COPY, found by key through
+/// the learned index, and still there after `kill -9`.
 final class CitiesTest {
     private static final Path SCRIPT = Path.of("../scripts/cities.sh");
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs the scripts in `differential/` on a private PostgreSQL and on Reckon and compares, statement by
-/// statement: columns, types, rows, row counts, SQLSTATE.
+/// Runs the scripts in `differential/` on a private PostgreSQL and on Reckon and compares,
+/// statement by statement: columns, types, rows, row counts, SQLSTATE.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DifferentialTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/differential");
@@ -33,7 +33,8 @@ final class DifferentialTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed: nothing to compare with");
+        assumeTrue(
+                PostgresPeer.isInstalled(), "PostgreSQL is not installed: nothing to compare with");
         var postgres = PostgresPeer.start(List.of("fsync=off"));
         open.add(postgres);
         var reckon = ReckonProcess.start(directory, List.of());

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file of SQL statements, each ended by a semicolon at the end of a line; lines that begin with `--`
-/// are comments.
+/// A file of SQL statements, each ended by a semicolon at the end of a line; lines that begin with
+/// `--` are comments.
 record Script(String name, List<Entry> entries) {
     /// A statement and the line of the file where it begins, from 1.
     record Entry(int line, String sql) {
