@@ -1,34 +1,168 @@
 package dev.reckon.storage.row;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.DoubleVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.NumericVector;
+import dev.reckon.storage.batch.ObjectVector;
+import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.schema.KeyColumn;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowKey;
 import dev.reckon.storage.type.Value;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes key columns as bytes that compare as the columns do: the order of PostgreSQL's btree.
 ///
 /// Each column is self-delimiting, so the encoding of the first columns is a prefix of the whole
 /// key's. A NOT NULL column of fixed width takes exactly its bytes; others carry a leading byte for
-/// NULL. Immutable; safe for many threads.
+/// NULL. Equal values have equal bytes, also where they can look different (1.5 and 1.50, 0 and -0,
+/// `'1 month'` and `'30 days'`). Immutable; safe for many threads.
 public final class KeyEncoder {
+    // The byte before a column that may be NULL. NULL comes before or after all values.
+    private static final int NULL_FIRST = 0;
+    private static final int NOT_NULL = 1;
+    private static final int NULL_LAST = 2;
+
+    private final int keyCount;
+    private final int[] columns;
+    private final KeyForm[] forms;
+    private final List<DataType> types;
+    private final boolean[] descending;
+    private final boolean[] nullable;
+    private final boolean[] nullsFirst;
+    private final int byteCapacity;
+
     /// Makes the encoder of a table's key.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 0A000 when values of a key column's type
+    ///   have no order
     public KeyEncoder(TableSchema schema) {
-        this(
-                schema.key(),
-                schema.key().stream().map(key -> schema.column(key.column()).type()).toList(),
-                schema.key().stream().map(key -> schema.column(key.column()).notNull()).toList());
+        List<KeyColumn> key = schema.key();
+        keyCount = key.size();
+        columns = new int[keyCount];
+        forms = new KeyForm[keyCount];
+        descending = new boolean[keyCount];
+        nullable = new boolean[keyCount];
+        nullsFirst = new boolean[keyCount];
+        types = key.stream().map(column -> schema.column(column.column()).type()).toList();
+        int capacity = 0;
+        for (int index = 0; index < keyCount; index++) {
+            KeyColumn column = key.get(index);
+            ColumnSchema description = schema.column(column.column());
+            columns[index] = column.column();
+            forms[index] = KeyForm.of(description.type());
+            descending[index] = column.descending();
+            nullable[index] = !description.notNull();
+            nullsFirst[index] = column.nullsFirst();
+            capacity += 1 + Math.max(forms[index].byteCount(), 16);
+        }
+        byteCapacity = capacity;
     }
 
-    private KeyEncoder(List<KeyColumn> key, List<DataType> types, List<Boolean> notNull) {
-        throw new UnsupportedOperationException(key + " " + types + notNull);
+    /// Returns the number of key columns.
+    public int keyCount() {
+        return keyCount;
+    }
+
+    /// Returns whether the key is one NOT NULL column in a `LongVector` of at most eight bytes, so
+    /// that its code alone tells keys apart: [#code] and [#value] convert.
+    public boolean isSingleLong() {
+        if (keyCount != 1 || nullable[0]) {
+            return false;
+        }
+        return switch (forms[0]) {
+            case BOOLEAN, INT2, INT4, INT8, UNSIGNED8 -> true;
+            case FLOAT4, FLOAT8, UUID, NUMERIC, STRING, PADDED_STRING, OBJECT -> false;
+        };
+    }
+
+    /// Returns the code of a key that [#isSingleLong].
+    public long code(long value) {
+        long code =
+                switch (forms[0]) {
+                    case BOOLEAN -> value << 56;
+                    case INT2 -> (value ^ Short.MIN_VALUE) << 48;
+                    case INT4 -> (value ^ Integer.MIN_VALUE) << 32;
+                    case UNSIGNED8 -> value;
+                    default -> value ^ Long.MIN_VALUE;
+                };
+        // Only the key's own bytes are turned over; those that pad the code stay zero.
+        return descending[0] ? code ^ -1L << 64 - 8 * forms[0].byteCount() : code;
+    }
+
+    /// Returns the value whose [#code] is `code`.
+    public long value(long code) {
+        long ascending = descending[0] ? code ^ -1L << 64 - 8 * forms[0].byteCount() : code;
+        return switch (forms[0]) {
+            case BOOLEAN -> ascending >>> 56;
+            case INT2 -> (ascending ^ Long.MIN_VALUE) >> 48;
+            case INT4 -> (ascending ^ Long.MIN_VALUE) >> 32;
+            case UNSIGNED8 -> ascending;
+            default -> ascending ^ Long.MIN_VALUE;
+        };
     }
 
     /// Returns the key of one physical row of a batch whose columns are the table's.
     public RowKey encode(Batch batch, int row) {
-        throw new UnsupportedOperationException();
+        var writer = new KeyWriter(new ByteBuilder(byteCapacity));
+        for (int index = 0; index < keyCount; index++) {
+            putColumn(writer, index, batch.column(columns[index]), row);
+        }
+        return new RowKey(writer.target().build());
+    }
+
+    /// Returns the key of one physical row of a batch whose columns are the key columns alone, in
+    /// key order.
+    public RowKey encodeKeyColumns(Batch keyColumns, int row) {
+        var writer = new KeyWriter(new ByteBuilder(byteCapacity));
+        for (int index = 0; index < keyCount; index++) {
+            putColumn(writer, index, keyColumns.column(index), row);
+        }
+        return new RowKey(writer.target().build());
+    }
+
+    private void putColumn(KeyWriter writer, int index, ColumnVector vector, int row) {
+        if (vector.isNull(row)) {
+            putNull(writer, index);
+            return;
+        }
+        int start = putNotNull(writer, index);
+        KeyForm form = forms[index];
+        switch (vector) {
+            case LongVector numbers -> writer.putLong(form, numbers.values()[row]);
+            case DoubleVector numbers -> writer.putDouble(form, numbers.values()[row]);
+            case BytesVector strings ->
+                    writer.putBytes(
+                            form, strings.bytes(), strings.starts()[row], strings.ends()[row]);
+            case NumericVector numbers when numbers.isCompact() ->
+                    writer.putNumeric(numbers.unscaled()[row], numbers.scale());
+            case NumericVector numbers -> writer.putNumeric(numbers.wide()[row]);
+            case ObjectVector objects ->
+                    KeyObjects.put(writer, Optional.of(types.get(index)), objects.values()[row]);
+        }
+        if (descending[index]) {
+            writer.target().invert(start);
+        }
+    }
+
+    private void putNull(KeyWriter writer, int index) {
+        if (!nullable[index]) {
+            throw new IllegalArgumentException("NULL in NOT NULL key column " + index);
+        }
+        writer.target().putByte(nullsFirst[index] ? NULL_FIRST : NULL_LAST);
+    }
+
+    /// Returns where the column's value starts.
+    private int putNotNull(KeyWriter writer, int index) {
+        if (nullable[index]) {
+            writer.target().putByte(NOT_NULL);
+        }
+        return writer.target().length();
     }
 
     /// Returns the bytes of the first `values.size()` key columns: a prefix of the keys of all rows
@@ -36,6 +170,19 @@ public final class KeyEncoder {
     ///
     /// @param values of the key columns' types, in key order
     public byte[] encodePrefix(List<Value> values) {
-        throw new UnsupportedOperationException(values.toString());
+        var writer = new KeyWriter(new ByteBuilder(byteCapacity));
+        for (int index = 0; index < values.size(); index++) {
+            Value value = values.get(index);
+            if (value.isNull()) {
+                putNull(writer, index);
+                continue;
+            }
+            int start = putNotNull(writer, index);
+            KeyObjects.put(writer, Optional.of(types.get(index)), value);
+            if (descending[index]) {
+                writer.target().invert(start);
+            }
+        }
+        return writer.target().build();
     }
 }
