@@ -92,12 +92,12 @@ public final class KeyEncoder {
                     default -> value ^ Long.MIN_VALUE;
                 };
         // Only the key's own bytes are turned over; those that pad the code stay zero.
-        return descending[0] ? code ^ -1L << 64 - 8 * forms[0].byteCount() : code;
+        return descending[0] ? code ^ keyBits() : code;
     }
 
     /// Returns the value whose [#code] is `code`.
     public long value(long code) {
-        long ascending = descending[0] ? code ^ -1L << 64 - 8 * forms[0].byteCount() : code;
+        long ascending = descending[0] ? code ^ keyBits() : code;
         return switch (forms[0]) {
             case BOOLEAN -> ascending >>> 56;
             case INT2 -> (ascending ^ Long.MIN_VALUE) >> 48;
@@ -105,6 +105,10 @@ public final class KeyEncoder {
             case UNSIGNED8 -> ascending;
             default -> ascending ^ Long.MIN_VALUE;
         };
+    }
+
+    private long keyBits() {
+        return -1L << (64 - 8 * forms[0].byteCount());
     }
 
     /// Returns the key of one physical row of a batch whose columns are the table's.

@@ -110,7 +110,7 @@ final class KeyWriter {
         }
         byte[] digits = unscaled.abs().toString().getBytes(StandardCharsets.US_ASCII);
         for (int index = 0; index < digits.length; index++) {
-            digits[index] -= '0';
+            digits[index] = (byte) (digits[index] - '0');
         }
         putDigits(unscaled.signum() < 0, digits, 0, digits.length, number.scale());
     }

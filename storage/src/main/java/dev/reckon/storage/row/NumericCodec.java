@@ -117,7 +117,7 @@ public final class NumericCodec {
         }
         long unscaled = source[start + 1];
         for (int index = start + 2; index < end; index++) {
-            unscaled = unscaled << 8 | source[index] & 0xFF;
+            unscaled = unscaled << 8 | (source[index] & 0xFF);
         }
         return unscaled;
     }
@@ -134,7 +134,7 @@ public final class NumericCodec {
             case POSITIVE_INFINITY -> Value.SpecialNumeric.POSITIVE_INFINITY;
             case NAN -> Value.SpecialNumeric.NAN;
             case LONG_SCALE -> {
-                int scale = (source[start + 1] & 0xFF) << 8 | source[start + 2] & 0xFF;
+                int scale = (source[start + 1] & 0xFF) << 8 | (source[start + 2] & 0xFF);
                 yield new Value.Numeric(new BigDecimal(digits(source, start + 3, end), scale));
             }
             default -> new Value.Numeric(new BigDecimal(digits(source, start + 1, end), first));

@@ -216,13 +216,13 @@ public final class ValueCodec {
             int start = advance(byteCount);
             int number = 0;
             for (int index = start; index < start + byteCount; index++) {
-                number = number << 8 | source[index] & 0xFF;
+                number = number << 8 | (source[index] & 0xFF);
             }
             return number;
         }
 
         private long longNumber() {
-            return (long) number(4) << 32 | number(4) & 0xFFFF_FFFFL;
+            return (long) number(4) << 32 | (number(4) & 0xFFFF_FFFFL);
         }
 
         private int advance(int byteCount) {
