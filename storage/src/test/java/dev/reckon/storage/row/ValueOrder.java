@@ -185,7 +185,8 @@ public final class ValueOrder {
             int rightAfter,
             int nullSign) {
         if (left.isNull() || right.isNull()) {
-            return nullSign * (Boolean.compare(left.isNull(), right.isNull()));
+            int leftIsNull = Boolean.compare(left.isNull(), right.isNull());
+            return nullSign < 0 ? -leftIsNull : leftIsNull;
         }
         int byValue = compare(subtype, left, right);
         return byValue != 0 ? byValue : Integer.compare(leftAfter, rightAfter);
