@@ -1,0 +1,110 @@
+package dev.reckon.sql.function.catalog;
+
+import dev.reckon.sql.function.AggregateFunction;
+import dev.reckon.sql.function.Kernel;
+import dev.reckon.sql.function.Names;
+import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.TableFunction;
+import dev.reckon.sql.function.WindowFunction;
+import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
+import dev.reckon.sql.function.convert.VariadicArray;
+import dev.reckon.sql.function.kernel.Bodies;
+import dev.reckon.sql.function.kernel.Body;
+import dev.reckon.sql.function.kernel.KernelFamily;
+import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.type.DataType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Joins the rows of the catalogs with what computes them.
+final class KernelLibrary {
+    private static final List<KernelFamily> FAMILIES = List.of();
+
+    private KernelLibrary() {}
+
+    /// Returns what carries out a function of any kind.
+    static Target target(
+            FunctionEntry entry, PolymorphicTypes.Resolution types, boolean expanded, Names names) {
+        return switch (entry.kind()) {
+            case WINDOW ->
+                    new Target.Window(
+                            new WindowFunction(
+                                    entry.oid(),
+                                    entry.name(),
+                                    entry.argumentTypes(),
+                                    types.resultType(),
+                                    WindowFunction.Kind.valueOf(
+                                            entry.name().toUpperCase(Locale.ROOT))));
+            case AGGREGATE -> new Target.Aggregate(aggregate(entry, types, names));
+            case FUNCTION, PROCEDURE ->
+                    entry.returnsSet()
+                            ? new Target.Table(table(entry, types, expanded, names))
+                            : new Target.Scalar(
+                                    scalar(
+                                            entry,
+                                            types.argumentTypes(),
+                                            types.resultType(),
+                                            expanded,
+                                            names));
+        };
+    }
+
+    /// Returns a function with the kernel for actual types.
+    static ScalarFunction scalar(
+            FunctionEntry entry,
+            List<DataType> argumentTypes,
+            DataType resultType,
+            boolean expanded,
+            Names names) {
+        Kernel kernel =
+                find(entry, argumentTypes, resultType, expanded, names)
+                        .orElseThrow(() -> notSupported(entry));
+        return new ScalarFunction(
+                entry.oid(),
+                entry.name(),
+                entry.argumentTypes(),
+                entry.variadic(),
+                entry.resultType(),
+                entry.strict(),
+                entry.volatility(),
+                kernel);
+    }
+
+    private static Optional<Kernel> find(
+            FunctionEntry entry,
+            List<DataType> argumentTypes,
+            DataType resultType,
+            boolean expanded,
+            Names names) {
+        var signature =
+                new Signature(entry.signature(), entry.name(), argumentTypes, resultType, names);
+        for (KernelFamily family : FAMILIES) {
+            Body body = family.find(signature);
+            if (!(body instanceof Body.Missing)) {
+                Kernel kernel = Bodies.kernel(body, entry.strict(), resultType);
+                boolean packs =
+                        expanded && !entry.parameters().getLast().type().equals(DataType.ANY);
+                return Optional.of(
+                        packs ? VariadicArray.pack(kernel, entry.parameters().size() - 1) : kernel);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static AggregateFunction aggregate(
+            FunctionEntry entry, PolymorphicTypes.Resolution types, Names names) {
+        throw notSupported(entry);
+    }
+
+    private static TableFunction table(
+            FunctionEntry entry, PolymorphicTypes.Resolution types, boolean expanded, Names names) {
+        throw notSupported(entry);
+    }
+
+    private static DatabaseException notSupported(FunctionEntry entry) {
+        return DatabaseException.notSupported(
+                "function " + entry.signature(), "PostgreSQL has this function, Reckon not yet.");
+    }
+}

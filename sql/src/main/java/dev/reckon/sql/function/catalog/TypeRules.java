@@ -1,0 +1,145 @@
+package dev.reckon.sql.function.catalog;
+
+import dev.reckon.sql.function.Names;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
+import java.util.List;
+import java.util.Optional;
+
+/// Which type can become which, by the rules of PostgreSQL's chapter "Type Conversion". Domains
+/// have been replaced by their base types before.
+final class TypeRules {
+    private TypeRules() {}
+
+    /// How one type becomes another.
+    sealed interface Path {
+        /// The same representation.
+        record Relabel() implements Path {}
+
+        /// A cast's function.
+        record Call(CastEntry cast) implements Path {}
+
+        /// Each element of an array by itself.
+        record Elements(DataType source, DataType target, Path path) implements Path {}
+
+        /// Through the text form.
+        record Text() implements Path {}
+
+        /// Each field of a row value by itself, or a row value of any shape.
+        record Fields() implements Path {}
+    }
+
+    /// Returns how `source` becomes `target` in a context; empty when it can't.
+    static Optional<Path> path(DataType source, DataType target, CastContext context, Names names) {
+        if (source.equals(target)) {
+            return Optional.of(new Path.Relabel());
+        }
+        Optional<CastEntry> cast = CatalogTables.BUILT_IN.cast(source, target);
+        if (cast.isPresent()) {
+            CastEntry entry = cast.get();
+            if (context.compareTo(entry.context()) < 0) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    switch (entry.method()) {
+                        case BINARY -> new Path.Relabel();
+                        case FUNCTION -> new Path.Call(entry);
+                        case INPUT_OUTPUT -> new Path.Text();
+                    });
+        }
+        if (isTrueArray(target) && source.isArray()) {
+            Optional<DataType> from = element(source, names);
+            Optional<DataType> to = element(target, names);
+            if (from.isPresent() && to.isPresent()) {
+                Optional<Path> path = path(from.get(), to.get(), context, names);
+                if (path.isPresent()) {
+                    return Optional.of(
+                            path.get() instanceof Path.Relabel
+                                    ? new Path.Relabel()
+                                    : new Path.Elements(from.get(), to.get(), path.get()));
+                }
+            }
+        }
+        if (source.category() == TypeCategory.COMPOSITE && target.equals(DataType.RECORD)) {
+            return Optional.of(new Path.Relabel());
+        }
+        if (source.equals(DataType.RECORD) && target.category() == TypeCategory.COMPOSITE) {
+            return Optional.of(new Path.Fields());
+        }
+        boolean throughText =
+                target.category() == TypeCategory.STRING
+                        ? context != CastContext.IMPLICIT
+                        : source.category() == TypeCategory.STRING
+                                && context == CastContext.EXPLICIT;
+        boolean polymorphic =
+                source.category() == TypeCategory.PSEUDO && !source.equals(DataType.RECORD);
+        return throughText && !polymorphic && target.category() != TypeCategory.PSEUDO
+                ? Optional.of(new Path.Text())
+                : Optional.empty();
+    }
+
+    /// int2vector and oidvector look like arrays, but are converted as scalars.
+    private static boolean isTrueArray(DataType type) {
+        return type.isArray()
+                && !type.equals(DataType.INT2VECTOR)
+                && !type.equals(DataType.OIDVECTOR);
+    }
+
+    /// Returns the element type of an array, the subtype of a range.
+    static Optional<DataType> element(DataType type, Names names) {
+        if (type.elementOid() == 0) {
+            return Optional.empty();
+        }
+        Optional<DataType> element = DataType.builtIn(type.elementOid());
+        return element.isPresent() ? element : names.type(type.elementOid());
+    }
+
+    /// Returns the array of a type; empty when there is none.
+    static Optional<DataType> arrayOf(DataType element) {
+        return element.arrayOid() == 0 ? Optional.empty() : Optional.of(element.newArray());
+    }
+
+    /// Returns whether arguments of the given types can be passed to parameters of the declared
+    /// ones; constants of yet unknown type can be passed to any.
+    static boolean canPass(List<DataType> actual, List<DataType> declared, Names names) {
+        boolean polymorphic = false;
+        for (int i = 0; i < actual.size(); i++) {
+            DataType to = declared.get(i);
+            if (to.equals(DataType.ANY)) {
+                continue;
+            }
+            if (PolymorphicTypes.isPolymorphic(to)) {
+                polymorphic = true;
+            } else if (!canConvert(actual.get(i), to, CastContext.IMPLICIT, names)) {
+                return false;
+            }
+        }
+        return !polymorphic || PolymorphicTypes.areConsistent(actual, declared, names);
+    }
+
+    /// Returns whether a value of one type can become another; an unknown constant can become any.
+    static boolean canConvert(DataType source, DataType target, CastContext context, Names names) {
+        return source.equals(DataType.UNKNOWN)
+                || target.equals(DataType.ANY)
+                || (source.equals(DataType.RECORD) && target.category() == TypeCategory.COMPOSITE)
+                || (target.name().equals("_record")
+                        && source.isArray()
+                        && element(source, names)
+                                .filter(type -> type.category() == TypeCategory.COMPOSITE)
+                                .isPresent())
+                || path(source, target, context, names).isPresent();
+    }
+
+    /// Returns whether a value of one type is, byte for byte, a value of the other.
+    static boolean isBinaryCoercible(DataType source, DataType target) {
+        return source.equals(target)
+                || (target.equals(DataType.ANYARRAY) && source.isArray())
+                || (target.equals(DataType.ANYENUM) && source.category() == TypeCategory.ENUM)
+                || (target.equals(DataType.ANYRANGE) && source.category() == TypeCategory.RANGE)
+                || CatalogTables.BUILT_IN
+                        .cast(source, target)
+                        .filter(cast -> cast.method() == CastEntry.Method.BINARY)
+                        .filter(cast -> cast.context() == CastContext.IMPLICIT)
+                        .isPresent();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reckon.sql.function.convert;
+
+import dev.reckon.sql.function.Kernel;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.ObjectVector;
+import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Converts arrays by converting their elements.
+public final class ArrayConversion {
+    private ArrayConversion() {}
+
+    /// Returns a kernel over arrays for a strict kernel of one argument over elements.
+    public static Kernel kernel(DataType source, Kernel elementKernel) {
+        return (arguments, rows, environment) -> {
+            ColumnVector arrays = arguments.getFirst();
+            Value[] results = new Value[rows.rowCount()];
+            java.util.Arrays.fill(results, Value.Null.NULL);
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                int row = rows.row(i);
+                if (arrays.value(row)
+                        instanceof
+                        Value.Array(
+                                List<Integer> lengths,
+                                List<Integer> lowerBounds,
+                                List<Value> elements)) {
+                    var builder = new VectorBuilder(source.physical(), elements.size());
+                    elements.forEach(builder::append);
+                    ColumnVector converted =
+                            elementKernel.compute(
+                                    List.of(builder.build()),
+                                    new Batch(List.of(), elements.size()),
+                                    environment);
+                    List<Value> values = new ArrayList<>(elements.size());
+                    for (int index = 0; index < elements.size(); index++) {
+                        values.add(converted.value(index));
+                    }
+                    results[row] = new Value.Array(lengths, lowerBounds, values);
+                }
+            }
+            return ObjectVector.of(results);
+        };
+    }
+}
