@@ -1,5 +1,6 @@
 package dev.reckon.bench;
 
+import dev.reckon.bench.engine.EngineBench;
 import dev.reckon.bench.seed.SeedBench;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,11 @@ public final class Main {
                     new Benchmark(
                             "seed",
                             "inserts, point queries and scans, as the first attempt was judged",
-                            SeedBench::main));
+                            SeedBench::main),
+                    new Benchmark(
+                            "engine",
+                            "the engine beside RocksDB, LMDB, MVStore and MapDB",
+                            EngineBench::main));
 
     private Main() {}
 
