@@ -38,8 +38,8 @@ final class ReckonEngine implements KeyValueEngine {
     private final RowLayout layout;
     private final KeyEncoder keyEncoder;
 
-    ReckonEngine(Path directory) {
-        store = Store.open(LocalFileSystem.open(directory.toString()), StoreOptions.DEFAULT);
+    ReckonEngine(Path directory) throws java.io.IOException {
+        store = Store.open(new LocalFileSystem(directory), StoreOptions.DEFAULT);
         schema =
                 new TableSchema(
                         store.allocateId(),
