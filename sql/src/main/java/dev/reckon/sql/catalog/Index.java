@@ -1,0 +1,84 @@
+package dev.reckon.sql.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/// An index. That of a primary key is the table itself and has no storage of its own.
+///
+/// @param storageId the id of the sorted table of its entries, 0 for a primary key
+/// @param method as written: `btree`, `hash`, …; all are sorted tables here
+/// @param included numbers of the columns of INCLUDE
+/// @param predicate the condition of a partial index, as SQL
+public record Index(
+        Header header,
+        long tableOid,
+        long storageId,
+        String method,
+        List<Key> keys,
+        List<Integer> included,
+        boolean unique,
+        boolean primary,
+        boolean nullsNotDistinct,
+        Optional<String> predicate)
+        implements Relation {
+    public Index {
+        keys = List.copyOf(keys);
+        included = List.copyOf(included);
+    }
+
+    /// One key.
+    ///
+    /// @param columnNumber 0 for an expression
+    /// @param expression as SQL, empty for a plain column
+    /// @param name the name of the index's column
+    public record Key(
+            int columnNumber,
+            String expression,
+            String name,
+            boolean descending,
+            boolean nullsFirst) {}
+
+    @Override
+    public char kind() {
+        return 'i';
+    }
+
+    @Override
+    public String noun() {
+        return "index";
+    }
+
+    @Override
+    public List<TableColumn> columns() {
+        return List.of();
+    }
+
+    @Override
+    public Index withHeader(Header newHeader) {
+        return new Index(
+                newHeader,
+                tableOid,
+                storageId,
+                method,
+                keys,
+                included,
+                unique,
+                primary,
+                nullsNotDistinct,
+                predicate);
+    }
+
+    public Index withStorage(long newStorageId) {
+        return new Index(
+                header,
+                tableOid,
+                newStorageId,
+                method,
+                keys,
+                included,
+                unique,
+                primary,
+                nullsNotDistinct,
+                predicate);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.reckon.sql.catalog;
+
+import dev.reckon.storage.schema.ColumnSchema;
+import dev.reckon.storage.schema.KeyColumn;
+import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A table, or a materialized view.
+///
+/// Its rows are stored in the order of its primary key; without one, in the order of a hidden
+/// bigint column that stands last.
+///
+/// @param storageId the id of the stored table, another one after each change of shape
+/// @param rowTypeOid the composite type of its rows
+/// @param rowArrayOid the array of that type
+/// @param lastNumber the highest column number ever given
+/// @param definition the query of a materialized view
+/// @param populated false for a materialized view WITH NO DATA
+public record Table(
+        Header header,
+        Persistence persistence,
+        OnCommit onCommit,
+        long storageId,
+        int rowTypeOid,
+        int rowArrayOid,
+        int lastNumber,
+        List<TableColumn> columns,
+        List<Constraint> constraints,
+        Optional<ViewDefinition> definition,
+        boolean populated)
+        implements Relation {
+    /// The name of the hidden key column, which no user's column can have.
+    public static final String HIDDEN_KEY = "(row)";
+
+    public Table {
+        columns = List.copyOf(columns);
+        constraints = List.copyOf(constraints);
+    }
+
+    /// How long the rows last.
+    public enum Persistence {
+        PERMANENT('p'),
+        UNLOGGED('u'),
+        TEMPORARY('t');
+
+        private final char letter;
+
+        Persistence(char letter) {
+            this.letter = letter;
+        }
+
+        /// Returns the letter in `pg_class.relpersistence`.
+        public char letter() {
+            return letter;
+        }
+    }
+
+    /// What becomes of a temporary table at the end of a transaction.
+    public enum OnCommit {
+        PRESERVE_ROWS,
+        DELETE_ROWS,
+        DROP
+    }
+
+    @Override
+    public char kind() {
+        return definition.isPresent() ? 'm' : 'r';
+    }
+
+    @Override
+    public String noun() {
+        return definition.isPresent() ? "materialized view" : "table";
+    }
+
+    /// Returns the primary key; empty when the key is hidden.
+    public Optional<Constraint> primaryKey() {
+        for (Constraint constraint : constraints) {
+            if (constraint.rule() instanceof Constraint.Unique(boolean primary, long _)
+                    && primary) {
+                return Optional.of(constraint);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Returns the table as it is stored: the position of a column is the same here and there.
+    public TableSchema schema() {
+        var stored = new ArrayList<ColumnSchema>(columns.size() + 1);
+        for (TableColumn column : columns) {
+            stored.add(
+                    new ColumnSchema(
+                            column.name(), column.type(), column.modifier(), column.notNull()));
+        }
+        Optional<Constraint> primaryKey = primaryKey();
+        List<KeyColumn> key;
+        if (primaryKey.isPresent()) {
+            key =
+                    primaryKey.get().columns().stream()
+                            .map(number -> KeyColumn.ascending(position(number)))
+                            .toList();
+        } else {
+            key = List.of(KeyColumn.ascending(stored.size()));
+            stored.add(new ColumnSchema(HIDDEN_KEY, DataType.INT8, -1, true));
+        }
+        return new TableSchema(storageId, name(), stored, key);
+    }
+
+    /// Returns the position of the column with a number.
+    public int position(int number) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).number() == number) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no column " + number + " in " + name());
+    }
+
+    /// Returns the position of the column with a name; empty when there is none.
+    public Optional<Integer> position(String columnName) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(columnName)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public Optional<Constraint> constraint(String constraintName) {
+        return constraints.stream().filter(each -> each.name().equals(constraintName)).findFirst();
+    }
+
+    @Override
+    public Table withHeader(Header newHeader) {
+        return new Table(
+                newHeader,
+                persistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                constraints,
+                definition,
+                populated);
+    }
+
+    public Table withColumns(List<TableColumn> newColumns) {
+        int last = newColumns.stream().mapToInt(TableColumn::number).max().orElse(0);
+        return new Table(
+                header,
+                persistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                Math.max(last, lastNumber),
+                newColumns,
+                constraints,
+                definition,
+                populated);
+    }
+
+    /// Returns this with the column of the same number replaced.
+    public Table withColumn(TableColumn changed) {
+        return withColumns(
+                columns.stream()
+                        .map(each -> each.number() == changed.number() ? changed : each)
+                        .toList());
+    }
+
+    public Table withConstraints(List<Constraint> newConstraints) {
+        return new Table(
+                header,
+                persistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                newConstraints,
+                definition,
+                populated);
+    }
+
+    public Table withStorage(long newStorageId) {
+        return new Table(
+                header,
+                persistence,
+                onCommit,
+                newStorageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                constraints,
+                definition,
+                populated);
+    }
+
+    public Table withPopulated(boolean newPopulated) {
+        return new Table(
+                header,
+                persistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                constraints,
+                definition,
+                newPopulated);
+    }
+
+    public Table withPersistence(Persistence newPersistence) {
+        return new Table(
+                header,
+                newPersistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                constraints,
+                definition,
+                populated);
+    }
+}

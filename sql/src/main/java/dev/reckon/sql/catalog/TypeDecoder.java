@@ -1,0 +1,53 @@
+package dev.reckon.sql.catalog;
+
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Finds types by oid while definitions are read, in whatever order they refer to each other. For
+/// one thread.
+final class TypeDecoder {
+    private final Map<Long, byte[]> definitions = new HashMap<>();
+    private final Map<Long, DataType> types = new HashMap<>();
+
+    TypeDecoder(Map<Long, byte[]> all) {
+        for (byte[] definition : all.values()) {
+            long oid = DefinitionFormat.typeOid(definition);
+            if (oid != 0) {
+                definitions.put(oid, definition);
+            }
+        }
+        definitions.keySet().forEach(this::addOwn);
+    }
+
+    private void addOwn(long oid) {
+        if (types.containsKey(oid)) {
+            return;
+        }
+        for (DataType type : DefinitionFormat.types(definitions.get(oid), this::type)) {
+            types.put((long) type.oid(), type);
+            if (type.arrayOid() != 0) {
+                types.put((long) type.arrayOid(), type.newArray());
+            }
+        }
+    }
+
+    /// @throws DatabaseException XX001 when there is no such type
+    DataType type(long oid) {
+        DataType builtIn = DataType.builtIn((int) oid).orElse(null);
+        if (builtIn != null) {
+            return builtIn;
+        }
+        if (!types.containsKey(oid) && definitions.containsKey(oid)) {
+            addOwn(oid);
+        }
+        DataType type = types.get(oid);
+        if (type == null) {
+            throw new DatabaseException(
+                    SqlState.DATA_CORRUPTED, "a definition refers to the unknown type " + oid);
+        }
+        return type;
+    }
+}
