@@ -19,14 +19,14 @@ final class TypeDecoder {
                 definitions.put(oid, definition);
             }
         }
-        definitions.keySet().forEach(this::addOwn);
+        definitions.forEach(this::addOwn);
     }
 
-    private void addOwn(long oid) {
+    private void addOwn(long oid, byte[] definition) {
         if (types.containsKey(oid)) {
             return;
         }
-        for (DataType type : DefinitionFormat.types(definitions.get(oid), this::type)) {
+        for (DataType type : DefinitionFormat.types(definition, this::type)) {
             types.put((long) type.oid(), type);
             if (type.arrayOid() != 0) {
                 types.put((long) type.arrayOid(), type.newArray());
@@ -40,8 +40,9 @@ final class TypeDecoder {
         if (builtIn != null) {
             return builtIn;
         }
-        if (!types.containsKey(oid) && definitions.containsKey(oid)) {
-            addOwn(oid);
+        byte[] definition = definitions.get(oid);
+        if (definition != null) {
+            addOwn(oid, definition);
         }
         DataType type = types.get(oid);
         if (type == null) {
