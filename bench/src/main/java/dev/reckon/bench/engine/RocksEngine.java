@@ -19,13 +19,16 @@ import org.rocksdb.WriteOptions;
 final class RocksEngine implements KeyValueEngine {
     private static final long CACHE_BYTE_COUNT = 2L << 30;
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     private final Options options;
     private final RocksDB database;
     private final WriteOptions durable = new WriteOptions().setSync(true);
     private final ReadOptions reads = new ReadOptions().setVerifyChecksums(true);
 
     RocksEngine(Path directory) throws RocksDBException {
-        RocksDB.loadLibrary();
         options =
                 new Options()
                         .setCreateIfMissing(true)
