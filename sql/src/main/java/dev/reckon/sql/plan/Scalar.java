@@ -69,6 +69,19 @@ public sealed interface Scalar {
         }
     }
 
+    /// A value of another type that is held in the same way: the vector stays as it is.
+    record Relabel(Scalar operand, DataType type, int modifier) implements Scalar {
+        @Override
+        public List<Scalar> operands() {
+            return List.of(operand);
+        }
+
+        @Override
+        public Scalar map(UnaryOperator<Scalar> change) {
+            return new Relabel(change.apply(operand), type, modifier);
+        }
+    }
+
     /// True when all are, evaluated from the left; in three-valued logic.
     record And(List<Scalar> operands) implements Scalar {
         public And {
