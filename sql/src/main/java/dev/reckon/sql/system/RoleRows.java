@@ -1,0 +1,103 @@
+package dev.reckon.sql.system;
+
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.type.Value;
+import java.util.Map;
+
+/// `pg_roles`, `pg_authid`, `pg_auth_members`, `pg_user`, `pg_group`: who there is.
+final class RoleRows {
+    /// What a password looks like to those who may not see it.
+    private static final String HIDDEN = "********";
+
+    private RoleRows() {}
+
+    static void register(Map<String, RowSource> sources) {
+        sources.put("pg_catalog.pg_roles", RoleRows::roles);
+        sources.put("pg_catalog.pg_authid", RoleRows::authentication);
+        sources.put("pg_catalog.pg_auth_members", RoleRows::members);
+        sources.put("pg_catalog.pg_user", RoleRows::users);
+    }
+
+    private static void roles(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        for (Role role : catalog.roles()) {
+            attributes(rows, role);
+            rows.set("rolpassword", HIDDEN);
+            if (!role.settings().isEmpty()) {
+                rows.set("rolconfig", settings(role));
+            }
+            rows.add();
+        }
+    }
+
+    private static void authentication(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        boolean allowed =
+                catalog.role(environment.currentUser()).map(Role::superuser).orElse(false);
+        for (Role role : catalog.roles()) {
+            attributes(rows, role);
+            rows.set(
+                            "rolpassword",
+                            allowed ? role.password() : role.password().map(_ -> HIDDEN))
+                    .add();
+        }
+    }
+
+    private static void attributes(SystemRows rows, Role role) {
+        rows.set("oid", role.oid())
+                .set("rolname", role.name())
+                .set("rolsuper", role.superuser())
+                .set("rolinherit", role.inherit())
+                .set("rolcreaterole", role.createRole())
+                .set("rolcreatedb", role.createDatabase())
+                .set("rolcanlogin", role.login())
+                .set("rolreplication", role.replication())
+                .set("rolbypassrls", role.bypassRowSecurity())
+                .set("rolconnlimit", role.connectionLimit())
+                .set("rolvaliduntil", validUntil(role));
+    }
+
+    private static Value validUntil(Role role) {
+        return role.validUntil().<Value>map(Value.Int::new).orElse(Value.Null.NULL);
+    }
+
+    private static Value settings(Role role) {
+        return Value.Array.of(
+                role.settings().entrySet().stream()
+                        .<Value>map(entry -> Value.text(entry.getKey() + "=" + entry.getValue()))
+                        .toList());
+    }
+
+    private static void members(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        for (Role role : catalog.roles()) {
+            for (Role.Membership membership : role.memberOf()) {
+                rows.set("roleid", membership.roleOid())
+                        .set("member", role.oid())
+                        .set("grantor", membership.grantorOid())
+                        .set("admin_option", membership.admin())
+                        .add();
+            }
+        }
+    }
+
+    private static void users(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        for (Role role : catalog.roles()) {
+            if (role.login()) {
+                rows.set("usename", role.name())
+                        .set("usesysid", role.oid())
+                        .set("usecreatedb", role.createDatabase())
+                        .set("usesuper", role.superuser())
+                        .set("userepl", role.replication())
+                        .set("usebypassrls", role.bypassRowSecurity())
+                        .set("passwd", HIDDEN)
+                        .set("valuntil", validUntil(role))
+                        .add();
+            }
+        }
+    }
+}
