@@ -18,7 +18,10 @@ public final class ObjectText {
                 .append(" USING ")
                 .append(index.method())
                 .append(" (")
-                .append(index.keys().stream().map(ObjectText::key).collect(Collectors.joining(", ")))
+                .append(
+                        index.keys().stream()
+                                .map(ObjectText::key)
+                                .collect(Collectors.joining(", ")))
                 .append(')');
         if (!index.included().isEmpty()) {
             text.append(" INCLUDE (").append(columns(index.tableOid(), index.included(), catalog));
@@ -75,8 +78,7 @@ public final class ObjectText {
                 + (constraint.validated() ? "" : " NOT VALID");
     }
 
-    private static String foreignKey(
-            String columns, Constraint.ForeignKey key, Catalog catalog) {
+    private static String foreignKey(String columns, Constraint.ForeignKey key, Catalog catalog) {
         Relation referenced = catalog.relation(key.referencedOid()).orElseThrow();
         String setColumns =
                 key.deleteColumns().isEmpty()
@@ -96,9 +98,7 @@ public final class ObjectText {
     }
 
     private static String action(String event, Constraint.Action action) {
-        return action == Constraint.Action.NO_ACTION
-                ? ""
-                : event + action.name().replace('_', ' ');
+        return action == Constraint.Action.NO_ACTION ? "" : event + action.name().replace('_', ' ');
     }
 
     /// Returns a view's query, ended as `pg_get_viewdef` ends it.

@@ -45,10 +45,9 @@ final class AttributeRows {
         catalog.objects().stream()
                 .filter(UserType.Composite.class::isInstance)
                 .map(UserType.Composite.class::cast)
-                .forEach(
-                        type ->
-                                type.columns()
-                                        .forEach(column -> column(rows, type.oid(), column, catalog)));
+                .forEach(type ->
+                        type.columns()
+                                .forEach(column -> column(rows, type.oid(), column, catalog)));
     }
 
     private static void column(
@@ -82,21 +81,24 @@ final class AttributeRows {
                     key.columnNumber() == 0
                             ? new TableColumn(0, key.name(), DataType.TEXT, -1)
                             : table.columns().get(table.position(key.columnNumber()));
-            attribute(
-                    rows, index.oid(), ++number, key.name(), column.type(), column.modifier());
+            attribute(rows, index.oid(), ++number, key.name(), column.type(), column.modifier());
             rows.add();
         }
         for (int included : index.included()) {
             TableColumn column = table.columns().get(table.position(included));
-            attribute(
-                    rows, index.oid(), ++number, column.name(), column.type(), column.modifier());
+            attribute(rows, index.oid(), ++number, column.name(), column.type(), column.modifier());
             rows.add();
         }
     }
 
     /// Begins a row with what every column has.
     private static void attribute(
-            SystemRows rows, long relationOid, int number, String name, DataType type, int modifier) {
+            SystemRows rows,
+            long relationOid,
+            int number,
+            String name,
+            DataType type,
+            int modifier) {
         rows.set("attrelid", relationOid)
                 .set("attname", name)
                 .set("atttypid", type.oid())
@@ -117,8 +119,8 @@ final class AttributeRows {
         return column.generatedText().isPresent() ? column.generatedText() : column.defaultText();
     }
 
-    /// Returns the oid that a column's default has: none of its own is kept, so one that nobody else
-    /// has is made of the table's and the column's.
+    /// Returns the oid that a column's default has: none of its own is kept, so one that nobody
+    /// else has is made of the table's and the column's.
     static long defaultOid(long tableOid, int columnNumber) {
         return 1L << 31 | (tableOid << 11 | columnNumber) & 0x7FFF_FFFFL;
     }
@@ -126,7 +128,8 @@ final class AttributeRows {
     private static void defaults(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
-            for (TableColumn column : relation instanceof Table t ? t.columns() : List.<TableColumn>of()) {
+            for (TableColumn column :
+                    relation instanceof Table t ? t.columns() : List.<TableColumn>of()) {
                 Optional<String> text = defaultText(column);
                 if (text.isPresent()) {
                     rows.set("oid", defaultOid(relation.oid(), column.number()))

@@ -31,24 +31,18 @@ final class ConstraintRows {
         catalog.objects().stream()
                 .filter(UserType.Domain.class::isInstance)
                 .map(UserType.Domain.class::cast)
-                .forEach(
-                        domain ->
-                                domain.constraints()
-                                        .forEach(
-                                                constraint ->
-                                                        rows.set("oid", constraint.oid())
-                                                                .set("conname", constraint.name())
-                                                                .set(
-                                                                        "connamespace",
-                                                                        domain.schemaOid())
-                                                                .set("contype", "c")
-                                                                .set(
-                                                                        "convalidated",
-                                                                        constraint.validated())
-                                                                .set("contypid", domain.oid())
-                                                                .set("conislocal", true)
-                                                                .set("conbin", constraint.text())
-                                                                .add()));
+                .forEach(domain ->
+                        domain.constraints()
+                                .forEach(constraint ->
+                                        rows.set("oid", constraint.oid())
+                                                .set("conname", constraint.name())
+                                                .set("connamespace", domain.schemaOid())
+                                                .set("contype", "c")
+                                                .set("convalidated", constraint.validated())
+                                                .set("contypid", domain.oid())
+                                                .set("conislocal", true)
+                                                .set("conbin", constraint.text())
+                                                .add()));
     }
 
     private static void ofTable(SystemRows rows, Table table, Constraint constraint) {
@@ -66,9 +60,7 @@ final class ConstraintRows {
             case Constraint.Unique(boolean primaryKey, long indexOid) ->
                     rows.set("contype", primaryKey ? "p" : "u").set("conindid", indexOid);
             case Constraint.Check(String text, boolean noInherit) ->
-                    rows.set("contype", "c")
-                            .set("conbin", text)
-                            .set("connoinherit", noInherit);
+                    rows.set("contype", "c").set("conbin", text).set("connoinherit", noInherit);
             case Constraint.ForeignKey key ->
                     rows.set("contype", "f")
                             .set("conindid", key.indexOid())

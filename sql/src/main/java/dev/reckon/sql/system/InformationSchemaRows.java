@@ -64,9 +64,7 @@ final class InformationSchemaRows {
                         relation instanceof Table t
                                 && t.persistence() == Table.Persistence.TEMPORARY;
                 table(rows, relation, catalog, environment);
-                rows.set(
-                                "table_type",
-                                view ? "VIEW" : temporary ? "LOCAL TEMPORARY" : "BASE TABLE")
+                rows.set("table_type", view ? "VIEW" : temporary ? "LOCAL TEMPORARY" : "BASE TABLE")
                         .set("is_insertable_into", view ? "NO" : "YES")
                         .set("is_typed", "NO")
                         .add();
@@ -74,15 +72,14 @@ final class InformationSchemaRows {
         }
         catalog.systemTables()
                 .all()
-                .forEach(
-                        table ->
-                                rows.set("table_catalog", environment.currentDatabase())
-                                        .set("table_schema", table.schema())
-                                        .set("table_name", table.name())
-                                        .set("table_type", table.isView() ? "VIEW" : "BASE TABLE")
-                                        .set("is_insertable_into", "NO")
-                                        .set("is_typed", "NO")
-                                        .add());
+                .forEach(table ->
+                        rows.set("table_catalog", environment.currentDatabase())
+                                .set("table_schema", table.schema())
+                                .set("table_name", table.name())
+                                .set("table_type", table.isView() ? "VIEW" : "BASE TABLE")
+                                .set("is_insertable_into", "NO")
+                                .set("is_typed", "NO")
+                                .add());
     }
 
     /// Sets the three columns that name a table.
@@ -156,10 +153,8 @@ final class InformationSchemaRows {
             case "int2" -> number(rows, 16);
             case "int4" -> number(rows, 32);
             case "int8" -> number(rows, 64);
-            case "float4" ->
-                    rows.set("numeric_precision", 24).set("numeric_precision_radix", 2);
-            case "float8" ->
-                    rows.set("numeric_precision", 53).set("numeric_precision_radix", 2);
+            case "float4" -> rows.set("numeric_precision", 24).set("numeric_precision_radix", 2);
+            case "float8" -> rows.set("numeric_precision", 53).set("numeric_precision_radix", 2);
             case "numeric" -> {
                 rows.set("numeric_precision_radix", 10);
                 if (modifier >= 4) {

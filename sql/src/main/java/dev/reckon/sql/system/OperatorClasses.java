@@ -57,15 +57,14 @@ final class OperatorClasses {
         Map<String, OperatorClass> classes = new LinkedHashMap<>();
         LIST.lines()
                 .map(line -> line.split(" ", -1))
-                .forEach(
-                        words ->
-                                classes.put(
-                                        words[1],
-                                        new OperatorClass(
-                                                words[0],
-                                                DataType.builtIn(words[1]).orElseThrow(),
-                                                Integer.parseInt(words[2]),
-                                                Integer.parseInt(words[3]))));
+                .forEach(words ->
+                        classes.put(
+                                words[1],
+                                new OperatorClass(
+                                        words[0],
+                                        DataType.builtIn(words[1]).orElseThrow(),
+                                        Integer.parseInt(words[2]),
+                                        Integer.parseInt(words[3]))));
         return Collections.unmodifiableMap(classes);
     }
 

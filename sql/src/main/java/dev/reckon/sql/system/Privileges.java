@@ -14,9 +14,7 @@ final class Privileges {
 
     /// Returns an object's privileges; NULL when nothing was granted or revoked.
     static Value acl(Header header, Catalog catalog) {
-        return header.privileges()
-                .map(entries -> items(entries, catalog))
-                .orElse(Value.Null.NULL);
+        return header.privileges().map(entries -> items(entries, catalog)).orElse(Value.Null.NULL);
     }
 
     /// Returns a column's privileges; NULL when there are none of its own.

@@ -138,11 +138,10 @@ final class RelationRows {
                             .toList();
             List<Value> options =
                     index.keys().stream()
-                            .<Value>map(
-                                    key ->
-                                            new Value.Int(
-                                                    (key.descending() ? 1 : 0)
-                                                            | (key.nullsFirst() ? 2 : 0)))
+                            .<Value>map(key ->
+                                    new Value.Int(
+                                            (key.descending() ? 1 : 0)
+                                                    | (key.nullsFirst() ? 2 : 0)))
                             .toList();
             boolean deferrable =
                     table.constraint(index.name()).map(Constraint::deferrable).orElse(false);
@@ -178,19 +177,18 @@ final class RelationRows {
     /// Returns the collation, or else the operator class, of each key of an index.
     private static List<Value> keyVector(Index index, Table table, boolean collations) {
         return index.keys().stream()
-                .<Value>map(
-                        key -> {
-                            DataType type =
-                                    key.columnNumber() == 0
-                                            ? DataType.TEXT
-                                            : table.columns()
-                                                    .get(table.position(key.columnNumber()))
-                                                    .type();
-                            return new Value.Int(
-                                    collations
-                                            ? SystemOids.collation(type)
-                                            : OperatorClasses.defaultFor(type));
-                        })
+                .<Value>map(key -> {
+                    DataType type =
+                            key.columnNumber() == 0
+                                    ? DataType.TEXT
+                                    : table.columns()
+                                            .get(table.position(key.columnNumber()))
+                                            .type();
+                    return new Value.Int(
+                            collations
+                                    ? SystemOids.collation(type)
+                                    : OperatorClasses.defaultFor(type));
+                })
                 .toList();
     }
 
@@ -236,15 +234,14 @@ final class RelationRows {
                                 .constraint(index.name())
                                 .isEmpty() ->
                         index.keys()
-                                .forEach(
-                                        key ->
-                                                dependency(
-                                                        rows,
-                                                        SystemOids.PG_CLASS,
-                                                        index.oid(),
-                                                        index.tableOid(),
-                                                        key.columnNumber(),
-                                                        "a"));
+                                .forEach(key ->
+                                        dependency(
+                                                rows,
+                                                SystemOids.PG_CLASS,
+                                                index.oid(),
+                                                index.tableOid(),
+                                                key.columnNumber(),
+                                                "a"));
                 case Table table ->
                         table.constraints()
                                 .forEach(constraint -> constraint(rows, table, constraint));
@@ -255,8 +252,7 @@ final class RelationRows {
 
     private static void constraint(SystemRows rows, Table table, Constraint constraint) {
         for (int column : constraint.columns()) {
-            dependency(
-                    rows, SystemOids.PG_CONSTRAINT, constraint.oid(), table.oid(), column, "a");
+            dependency(rows, SystemOids.PG_CONSTRAINT, constraint.oid(), table.oid(), column, "a");
         }
         if (constraint.rule() instanceof Constraint.Unique(boolean _, long indexOid)) {
             rows.set("classid", SystemOids.PG_CLASS)

@@ -39,9 +39,7 @@ final class RoleRows {
                 catalog.role(environment.currentUser()).map(Role::superuser).orElse(false);
         for (Role role : catalog.roles()) {
             attributes(rows, role);
-            rows.set(
-                            "rolpassword",
-                            allowed ? role.password() : role.password().map(_ -> HIDDEN))
+            rows.set("rolpassword", allowed ? role.password() : role.password().map(_ -> HIDDEN))
                     .add();
         }
     }

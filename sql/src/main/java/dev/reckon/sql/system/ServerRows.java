@@ -102,12 +102,11 @@ final class ServerRows {
         catalog.objects().stream()
                 .filter(Comment.class::isInstance)
                 .map(Comment.class::cast)
-                .forEach(
-                        comment ->
-                                rows.set("objoid", comment.objectOid())
-                                        .set("classoid", comment.classOid())
-                                        .set("objsubid", comment.columnNumber())
-                                        .set("description", comment.text())
-                                        .add());
+                .forEach(comment ->
+                        rows.set("objoid", comment.objectOid())
+                                .set("classoid", comment.classOid())
+                                .set("objsubid", comment.columnNumber())
+                                .set("description", comment.text())
+                                .add());
     }
 }

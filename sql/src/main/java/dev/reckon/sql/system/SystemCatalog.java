@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All relations of PostgreSQL's system schemas; those without a source here are empty, as nothing that
-/// they describe exists.
+/// All relations of PostgreSQL's system schemas; those without a source here are empty, as nothing
+/// that they describe exists.
 public final class SystemCatalog {
     private SystemCatalog() {}
 

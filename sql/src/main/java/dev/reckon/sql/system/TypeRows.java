@@ -37,8 +37,7 @@ final class TypeRows {
                 .forEach(type -> userType(rows, type));
         for (Relation relation : catalog.relations()) {
             switch (relation) {
-                case Table table ->
-                        rowType(rows, table, table.rowTypeOid(), table.rowArrayOid());
+                case Table table -> rowType(rows, table, table.rowTypeOid(), table.rowArrayOid());
                 case View view -> rowType(rows, view, view.rowTypeOid(), view.rowArrayOid());
                 default -> {}
             }
@@ -49,8 +48,7 @@ final class TypeRows {
         long schemaOid = type.schemaOid();
         long ownerOid = type.header().ownerOid();
         switch (type) {
-            case UserType.Enumeration _ ->
-                    type(rows, type.dataType(), schemaOid, ownerOid, "e", 0);
+            case UserType.Enumeration _ -> type(rows, type.dataType(), schemaOid, ownerOid, "e", 0);
             case UserType.Composite composite ->
                     type(rows, type.dataType(), schemaOid, ownerOid, "c", composite.oid());
             case UserType.Domain domain -> {
@@ -199,17 +197,16 @@ final class TypeRows {
         catalog.objects().stream()
                 .filter(UserType.Enumeration.class::isInstance)
                 .map(UserType.Enumeration.class::cast)
-                .forEach(
-                        type -> {
-                            double order = 0;
-                            for (UserType.Label label : type.labels()) {
-                                rows.set("oid", label.oid())
-                                        .set("enumtypid", type.oid())
-                                        .set("enumsortorder", ++order)
-                                        .set("enumlabel", label.text())
-                                        .add();
-                            }
-                        });
+                .forEach(type -> {
+                    double order = 0;
+                    for (UserType.Label label : type.labels()) {
+                        rows.set("oid", label.oid())
+                                .set("enumtypid", type.oid())
+                                .set("enumsortorder", ++order)
+                                .set("enumlabel", label.text())
+                                .add();
+                    }
+                });
     }
 
     private static void ranges(
