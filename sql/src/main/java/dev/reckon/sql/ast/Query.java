@@ -19,6 +19,11 @@ public record Query(
         implements Preparable {
     /// A body with nothing around it.
     public static Query of(Body body) {
+        return of(body, body.position());
+    }
+
+    /// A body with nothing around it that begins elsewhere than where it is blamed.
+    public static Query of(Body body, int position) {
         return new Query(
                 Optional.empty(),
                 body,
@@ -27,7 +32,7 @@ public record Query(
                 Optional.empty(),
                 false,
                 List.of(),
-                body.position());
+                position);
     }
 
     /// What a query's rows come from.
