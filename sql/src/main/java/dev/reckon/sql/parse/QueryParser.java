@@ -124,7 +124,10 @@ final class QueryParser {
                 tokens.accept(Token.DISTINCT);
             }
             Query right = setOperations(operand(), level + 1);
-            left = Query.of(new SetOperation(operator, all, left, right, position), left.position());
+            left =
+                    Query.of(
+                            new SetOperation(operator, all, left, right, position),
+                            left.position());
         }
         tokens.leave(levels);
         return left;
