@@ -81,6 +81,18 @@ public final class KeyEncoder {
         };
     }
 
+    /// Returns the number of bytes of every key; -1 when it varies.
+    public int keyByteCount() {
+        int byteCount = 0;
+        for (int index = 0; index < keyCount; index++) {
+            if (nullable[index] || forms[index].byteCount() < 0) {
+                return -1;
+            }
+            byteCount += forms[index].byteCount();
+        }
+        return byteCount;
+    }
+
     /// Returns the code of a key that [#isSingleLong].
     public long code(long value) {
         long code =
@@ -105,6 +117,23 @@ public final class KeyEncoder {
             case UNSIGNED8 -> ascending;
             default -> ascending ^ Long.MIN_VALUE;
         };
+    }
+
+    /// Replaces the first `count` codes by their values: [#value] for many.
+    public void decodeCodes(long[] codes, int count) {
+        long flip = descending[0] ? keyBits() : 0;
+        if (forms[0] == KeyForm.BOOLEAN || forms[0] == KeyForm.UNSIGNED8) {
+            for (int index = 0; index < count; index++) {
+                codes[index] = value(codes[index]);
+            }
+            return;
+        }
+        // A signed number in the highest bytes, with its sign turned over.
+        long mask = flip ^ Long.MIN_VALUE;
+        int shift = 64 - 8 * forms[0].byteCount();
+        for (int index = 0; index < count; index++) {
+            codes[index] = (codes[index] ^ mask) >> shift;
+        }
     }
 
     private long keyBits() {

@@ -237,6 +237,10 @@ public final class Samples {
                 random.nextBoolean());
     }
 
+    public static Value decimal(long unscaled, int scale) {
+        return new Value.Numeric(BigDecimal.valueOf(unscaled, scale));
+    }
+
     /// Returns NULL once in `nullOneIn` times, otherwise a value.
     public static Value nullable(DataType type, Random random, int nullOneIn) {
         return random.nextInt(nullOneIn) == 0 ? Value.Null.NULL : value(type, random);

@@ -1,0 +1,161 @@
+package dev.reckon.storage.segment;
+
+import dev.reckon.storage.batch.Nulls;
+import java.lang.foreign.MemorySegment;
+
+/// The encoded blocks of one column: numbers and NULLs at any position, whatever they stand for.
+/// Safe for use by many threads while the segment is open.
+final class ColumnBlocks {
+    private final MemorySegment file;
+    private final ColumnDirectory directory;
+    private final BlockChecks checks;
+    private final int rowCount;
+
+    ColumnBlocks(MemorySegment file, ColumnDirectory directory, BlockChecks checks, int rowCount) {
+        this.file = file;
+        this.directory = directory;
+        this.checks = checks;
+        this.rowCount = rowCount;
+    }
+
+    MemorySegment file() {
+        return file;
+    }
+
+    ColumnDirectory directory() {
+        return directory;
+    }
+
+    /// Returns where a block's bytes begin, after they are known to be right.
+    long touch(int block) {
+        if (!checks.isChecked(block)) {
+            check(block);
+        }
+        return directory.offsets[block];
+    }
+
+    /// Checks a block's bytes whether or not that was done before.
+    void check(int block) {
+        checks.check(
+                block,
+                directory.offsets[block],
+                directory.lengths[block],
+                directory.checksums[block]);
+    }
+
+    /// Returns the number of a row of a block of numbers, or of entry numbers.
+    ///
+    /// @param base what is added to each
+    long number(long offset, int width, long base, int row) {
+        return switch (width) {
+            case 0 -> base;
+            case 1 -> base + (file.get(SegmentFormat.BYTE, offset + row) & 0xFFL);
+            case 2 -> base + (file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFFL);
+            case 4 -> base + (file.get(SegmentFormat.INT, offset + 4L * row) & 0xFFFF_FFFFL);
+            default -> base + file.get(SegmentFormat.LONG, offset + 8L * row);
+        };
+    }
+
+    boolean isNull(int block, int row) {
+        int nullCount = directory.nullCounts[block];
+        if (nullCount == 0) {
+            return false;
+        }
+        int blockRows = SegmentFormat.blockRows(rowCount, block);
+        if (nullCount == blockRows) {
+            return true;
+        }
+        long word = file.get(SegmentFormat.LONG, nullsOffset(block, blockRows) + (row >>> 6) * 8L);
+        return (word & 1L << row) != 0;
+    }
+
+    private long nullsOffset(int block, int blockRows) {
+        return directory.offsets[block]
+                + directory.lengths[block]
+                - ((blockRows + 63) >>> 6) * (long) Long.BYTES;
+    }
+
+    /// Returns the bitmap of the rows `[first, first + count)` of a block.
+    long[] nulls(int block, int first, int count) {
+        int nullCount = directory.nullCounts[block];
+        if (nullCount == 0) {
+            return Nulls.NONE;
+        }
+        int blockRows = SegmentFormat.blockRows(rowCount, block);
+        if (nullCount == blockRows) {
+            return Nulls.all(count);
+        }
+        long offset = nullsOffset(block, blockRows) + (first >>> 6) * 8L;
+        long[] words = Nulls.allocate(count);
+        int shift = first & 63;
+        int wordCount = (shift + count + 63) >>> 6;
+        long any = 0;
+        for (int index = 0; index < words.length; index++) {
+            long word = file.get(SegmentFormat.LONG, offset + index * 8L) >>> shift;
+            if (shift != 0 && index + 1 < wordCount) {
+                word |= file.get(SegmentFormat.LONG, offset + (index + 1) * 8L) << -shift;
+            }
+            words[index] = word;
+            any |= word;
+        }
+        if ((count & 63) != 0) {
+            words[words.length - 1] &= (1L << count) - 1;
+        }
+        return any == 0 ? Nulls.NONE : words;
+    }
+
+    /// Returns the bitmap of rows at any positions.
+    long[] nulls(int[] positions, int count) {
+        long[] words = Nulls.NONE;
+        for (int index = 0; index < count; index++) {
+            int block = positions[index] >>> SegmentFormat.BLOCK_SHIFT;
+            if (directory.nullCounts[block] == 0) {
+                continue;
+            }
+            touch(block);
+            if (isNull(block, positions[index] & SegmentFormat.BLOCK_ROWS - 1)) {
+                words = words.length == 0 ? Nulls.allocate(count) : words;
+                Nulls.set(words, index);
+            }
+        }
+        return words;
+    }
+
+    /// Decodes the numbers of the rows `[first, first + count)` of a block.
+    long[] numbers(int block, int first, int count) {
+        long offset = touch(block);
+        long[] values = new long[count];
+        NumberDecoder.decode(
+                file, offset, directory.widths[block], directory.bases[block], first, values);
+        return values;
+    }
+
+    /// Decodes the numbers at any positions.
+    long[] numbers(int[] positions, int count) {
+        long[] values = new long[count];
+        for (int index = 0; index < count; index++) {
+            int block = positions[index] >>> SegmentFormat.BLOCK_SHIFT;
+            values[index] =
+                    number(
+                            touch(block),
+                            directory.widths[block],
+                            directory.bases[block],
+                            positions[index] & SegmentFormat.BLOCK_ROWS - 1);
+        }
+        return values;
+    }
+
+    /// Does what [SegmentColumn#mayContain] says.
+    boolean mayContain(int block, long leastCode, long greatestCode) {
+        return Long.compareUnsigned(directory.minCodes[block], greatestCode) <= 0
+                && Long.compareUnsigned(directory.maxCodes[block], leastCode) >= 0
+                && Long.compareUnsigned(directory.minCodes[block], directory.maxCodes[block]) <= 0;
+    }
+
+    /// Checks every block's bytes.
+    void verify() {
+        for (int block = 0; block < directory.blockCount; block++) {
+            check(block);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.reckon.storage.segment;
+
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.DoubleVector;
+import java.lang.foreign.MemorySegment;
+
+/// Floating-point numbers.
+final class RealColumn implements SegmentColumn {
+    private final ColumnBlocks blocks;
+    private final boolean single;
+
+    /// @param single whether numbers are floats of four bytes
+    RealColumn(ColumnBlocks blocks, boolean single) {
+        this.blocks = blocks;
+        this.single = single;
+    }
+
+    @Override
+    public ColumnVector read(int first, int count) {
+        int block = first >>> SegmentFormat.BLOCK_SHIFT;
+        int row = first & SegmentFormat.BLOCK_ROWS - 1;
+        double[] values = new double[count];
+        if (!single && blocks.directory().widths[block] == Double.BYTES) {
+            long offset = blocks.touch(block) + (long) row * Double.BYTES;
+            MemorySegment.copy(blocks.file(), SegmentFormat.DOUBLE, offset, values, 0, count);
+        } else {
+            decode(blocks.numbers(block, row, count), values);
+        }
+        return new DoubleVector(values, blocks.nulls(block, row, count), count);
+    }
+
+    private void decode(long[] bits, double[] values) {
+        if (single) {
+            for (int index = 0; index < values.length; index++) {
+                values[index] = Float.intBitsToFloat((int) bits[index]);
+            }
+        } else {
+            for (int index = 0; index < values.length; index++) {
+                values[index] = Double.longBitsToDouble(bits[index]);
+            }
+        }
+    }
+
+    @Override
+    public ColumnVector gather(int[] positions, int count) {
+        double[] values = new double[count];
+        decode(blocks.numbers(positions, count), values);
+        return new DoubleVector(values, blocks.nulls(positions, count), count);
+    }
+
+    @Override
+    public boolean mayContain(int block, long leastCode, long greatestCode) {
+        return blocks.mayContain(block, leastCode, greatestCode);
+    }
+
+    @Override
+    public void verify() {
+        blocks.verify();
+    }
+}

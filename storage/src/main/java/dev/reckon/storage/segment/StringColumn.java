@@ -1,0 +1,187 @@
+package dev.reckon.storage.segment;
+
+import dev.reckon.storage.batch.BytesVector;
+import java.lang.foreign.MemorySegment;
+
+/// Strings of bytes.
+final class StringColumn implements SegmentColumn {
+    private final ColumnBlocks blocks;
+    private final MemorySegment file;
+    private final ColumnDirectory directory;
+    private final int rowCount;
+
+    StringColumn(ColumnBlocks blocks, int rowCount) {
+        this.blocks = blocks;
+        this.file = blocks.file();
+        this.directory = blocks.directory();
+        this.rowCount = rowCount;
+    }
+
+    ColumnBlocks blocks() {
+        return blocks;
+    }
+
+    @Override
+    public BytesVector read(int first, int count) {
+        int block = first >>> SegmentFormat.BLOCK_SHIFT;
+        int row = first & SegmentFormat.BLOCK_ROWS - 1;
+        long offset = blocks.touch(block);
+        long[] nulls = blocks.nulls(block, row, count);
+        return switch (directory.encodings[block]) {
+            case NUMBERS -> throw new IllegalStateException("numbers in a column of strings");
+            case STRINGS -> readPlain(block, offset, row, count, nulls);
+            case FIXED_STRINGS -> readFixed(block, offset, row, count, nulls);
+            case DICTIONARY -> readDictionary(block, offset, row, count, nulls);
+        };
+    }
+
+    private BytesVector readPlain(int block, long offset, int row, int count, long[] nulls) {
+        int width = directory.widths[block];
+        long bytesOffset = offset + (long) width * SegmentFormat.blockRows(rowCount, block);
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        int origin = row == 0 ? 0 : end(offset, width, row - 1);
+        if (width == Short.BYTES) {
+            for (int index = 0; index < count; index++) {
+                long at = offset + 2L * (row + index);
+                ends[index] = (file.get(SegmentFormat.SHORT, at) & 0xFFFF) - origin;
+            }
+        } else {
+            MemorySegment.copy(file, SegmentFormat.INT, offset + 4L * row, ends, 0, count);
+            for (int index = 0; index < count; index++) {
+                ends[index] -= origin;
+            }
+        }
+        System.arraycopy(ends, 0, starts, 1, count - 1);
+        byte[] bytes = new byte[ends[count - 1]];
+        MemorySegment.copy(file, SegmentFormat.BYTE, bytesOffset + origin, bytes, 0, bytes.length);
+        return new BytesVector(bytes, starts, ends, nulls, count);
+    }
+
+    private int end(long offset, int width, int row) {
+        return width == Short.BYTES
+                ? file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFF
+                : file.get(SegmentFormat.INT, offset + 4L * row);
+    }
+
+    private BytesVector readFixed(int block, long offset, int row, int count, long[] nulls) {
+        int length = (int) directory.bases[block];
+        byte[] bytes = new byte[Math.multiplyExact(length, count)];
+        MemorySegment.copy(
+                file, SegmentFormat.BYTE, offset + (long) length * row, bytes, 0, bytes.length);
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        for (int index = 0; index < count; index++) {
+            starts[index] = index * length;
+            ends[index] = index * length + length;
+        }
+        return new BytesVector(bytes, starts, ends, nulls, count);
+    }
+
+    private BytesVector readDictionary(int block, long offset, int row, int count, long[] nulls) {
+        int width = directory.widths[block];
+        int entryCount = (int) directory.bases[block];
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        if (entryCount == 0) {
+            return new BytesVector(new byte[0], starts, ends, nulls, count);
+        }
+        long entriesOffset = offset + (long) width * SegmentFormat.blockRows(rowCount, block);
+        // entryEnds[n] is where entry n begins.
+        int[] entryEnds = new int[entryCount + 1];
+        MemorySegment.copy(file, SegmentFormat.INT, entriesOffset, entryEnds, 1, entryCount);
+        byte[] bytes = new byte[entryEnds[entryCount]];
+        MemorySegment.copy(
+                file, SegmentFormat.BYTE, entriesOffset + 4L * entryCount, bytes, 0, bytes.length);
+        long codesOffset = offset + (long) width * row;
+        if (width == 1) {
+            for (int index = 0; index < count; index++) {
+                int entry = file.get(SegmentFormat.BYTE, codesOffset + index) & 0xFF;
+                starts[index] = entryEnds[entry];
+                ends[index] = entryEnds[entry + 1];
+            }
+        } else {
+            for (int index = 0; index < count; index++) {
+                int entry =
+                        width == 0
+                                ? 0
+                                : file.get(SegmentFormat.SHORT, codesOffset + 2L * index) & 0xFFFF;
+                starts[index] = entryEnds[entry];
+                ends[index] = entryEnds[entry + 1];
+            }
+        }
+        return new BytesVector(bytes, starts, ends, nulls, count);
+    }
+
+    @Override
+    public BytesVector gather(int[] positions, int count) {
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        long[] offsets = new long[count];
+        int byteCount = 0;
+        for (int index = 0; index < count; index++) {
+            int block = positions[index] >>> SegmentFormat.BLOCK_SHIFT;
+            long place = place(block, positions[index] & SegmentFormat.BLOCK_ROWS - 1);
+            offsets[index] = directory.offsets[block] + (place >>> Integer.SIZE);
+            starts[index] = byteCount;
+            byteCount = Math.addExact(byteCount, (int) place);
+            ends[index] = byteCount;
+        }
+        byte[] bytes = new byte[byteCount];
+        for (int index = 0; index < count; index++) {
+            MemorySegment.copy(
+                    file,
+                    SegmentFormat.BYTE,
+                    offsets[index],
+                    bytes,
+                    starts[index],
+                    ends[index] - starts[index]);
+        }
+        long[] nulls = blocks.nulls(positions, count);
+        return new BytesVector(bytes, starts, ends, nulls, count);
+    }
+
+    /// Returns where a row's string begins in its block, times 2^32, plus its length.
+    private long place(int block, int row) {
+        long offset = blocks.touch(block);
+        int width = directory.widths[block];
+        int blockRows = SegmentFormat.blockRows(rowCount, block);
+        long header = (long) width * blockRows;
+        return switch (directory.encodings[block]) {
+            case NUMBERS -> throw new IllegalStateException("numbers in a column of strings");
+            case STRINGS -> {
+                int start = row == 0 ? 0 : end(offset, width, row - 1);
+                yield place(header + start, end(offset, width, row) - start);
+            }
+            case FIXED_STRINGS -> {
+                long length = directory.bases[block];
+                yield place(row * length, (int) length);
+            }
+            case DICTIONARY -> {
+                int entryCount = (int) directory.bases[block];
+                if (entryCount == 0) {
+                    yield 0;
+                }
+                int entry = (int) blocks.number(offset, width, 0, row);
+                long ends = offset + header;
+                int start = entry == 0 ? 0 : file.get(SegmentFormat.INT, ends + 4L * (entry - 1));
+                int end = file.get(SegmentFormat.INT, ends + 4L * entry);
+                yield place(header + 4L * entryCount + start, end - start);
+            }
+        };
+    }
+
+    private static long place(long start, int length) {
+        return start << Integer.SIZE | length;
+    }
+
+    @Override
+    public boolean mayContain(int block, long leastCode, long greatestCode) {
+        return blocks.mayContain(block, leastCode, greatestCode);
+    }
+
+    @Override
+    public void verify() {
+        blocks.verify();
+    }
+}

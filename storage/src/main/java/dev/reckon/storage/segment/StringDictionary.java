@@ -1,0 +1,109 @@
+package dev.reckon.storage.segment;
+
+import java.util.Arrays;
+
+/// Finds the distinct strings of a block, as long as they are few. Used again for each block. For
+/// one thread.
+final class StringDictionary {
+    private static final int SLOTS = 2 * SegmentFormat.BLOCK_ROWS;
+
+    /// More distinct strings than this are not worth a dictionary: each row's number takes two
+    /// bytes, like an end.
+    private static final int ENTRIES_MAX = SegmentFormat.BLOCK_ROWS / 2;
+
+    /// After so many rows, a block with mostly distinct strings is given up.
+    private static final int SAMPLE_ROWS = 512;
+
+    private static final int SAMPLE_ENTRIES_MAX = 384;
+    private static final int NARROW_ENTRIES_MAX = 256;
+
+    private final int[] slots = new int[SLOTS];
+    private final int[] entryRows = new int[ENTRIES_MAX];
+    private final long[] codes = new long[SegmentFormat.BLOCK_ROWS];
+    private byte[] bytes = {};
+    private int[] ends = {};
+    private int entryCount;
+    private long entryBytes;
+
+    /// Numbers the strings of a block, and returns whether a dictionary is the shorter way to write
+    /// them.
+    boolean build(byte[] blockBytes, int[] blockEnds, int rowCount, NullBits nulls) {
+        bytes = blockBytes;
+        ends = blockEnds;
+        entryCount = 0;
+        entryBytes = 0;
+        Arrays.fill(slots, -1);
+        for (int row = 0; row < rowCount; row++) {
+            if (nulls.isNull(row)) {
+                codes[row] = 0;
+                continue;
+            }
+            int entry = entry(row);
+            if (entry < 0 || (row == SAMPLE_ROWS && entryCount > SAMPLE_ENTRIES_MAX)) {
+                return false;
+            }
+            codes[row] = entry;
+        }
+        long dictionaryBytes =
+                (long) rowCount * codeWidth() + (long) entryCount * Integer.BYTES + entryBytes;
+        long plainBytes = 2L * rowCount + (rowCount == 0 ? 0 : ends[rowCount - 1]);
+        return dictionaryBytes < plainBytes;
+    }
+
+    private int codeWidth() {
+        if (entryCount <= 1) {
+            return 0;
+        }
+        return entryCount <= NARROW_ENTRIES_MAX ? 1 : 2;
+    }
+
+    /// Returns the number of a row's string, a new one when it is new; -1 when there are too many.
+    private int entry(int row) {
+        int start = start(row);
+        int end = ends[row];
+        int slot = hash(start, end) & SLOTS - 1;
+        while (slots[slot] >= 0) {
+            int other = entryRows[slots[slot]];
+            if (Arrays.equals(bytes, start(other), ends[other], bytes, start, end)) {
+                return slots[slot];
+            }
+            slot = slot + 1 & SLOTS - 1;
+        }
+        if (entryCount == ENTRIES_MAX) {
+            return -1;
+        }
+        slots[slot] = entryCount;
+        entryRows[entryCount] = row;
+        entryBytes += end - start;
+        return entryCount++;
+    }
+
+    private int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    private int hash(int start, int end) {
+        int hash = end - start;
+        for (int index = start; index < end; index++) {
+            hash = 31 * hash + bytes[index];
+        }
+        return hash ^ hash >>> 15;
+    }
+
+    /// Puts the rows' numbers and the entries.
+    void write(ByteSink target, ColumnDirectory directory, int rowCount, int nullCount) {
+        int width = codeWidth();
+        directory.add(Encoding.DICTIONARY, width, 0, entryCount, nullCount);
+        target.putNumbers(codes, rowCount, 0, width);
+        int end = 0;
+        for (int entry = 0; entry < entryCount; entry++) {
+            int row = entryRows[entry];
+            end += ends[row] - start(row);
+            target.putInt(end);
+        }
+        for (int entry = 0; entry < entryCount; entry++) {
+            int row = entryRows[entry];
+            target.putBytes(bytes, start(row), ends[row]);
+        }
+    }
+}
