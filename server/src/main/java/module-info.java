@@ -3,6 +3,8 @@ module dev.reckon.server {
     requires static transitive com.google.errorprone.annotations;
     requires static transitive org.jspecify;
     requires transitive dev.reckon.sql;
+    requires com.fasterxml.jackson.core;
+    requires java.management;
     requires jdk.httpserver;
 
     exports dev.reckon.server;

@@ -1,0 +1,244 @@
+package dev.reckon.server.pgwire;
+
+import dev.reckon.server.pgwire.Portal.PreparedText;
+import dev.reckon.sql.ResultColumn;
+import dev.reckon.sql.Session;
+import dev.reckon.sql.format.ValueFormat;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The extended query protocol: statements and portals by name, each message a step. Errors are
+/// thrown; the caller then skips to the next Sync. For one thread.
+final class ExtendedQuery {
+    private static final int NULL_LENGTH = -1;
+    private static final int NO_MODIFIER = -1;
+    private static final String UNNAMED = "";
+
+    private final ClientSocket client;
+    private final MessageReader in;
+    private final BackendMessages out;
+    private final Session session;
+    private final Environment environment;
+    private final ResultWriter results;
+    private final CurrentStatement current;
+    private final MessageLimits limits;
+    private final Map<String, PreparedText> statements = new HashMap<>();
+    private final Map<String, Portal> portals = new HashMap<>();
+
+    ExtendedQuery(
+            ClientSocket client,
+            Session session,
+            ResultWriter results,
+            CurrentStatement current,
+            MessageLimits limits) {
+        this.client = client;
+        this.in = client.in();
+        this.out = client.out();
+        this.session = session;
+        this.environment = session.environment();
+        this.results = results;
+        this.current = current;
+        this.limits = limits;
+    }
+
+    void parse() throws IOException {
+        var message = FrontendMessage.Parse.read(in);
+        current.set(message.text(), 0);
+        if (!message.name().isEmpty() && statements.containsKey(message.name())) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_PREPARED_STATEMENT,
+                    "prepared statement \"" + message.name() + "\" already exists");
+        }
+        statements.remove(message.name());
+        var prepared = session.prepare(message.text(), types(message.parameterOids()));
+        statements.put(message.name(), new PreparedText(prepared, message.text()));
+        out.parseComplete();
+    }
+
+    /// Reads a Bind in place: portal, statement, formats and values of the parameters, formats of
+    /// the columns.
+    void bind() throws IOException {
+        String portalName = in.readString();
+        String statementName = in.readString();
+        PreparedText statement = statement(statementName);
+        current.set(statement.text(), 0);
+        List<Value> parameters = readParameters(statementName, statement);
+        ColumnFormats formats = ColumnFormats.read(in);
+        in.finish();
+
+        Optional<List<ResultColumn>> columns = statement.prepared().columns();
+        int columnCount = columns.isPresent() ? columns.get().size() : 0;
+        if (!formats.fits(columnCount)) {
+            throw new DatabaseException(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message has %d result formats but query has %d columns"
+                            .formatted(formats.codes().length, columnCount));
+        }
+        var portal = new Portal(portalName, statement, parameters, formats);
+        if (!portalName.isEmpty() && portals.containsKey(portalName)) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_CURSOR, "cursor \"" + portalName + "\" already exists");
+        }
+        Portal replaced = portals.put(portalName, portal);
+        if (replaced != null) {
+            replaced.close();
+        }
+        out.bindComplete();
+    }
+
+    void describe() throws IOException {
+        var message = FrontendMessage.Describe.read(in);
+        switch (message.target()) {
+            case STATEMENT -> {
+                PreparedText statement = statement(message.name());
+                current.set(statement.text(), 0);
+                out.parameterDescription(statement.prepared().parameterTypes());
+                describeRows(statement, ColumnFormats.TEXT);
+            }
+            case PORTAL -> {
+                Portal portal = portal(message.name());
+                current.set(portal.statement().text(), 0);
+                describeRows(portal.statement(), portal.formats());
+            }
+        }
+    }
+
+    void execute() throws IOException {
+        var message = FrontendMessage.Execute.read(in);
+        Portal portal = portal(message.portal());
+        current.set(portal.statement().text(), 0);
+        portal.execute(session, client, results, limits, message.rowCountMax());
+    }
+
+    /// Closes a statement or portal; one that does not exist is closed already.
+    void close() throws IOException {
+        var message = FrontendMessage.Close.read(in);
+        switch (message.target()) {
+            case STATEMENT -> statements.remove(message.name());
+            case PORTAL -> {
+                Portal closed = portals.remove(message.name());
+                if (closed != null) {
+                    closed.close();
+                }
+            }
+        }
+        out.closeComplete();
+    }
+
+    /// Forgets what a simple query replaces.
+    void closeUnnamed() {
+        statements.remove(UNNAMED);
+        Portal closed = portals.remove(UNNAMED);
+        if (closed != null) {
+            closed.close();
+        }
+    }
+
+    /// Closes all portals: they live as long as their transaction.
+    void closePortals() {
+        if (!portals.isEmpty()) {
+            portals.values().forEach(Portal::close);
+            portals.clear();
+        }
+    }
+
+    private List<Value> readParameters(String statementName, PreparedText statement) {
+        ColumnFormats formats = ColumnFormats.read(in);
+        int count = in.readShort() & 0xffff;
+        if (!formats.fits(count)) {
+            throw new DatabaseException(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message has %d parameter formats but %d parameters"
+                            .formatted(formats.codes().length, count));
+        }
+        List<DataType> types = statement.prepared().parameterTypes();
+        if (count != types.size()) {
+            throw new DatabaseException(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message supplies %d parameters, but prepared statement \"%s\" requires %d"
+                            .formatted(count, statementName, types.size()));
+        }
+        Value[] values = new Value[count];
+        for (int i = 0; i < count; i++) {
+            int length = in.readInt();
+            if (length == NULL_LENGTH) {
+                values[i] = Value.Null.NULL;
+            } else if (formats.isBinary(i)) {
+                values[i] = ValueFormat.readBinary(in.readBytes(length), types.get(i), environment);
+            } else {
+                values[i] = readTextParameter(length, types.get(i));
+            }
+        }
+        return Arrays.asList(values);
+    }
+
+    private Value readTextParameter(int length, DataType type) {
+        String text = in.readText(length);
+        if (text.indexOf('\0') >= 0) {
+            throw new DatabaseException(
+                    SqlState.CHARACTER_NOT_IN_REPERTOIRE,
+                    "invalid byte sequence for encoding \"UTF8\": 0x00");
+        }
+        return ValueFormat.readText(text, type, NO_MODIFIER, environment);
+    }
+
+    private void describeRows(PreparedText statement, ColumnFormats formats) throws IOException {
+        Optional<List<ResultColumn>> columns = statement.prepared().columns();
+        if (columns.isEmpty()) {
+            out.noData();
+        } else {
+            out.rowDescription(columns.get(), formats);
+        }
+    }
+
+    private PreparedText statement(String name) {
+        PreparedText statement = statements.get(name);
+        if (statement == null) {
+            throw new DatabaseException(
+                    SqlState.INVALID_SQL_STATEMENT_NAME,
+                    name.isEmpty()
+                            ? "unnamed prepared statement does not exist"
+                            : "prepared statement \"" + name + "\" does not exist");
+        }
+        return statement;
+    }
+
+    private Portal portal(String name) {
+        Portal portal = portals.get(name);
+        if (portal == null) {
+            throw new DatabaseException(
+                    SqlState.INVALID_CURSOR_NAME, "portal \"" + name + "\" does not exist");
+        }
+        return portal;
+    }
+
+    private List<DataType> types(int[] oids) {
+        if (oids.length == 0) {
+            return List.of();
+        }
+        DataType[] types = new DataType[oids.length];
+        for (int i = 0; i < oids.length; i++) {
+            types[i] = oids[i] == 0 ? DataType.UNKNOWN : type(oids[i]);
+        }
+        return Arrays.asList(types);
+    }
+
+    private DataType type(int oid) {
+        return DataType.builtIn(oid)
+                .or(() -> environment.names().type(Integer.toUnsignedLong(oid)))
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.UNDEFINED_OBJECT,
+                                "type with OID %s does not exist"
+                                        .formatted(Integer.toUnsignedString(oid))));
+    }
+}
