@@ -2,6 +2,7 @@ package dev.reckon.bench;
 
 import dev.reckon.bench.engine.EngineBench;
 import dev.reckon.bench.seed.SeedBench;
+import dev.reckon.bench.tpch.TpchBench;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +17,11 @@ public final class Main {
                     new Benchmark(
                             "engine",
                             "the engine beside RocksDB, LMDB, MVStore and MapDB",
-                            EngineBench::main));
+                            EngineBench::main),
+                    new Benchmark(
+                            "tpch",
+                            "the 22 queries of TPC-H beside DuckDB and PostgreSQL",
+                            TpchBench::main));
 
     private Main() {}
 
