@@ -1,6 +1,8 @@
 package dev.reckon.bench;
 
 import dev.reckon.bench.engine.EngineBench;
+import dev.reckon.bench.htap.HtapBench;
+import dev.reckon.bench.scan.ScanBench;
 import dev.reckon.bench.seed.SeedBench;
 import dev.reckon.bench.tpch.TpchBench;
 import java.util.Arrays;
@@ -21,7 +23,15 @@ public final class Main {
                     new Benchmark(
                             "tpch",
                             "the 22 queries of TPC-H beside DuckDB and PostgreSQL",
-                            TpchBench::main));
+                            TpchBench::main),
+                    new Benchmark(
+                            "scan",
+                            "analytic queries over 10,000,000 rows beside DuckDB and PostgreSQL",
+                            ScanBench::main),
+                    new Benchmark(
+                            "htap",
+                            "transactions and analytics at the same time, beside PostgreSQL",
+                            HtapBench::main));
 
     private Main() {}
 

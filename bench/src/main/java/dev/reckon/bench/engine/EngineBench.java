@@ -1,11 +1,11 @@
 package dev.reckon.bench.engine;
 
+import dev.reckon.bench.Systems;
 import dev.reckon.bench.engine.KeyValueEngine.Opener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +69,7 @@ public final class EngineBench {
         try (KeyValueEngine store = OPENERS.get(engine).open(directory)) {
             rate("load, in order", rowCount, () -> store.load(sequential));
         } finally {
-            delete(directory);
+            Systems.delete(directory);
         }
         Path second = Files.createTempDirectory("reckon-bench");
         try (KeyValueEngine store = OPENERS.get(engine).open(second)) {
@@ -83,7 +83,7 @@ public final class EngineBench {
             rate("delete, batches of 1,000", changed.length, () -> store.delete(changed));
             figure("resident memory, MB", residentBytes() / 1e6);
         } finally {
-            delete(second);
+            Systems.delete(second);
         }
     }
 
@@ -212,14 +212,6 @@ public final class EngineBench {
                 size += ((Number) blocks).longValue();
             }
             return size;
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

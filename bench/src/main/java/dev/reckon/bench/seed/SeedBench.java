@@ -1,5 +1,6 @@
 package dev.reckon.bench.seed;
 
+import dev.reckon.bench.Systems;
 import dev.reckon.server.testing.ReckonProcess;
 import dev.reckon.storage.testing.PostgresPeer;
 import java.io.IOException;
@@ -7,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// Measures inserts, point queries and scans at two sizes, through the protocol and in process,
 /// with the learned index on and off, beside PostgreSQL where it is installed, and prints them
@@ -121,7 +120,7 @@ public final class SeedBench {
                             LOOKUP_COUNT);
             return List.of(on, off);
         } finally {
-            delete(directory);
+            Systems.delete(directory);
         }
     }
 
@@ -130,7 +129,7 @@ public final class SeedBench {
         try {
             return EmbeddedSeed.run(directory, rowCount, LOOKUP_COUNT);
         } finally {
-            delete(directory);
+            Systems.delete(directory);
         }
     }
 
@@ -155,13 +154,5 @@ public final class SeedBench {
 
     private static String micros(double figure) {
         return figure == 0 ? "-" : String.format(Locale.ROOT, "%,.1f", figure);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,21 +1,17 @@
 package dev.reckon.bench.tpch;
 
-import dev.reckon.bench.Latencies;
-import dev.reckon.server.testing.ReckonProcess;
-import dev.reckon.storage.testing.PostgresPeer;
+import dev.reckon.bench.Answers;
+import dev.reckon.bench.SqlSystem;
+import dev.reckon.bench.Systems;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// Runs TPC-H on Reckon, DuckDB (two threads) and PostgreSQL, compares the answers and prints the
 /// median time of each query in milliseconds.
@@ -25,17 +21,14 @@ import java.util.stream.Stream;
 public final class TpchBench {
     private static final int QUERY_COUNT = 22;
 
-    /// Digits in which answers must agree: DuckDB averages in floating point.
-    private static final MathContext PRECISION = new MathContext(9);
-
     private double scaleFactor = 1;
     private int runCount = 5;
-    private boolean withPostgres = PostgresPeer.isInstalled();
+    private boolean withPostgres = true;
     private String heap = "2g";
 
     private TpchBench() {}
 
-    public static void main(String[] arguments) throws IOException, SQLException {
+    public static void main(String[] arguments) throws Exception {
         var bench = new TpchBench();
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
@@ -49,62 +42,39 @@ public final class TpchBench {
         bench.run();
     }
 
-    private void run() throws IOException, SQLException {
+    private void run() throws Exception {
         Path files = Files.createTempDirectory("reckon-tpch");
-        Path data = Files.createTempDirectory("reckon-bench");
-        List<AutoCloseable> open = new ArrayList<>();
-        try {
+        try (var systems = new Systems(heap, withPostgres)) {
             TpchData.write(files, scaleFactor);
-            List<TpchSystem> systems = new ArrayList<>();
-            var reckon = ReckonProcess.start(data, List.of("-Xmx" + heap));
-            open.add(reckon);
-            systems.add(system("Reckon", reckon.jdbcUrl(), open));
-            systems.add(system("DuckDB", "jdbc:duckdb:", open));
-            systems.getLast().execute("set threads = 2");
-            if (withPostgres) {
-                var postgres =
-                        PostgresPeer.start(
-                                List.of(
-                                        "shared_buffers=2GB",
-                                        "work_mem=256MB",
-                                        "max_wal_size=8GB",
-                                        "max_parallel_workers_per_gather=2"));
-                open.add(postgres);
-                systems.add(system("PostgreSQL", postgres.jdbcUrl(), open));
+            for (SqlSystem system : systems.all()) {
+                load(system, files);
             }
-            for (TpchSystem system : systems) {
-                System.out.printf(
-                        Locale.ROOT, "%-12s loaded in %.1f s%n", system.name(), system.load(files));
-            }
-            systems.getFirst().execute("checkpoint");
-            if (withPostgres) {
-                systems.getLast().execute("vacuum analyze");
-            }
-            measure(systems);
+            systems.settle();
+            measure(systems.all());
         } finally {
-            for (AutoCloseable each : open.reversed()) {
-                close(each);
-            }
-            delete(files);
-            delete(data);
+            Systems.delete(files);
         }
     }
 
-    private static TpchSystem system(String name, String url, List<AutoCloseable> open)
-            throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
-        open.add(connection);
-        return new TpchSystem(name, connection);
+    private static void load(SqlSystem system, Path files) throws SQLException, IOException {
+        system.execute(resource("schema.sql"));
+        long start = System.nanoTime();
+        for (var table : TpchData.TABLES) {
+            String name = TpchData.name(table);
+            system.copy(name, files.resolve(name + ".tbl"));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(Locale.ROOT, "%-12s loaded in %.1f s%n", system.name(), seconds);
     }
 
-    private void measure(List<TpchSystem> systems) throws IOException, SQLException {
+    private void measure(List<SqlSystem> systems) throws IOException {
         System.out.printf("| query |");
         systems.forEach(system -> System.out.printf(" %10s |", system.name()));
         System.out.printf(" answers%n");
         double[] logSums = new double[systems.size()];
         double[] sums = new double[systems.size()];
         for (int number = 1; number <= QUERY_COUNT; number++) {
-            String sql = TpchSystem.resource("q%02d.sql".formatted(number));
+            String sql = resource("q%02d.sql".formatted(number));
             System.out.printf("| Q%-4d |", number);
             List<List<List<String>>> answers = new ArrayList<>();
             for (int i = 0; i < systems.size(); i++) {
@@ -126,81 +96,34 @@ public final class TpchBench {
         System.out.println();
     }
 
-    /// Returns the median time; a query that fails counts as not answered, and says why.
-    private double millis(TpchSystem system, String sql, List<List<List<String>>> answers) {
+    /// Returns the median time; a query that fails has none, and its message for an answer.
+    private double millis(SqlSystem system, String sql, List<List<List<String>>> answers) {
         try {
             answers.add(system.query(sql));
-            var latencies = new Latencies();
-            for (int i = 0; i < runCount; i++) {
-                long start = System.nanoTime();
-                system.query(sql);
-                latencies.add(System.nanoTime() - start);
-            }
-            return latencies.micros(0.5) / 1e3;
+            return system.medianMillis(sql, runCount);
         } catch (SQLException e) {
             answers.add(List.of(List.of(String.valueOf(e.getMessage()))));
             return Double.NaN;
         }
     }
 
-    private static String agreement(List<TpchSystem> systems, List<List<List<String>>> answers) {
+    private static String agreement(List<SqlSystem> systems, List<List<List<String>>> answers) {
         var text = new StringBuilder();
         for (int i = 1; i < answers.size(); i++) {
-            if (!agree(answers.getFirst(), answers.get(i))) {
-                text.append("differs from ").append(systems.get(i).name()).append(' ');
-                text.append(firstDifference(answers.getFirst(), answers.get(i))).append(' ');
+            String difference = Answers.difference(answers.getFirst(), answers.get(i));
+            if (!difference.isEmpty()) {
+                text.append("differs from %s: %s ".formatted(systems.get(i).name(), difference));
             }
         }
         return text.isEmpty() ? "agree" : text.toString();
     }
 
-    private static String firstDifference(List<List<String>> left, List<List<String>> right) {
-        for (int row = 0; row < Math.min(left.size(), right.size()); row++) {
-            if (!agree(List.of(left.get(row)), List.of(right.get(row)))) {
-                return left.get(row) + " / " + right.get(row);
+    private static String resource(String file) throws IOException {
+        try (InputStream stream = TpchBench.class.getResourceAsStream(file)) {
+            if (stream == null) {
+                throw new IOException("missing resource " + file);
             }
-        }
-        return left.size() + " / " + right.size() + " rows";
-    }
-
-    private static boolean agree(List<List<String>> left, List<List<String>> right) {
-        if (left.size() != right.size()) {
-            return false;
-        }
-        for (int row = 0; row < left.size(); row++) {
-            for (int column = 0; column < left.get(row).size(); column++) {
-                if (!same(left.get(row).get(column), right.get(row).get(column))) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    private static boolean same(String left, String right) {
-        if (left.equals(right)) {
-            return true;
-        }
-        try {
-            return new BigDecimal(left, PRECISION).compareTo(new BigDecimal(right, PRECISION)) == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private static void close(AutoCloseable each) {
-        try {
-            each.close();
-        } catch (Exception e) {
-            System.err.println(e);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

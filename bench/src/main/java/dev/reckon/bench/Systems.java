@@ -1,0 +1,95 @@
+package dev.reckon.bench;
+
+import dev.reckon.server.testing.ReckonProcess;
+import dev.reckon.storage.testing.PostgresPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reckon, DuckDB with two threads and, where it is installed, PostgreSQL, started for one run and
+/// deleted after it.
+public final class Systems implements AutoCloseable {
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<SqlSystem> all = new ArrayList<>();
+    private final Path data;
+    private final ReckonProcess reckon;
+    private Optional<PostgresPeer> postgres = Optional.empty();
+
+    /// Starts the systems.
+    ///
+    /// @param reckonHeap the JVM's heap, such as `2g`
+    public Systems(String reckonHeap, boolean withPostgres) throws IOException, SQLException {
+        data = Files.createTempDirectory("reckon-bench");
+        reckon = ReckonProcess.start(data, List.of("-Xmx" + reckonHeap));
+        open.add(reckon);
+        add("Reckon", reckon.jdbcUrl());
+        add("DuckDB", "jdbc:duckdb:");
+        all.getLast().execute("set threads = 2");
+        if (withPostgres && PostgresPeer.isInstalled()) {
+            PostgresPeer peer =
+                    PostgresPeer.start(
+                            List.of(
+                                    "shared_buffers=2GB",
+                                    "work_mem=256MB",
+                                    "max_wal_size=8GB",
+                                    "max_parallel_workers_per_gather=2"));
+            postgres = Optional.of(peer);
+            open.add(peer);
+            add("PostgreSQL", peer.jdbcUrl());
+        }
+    }
+
+    private void add(String name, String url) throws SQLException {
+        Connection connection = DriverManager.getConnection(url);
+        open.add(connection);
+        all.add(new SqlSystem(name, connection));
+    }
+
+    /// Returns Reckon, DuckDB and, where it is installed, PostgreSQL, in this order.
+    public List<SqlSystem> all() {
+        return all;
+    }
+
+    /// Returns Reckon's address for pgjdbc.
+    public String reckonUrl() {
+        return reckon.jdbcUrl();
+    }
+
+    /// Returns PostgreSQL's address for pgjdbc.
+    public Optional<String> postgresUrl() {
+        return postgres.map(PostgresPeer::jdbcUrl);
+    }
+
+    /// Leaves the systems as they are when they had time for their background work.
+    public void settle() throws SQLException {
+        all.getFirst().execute("checkpoint");
+        if (postgres.isPresent()) {
+            all.getLast().execute("vacuum analyze");
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+        delete(data);
+    }
+
+    /// Deletes a directory with all that is in it.
+    public static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
