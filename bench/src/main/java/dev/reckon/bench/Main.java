@@ -2,6 +2,7 @@ package dev.reckon.bench;
 
 import dev.reckon.bench.engine.EngineBench;
 import dev.reckon.bench.htap.HtapBench;
+import dev.reckon.bench.oltp.OltpBench;
 import dev.reckon.bench.scan.ScanBench;
 import dev.reckon.bench.seed.SeedBench;
 import dev.reckon.bench.tpch.TpchBench;
@@ -31,7 +32,11 @@ public final class Main {
                     new Benchmark(
                             "htap",
                             "transactions and analytics at the same time, beside PostgreSQL",
-                            HtapBench::main));
+                            HtapBench::main),
+                    new Benchmark(
+                            "oltp",
+                            "short transactions through the PostgreSQL protocol, beside PostgreSQL",
+                            OltpBench::main));
 
     private Main() {}
 
