@@ -174,7 +174,7 @@ enum JsonForm {
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (character >= '1' && character <= '9' || character == '0' && count > 0) {
+            if ((character >= '1' && character <= '9') || (character == '0' && count > 0)) {
                 count++;
             }
         }

@@ -3,9 +3,9 @@ package dev.reckon.server.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +81,7 @@ record SqlRequest(List<Statement> statements, boolean isBatch) {
             }
             return single.map(statement -> new SqlRequest(List.of(statement), false))
                     .orElse(new SqlRequest(batch.orElse(List.of()), true));
-        } catch (StreamReadException e) {
+        } catch (JsonProcessingException e) {
             throw invalid("the body is not JSON: " + e.getOriginalMessage());
         }
     }
