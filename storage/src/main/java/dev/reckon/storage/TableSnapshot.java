@@ -2,38 +2,80 @@ package dev.reckon.storage;
 
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.scan.RowStream;
+import dev.reckon.storage.scan.ScanColumns;
+import dev.reckon.storage.scan.TableCounts;
+import dev.reckon.storage.scan.TableLookup;
+import dev.reckon.storage.scan.TableScan;
+import dev.reckon.storage.scan.TableSplit;
+import dev.reckon.storage.scan.VisibleState;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.state.ReadSet;
+import dev.reckon.storage.state.SegmentState;
+import dev.reckon.storage.state.TableState;
+import dev.reckon.storage.state.TableWrites;
 import dev.reckon.storage.type.KeyRange;
 import dev.reckon.storage.type.RowKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// One table of a [Snapshot]. Safe for many threads while the snapshot is open.
 public final class TableSnapshot {
-    private TableSnapshot() {}
+    private final TableState state;
+    private final TableWrites writes;
+    private final ReadSet reads;
+    private final TableLookup lookup;
+
+    /// Makes the view of one table.
+    ///
+    /// @param writes what the transaction has written to it
+    /// @param reads told of every key before it is read
+    TableSnapshot(TableState state, TableWrites writes, ReadSet reads) {
+        this(state, writes, reads, IndexUse.LEARNED);
+    }
+
+    private TableSnapshot(TableState state, TableWrites writes, ReadSet reads, IndexUse use) {
+        this.state = state;
+        this.writes = writes;
+        this.reads = reads;
+        this.lookup = new TableLookup(state, writes, use == IndexUse.LEARNED);
+    }
 
     public TableSchema schema() {
-        throw new UnsupportedOperationException();
+        return state.schema();
+    }
+
+    private long tableId() {
+        return state.schema().id();
     }
 
     /// Returns this view with keys found in the given way.
     public TableSnapshot with(IndexUse use) {
-        throw new UnsupportedOperationException(use.name());
+        return new TableSnapshot(state, writes, reads, use);
     }
 
     /// Returns the exact number of rows, in constant time.
     public long rowCount() {
-        throw new UnsupportedOperationException();
+        reads.add(tableId(), KeyRange.ALL);
+        return state.rowCount() + writes.rowCountChange();
     }
 
     /// Returns the exact number of rows in a range of keys, from positions, without a scan.
     public long rowCount(KeyRange range) {
-        throw new UnsupportedOperationException(range.toString());
+        reads.add(tableId(), range);
+        return new TableCounts(visible(List.of(range))).rowCount(range);
+    }
+
+    /// Returns the state with the transaction's own writes, right in some ranges.
+    private TableState visible(List<KeyRange> ranges) {
+        return VisibleState.of(state, writes, ranges);
     }
 
     /// Finds one row: a batch of one row with the given columns, or of none.
     public Batch find(RowKey key, List<Integer> columns) {
-        throw new UnsupportedOperationException(key + " " + columns);
+        reads.add(tableId(), key);
+        return lookup.find(key, columns);
     }
 
     /// Finds many rows at once, with their cache misses overlapped.
@@ -41,39 +83,91 @@ public final class TableSnapshot {
     /// @param keys in any order, of which the first `count` are used
     /// @param matches set to the index in `keys` of each row that was found, in the batch's order
     public Batch find(RowKey[] keys, int count, List<Integer> columns, int[] matches) {
-        throw new UnsupportedOperationException();
+        for (int index = 0; index < count; index++) {
+            reads.add(tableId(), keys[index]);
+        }
+        return lookup.find(keys, count, columns, matches);
     }
 
     /// Reads rows in the order and the ranges asked for.
     public Cursor scan(ScanRequest request) {
-        throw new UnsupportedOperationException(request.toString());
+        List<KeyRange> ranges = request.ranges();
+        ranges.forEach(range -> reads.add(tableId(), range));
+        TableState visible = visible(ranges);
+        ScanColumns columns = new ScanColumns(request.columns(), zones(request));
+        return new StreamCursor(
+                switch (request.order()) {
+                    case ANY -> TableScan.inAnyOrder(visible, ranges, columns);
+                    case FORWARD -> TableScan.inKeyOrder(visible, ranges, columns, false);
+                    case BACKWARD -> TableScan.inKeyOrder(visible, ranges, columns, true);
+                });
+    }
+
+    private List<ScanColumns.Zone> zones(ScanRequest request) {
+        var zones = new ArrayList<ScanColumns.Zone>();
+        for (ScanRequest.ColumnBound bound : request.bounds()) {
+            ScanColumns.Zone.of(schema(), bound.column(), bound.lower(), bound.upper())
+                    .ifPresent(zones::add);
+        }
+        return zones;
+    }
+
+    private record StreamCursor(RowStream stream) implements Cursor {
+        @Override
+        public Optional<Batch> next() {
+            return stream.next();
+        }
+
+        @Override
+        public void close() {
+            // Everything belongs to the snapshot.
+        }
     }
 
     /// Divides a scan into at most `partCount` scans of about equal numbers of rows that together
     /// give the same rows; in key order when the request asks for one.
     public List<ScanRequest> split(ScanRequest request, int partCount) {
-        throw new UnsupportedOperationException(request.toString() + partCount);
+        List<List<KeyRange>> parts =
+                TableSplit.split(visible(request.ranges()), request.ranges(), partCount);
+        if (request.order() == ScanOrder.BACKWARD) {
+            parts = parts.reversed();
+        }
+        return parts.stream()
+                .map(ranges ->
+                        new ScanRequest(
+                                request.columns(), ranges, request.order(), request.bounds()))
+                .toList();
     }
 
     /// Returns the key of the row at `rank` (from 0) in key order, from positions, without a scan;
     /// empty when there are not so many rows.
     public Optional<RowKey> keyAt(long rank) {
-        throw new UnsupportedOperationException(String.valueOf(rank));
+        reads.add(tableId(), KeyRange.ALL);
+        return new TableCounts(visible(List.of(KeyRange.ALL))).keyAt(rank);
     }
 
     /// Returns how a lookup of `key` goes in each segment that could hold it, newest first; for
     /// EXPLAIN ANALYZE.
     public List<LookupTrace> trace(RowKey key) {
-        throw new UnsupportedOperationException(key.toString());
+        return lookup.trace(key);
     }
 
     /// Returns the segments of the table, for `reckon_segments` and `reckon_models`.
     public List<SegmentStatistics> segments() {
-        throw new UnsupportedOperationException();
+        return state.segments().stream().map(TableSnapshot::statistics).toList();
+    }
+
+    private static SegmentStatistics statistics(SegmentState segment) {
+        return new SegmentStatistics(
+                segment.segment().id(),
+                segment.segment().rowCount(),
+                segment.deleted().count(),
+                segment.segment().byteCount(),
+                segment.segment().indexStatistics());
     }
 
     /// Returns the number of rows that are in no segment yet.
     public long memtableRowCount() {
-        throw new UnsupportedOperationException();
+        return state.memtable().count();
     }
 }

@@ -189,6 +189,24 @@ public final class Segment implements AutoCloseable {
         return encoder.encodeKeyColumns(new Batch(vectors, 1), 0);
     }
 
+    /// Returns what all keys start with.
+    public byte[] keyPrefix() {
+        return codes.prefix();
+    }
+
+    /// Returns codes of the keys at `[first, first + count)`, which are in one block: the eight
+    /// bytes after the first `prefixLength` ones, which are no more than [#keyPrefix] has.
+    public long[] codes(int first, int count, int prefixLength) {
+        long[] values = codeBlocks.read(first, count);
+        if (prefixLength != codes.prefix().length) {
+            KeyCodes shorter = KeyCodes.of(encoder, Arrays.copyOf(codes.prefix(), prefixLength));
+            for (int index = 0; index < count; index++) {
+                values[index] = shorter.shorten(codes, values[index]);
+            }
+        }
+        return values;
+    }
+
     boolean keyEquals(int position, byte[] key) {
         return Arrays.equals(key(position).bytes(), key);
     }

@@ -1,0 +1,34 @@
+package dev.reckon.storage.scan;
+
+import dev.reckon.storage.row.OrderCode;
+import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.type.Value;
+import java.util.List;
+import java.util.Optional;
+
+/// Which columns a scan decodes, and which values it may skip.
+///
+/// @param columns positions in the table
+/// @param zones what rows must meet to be wanted
+public record ScanColumns(List<Integer> columns, List<Zone> zones) {
+    public ScanColumns {
+        columns = List.copyOf(columns);
+        zones = List.copyOf(zones);
+    }
+
+    /// A range of a column's values, as order codes that compare unsigned, both inclusive.
+    public record Zone(int column, long leastCode, long greatestCode) {
+        /// Makes the zone of a range of values; empty when the type has no order codes.
+        ///
+        /// @param lower `Value.Null` when there is no lower end
+        /// @param upper `Value.Null` when there is no upper end
+        public static Optional<Zone> of(TableSchema schema, int column, Value lower, Value upper) {
+            return OrderCode.of(schema.column(column).type())
+                    .map(order ->
+                            new Zone(
+                                    column,
+                                    lower.isNull() ? 0 : order.of(lower),
+                                    upper.isNull() ? -1L : order.of(upper)));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.reckon.storage.scan;
+
+import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.DoubleVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.Nulls;
+import dev.reckon.storage.batch.NumericVector;
+import dev.reckon.storage.batch.ObjectVector;
+import dev.reckon.storage.type.Value;
+
+/// Makes one vector of rows of several vectors of one type.
+final class VectorGather {
+    private VectorGather() {}
+
+    /// Returns the vector whose row `i` is row `rows[i]` of `parts[origins[i]]`.
+    ///
+    /// @param parts at least one
+    static ColumnVector gather(ColumnVector[] parts, int[] origins, int[] rows, int count) {
+        if (parts.length == 1) {
+            return parts[0].gather(rows, count);
+        }
+        long[] nulls = nulls(parts, origins, rows, count);
+        return switch (parts[0]) {
+            case LongVector _ -> new LongVector(longs(parts, origins, rows, count), nulls, count);
+            case DoubleVector _ ->
+                    new DoubleVector(doubles(parts, origins, rows, count), nulls, count);
+            case BytesVector _ -> strings(parts, origins, rows, count, nulls);
+            case NumericVector _ -> numerics(parts, origins, rows, count, nulls);
+            case ObjectVector _ ->
+                    new ObjectVector(values(parts, origins, rows, count), nulls, count);
+        };
+    }
+
+    private static long[] nulls(ColumnVector[] parts, int[] origins, int[] rows, int count) {
+        boolean any = false;
+        for (ColumnVector part : parts) {
+            any |= !part.hasNoNulls();
+        }
+        if (!any) {
+            return Nulls.NONE;
+        }
+        long[] nulls = Nulls.allocate(count);
+        for (int row = 0; row < count; row++) {
+            if (parts[origins[row]].isNull(rows[row])) {
+                Nulls.set(nulls, row);
+            }
+        }
+        return nulls;
+    }
+
+    private static long[] longs(ColumnVector[] parts, int[] origins, int[] rows, int count) {
+        long[][] arrays = new long[parts.length][];
+        for (int index = 0; index < parts.length; index++) {
+            arrays[index] = ((LongVector) parts[index]).values();
+        }
+        return longs(arrays, origins, rows, count);
+    }
+
+    private static long[] longs(long[][] arrays, int[] origins, int[] rows, int count) {
+        long[] values = new long[count];
+        for (int row = 0; row < count; row++) {
+            values[row] = arrays[origins[row]][rows[row]];
+        }
+        return values;
+    }
+
+    private static double[] doubles(ColumnVector[] parts, int[] origins, int[] rows, int count) {
+        double[][] arrays = new double[parts.length][];
+        for (int index = 0; index < parts.length; index++) {
+            arrays[index] = ((DoubleVector) parts[index]).values();
+        }
+        double[] values = new double[count];
+        for (int row = 0; row < count; row++) {
+            values[row] = arrays[origins[row]][rows[row]];
+        }
+        return values;
+    }
+
+    private static BytesVector strings(
+            ColumnVector[] parts, int[] origins, int[] rows, int count, long[] nulls) {
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        int byteCount = 0;
+        for (int row = 0; row < count; row++) {
+            var part = (BytesVector) parts[origins[row]];
+            starts[row] = byteCount;
+            byteCount += part.ends()[rows[row]] - part.starts()[rows[row]];
+            ends[row] = byteCount;
+        }
+        byte[] bytes = new byte[byteCount];
+        for (int row = 0; row < count; row++) {
+            var part = (BytesVector) parts[origins[row]];
+            System.arraycopy(
+                    part.bytes(),
+                    part.starts()[rows[row]],
+                    bytes,
+                    starts[row],
+                    ends[row] - starts[row]);
+        }
+        return new BytesVector(bytes, starts, ends, nulls, count);
+    }
+
+    private static NumericVector numerics(
+            ColumnVector[] parts, int[] origins, int[] rows, int count, long[] nulls) {
+        long[][] unscaled = new long[parts.length][];
+        int scale = ((NumericVector) parts[0]).scale();
+        boolean compact = true;
+        for (int index = 0; index < parts.length; index++) {
+            var part = (NumericVector) parts[index];
+            unscaled[index] = part.unscaled();
+            compact &= part.isCompact() && part.scale() == scale;
+        }
+        return compact
+                ? NumericVector.compact(longs(unscaled, origins, rows, count), scale, nulls, count)
+                : NumericVector.wide(values(parts, origins, rows, count), nulls, count);
+    }
+
+    private static Value[] values(ColumnVector[] parts, int[] origins, int[] rows, int count) {
+        Value[] values = new Value[count];
+        for (int row = 0; row < count; row++) {
+            values[row] = parts[origins[row]].value(rows[row]);
+        }
+        return values;
+    }
+}
