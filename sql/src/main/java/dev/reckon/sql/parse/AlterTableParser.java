@@ -8,6 +8,8 @@ import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.ast.TableStatement.PartitionBound;
 import dev.reckon.sql.ast.TypeName;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -202,7 +204,7 @@ final class AlterTableParser {
                     name, deferral.deferrable(), deferral.initiallyDeferred(), position);
         }
         tokens.accept(Token.COLUMN);
-        String column = tokens.at(Token.INTEGER_LITERAL) ? tokens.take() : tokens.columnName();
+        String column = tokens.at(Token.INTEGER_LITERAL) ? columnNumber() : tokens.columnName();
         Token word = tokens.token();
         tokens.advance();
         return switch (word) {
@@ -232,6 +234,22 @@ final class AlterTableParser {
             }
             default -> throw tokens.unexpected(-1);
         };
+    }
+
+    /// The number of an index's column, which only `SET STATISTICS` takes.
+    private String columnNumber() {
+        int position = tokens.position();
+        int number = tokens.expectInteger();
+        if (!tokens.at(Token.SET) || tokens.peek(1) != Token.STATISTICS) {
+            throw tokens.unexpected(tokens.at(Token.SET) ? 1 : 0);
+        }
+        if (number <= 0 || number > Short.MAX_VALUE) {
+            throw new DatabaseException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "column number must be in range from 1 to 32767")
+                    .at(position);
+        }
+        return Integer.toString(number);
     }
 
     private AlterTableAction setType(String column, int position) {

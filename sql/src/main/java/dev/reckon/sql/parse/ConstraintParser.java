@@ -302,7 +302,10 @@ final class ConstraintParser {
     /// Whether a table's constraint begins here.
     boolean atTableConstraint() {
         return switch (tokens.token()) {
-            case CONSTRAINT, CHECK, UNIQUE, PRIMARY, EXCLUDE, FOREIGN -> true;
+            case CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN -> true;
+            // Also a column's name.
+            case EXCLUDE ->
+                    tokens.peek(1) == Token.USING || tokens.peek(1) == Token.OPEN_PARENTHESIS;
             default -> false;
         };
     }
@@ -463,7 +466,7 @@ final class ConstraintParser {
 
     /// `ALTER CONSTRAINT name …`, after the name.
     Deferral deferral() {
-        Attributes attributes = attributes("ALTER CONSTRAINT statement", true, false, false);
+        Attributes attributes = attributes("FOREIGN KEY", true, false, false);
         return new Deferral(attributes.deferrable(), attributes.deferred());
     }
 

@@ -44,8 +44,9 @@ final class DataParser {
         List<TargetColumn> columns = List.of();
         Overriding overriding = Overriding.NONE;
         Optional<Query> source = Optional.empty();
-        boolean defaults = tokens.accept(Token.DEFAULT, Token.VALUES);
-        if (!defaults) {
+        if (tokens.accept(Token.DEFAULT)) {
+            tokens.expect(Token.VALUES);
+        } else {
             if (tokens.at(Token.OPEN_PARENTHESIS) && !atQueryInParentheses()) {
                 columns = columnsInParentheses();
             }

@@ -152,7 +152,7 @@ final class DatabaseParser {
         var expressions = new ArrayList<Expression>();
         var indexes = new IndexParser(grammar);
         do {
-            expressions.add(indexes.element().expression());
+            expressions.add(indexes.key());
         } while (tokens.accept(Token.COMMA));
         tokens.expect(Token.FROM);
         return new CreateStatistics(

@@ -76,6 +76,9 @@ final class DropParser {
         tokens.expect(Token.IS);
         Optional<String> text =
                 tokens.accept(Token.NULL) ? Optional.empty() : Optional.of(tokens.expectString());
+        if (kind == ObjectKind.COLUMN && object.part().isEmpty()) {
+            throw SyntaxError.at("column name must be qualified", -1);
+        }
         return new Comment(object, text, position);
     }
 }

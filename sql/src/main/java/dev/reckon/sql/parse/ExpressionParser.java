@@ -80,6 +80,9 @@ final class ExpressionParser {
     /// Within `substring(a SIMILAR b ESCAPE c)`, where `SIMILAR` ends the first operand.
     private boolean similarEnds;
 
+    /// Within an item of a select list, where an operator's word with nothing after it is a label.
+    private boolean labelEnds;
+
     ExpressionParser(Grammar grammar) {
         this.grammar = grammar;
         this.tokens = grammar.tokens;
@@ -87,7 +90,20 @@ final class ExpressionParser {
 
     /// PostgreSQL's `a_expr`.
     Expression parse() {
-        return climb(OR, false);
+        boolean outer = labelEnds;
+        labelEnds = false;
+        Expression expression = climb(OR, false);
+        labelEnds = outer;
+        return expression;
+    }
+
+    /// An expression of a select list, after which a word such as `is` or `in` can be its label.
+    Expression parseItem() {
+        boolean outer = labelEnds;
+        labelEnds = true;
+        Expression expression = climb(OR, false);
+        labelEnds = outer;
+        return expression;
     }
 
     /// PostgreSQL's `b_expr`: without the words that could go on with what stands around it.
@@ -202,6 +218,9 @@ final class ExpressionParser {
             if (level < minimum) {
                 break;
             }
+            if (labelEnds && atLabel(token)) {
+                break;
+            }
             if (level == blocked) {
                 throw tokens.unexpected();
             }
@@ -217,6 +236,19 @@ final class ExpressionParser {
         }
         tokens.leave(levels);
         return left;
+    }
+
+    /// Whether a word that could be an operator is a label, for what follows it can't be an operand.
+    private boolean atLabel(Token token) {
+        return token.isKeyword()
+                && token.isBareLabel()
+                && switch (tokens.peek(1)) {
+                    case COMMA, CLOSE_PARENTHESIS, SEMICOLON, END_OF_INPUT, FROM, WHERE, INTO,
+                                    GROUP, HAVING, UNION, EXCEPT, INTERSECT, ORDER, LIMIT,
+                                    OFFSET ->
+                            true;
+                    default -> false;
+                };
     }
 
     /// Whether nothing of a form is open at its end, so that an operator of its own level can

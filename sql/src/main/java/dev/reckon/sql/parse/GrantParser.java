@@ -63,15 +63,6 @@ final class GrantParser {
     }
 
     private GrantRole role(boolean grant, boolean adminFor, List<Privilege> granted, int position) {
-        var names = new ArrayList<String>();
-        for (Privilege privilege : granted) {
-            if (!privilege.columns().isEmpty()) {
-                throw SyntaxError.at(
-                        "column names cannot be included in GRANT/REVOKE ROLE",
-                        privilege.position());
-            }
-            names.add(privilege.name());
-        }
         tokens.expect(grant ? Token.TO : Token.FROM);
         List<RoleName> members = grammar.names.roles();
         boolean option = adminFor;
@@ -81,6 +72,15 @@ final class GrantParser {
         }
         Optional<RoleName> grantedBy = grantedBy();
         boolean cascade = !grant && grammar.names.cascade();
+        var names = new ArrayList<String>();
+        for (Privilege privilege : granted) {
+            if (!privilege.columns().isEmpty()) {
+                throw SyntaxError.at(
+                        "column names cannot be included in GRANT/REVOKE ROLE",
+                        privilege.position());
+            }
+            names.add(privilege.name());
+        }
         return new GrantRole(
                 grant, List.copyOf(names), members, option, grantedBy, cascade, position);
     }

@@ -90,7 +90,7 @@ final class IndexParser {
 
     IndexElement element() {
         int position = tokens.position();
-        Expression expression = key(position);
+        Expression expression = key();
         Optional<QualifiedName> collation =
                 tokens.accept(Token.COLLATE) ? Optional.of(grammar.names.any()) : Optional.empty();
         Optional<QualifiedName> operatorClass = Optional.empty();
@@ -111,7 +111,9 @@ final class IndexParser {
                 position);
     }
 
-    private Expression key(int position) {
+    /// A column, a call, or an expression in parentheses.
+    Expression key() {
+        int position = tokens.position();
         if (tokens.accept(Token.OPEN_PARENTHESIS)) {
             Expression expression = grammar.expressions.parse();
             tokens.expect(Token.CLOSE_PARENTHESIS);

@@ -58,11 +58,17 @@ final class Lexer {
             while (next()) {
                 // next() has stored a token
             }
-            add(Token.END_OF_INPUT, text.length(), text.length());
+            end(Token.END_OF_INPUT);
         } catch (DatabaseException e) {
             failure = e;
-            add(Token.INVALID, text.length(), text.length());
+            end(Token.INVALID);
         }
+    }
+
+    /// Adds the token after all others: twice, so that the parser can take it and still find one.
+    private void end(Token token) {
+        add(token, text.length(), text.length());
+        add(token, text.length(), text.length());
     }
 
     Token token(int index) {
@@ -77,7 +83,7 @@ final class Lexer {
         return ends[index];
     }
 
-    /// The number of tokens, the last one included that marks the end.
+    /// The number of tokens, those included that mark the end.
     int count() {
         return count;
     }
@@ -259,7 +265,8 @@ final class Lexer {
                 end++;
             }
             if (end < length && isLetter(text.charAt(end))) {
-                throw SyntaxError.near("trailing junk after parameter", text, start, end + 1);
+                throw SyntaxError.near(
+                        "trailing junk after parameter", text, start, endOfJunk(end));
             }
             add(Token.DOLLAR_NUMBER, start, end);
             return true;
@@ -297,20 +304,31 @@ final class Lexer {
             }
             int exponentEnd = digits(exponent);
             if (exponentEnd == exponent) {
-                throw SyntaxError.near(
-                        "trailing junk after numeric literal", text, start, exponent);
+                int junk = exponent == end + 1 ? endOfJunk(end) : exponent;
+                throw SyntaxError.near("trailing junk after numeric literal", text, start, junk);
             }
             whole = false;
             end = exponentEnd;
         }
         if (end < text.length() && isLetter(text.charAt(end))) {
-            throw SyntaxError.near("trailing junk after numeric literal", text, start, end + 1);
+            throw SyntaxError.near(
+                    "trailing junk after numeric literal", text, start, endOfJunk(end));
         }
         add(
                 whole && isInteger(start, end) ? Token.INTEGER_LITERAL : Token.NUMBER_LITERAL,
                 start,
                 end);
         return true;
+    }
+
+    /// The end of the letters and digits that stand right after a number.
+    private int endOfJunk(int from) {
+        int end = from;
+        while (end < text.length()
+                && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)) || at(end, '$'))) {
+            end++;
+        }
+        return end;
     }
 
     private int digits(int from) {

@@ -43,6 +43,10 @@ final class NameParser {
         if (tokens.peek(1) == Token.DOT) {
             return rest(tokens.columnName(), position);
         }
+        if (tokens.token().category() == Token.Category.COLUMN_NAME) {
+            // It could only have been a schema.
+            throw tokens.unexpected(1);
+        }
         return new QualifiedName(List.of(tokens.typeOrFunctionName()), position);
     }
 
@@ -229,19 +233,16 @@ final class NameParser {
 
     /// `IF EXISTS` or nothing.
     boolean ifExists() {
-        if (!tokens.accept(Token.IF)) {
-            return false;
-        }
-        tokens.expect(Token.EXISTS);
-        return true;
+        // Without the second word, the first one is a name.
+        return tokens.accept(Token.IF, Token.EXISTS);
     }
 
     /// `IF NOT EXISTS` or nothing.
     boolean ifNotExists() {
-        if (!tokens.accept(Token.IF)) {
+        if (!tokens.accept(Token.IF, Token.NOT)) {
             return false;
         }
-        tokens.expect(Token.NOT, Token.EXISTS);
+        tokens.expect(Token.EXISTS);
         return true;
     }
 }

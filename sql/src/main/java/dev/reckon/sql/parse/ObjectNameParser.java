@@ -180,12 +180,12 @@ final class ObjectNameParser {
         return new ObjectReference(kind, whole, Optional.of(part), Optional.empty(), position);
     }
 
-    /// `table.column`
+    /// `table.column`; a column without a table has no part.
     private ObjectReference column(int position) {
         QualifiedName name = grammar.names.any();
         List<String> parts = name.parts();
         if (parts.size() < 2) {
-            throw SyntaxError.at("column name must be qualified", position);
+            return ObjectReference.of(ObjectKind.COLUMN, name);
         }
         var table = new QualifiedName(List.copyOf(parts.subList(0, parts.size() - 1)), position);
         return part(ObjectKind.COLUMN, table, name.name(), position);
@@ -204,7 +204,10 @@ final class ObjectNameParser {
 
     /// PostgreSQL's `function_with_argtypes`.
     ObjectReference function(ObjectKind kind) {
-        QualifiedName name = grammar.names.function();
+        QualifiedName name =
+                tokens.peek(1) == Token.OPEN_PARENTHESIS
+                        ? grammar.names.function()
+                        : functionAlone();
         Optional<List<FunctionParameter>> parameters =
                 tokens.at(Token.OPEN_PARENTHESIS)
                         ? Optional.of(grammar.functions().parameters())
@@ -212,7 +215,17 @@ final class ObjectNameParser {
         return new ObjectReference(kind, name, Optional.empty(), parameters, name.position());
     }
 
-    /// A function without a position of its own, for lists of them.
+    /// A function named without its parameters, by any word that can be a name.
+    private QualifiedName functionAlone() {
+        int position = tokens.position();
+        String first =
+                tokens.token().isColumnName()
+                        ? tokens.columnName()
+                        : tokens.typeOrFunctionName();
+        return grammar.names.rest(first, position);
+    }
+
+    /// Objects of a kind, between commas.
     List<ObjectReference> list(ObjectKind kind) {
         var list = new ArrayList<ObjectReference>();
         do {
@@ -261,14 +274,14 @@ final class ObjectNameParser {
         Operator operator = grammar.names.anyOperator();
         var parts = new ArrayList<>(operator.schema());
         parts.add(operator.symbol());
-        int open = tokens.expect(Token.OPEN_PARENTHESIS);
+        tokens.expect(Token.OPEN_PARENTHESIS);
         var types = new ArrayList<FunctionParameter>();
         boolean noLeft = tokens.accept(Token.NONE);
         if (!noLeft) {
             types.add(typeOnly());
         }
         if (tokens.at(Token.CLOSE_PARENTHESIS)) {
-            throw SyntaxError.at("missing argument", open)
+            throw SyntaxError.at("missing argument", tokens.position())
                     .withHint("Use NONE to denote the missing argument of a unary operator.");
         }
         tokens.expect(Token.COMMA);

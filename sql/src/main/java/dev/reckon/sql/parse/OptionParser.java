@@ -49,7 +49,11 @@ final class OptionParser {
 
     /// PostgreSQL's `def_arg`.
     private Option.Value definitionValue() {
-        if (atNumber()) {
+        boolean signAlone =
+                (tokens.at(Token.PLUS) || tokens.at(Token.MINUS))
+                        && tokens.peek(1) != Token.INTEGER_LITERAL
+                        && tokens.peek(1) != Token.NUMBER_LITERAL;
+        if (atNumber() && !signAlone) {
             return new Option.Number(number());
         }
         if (tokens.at(Token.STRING_LITERAL)
@@ -133,10 +137,7 @@ final class OptionParser {
 
     boolean atNumber() {
         return switch (tokens.token()) {
-            case INTEGER_LITERAL, NUMBER_LITERAL -> true;
-            case PLUS, MINUS ->
-                    tokens.peek(1) == Token.INTEGER_LITERAL
-                            || tokens.peek(1) == Token.NUMBER_LITERAL;
+            case INTEGER_LITERAL, NUMBER_LITERAL, PLUS, MINUS -> true;
             default -> false;
         };
     }
@@ -190,6 +191,11 @@ final class OptionParser {
                 tokens.advance();
                 tokens.accept(Token.BY);
                 yield option("increment", new Option.Number(number()), position);
+            }
+            case LOGGED, UNLOGGED -> {
+                tokens.advance();
+                String logged = Boolean.toString(word == Token.LOGGED);
+                yield option("logged", new Option.Text(logged), position);
             }
             case OWNED -> {
                 tokens.advance();

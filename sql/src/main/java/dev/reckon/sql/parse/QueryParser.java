@@ -184,6 +184,9 @@ final class QueryParser {
                     GROUP,
                     HAVING,
                     WINDOW,
+                    ON,
+                    WITH,
+                    RETURNING,
                     CLOSE_PARENTHESIS,
                     SEMICOLON,
                     END_OF_INPUT ->
@@ -211,7 +214,7 @@ final class QueryParser {
         if (tokens.accept(Token.STAR)) {
             return new SelectItem(new Star(List.of(), position), Optional.empty(), position);
         }
-        Expression expression = grammar.expressions.parse();
+        Expression expression = grammar.expressions.parseItem();
         Optional<String> alias = Optional.empty();
         if (tokens.accept(Token.AS)) {
             alias = Optional.of(tokens.label());

@@ -28,8 +28,8 @@ final class QueryTailParser {
 
     /// What a query can be limited to.
     private record Limit(
-            Optional<Expression> offset, Optional<Expression> count, boolean withTies, int ties) {
-        static final Limit NONE = new Limit(Optional.empty(), Optional.empty(), false, 0);
+            Optional<Expression> offset, Optional<Expression> count, boolean withTies) {
+        static final Limit NONE = new Limit(Optional.empty(), Optional.empty(), false);
     }
 
     /// Reads what follows a body, and puts it around the body together with the `WITH` before it. A
@@ -72,7 +72,7 @@ final class QueryTailParser {
         List<SortKey> sorted = orderBy.isEmpty() ? body.orderBy() : orderBy;
         if (limit.withTies() && sorted.isEmpty()) {
             throw SyntaxError.at(
-                    "WITH TIES cannot be specified without ORDER BY clause", limit.ties());
+                    "WITH TIES cannot be specified without ORDER BY clause", -1);
         }
         List<Locking> locks = locking;
         if (!body.locking().isEmpty()) {
@@ -83,7 +83,7 @@ final class QueryTailParser {
         for (Locking lock : locks) {
             if (limit.withTies() && lock.whenLocked() == LockWait.SKIP_LOCKED) {
                 throw SyntaxError.at(
-                        "SKIP LOCKED and WITH TIES options cannot be used together", limit.ties());
+                        "SKIP LOCKED and WITH TIES options cannot be used together", -1);
             }
         }
         return new Query(
@@ -148,7 +148,7 @@ final class QueryTailParser {
         Optional<Expression> offset = offset();
         Optional<Expression> count = Optional.empty();
         boolean withTies = false;
-        int ties = tokens.position();
+        int start = tokens.position();
         if (tokens.accept(Token.LIMIT)) {
             if (!tokens.accept(Token.ALL)) {
                 count = Optional.of(grammar.expressions.parse());
@@ -156,21 +156,20 @@ final class QueryTailParser {
             if (tokens.at(Token.COMMA)) {
                 tokens.advance();
                 grammar.expressions.parse();
-                throw SyntaxError.at("LIMIT #,# syntax is not supported", ties)
+                throw SyntaxError.at("LIMIT #,# syntax is not supported", start)
                         .withHint("Use separate LIMIT and OFFSET clauses.");
             }
         } else if (tokens.accept(Token.FETCH)) {
             count = Optional.of(fetchCount());
             if (!tokens.accept(Token.ONLY)) {
-                ties = tokens.expect(Token.WITH);
-                tokens.expect(Token.TIES);
+                tokens.expect(Token.WITH, Token.TIES);
                 withTies = true;
             }
         }
         if (offset.isEmpty()) {
             offset = offset();
         }
-        return new Limit(offset, count, withTies, ties);
+        return new Limit(offset, count, withTies);
     }
 
     private Optional<Expression> offset() {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 final class StringScanner {
     private static final String ESCAPE_HINT = "Unicode escapes must be \\uXXXX or \\UXXXXXXXX.";
     private static final String UNICODE_HINT = "Unicode escapes must be \\XXXX or \\+XXXXXX.";
+    private static final String SURROGATE = "invalid Unicode surrogate pair";
     private static final int CODE_POINT_MAX = 0x10FFFF;
 
     private final String text;
@@ -227,7 +228,7 @@ final class StringScanner {
             offset += 2;
             int low = escapedCodePoint(second, text.charAt(second + 1) == 'u' ? 4 : 8);
             if (!Character.isBmpCodePoint(low) || !Character.isLowSurrogate((char) low)) {
-                throw surrogate(second);
+                throw SyntaxError.near(SURROGATE, text, second, offset);
             }
             codePoint = Character.toCodePoint((char) codePoint, (char) low);
         } else if (Character.isBmpCodePoint(codePoint)
@@ -258,7 +259,7 @@ final class StringScanner {
 
     private DatabaseException surrogate(int position) {
         return SyntaxError.near(
-                "invalid Unicode surrogate pair",
+                SURROGATE,
                 text,
                 position,
                 Math.min(text.length(), position + 1));
@@ -380,7 +381,7 @@ final class StringScanner {
                     Character.isBmpCodePoint(codePoint)
                             && Character.isLowSurrogate((char) codePoint);
             if (high != 0 != low) {
-                throw SyntaxError.at("invalid Unicode surrogate pair", position);
+                throw SyntaxError.at(SURROGATE, position);
             }
             if (low) {
                 resolved.appendCodePoint(Character.toCodePoint(high, (char) codePoint));
@@ -404,7 +405,7 @@ final class StringScanner {
 
     private static void requireNoHalf(char high, int position) {
         if (high != 0) {
-            throw SyntaxError.at("invalid Unicode surrogate pair", position);
+            throw SyntaxError.at(SURROGATE, position);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TableReference;
+import dev.reckon.sql.ast.TableStatement.CreateTableAs;
 import dev.reckon.sql.ast.UtilityStatement;
 import dev.reckon.sql.ast.UtilityStatement.Call;
 import dev.reckon.sql.ast.UtilityStatement.Checkpoint;
@@ -92,8 +93,14 @@ final class UtilityParser {
     }
 
     private Statement createAs() {
+        switch (tokens.peek(1)) {
+            case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, MATERIALIZED -> {
+                // what can be made of a query
+            }
+            default -> throw tokens.unexpected(1);
+        }
         Statement statement = new CreateParser(grammar).parse();
-        if (statement instanceof dev.reckon.sql.ast.TableStatement.CreateTableAs) {
+        if (statement instanceof CreateTableAs) {
             return statement;
         }
         throw tokens.unexpected();
@@ -109,20 +116,22 @@ final class UtilityParser {
     private Do block(int position) {
         Optional<String> body = Optional.empty();
         String language = "plpgsql";
+        boolean languageSeen = false;
         while (tokens.at(Token.STRING_LITERAL) || tokens.at(Token.LANGUAGE)) {
             if (tokens.at(Token.STRING_LITERAL)) {
                 body = Optional.of(tokens.take());
             } else {
                 tokens.advance();
+                languageSeen = true;
                 language =
                         tokens.at(Token.STRING_LITERAL) ? tokens.take() : tokens.unreservedWord();
             }
         }
         if (body.isEmpty()) {
-            if (tokens.at(Token.END_OF_INPUT) || tokens.at(Token.SEMICOLON)) {
-                throw SyntaxError.at("no inline code specified", -1);
+            if (!languageSeen || !(tokens.at(Token.END_OF_INPUT) || tokens.at(Token.SEMICOLON))) {
+                throw tokens.unexpected();
             }
-            throw tokens.unexpected();
+            throw SyntaxError.at("no inline code specified", -1);
         }
         return new Do(body.get(), language, position);
     }
