@@ -47,7 +47,8 @@ public sealed interface SchemaStatement extends Statement {
             implements SchemaStatement {}
 
     /// `CREATE SEQUENCE …`. The options: `as`, `cache`, `cycle` (text `true`/`false`), `increment`,
-    /// `maxvalue` and `minvalue` (none for `NO`), `owned_by`, `start`, `restart`, `sequence_name`, `logged`.
+    /// `maxvalue` and `minvalue` (none for `NO`), `owned_by`, `start`, `restart`, `sequence_name`,
+    /// `logged`.
     record CreateSequence(
             QualifiedName name,
             TableStatement.Persistence persistence,

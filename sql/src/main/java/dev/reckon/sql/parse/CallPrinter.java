@@ -48,19 +48,19 @@ final class CallPrinter {
             out.append(')');
         }
         call.filter()
-                .ifPresent(
-                        condition -> {
-                            out.append(" FILTER (WHERE ");
-                            printers.expressions.print(condition);
-                            out.append(')');
-                        });
+                .ifPresent(condition -> {
+                    out.append(" FILTER (WHERE ");
+                    printers.expressions.print(condition);
+                    out.append(')');
+                });
         call.over().ifPresent(this::over);
     }
 
     /// Writes a call in the words of SQL; returns false when it has none for these arguments.
     private boolean printWords(String name, List<Expression> arguments) {
         return switch (name) {
-            case "timezone" -> words("(", arguments.get(1), " AT TIME ZONE ", arguments.get(0), ")");
+            case "timezone" ->
+                    words("(", arguments.get(1), " AT TIME ZONE ", arguments.get(0), ")");
             case "extract" -> extract(arguments);
             case "overlay" -> overlay(arguments);
             case "position" -> {

@@ -106,8 +106,7 @@ final class DataPrinter {
     private void conflictTarget(ConflictTarget target) {
         switch (target) {
             case ConflictTarget.Constraint constraint ->
-                    out.append(" ON CONSTRAINT ")
-                            .append(Identifiers.quote(constraint.name()));
+                    out.append(" ON CONSTRAINT ").append(Identifiers.quote(constraint.name()));
             case ConflictTarget.Inferred inferred -> {
                 String separator = " (";
                 for (IndexElement element : inferred.elements()) {
@@ -127,17 +126,15 @@ final class DataPrinter {
         printers.expressions.print(element.expression());
         out.append(column ? "" : ")");
         element.collation()
-                .ifPresent(
-                        collation -> {
-                            out.append(" COLLATE ");
-                            printers.name(collation.parts());
-                        });
+                .ifPresent(collation -> {
+                    out.append(" COLLATE ");
+                    printers.name(collation.parts());
+                });
         element.operatorClass()
-                .ifPresent(
-                        operatorClass -> {
-                            out.append(' ');
-                            printers.name(operatorClass.parts());
-                        });
+                .ifPresent(operatorClass -> {
+                    out.append(' ');
+                    printers.name(operatorClass.parts());
+                });
         printers.queries.ordering(element.direction(), element.nulls());
     }
 

@@ -4,11 +4,12 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.TypeName;
 
-/// Writes trees as SQL again, on one line, in the style of PostgreSQL's `pg_get_expr` and `pg_get_viewdef` without
-/// pretty-printing: operators in parentheses, casts as `::`, keywords in upper case.
+/// Writes trees as SQL again, on one line, in the style of PostgreSQL's `pg_get_expr` and
+/// `pg_get_viewdef` without pretty-printing: operators in parentheses, casts as `::`, keywords in
+/// upper case.
 ///
-/// What it writes parses to the same tree, but for positions and for the form of casts. Safe for use by many
-/// threads.
+/// What it writes parses to the same tree, but for positions and for the form of casts. Safe for
+/// use by many threads.
 public final class Deparser {
     private Deparser() {}
 

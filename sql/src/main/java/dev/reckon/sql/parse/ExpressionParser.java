@@ -238,14 +238,27 @@ final class ExpressionParser {
         return left;
     }
 
-    /// Whether a word that could be an operator is a label, for what follows it can't be an operand.
+    /// Whether a word that could be an operator is a label, for what follows it can't be an
+    /// operand.
     private boolean atLabel(Token token) {
         return token.isKeyword()
                 && token.isBareLabel()
                 && switch (tokens.peek(1)) {
-                    case COMMA, CLOSE_PARENTHESIS, SEMICOLON, END_OF_INPUT, FROM, WHERE, INTO,
-                                    GROUP, HAVING, UNION, EXCEPT, INTERSECT, ORDER, LIMIT,
-                                    OFFSET ->
+                    case COMMA,
+                            CLOSE_PARENTHESIS,
+                            SEMICOLON,
+                            END_OF_INPUT,
+                            FROM,
+                            WHERE,
+                            INTO,
+                            GROUP,
+                            HAVING,
+                            UNION,
+                            EXCEPT,
+                            INTERSECT,
+                            ORDER,
+                            LIMIT,
+                            OFFSET ->
                             true;
                     default -> false;
                 };

@@ -89,8 +89,7 @@ final class ExpressionPrinter {
                 out.append(')');
             }
             case IsNull test -> postfix(test.operand(), test.negated(), "NULL");
-            case BooleanTest test ->
-                    postfix(test.operand(), test.negated(), test.value().name());
+            case BooleanTest test -> postfix(test.operand(), test.negated(), test.value().name());
             case DistinctFrom test -> {
                 out.append('(');
                 print(test.left());
@@ -155,7 +154,8 @@ final class ExpressionPrinter {
         }
     }
 
-    /// An operand of a field, in parentheses unless there are some already: `a.b` would be a column of a table.
+    /// An operand of a field, in parentheses unless there are some already: `a.b` would be a column
+    /// of a table.
     private void composite(Expression operand) {
         if (operand instanceof ColumnReference) {
             parenthesized(operand, false);
@@ -164,8 +164,8 @@ final class ExpressionPrinter {
         }
     }
 
-    /// An operand of a subscript or a field, in parentheses unless it is a name or a parameter, or something
-    /// reached through one.
+    /// An operand of a subscript or a field, in parentheses unless it is a name or a parameter, or
+    /// something reached through one.
     private void primary(Expression operand) {
         boolean plain =
                 switch (operand) {
@@ -248,11 +248,10 @@ final class ExpressionPrinter {
         out.append(like.kind().name().replace('_', ' ')).append(' ');
         print(like.pattern());
         like.escape()
-                .ifPresent(
-                        escape -> {
-                            out.append(" ESCAPE ");
-                            print(escape);
-                        });
+                .ifPresent(escape -> {
+                    out.append(" ESCAPE ");
+                    print(escape);
+                });
         out.append(')');
     }
 
@@ -304,11 +303,10 @@ final class ExpressionPrinter {
     private void caseExpression(Case test) {
         out.append("CASE");
         test.operand()
-                .ifPresent(
-                        operand -> {
-                            out.append(' ');
-                            print(operand);
-                        });
+                .ifPresent(operand -> {
+                    out.append(' ');
+                    print(operand);
+                });
         for (When branch : test.branches()) {
             out.append(" WHEN ");
             print(branch.condition());
@@ -316,11 +314,10 @@ final class ExpressionPrinter {
             print(branch.result());
         }
         test.otherwise()
-                .ifPresent(
-                        otherwise -> {
-                            out.append(" ELSE ");
-                            print(otherwise);
-                        });
+                .ifPresent(otherwise -> {
+                    out.append(" ELSE ");
+                    print(otherwise);
+                });
         out.append(" END");
     }
 

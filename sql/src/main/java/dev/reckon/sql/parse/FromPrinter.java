@@ -64,12 +64,11 @@ final class FromPrinter {
         printers.expressions.list(sample.arguments());
         out.append(')');
         sample.seed()
-                .ifPresent(
-                        seed -> {
-                            out.append(" REPEATABLE (");
-                            printers.expressions.print(seed);
-                            out.append(')');
-                        });
+                .ifPresent(seed -> {
+                    out.append(" REPEATABLE (");
+                    printers.expressions.print(seed);
+                    out.append(')');
+                });
     }
 
     private void functions(Functions functions) {
@@ -115,37 +114,31 @@ final class FromPrinter {
             out.append(separator).append(Identifiers.quote(column.name())).append(' ');
             column.type().ifPresent(printers.types::print);
             column.collation()
-                    .ifPresent(
-                            collation -> {
-                                out.append(" COLLATE ");
-                                printers.name(collation.parts());
-                            });
+                    .ifPresent(collation -> {
+                        out.append(" COLLATE ");
+                        printers.name(collation.parts());
+                    });
             separator = ", ";
         }
         out.append(')');
     }
 
     private void alias(Optional<Alias> alias) {
-        alias.ifPresent(
-                present -> {
-                    out.append(" AS ");
-                    if (!present.name().isEmpty()) {
-                        out.append(Identifiers.quote(present.name()));
-                    }
-                    printers.queries.columns(present.columns());
-                });
+        alias.ifPresent(present -> {
+            out.append(" AS ");
+            if (!present.name().isEmpty()) {
+                out.append(Identifiers.quote(present.name()));
+            }
+            printers.queries.columns(present.columns());
+        });
     }
 
     private void join(Join join) {
         out.append(join.alias().isPresent() ? "(" : "");
         print(join.left());
         out.append(join.natural() ? " NATURAL" : "");
-        out.append(
-                join.kind() == JoinKind.INNER
-                        ? " JOIN "
-                        : " " + join.kind().name() + " JOIN ");
-        boolean nested =
-                join.right() instanceof Join right && right.alias().isEmpty();
+        out.append(join.kind() == JoinKind.INNER ? " JOIN " : " " + join.kind().name() + " JOIN ");
+        boolean nested = join.right() instanceof Join right && right.alias().isEmpty();
         out.append(nested ? "(" : "");
         print(join.right());
         out.append(nested ? ")" : "");

@@ -219,9 +219,7 @@ final class ObjectNameParser {
     private QualifiedName functionAlone() {
         int position = tokens.position();
         String first =
-                tokens.token().isColumnName()
-                        ? tokens.columnName()
-                        : tokens.typeOrFunctionName();
+                tokens.token().isColumnName() ? tokens.columnName() : tokens.typeOrFunctionName();
         return grammar.names.rest(first, position);
     }
 

@@ -60,11 +60,10 @@ final class QueryPrinter {
 
     /// Writes a word and an expression, if there is one.
     void expression(String word, Optional<Expression> expression) {
-        expression.ifPresent(
-                present -> {
-                    out.append(word);
-                    printers.expressions.print(present);
-                });
+        expression.ifPresent(present -> {
+            out.append(word);
+            printers.expressions.print(present);
+        });
     }
 
     private void operand(Query query) {
@@ -101,16 +100,15 @@ final class QueryPrinter {
         print(table.statement());
         out.append(')');
         table.search()
-                .ifPresent(
-                        search -> {
-                            out.append(
-                                    search.breadthFirst()
-                                            ? " SEARCH BREADTH FIRST BY "
-                                            : " SEARCH DEPTH FIRST BY ");
-                            printers.names(search.columns());
-                            out.append(" SET ");
-                            out.append(Identifiers.quote(search.sequenceColumn()));
-                        });
+                .ifPresent(search -> {
+                    out.append(
+                            search.breadthFirst()
+                                    ? " SEARCH BREADTH FIRST BY "
+                                    : " SEARCH DEPTH FIRST BY ");
+                    printers.names(search.columns());
+                    out.append(" SET ");
+                    out.append(Identifiers.quote(search.sequenceColumn()));
+                });
         table.cycle().ifPresent(this::cycle);
     }
 
@@ -159,14 +157,13 @@ final class QueryPrinter {
             items(select.items());
         }
         select.into()
-                .ifPresent(
-                        into -> {
-                            out.append(" INTO ");
-                            if (into.persistence() != Persistence.PERMANENT) {
-                                out.append(into.persistence().name()).append(' ');
-                            }
-                            printers.name(into.table().parts());
-                        });
+                .ifPresent(into -> {
+                    out.append(" INTO ");
+                    if (into.persistence() != Persistence.PERMANENT) {
+                        out.append(into.persistence().name()).append(' ');
+                    }
+                    printers.name(into.table().parts());
+                });
         if (!select.from().isEmpty()) {
             out.append(" FROM ");
             printers.from.list(select.from());
@@ -238,11 +235,10 @@ final class QueryPrinter {
             out.append(separator);
             printers.expressions.print(key.expression());
             key.using()
-                    .ifPresent(
-                            operator -> {
-                                out.append(" USING ");
-                                printers.expressions.operator(operator);
-                            });
+                    .ifPresent(operator -> {
+                        out.append(" USING ");
+                        printers.expressions.operator(operator);
+                    });
             ordering(key.direction(), key.nulls());
             separator = ", ";
         }

@@ -71,8 +71,7 @@ final class QueryTailParser {
         }
         List<SortKey> sorted = orderBy.isEmpty() ? body.orderBy() : orderBy;
         if (limit.withTies() && sorted.isEmpty()) {
-            throw SyntaxError.at(
-                    "WITH TIES cannot be specified without ORDER BY clause", -1);
+            throw SyntaxError.at("WITH TIES cannot be specified without ORDER BY clause", -1);
         }
         List<Locking> locks = locking;
         if (!body.locking().isEmpty()) {

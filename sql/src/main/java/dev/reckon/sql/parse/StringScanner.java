@@ -258,11 +258,7 @@ final class StringScanner {
     }
 
     private DatabaseException surrogate(int position) {
-        return SyntaxError.near(
-                SURROGATE,
-                text,
-                position,
-                Math.min(text.length(), position + 1));
+        return SyntaxError.near(SURROGATE, text, position, Math.min(text.length(), position + 1));
     }
 
     /// Reads up to `length` digits and returns the byte they make.

@@ -5,7 +5,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
 
-/// Compares trees by what they say: without positions, and without the form in which a cast was written.
+/// Compares trees by what they say: without positions, and without the form in which a cast was
+/// written.
 final class Trees {
     private Trees() {}
 
