@@ -2,6 +2,7 @@ package dev.reckon.storage.file;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -50,6 +51,13 @@ public final class LocalFileSystem implements FileSystem {
     @Override
     public byte[] read(String name) throws IOException {
         return Files.readAllBytes(directory.resolve(name));
+    }
+
+    @Override
+    public byte[] readStart(String name, int byteCount) throws IOException {
+        try (InputStream file = Files.newInputStream(directory.resolve(name))) {
+            return file.readNBytes(byteCount);
+        }
     }
 
     @Override

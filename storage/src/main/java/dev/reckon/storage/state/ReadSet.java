@@ -34,6 +34,11 @@ public final class ReadSet {
         return new ReadSet(true);
     }
 
+    /// Returns whether this is the read set of a transaction.
+    public boolean isRecording() {
+        return recording;
+    }
+
     /// Reports that one key is read.
     public void add(long tableId, RowKey key) {
         if (!recording) {

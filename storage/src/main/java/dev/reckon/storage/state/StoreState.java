@@ -22,8 +22,18 @@ public record StoreState(
         return new RowKey(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
     }
 
-    /// Returns this state with some tables changed by a commit.
-    public StoreState with(long newSequence, TableMap newTables) {
-        return new StoreState(newSequence, newTables, definitions, definitionVersion, files);
+    /// Returns this state with other tables.
+    public StoreState with(TableMap newTables) {
+        return new StoreState(sequence, newTables, definitions, definitionVersion, files);
+    }
+
+    /// Returns this state as of a later commit that changed nothing of it.
+    public StoreState withSequence(long newSequence) {
+        return new StoreState(newSequence, tables, definitions, definitionVersion, files);
+    }
+
+    /// Returns this state with another generation of files.
+    public StoreState with(FileGeneration newFiles) {
+        return new StoreState(sequence, tables, definitions, definitionVersion, newFiles);
     }
 }

@@ -1,0 +1,100 @@
+package dev.reckon.storage.state;
+
+import dev.reckon.storage.memtable.MemCursor;
+import dev.reckon.storage.memtable.MemTree;
+import dev.reckon.storage.memtable.MemTreeEditor;
+import dev.reckon.storage.segment.DeletedPositions;
+import dev.reckon.storage.type.RowKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the next state of a table. For one thread.
+public final class TableEditor {
+    private final TableState base;
+    private final long sequence;
+    private MemTreeEditor memtable;
+    private final DeletedPositions.@Nullable Editor[] deletions;
+
+    TableEditor(TableState base, long sequence) {
+        this.base = base;
+        this.sequence = sequence;
+        this.memtable = base.memtable().edit();
+        this.deletions = new DeletedPositions.@Nullable Editor[base.segments().size()];
+    }
+
+    void write(TableWrites writes) {
+        if (memtable.count() == 0 && writes.replaced().isEmpty() && writes.deletedCount() == 0) {
+            memtable = writes.rows().edit();
+            return;
+        }
+        MemCursor replaced = MemCursor.atRank(writes.replaced(), 0);
+        for (MemCursor row = MemCursor.atRank(writes.rows(), 0); row.isValid(); row.next()) {
+            RowKey key = row.key();
+            if (replaced.isValid() && replaced.compareKey(key) == 0) {
+                replaced.next();
+                replace(key, row.row());
+            } else {
+                insert(key, row.row());
+            }
+        }
+    }
+
+    /// Puts a row under a key that the table doesn't have.
+    public void insert(RowKey key, byte[] row) {
+        if (memtable.put(key, row) != null) {
+            throw new IllegalStateException("key inserted twice: " + key);
+        }
+    }
+
+    /// Puts a row in place of the one that has the key; removes it for [MemTree#DELETED].
+    @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.
+    public void replace(RowKey key, byte[] row) {
+        boolean delete = row == MemTree.DELETED;
+        if (delete) {
+            if (memtable.remove(key) == null) {
+                markDeleted(key);
+            }
+        } else if (memtable.put(key, row) == null) {
+            markDeleted(key);
+        }
+    }
+
+    private void markDeleted(RowKey key) {
+        for (int i = deletions.length - 1; i >= 0; i--) {
+            int position = base.livePosition(i, key);
+            if (position >= 0) {
+                deletions(i).add(position);
+                return;
+            }
+        }
+        throw new IllegalStateException("key not found: " + key);
+    }
+
+    private DeletedPositions.Editor deletions(int segmentIndex) {
+        DeletedPositions.Editor editor = deletions[segmentIndex];
+        if (editor == null) {
+            editor = base.segments().get(segmentIndex).deleted().edit();
+            deletions[segmentIndex] = editor;
+        }
+        return editor;
+    }
+
+    TableState build() {
+        return new TableState(
+                base.schema(), base.layout(), memtable.tree(), buildSegments(), sequence);
+    }
+
+    private List<SegmentState> buildSegments() {
+        List<SegmentState> segments = new ArrayList<>(base.segments());
+        for (int i = 0; i < deletions.length; i++) {
+            DeletedPositions.Editor editor = deletions[i];
+            if (editor != null) {
+                SegmentState old = segments.get(i);
+                segments.set(
+                        i, new SegmentState(old.segment(), editor.build(), old.lastSequence()));
+            }
+        }
+        return segments;
+    }
+}

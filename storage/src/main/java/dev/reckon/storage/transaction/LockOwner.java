@@ -1,0 +1,89 @@
+package dev.reckon.storage.transaction;
+
+import dev.reckon.storage.type.RowKey;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Who holds locks: a transaction. For one thread at a time, but for [#cancel].
+public final class LockOwner {
+    private static final int CAPACITY_MIN = 8;
+
+    private final LockTable table;
+    private final long id;
+
+    /// What was taken, in order, and which modes were held of it before.
+    private long[] hashes = new long[CAPACITY_MIN];
+
+    private byte[] previousModes = new byte[CAPACITY_MIN];
+    private int count;
+
+    /// What this owner waits for now; written by its thread, read by the search for deadlocks.
+    volatile LockTable.@Nullable Waiter waiter;
+
+    volatile boolean cancelled;
+
+    LockOwner(LockTable table, long id) {
+        this.table = table;
+        this.id = id;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    /// Locks a key of a table.
+    ///
+    /// @param timeoutNanos how long to wait; 0 to try only, `Long.MAX_VALUE` without limit
+    /// @throws dev.reckon.storage.error.DatabaseException 40P01 or 57014
+    public LockOutcome lockRow(long tableId, RowKey key, int mode, long timeoutNanos) {
+        long hash = LockKind.rowHash(tableId, key.code(), key.bytes());
+        return table.acquire(this, hash, LockKind.ROW, mode, timeoutNanos);
+    }
+
+    /// Locks a table or a name, as [#lockRow].
+    public LockOutcome lock(LockKind kind, long lockedId, int mode, long timeoutNanos) {
+        return table.acquire(this, kind.hash(lockedId), kind, mode, timeoutNanos);
+    }
+
+    /// Returns a mark for [#releaseTo].
+    public int mark() {
+        return count;
+    }
+
+    /// Gives back what was taken since a mark; 0 for all.
+    public void releaseTo(int mark) {
+        while (count > mark) {
+            count--;
+            table.release(this, hashes[count], previousModes[count]);
+        }
+        if (mark == 0 && hashes.length > CAPACITY_MIN) {
+            hashes = new long[CAPACITY_MIN];
+            previousModes = new byte[CAPACITY_MIN];
+        }
+    }
+
+    /// Ends the wait that goes on now, or the next one, with 57014. For any thread.
+    public void cancel() {
+        cancelled = true;
+        LockTable.Waiter waiting = waiter;
+        if (waiting != null) {
+            LockSupport.unpark(waiting.thread());
+        }
+    }
+
+    /// Forgets a [#cancel] that came too late for the statement that it was meant for.
+    public void clearCancel() {
+        cancelled = false;
+    }
+
+    void remember(long hash, int previous) {
+        if (count == hashes.length) {
+            hashes = Arrays.copyOf(hashes, count * 2);
+            previousModes = Arrays.copyOf(previousModes, count * 2);
+        }
+        hashes[count] = hash;
+        previousModes[count] = (byte) previous;
+        count++;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.reckon.storage.transaction;
+
+import dev.reckon.storage.transaction.LockTable.SharedLock;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A part of the lock table: open addressing with linear probing, from a hash to its only holder, a
+/// [LockOwner] that holds a row exclusively, or to a [SharedLock]. Guarded by itself.
+final class LockStripe {
+    private static final int CAPACITY_MIN = 16;
+
+    /// Marks a free slot; the hash 0 is treated as 1.
+    private static final long FREE = 0;
+
+    private long[] hashes = new long[CAPACITY_MIN];
+    private @Nullable Object[] holders = new @Nullable Object[CAPACITY_MIN];
+    private int count;
+
+    int count() {
+        return count;
+    }
+
+    private static long usable(long hash) {
+        return hash == FREE ? 1 : hash;
+    }
+
+    /// Returns the slot of a hash, -1 when nothing has it.
+    int find(long hash) {
+        long wanted = usable(hash);
+        int mask = hashes.length - 1;
+        for (int slot = (int) wanted & mask; hashes[slot] != FREE; slot = (slot + 1) & mask) {
+            if (hashes[slot] == wanted) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    @Nullable Object holder(int slot) {
+        return holders[slot];
+    }
+
+    /// Returns the lock at a slot in its general form.
+    SharedLock shared(int slot) {
+        Object holder = holders[slot];
+        if (holder instanceof SharedLock lock) {
+            return lock;
+        }
+        if (!(holder instanceof LockOwner owner)) {
+            throw new IllegalStateException("no holder in slot " + slot);
+        }
+        SharedLock lock = SharedLock.heldBy(LockKind.ROW, owner, LockKind.ROW.exclusiveMode());
+        holders[slot] = lock;
+        return lock;
+    }
+
+    /// Returns the hash of a lock that is in this stripe.
+    long hashOf(SharedLock lock) {
+        for (int slot = 0; slot < holders.length; slot++) {
+            if (holders[slot] == lock) {
+                return hashes[slot];
+            }
+        }
+        throw new IllegalStateException("lock not in its stripe");
+    }
+
+    void insert(long hash, Object holder) {
+        if (2 * (count + 1) > hashes.length) {
+            resize(hashes.length * 2);
+        }
+        place(usable(hash), holder);
+        count++;
+    }
+
+    private void place(long hash, @Nullable Object holder) {
+        int mask = hashes.length - 1;
+        int slot = (int) hash & mask;
+        while (hashes[slot] != FREE) {
+            slot = (slot + 1) & mask;
+        }
+        hashes[slot] = hash;
+        holders[slot] = holder;
+    }
+
+    /// Frees a slot, and moves those back that were displaced by it (Knuth, The Art of Computer
+    /// Programming 6.4, algorithm R).
+    void remove(int freed) {
+        int mask = hashes.length - 1;
+        int hole = freed;
+        for (int slot = (hole + 1) & mask; hashes[slot] != FREE; slot = (slot + 1) & mask) {
+            int home = (int) hashes[slot] & mask;
+            if (((slot - home) & mask) >= ((slot - hole) & mask)) {
+                hashes[hole] = hashes[slot];
+                holders[hole] = holders[slot];
+                hole = slot;
+            }
+        }
+        hashes[hole] = FREE;
+        holders[hole] = null;
+        count--;
+        if (hashes.length > CAPACITY_MIN && 16 * count < hashes.length) {
+            resize(hashes.length / 4);
+        }
+    }
+
+    private void resize(int capacity) {
+        long[] oldHashes = hashes;
+        @Nullable Object[] oldHolders = holders;
+        hashes = new long[Math.max(capacity, CAPACITY_MIN)];
+        holders = Arrays.copyOf(new @Nullable Object[0], hashes.length);
+        for (int slot = 0; slot < oldHashes.length; slot++) {
+            if (oldHashes[slot] != FREE) {
+                place(oldHashes[slot], oldHolders[slot]);
+            }
+        }
+    }
+}

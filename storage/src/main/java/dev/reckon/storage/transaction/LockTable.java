@@ -1,0 +1,385 @@
+package dev.reckon.storage.transaction;
+
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// All locks of a store: a hash table in stripes. Safe for use by many threads.
+///
+/// A row that one transaction holds exclusively, and nobody waits for, takes twelve bytes, because
+/// a bulk insert holds millions of them. A wait is queued, first come, first served; the search for
+/// deadlocks follows who waits for whom at the moment when somebody begins to wait, so that a cycle
+/// is found by the one who closes it.
+public final class LockTable {
+    private static final int STRIPE_COUNT = 64;
+
+    private final LockStripe[] stripes = new LockStripe[STRIPE_COUNT];
+    private final AtomicLong lastOwnerId = new AtomicLong();
+
+    /// Held while looking for a deadlock, so that of a cycle only one is ended.
+    private final Object search = new Object();
+
+    public LockTable() {
+        for (int i = 0; i < STRIPE_COUNT; i++) {
+            stripes[i] = new LockStripe();
+        }
+    }
+
+    /// Makes an owner that holds nothing.
+    public LockOwner newOwner() {
+        return new LockOwner(this, lastOwnerId.incrementAndGet());
+    }
+
+    /// Returns how many things are locked.
+    public int lockedCount() {
+        int sum = 0;
+        for (LockStripe stripe : stripes) {
+            synchronized (stripe) {
+                sum += stripe.count();
+            }
+        }
+        return sum;
+    }
+
+    private LockStripe stripe(long hash) {
+        return stripes[(int) (hash >>> 58)];
+    }
+
+    LockOutcome acquire(LockOwner owner, long hash, LockKind kind, int mode, long timeoutNanos) {
+        LockStripe stripe = stripe(hash);
+        Waiter waiter;
+        synchronized (stripe) {
+            int slot = stripe.find(hash);
+            boolean exclusiveRow = kind == LockKind.ROW && mode == kind.exclusiveMode();
+            if (slot < 0) {
+                stripe.insert(hash, exclusiveRow ? owner : SharedLock.heldBy(kind, owner, mode));
+                owner.remember(hash, 0);
+                return LockOutcome.TAKEN;
+            }
+            if (stripe.holder(slot) == owner) {
+                return LockOutcome.HELD;
+            }
+            SharedLock lock = stripe.shared(slot);
+            int held = lock.modesOf(owner);
+            if (kind.covers(held, mode)) {
+                return LockOutcome.HELD;
+            }
+            if (lock.isFree(owner, mode)) {
+                lock.grant(owner, mode);
+                owner.remember(hash, held);
+                return LockOutcome.TAKEN;
+            }
+            if (timeoutNanos == 0) {
+                return LockOutcome.NOT_AVAILABLE;
+            }
+            waiter = new Waiter(owner, stripe, lock, mode, Thread.currentThread());
+            lock.enqueue(waiter);
+            owner.waiter = waiter;
+        }
+        int held = await(waiter, timeoutNanos);
+        if (held < 0) {
+            return LockOutcome.NOT_AVAILABLE;
+        }
+        owner.remember(hash, held);
+        return LockOutcome.TAKEN;
+    }
+
+    /// Returns the modes held before the one that was granted; -1 after the timeout.
+    private int await(Waiter waiter, long timeoutNanos) {
+        LockOwner owner = waiter.owner();
+        try {
+            refuseDeadlock(waiter);
+            long deadline = System.nanoTime() + timeoutNanos;
+            while (!waiter.granted) {
+                if (owner.cancelled || Thread.currentThread().isInterrupted()) {
+                    owner.cancelled = false;
+                    throw new DatabaseException(
+                            SqlState.QUERY_CANCELED, "canceling statement due to user request");
+                }
+                if (timeoutNanos == Long.MAX_VALUE) {
+                    LockSupport.park(this);
+                } else {
+                    long rest = deadline - System.nanoTime();
+                    if (rest <= 0) {
+                        return waiter.withdraw() ? -1 : waiter.heldBefore;
+                    }
+                    LockSupport.parkNanos(this, rest);
+                }
+            }
+            return waiter.heldBefore;
+        } catch (DatabaseException e) {
+            if (!waiter.withdraw()) {
+                // Granted at the last moment: held like any other, and released with them.
+                owner.remember(waiter.lock().hash(waiter.stripe()), waiter.heldBefore);
+            }
+            throw e;
+        } finally {
+            owner.waiter = null;
+        }
+    }
+
+    void release(LockOwner owner, long hash, int previousModes) {
+        LockStripe stripe = stripe(hash);
+        synchronized (stripe) {
+            int slot = stripe.find(hash);
+            if (stripe.holder(slot) == owner) {
+                stripe.remove(slot);
+                return;
+            }
+            SharedLock lock = stripe.shared(slot);
+            lock.restore(owner, previousModes);
+            lock.grantWaiters();
+            if (lock.isUnused()) {
+                stripe.remove(slot);
+            }
+        }
+    }
+
+    private void refuseDeadlock(Waiter waiter) {
+        synchronized (search) {
+            List<LockOwner> cycle = new ArrayList<>();
+            if (!reaches(waiter.owner(), waiter.owner(), new HashSet<>(), cycle)) {
+                return;
+            }
+            // While `search` is held, so that the others of the cycle don't find it too.
+            waiter.owner().waiter = null;
+            StringBuilder detail = new StringBuilder();
+            LockOwner waiting = waiter.owner();
+            for (LockOwner blocker : cycle.reversed()) {
+                detail.append(detail.isEmpty() ? "" : "\n")
+                        .append(
+                                "Transaction %d waits for a lock of transaction %d."
+                                        .formatted(waiting.id(), blocker.id()));
+                waiting = blocker;
+            }
+            throw new DatabaseException(SqlState.DEADLOCK_DETECTED, "deadlock detected")
+                    .withDetail(detail.toString());
+        }
+    }
+
+    /// Returns whether `from` waits, directly or not, for `target`, and collects the way there,
+    /// last first.
+    private static boolean reaches(
+            LockOwner from, LockOwner target, Set<LockOwner> visited, List<LockOwner> way) {
+        Waiter waiter = from.waiter;
+        if (waiter == null) {
+            return false;
+        }
+        for (LockOwner blocker : waiter.blockers()) {
+            if (blocker.equals(target)
+                    || (visited.add(blocker) && reaches(blocker, target, visited, way))) {
+                way.add(blocker);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// One who waits. All but `granted` is guarded by the stripe.
+    static final class Waiter {
+        private final LockOwner owner;
+        private final LockStripe stripe;
+        private final SharedLock lock;
+        private final int mode;
+        private final Thread thread;
+        private int heldBefore;
+        private volatile boolean granted;
+
+        Waiter(LockOwner owner, LockStripe stripe, SharedLock lock, int mode, Thread thread) {
+            this.owner = owner;
+            this.stripe = stripe;
+            this.lock = lock;
+            this.mode = mode;
+            this.thread = thread;
+        }
+
+        LockOwner owner() {
+            return owner;
+        }
+
+        LockStripe stripe() {
+            return stripe;
+        }
+
+        SharedLock lock() {
+            return lock;
+        }
+
+        int mode() {
+            return mode;
+        }
+
+        Thread thread() {
+            return thread;
+        }
+
+        /// Hands the lock over.
+        void grant(int held) {
+            heldBefore = held;
+            granted = true;
+            LockSupport.unpark(thread);
+        }
+
+        /// Returns whether the wait is over without the lock; false when it was granted meanwhile.
+        boolean withdraw() {
+            synchronized (stripe) {
+                if (granted) {
+                    return false;
+                }
+                lock.dequeue(this);
+                lock.grantWaiters();
+                return true;
+            }
+        }
+
+        List<LockOwner> blockers() {
+            synchronized (stripe) {
+                return granted ? List.of() : lock.blockers(this);
+            }
+        }
+    }
+
+    /// A lock with several holders, a weaker mode, or somebody who waits. Guarded by its stripe.
+    static final class SharedLock {
+        private final LockKind kind;
+        private final List<Holder> holders = new ArrayList<>(2);
+        private final List<Waiter> waiters = new ArrayList<>(0);
+
+        private static final class Holder {
+            private final LockOwner owner;
+            private int modes;
+
+            Holder(LockOwner owner) {
+                this.owner = owner;
+            }
+        }
+
+        private SharedLock(LockKind kind) {
+            this.kind = kind;
+        }
+
+        static SharedLock heldBy(LockKind kind, LockOwner owner, int mode) {
+            SharedLock lock = new SharedLock(kind);
+            lock.grant(owner, mode);
+            return lock;
+        }
+
+        long hash(LockStripe stripe) {
+            synchronized (stripe) {
+                return stripe.hashOf(this);
+            }
+        }
+
+        int modesOf(LockOwner owner) {
+            for (Holder holder : holders) {
+                if (holder.owner.equals(owner)) {
+                    return holder.modes;
+                }
+            }
+            return 0;
+        }
+
+        /// Returns whether a mode can be had at once: no holder excludes it, and nobody has waited
+        /// longer for a mode that excludes it, unless the owner holds the lock already.
+        boolean isFree(LockOwner owner, int mode) {
+            return !isExcludedByHolder(owner, mode)
+                    && (modesOf(owner) != 0 || !isExcludedByWaiter(waiters.size(), mode));
+        }
+
+        private boolean isExcludedByHolder(LockOwner owner, int mode) {
+            for (Holder holder : holders) {
+                if (!holder.owner.equals(owner) && (holder.modes & kind.conflicts(mode)) != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isExcludedByWaiter(int end, int mode) {
+            for (int i = 0; i < end; i++) {
+                if ((1 << waiters.get(i).mode() & kind.conflicts(mode)) != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void grant(LockOwner owner, int mode) {
+            for (Holder holder : holders) {
+                if (holder.owner.equals(owner)) {
+                    holder.modes |= 1 << mode;
+                    return;
+                }
+            }
+            Holder holder = new Holder(owner);
+            holder.modes = 1 << mode;
+            holders.add(holder);
+        }
+
+        /// Takes an owner back to the modes that it held before.
+        void restore(LockOwner owner, int modes) {
+            Iterator<Holder> all = holders.iterator();
+            while (all.hasNext()) {
+                Holder holder = all.next();
+                if (holder.owner.equals(owner)) {
+                    holder.modes = modes;
+                    if (modes == 0) {
+                        all.remove();
+                    }
+                    return;
+                }
+            }
+        }
+
+        void enqueue(Waiter waiter) {
+            // Who holds the lock and wants more of it goes first: it could not be served otherwise.
+            boolean upgrade = modesOf(waiter.owner()) != 0;
+            waiters.add(upgrade ? 0 : waiters.size(), waiter);
+        }
+
+        void dequeue(Waiter waiter) {
+            waiters.remove(waiter);
+        }
+
+        void grantWaiters() {
+            for (int i = 0; i < waiters.size(); i++) {
+                Waiter waiter = waiters.get(i);
+                int held = modesOf(waiter.owner());
+                if (!isExcludedByHolder(waiter.owner(), waiter.mode())
+                        && (held != 0 || !isExcludedByWaiter(i, waiter.mode()))) {
+                    grant(waiter.owner(), waiter.mode());
+                    waiters.remove(i--);
+                    waiter.grant(held);
+                }
+            }
+        }
+
+        boolean isUnused() {
+            return holders.isEmpty() && waiters.isEmpty();
+        }
+
+        List<LockOwner> blockers(Waiter waiter) {
+            List<LockOwner> blockers = new ArrayList<>();
+            int conflicts = kind.conflicts(waiter.mode());
+            for (Holder holder : holders) {
+                if (!holder.owner.equals(waiter.owner()) && (holder.modes & conflicts) != 0) {
+                    blockers.add(holder.owner);
+                }
+            }
+            if (modesOf(waiter.owner()) == 0) {
+                for (int i = 0; i < waiters.indexOf(waiter); i++) {
+                    if ((1 << waiters.get(i).mode() & conflicts) != 0) {
+                        blockers.add(waiters.get(i).owner());
+                    }
+                }
+            }
+            return blockers;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.reckon.storage.transaction;
+
+import dev.reckon.storage.file.FileSystem;
+import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.state.StateEditor;
+import dev.reckon.storage.state.StoreState;
+import dev.reckon.storage.wal.LogReader;
+import dev.reckon.storage.wal.RecordReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Repeats what the log has after a manifest. For one thread.
+public final class Recovery implements LogReader.Visitor {
+    /// Many records are applied by one edit of the state; this many bytes of them.
+    private static final long EDIT_BYTE_COUNT = 64 << 20;
+
+    private final FileSystem files;
+    private final Map<Long, Long> counters;
+    private StoreState state;
+    private StateEditor editor;
+    private long editorByteCount;
+    private boolean editorUsed;
+
+    /// The parts of a record that is not complete yet.
+    private final List<byte[]> parts = new ArrayList<>();
+
+    private Recovery(FileSystem files, StoreState state, Map<Long, Long> counters) {
+        this.files = files;
+        this.state = state;
+        this.counters = counters;
+        this.editor = new StateEditor(state, state.sequence());
+    }
+
+    /// The state after the last durable record, and what the log continues from.
+    public record Result(StoreState state, LogReader.Result log) {}
+
+    /// Repeats all records after `manifest`'s sequence number.
+    ///
+    /// @param counters updated with the values found
+    public static Result run(FileSystem files, StoreState manifest, Map<Long, Long> counters)
+            throws IOException {
+        Recovery recovery = new Recovery(files, manifest, counters);
+        LogReader.Result log = LogReader.read(files, manifest.sequence(), recovery);
+        recovery.finishEdit(log.lastSequence());
+        return new Result(recovery.state, log);
+    }
+
+    @Override
+    public void record(
+            long sequence, byte[] bytes, int start, int end, boolean begins, boolean complete) {
+        if (begins) {
+            parts.clear(); // Of a record that was never completed.
+        }
+        if (!complete) {
+            parts.add(Arrays.copyOfRange(bytes, start, end));
+            return;
+        }
+        beginRecord(sequence);
+        for (byte[] part : parts) {
+            replay(new RecordReader(part));
+        }
+        parts.clear();
+        replay(new RecordReader(bytes, start, end));
+        editorByteCount += end - start;
+    }
+
+    private void beginRecord(long sequence) {
+        if (editorByteCount > EDIT_BYTE_COUNT) {
+            finishEdit(sequence - 1);
+        }
+        if (!editorUsed) {
+            editor = new StateEditor(state, sequence);
+            editorUsed = true;
+        }
+    }
+
+    private void finishEdit(long sequence) {
+        if (editorUsed) {
+            state = editor.build();
+        }
+        state = state.withSequence(sequence);
+        editorUsed = false;
+        editorByteCount = 0;
+    }
+
+    private void replay(RecordReader record) {
+        CommitRecord.replay(
+                record,
+                editor,
+                counters,
+                (table, segmentId) ->
+                        Segment.open(files, segmentId, table.schema(), table.layout()));
+    }
+}
