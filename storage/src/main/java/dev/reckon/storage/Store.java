@@ -1,37 +1,173 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
+import dev.reckon.storage.file.FileSystem.DirectoryInUseException;
+import dev.reckon.storage.file.FileSystem.DirectoryLock;
+import dev.reckon.storage.maintenance.Checkpoint;
+import dev.reckon.storage.maintenance.Maintenance;
+import dev.reckon.storage.maintenance.Orphans;
+import dev.reckon.storage.manifest.ManifestReader;
+import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.state.ReadSet;
+import dev.reckon.storage.state.SegmentFiles;
+import dev.reckon.storage.state.StoreState;
+import dev.reckon.storage.transaction.Committer;
+import dev.reckon.storage.transaction.ConflictHistory;
+import dev.reckon.storage.transaction.Counters;
+import dev.reckon.storage.transaction.LockTable;
+import dev.reckon.storage.transaction.Recovery;
+import dev.reckon.storage.transaction.WriteSet;
+import dev.reckon.storage.wal.Log;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
 /// A database directory, opened by one process. Safe for use by many threads.
 public final class Store implements AutoCloseable {
-    private Store() {}
+    /// The first number that [#allocateId] gives: PostgreSQL's first for objects of users.
+    public static final long FIRST_ID = 16_384;
+
+    /// The counter of the ids given out; others have ids of their own from [#allocateId].
+    private static final long ID_COUNTER = 0;
+
+    /// So many ids are reserved in the log at once; a crash loses at most as many.
+    private static final long ID_RESERVE = 4096;
+
+    private final DirectoryLock directoryLock;
+    private final Log log;
+    private final Committer committer;
+    private final Counters counters;
+    private final ConflictHistory history = new ConflictHistory();
+    private final LockTable locks = new LockTable();
+    private final SegmentFiles segmentFiles = new SegmentFiles();
+    private final Maintenance maintenance;
+    private final Set<Transaction> transactions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong privateDefinitionVersions = new AtomicLong();
+
+    /// Guards the two below it.
+    private final Object idLock = new Object();
+
+    private long nextId;
+    private long reservedIdEnd;
+
+    private Store(
+            FileSystem files,
+            StoreOptions options,
+            DirectoryLock directoryLock,
+            ManifestReader.Result manifest,
+            Recovery.Result recovered,
+            Map<Long, Long> counterValues) {
+        this.directoryLock = directoryLock;
+        this.counters = new Counters();
+        counters.restore(counterValues);
+        this.nextId = counters.value(ID_COUNTER, FIRST_ID);
+        this.reservedIdEnd = nextId;
+        SplittableRandom salts = new SplittableRandom();
+        this.log = new Log(files, recovered.log(), Log.FILE_BYTE_COUNT, salts::nextLong);
+        StoreState state =
+                recovered.state().with(segmentFiles.generation(recovered.state().tables()));
+        this.committer = new Committer(log, segmentFiles, history, counters, state);
+        Checkpoint checkpoint =
+                new Checkpoint(
+                        files,
+                        committer,
+                        counters,
+                        segmentFiles,
+                        log,
+                        manifest.number(),
+                        manifest.state().sequence());
+        this.maintenance =
+                new Maintenance(
+                        files,
+                        committer,
+                        segmentFiles,
+                        log,
+                        checkpoint,
+                        new Maintenance.Limits(
+                                options.memtableRowCountMax(),
+                                options.memtableByteCountMax(),
+                                options.logByteCountMax()),
+                        this::allocateId);
+        if (options.backgroundMaintenance()) {
+            maintenance.start();
+        }
+    }
 
     /// Opens a directory, creates the store when it is empty, and recovers what was committed.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException F0001 when another process has it open,
     ///   XX001 when a file is damaged, 58030 when the disk fails
     public static Store open(FileSystem files, StoreOptions options) {
-        throw new UnsupportedOperationException(files + " " + options);
+        DirectoryLock lock = lock(files);
+        try {
+            return recover(files, options, lock);
+        } catch (IOException e) {
+            closeQuietly(lock, e);
+            throw DiskErrors.asDatabaseException("open the store", e);
+        } catch (RuntimeException | Error e) {
+            closeQuietly(lock, e);
+            throw e;
+        }
+    }
+
+    private static DirectoryLock lock(FileSystem files) {
+        try {
+            return files.lock();
+        } catch (DirectoryInUseException e) {
+            throw new DatabaseException(
+                            SqlState.LOCK_FILE_EXISTS, String.valueOf(e.getMessage()), e)
+                    .withHint("Stop that process, or open another directory.");
+        } catch (IOException e) {
+            throw DiskErrors.asDatabaseException("lock the directory", e);
+        }
+    }
+
+    private static void closeQuietly(DirectoryLock lock, Throwable cause) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static Store recover(FileSystem files, StoreOptions options, DirectoryLock lock)
+            throws IOException {
+        ManifestReader.Result manifest = ManifestReader.read(files);
+        Map<Long, Long> counterValues = new HashMap<>(manifest.counters());
+        Recovery.Result recovered = Recovery.run(files, manifest.state(), counterValues);
+        Orphans.delete(files, recovered.state());
+        return new Store(files, options, lock, manifest, recovered, counterValues);
     }
 
     /// Returns the committed state as it is now; the caller closes it.
     public Snapshot snapshot() {
-        throw new UnsupportedOperationException();
+        StoreState state = committer.use();
+        return new Snapshot(state, WriteSet.Version.NONE, ReadSet.NONE, state.definitionVersion());
     }
 
     /// Begins a transaction; the caller commits it or rolls it back.
     public Transaction begin(Isolation isolation) {
-        throw new UnsupportedOperationException(isolation.name());
+        Transaction transaction = new Transaction(this, isolation);
+        transactions.add(transaction);
+        return transaction;
     }
 
     /// Changes a counter (a sequence's state) outside any transaction, and returns its new value.
     ///
-    /// The change is logged at once, and durable no later than any commit that follows.
+    /// The change is logged with the next commit, so that it is durable no later than any commit
+    /// that follows.
     ///
     /// @param initial the value that `next` gets when the counter doesn't exist
     public long updateCounter(long counterId, long initial, LongUnaryOperator next) {
-        throw new UnsupportedOperationException();
+        return counters.update(counterId, initial, next);
     }
 
     /// Returns a number that was never returned before in this store: ids of tables and
@@ -42,18 +178,100 @@ public final class Store implements AutoCloseable {
 
     /// Returns the first of `count` consecutive numbers never returned before.
     public long allocateIds(int count) {
-        throw new UnsupportedOperationException(String.valueOf(count));
+        synchronized (idLock) {
+            long first = nextId;
+            nextId += count;
+            if (nextId > reservedIdEnd) {
+                reservedIdEnd = nextId + ID_RESERVE;
+                counters.update(ID_COUNTER, FIRST_ID, _ -> reservedIdEnd);
+            }
+            return first;
+        }
     }
 
     /// Makes segments of recent rows, merges segments where that pays, and writes a manifest: what
     /// background maintenance does by itself, now. The work behind VACUUM and CHECKPOINT.
     public void maintain() {
-        throw new UnsupportedOperationException();
+        maintenance.complete();
+    }
+
+    /// Does of that what is due by the store's options, as the background thread would do it.
+    public void maintainIfDue() {
+        maintenance.step();
+    }
+
+    LockTable locks() {
+        return locks;
+    }
+
+    ConflictHistory history() {
+        return history;
+    }
+
+    StoreState state() {
+        return committer.state();
+    }
+
+    /// Returns what is committed now, with its files in use; the caller releases them.
+    ///
+    /// @param remember whether to keep what is committed from then on in the history, until the
+    ///   caller closes it there
+    StoreState useNewest(boolean remember) {
+        if (!remember) {
+            return committer.use();
+        }
+        while (true) {
+            long sequence = committer.state().sequence();
+            history.open(sequence);
+            StoreState state = committer.use();
+            if (state.sequence() == sequence && history.covers(sequence)) {
+                return state;
+            }
+            state.files().release();
+            history.close(sequence);
+            Thread.onSpinWait();
+        }
+    }
+
+    long newPrivateDefinitionVersion() {
+        return privateDefinitionVersions.decrementAndGet();
+    }
+
+    void commit(
+            WriteSet.Version writes,
+            Map<Long, Segment> bulk,
+            ReadSet reads,
+            long snapshotSequence) {
+        for (long tableId : writes.tables().keySet()) {
+            maintenance.awaitRoom(tableId);
+        }
+        committer.commit(writes, bulk, reads, snapshotSequence);
+        for (long tableId : writes.tables().keySet()) {
+            committer.state().tables().find(tableId).ifPresent(maintenance::written);
+        }
+    }
+
+    void ended(Transaction transaction) {
+        transactions.remove(transaction);
     }
 
     /// Stops maintenance, syncs and closes all files. Transactions still open are rolled back.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        for (Transaction transaction : transactions) {
+            transaction.cancel();
+            transaction.rollback();
+        }
+        maintenance.close();
+        try (directoryLock) {
+            if (!log.isDead()) {
+                committer.syncCounters();
+                maintenance.checkpointIfNeeded();
+            }
+            committer.close();
+            log.close();
+        } catch (IOException e) {
+            throw DiskErrors.asDatabaseException("close the store", e);
+        }
     }
 }

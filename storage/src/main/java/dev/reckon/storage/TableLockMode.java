@@ -1,25 +1,25 @@
 package dev.reckon.storage;
 
-/// Table locks and which of them exclude each other: PostgreSQL's chapter "Table-Level Locks".
+/// Table locks, as in PostgreSQL's chapter "Table-Level Locks", weakest first. Which of them
+/// exclude each other is said by `LockKind.TABLE`.
 public enum TableLockMode {
-    ACCESS_SHARE(0b1000_0000),
-    ROW_SHARE(0b1100_0000),
-    ROW_EXCLUSIVE(0b1111_0000),
-    SHARE_UPDATE_EXCLUSIVE(0b1111_1000),
-    SHARE(0b1110_1100),
-    SHARE_ROW_EXCLUSIVE(0b1111_1100),
-    EXCLUSIVE(0b1111_1110),
-    ACCESS_EXCLUSIVE(0b1111_1111);
+    ACCESS_SHARE(0),
+    ROW_SHARE(1),
+    ROW_EXCLUSIVE(2),
+    SHARE_UPDATE_EXCLUSIVE(3),
+    SHARE(4),
+    SHARE_ROW_EXCLUSIVE(5),
+    EXCLUSIVE(6),
+    ACCESS_EXCLUSIVE(7);
 
-    /// Bit `ordinal` is set for each mode that excludes this one.
-    private final int conflicts;
+    private final int number;
 
-    TableLockMode(int conflicts) {
-        this.conflicts = conflicts;
+    TableLockMode(int number) {
+        this.number = number;
     }
 
-    @SuppressWarnings("EnumOrdinal") // The masks above are written in the order of declaration.
-    public boolean conflictsWith(TableLockMode other) {
-        return (conflicts & 1 << other.ordinal()) != 0;
+    /// Returns the mode's number among those of `LockKind.TABLE`.
+    int number() {
+        return number;
     }
 }

@@ -1,8 +1,24 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.state.FileGeneration;
+import dev.reckon.storage.state.ReadSet;
+import dev.reckon.storage.state.StoreState;
+import dev.reckon.storage.state.TableState;
+import dev.reckon.storage.transaction.LockKind;
+import dev.reckon.storage.transaction.LockOutcome;
+import dev.reckon.storage.transaction.LockOwner;
+import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.type.RowKey;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A unit of work: all of it survives, or none. For one thread at a time.
 ///
@@ -10,17 +26,97 @@ import java.util.Optional;
 /// write set durable and visible at once. After an error the caller rolls back, wholly or to a
 /// savepoint.
 public final class Transaction implements AutoCloseable {
-    private Transaction() {}
+    private final Store store;
+    private final Isolation isolation;
+    private final LockOwner locks;
+    private final WriteSet writeSet = new WriteSet();
+    private final ReadSet reads;
+
+    /// Modes held of tables, a bit for each, so that a row's table is locked once only.
+    private final Map<Long, Integer> tableModes = new HashMap<>();
+
+    private long lockTimeoutNanos = Long.MAX_VALUE;
+    private boolean ended;
+
+    /// What the current statement sees of others: in read committed of this statement, otherwise of
+    /// the whole transaction. Its files are in use.
+    private @Nullable StoreState statementState;
+
+    /// The own writes that the current statement sees.
+    private WriteSet.Version statementWrites = WriteSet.Version.NONE;
+
+    /// The files of the newest state looked at, in use.
+    private @Nullable FileGeneration newestFiles;
+
+    /// The number of the definitions that this transaction sees with its own, for the committed
+    /// ones and the own ones that it was made for.
+    private long ownDefinitionVersion;
+
+    private long definitionsFor = -1;
+    private MemTree ownDefinitionsFor = MemTree.EMPTY;
+
+    Transaction(Store store, Isolation isolation) {
+        this.store = store;
+        this.isolation = isolation;
+        this.locks = store.locks().newOwner();
+        this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
+    }
 
     public Isolation isolation() {
-        throw new UnsupportedOperationException();
+        return isolation;
+    }
+
+    /// Limits how long one lock is waited for, as PostgreSQL's `lock_timeout` does; 0 for no limit.
+    public void limitLockWaits(long timeoutMillis) {
+        lockTimeoutNanos =
+                timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     /// Returns a view for one statement: own writes so far, and what the isolation level lets it
     /// see of others'. The view does not change under the statement's own writes. The caller closes
     /// it.
     public Snapshot statementSnapshot() {
-        throw new UnsupportedOperationException();
+        requireActive();
+        locks.clearCancel();
+        StoreState state = beginStatement();
+        if (!state.files().tryUse()) {
+            throw new IllegalStateException("files of the statement's snapshot are gone");
+        }
+        return new Snapshot(state, statementWrites, reads, definitionVersion(state));
+    }
+
+    private StoreState beginStatement() {
+        StoreState state = statementState;
+        if (state == null || isolation == Isolation.READ_COMMITTED) {
+            StoreState next = store.useNewest(isolation != Isolation.READ_COMMITTED);
+            if (state != null) {
+                state.files().release();
+            }
+            statementState = next;
+            state = next;
+        }
+        statementWrites = writeSet.version();
+        return state;
+    }
+
+    /// Returns the state that the current statement sees, or that of a statement that begins now.
+    private StoreState statementState() {
+        StoreState state = statementState;
+        return state != null ? state : beginStatement();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A tree that is the same object has the same content.
+    private long definitionVersion(StoreState state) {
+        MemTree own = statementWrites.catalog().definitions();
+        if (own.isEmpty()) {
+            return state.definitionVersion();
+        }
+        if (own != ownDefinitionsFor || definitionsFor != state.definitionVersion()) {
+            ownDefinitionsFor = own;
+            definitionsFor = state.definitionVersion();
+            ownDefinitionVersion = store.newPrivateDefinitionVersion();
+        }
+        return ownDefinitionVersion;
     }
 
     /// Inserts a row under a key that no visible or newly committed row has, waiting for others
@@ -30,68 +126,305 @@ public final class Transaction implements AutoCloseable {
     /// @param row the row, as `RowLayout` makes it
     /// @return whether it was inserted; false when the key exists
     /// @throws dev.reckon.storage.error.DatabaseException 40P01, 55P03, 40001, 57014
+    @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.
     public boolean insert(long tableId, RowKey key, byte[] row) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
+        byte[] own = writeSet.find(tableId, key);
+        if (own != null && own != MemTree.DELETED) {
+            return false;
+        }
+        if (own == null && !isPrivate(tableId)) {
+            int mark = locks.mark();
+            lockRow(tableId, key, LockMode.UPDATE, WaitPolicy.WAIT);
+            if (newestTable(tableId).contains(key)) {
+                reads.add(tableId, key);
+                locks.releaseTo(mark);
+                return false;
+            }
+            requireNotDeletedSince(tableId, key);
+        }
+        writeSet.insert(tableId, key, row);
+        return true;
+    }
+
+    /// Refuses to put a row in the place of one that this transaction's snapshot still has.
+    private void requireNotDeletedSince(long tableId, RowKey key) {
+        if (isolation == Isolation.READ_COMMITTED) {
+            return;
+        }
+        StoreState seen = statementState();
+        if (newestTable(tableId).changedSequence() > seen.sequence()
+                && seen.tables().find(tableId).map(table -> table.contains(key)).orElse(false)) {
+            throw serializationFailure("concurrent delete");
+        }
     }
 
     /// Locks a key, waiting as told, and returns the newest committed or own row under it.
     ///
+    /// In mode KEY_SHARE, which only keeps the key from going away, a row that is there is never
+    /// refused.
+    ///
     /// @throws dev.reckon.storage.error.DatabaseException 40001 when the isolation level forbids to
     ///   go on because the row was changed since the snapshot; 40P01, 55P03, 57014
     public LockedRow lock(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        useTable(tableId, TableLockMode.ROW_SHARE);
+        boolean isPrivate = isPrivate(tableId);
+        if (!isPrivate && !lockRow(tableId, key, mode, policy)) {
+            return new LockedRow(LockedRow.Outcome.SKIPPED, Optional.empty());
+        }
+        byte[] own = writeSet.find(tableId, key);
+        if (own != null) {
+            return ownRow(tableId, key, own);
+        }
+        return isPrivate
+                ? new LockedRow(LockedRow.Outcome.GONE, Optional.empty())
+                : committedRow(tableId, key, mode);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // DELETED and rows are told by identity.
+    private LockedRow ownRow(long tableId, RowKey key, byte[] own) {
+        if (own == MemTree.DELETED) {
+            return new LockedRow(LockedRow.Outcome.GONE, Optional.empty());
+        }
+        boolean seen = statementWrites.table(tableId).rows().find(key) == own;
+        return new LockedRow(
+                seen ? LockedRow.Outcome.UNCHANGED : LockedRow.Outcome.CHANGED, Optional.of(own));
+    }
+
+    private LockedRow committedRow(long tableId, RowKey key, LockMode mode) {
+        StoreState seenState = statementState();
+        TableState newest = newestTable(tableId);
+        Optional<byte[]> row = newest.find(key);
+        boolean unchanged = isUnchanged(seenState, newest, key, row);
+        if (isolation != Isolation.READ_COMMITTED) {
+            requireUnchanged(seenState, tableId, key, mode, row.isPresent(), unchanged);
+        }
+        LockedRow.Outcome outcome =
+                row.isEmpty()
+                        ? LockedRow.Outcome.GONE
+                        : unchanged ? LockedRow.Outcome.UNCHANGED : LockedRow.Outcome.CHANGED;
+        return new LockedRow(outcome, row);
+    }
+
+    /// Returns whether the statement sees the newest row. Rows may have moved between memtable and
+    /// segments, so that they are compared by content; in read committed no more is needed.
+    private boolean isUnchanged(
+            StoreState seenState, TableState newest, RowKey key, Optional<byte[]> row) {
+        if (newest.changedSequence() <= seenState.sequence()) {
+            return true;
+        }
+        Optional<byte[]> seen =
+                seenState.tables().find(newest.schema().id()).flatMap(table -> table.find(key));
+        if (row.isEmpty() || seen.isEmpty()) {
+            return row.isEmpty() && seen.isEmpty();
+        }
+        return Arrays.equals(row.get(), seen.get());
+    }
+
+    private void requireUnchanged(
+            StoreState seenState,
+            long tableId,
+            RowKey key,
+            LockMode mode,
+            boolean exists,
+            boolean unchanged) {
+        if (exists && mode == LockMode.KEY_SHARE) {
+            return;
+        }
+        // A row of equal content may have been changed to and fro.
+        boolean certain =
+                unchanged
+                        && (newestTable(tableId).writtenNoLaterThan(key) <= seenState.sequence()
+                                || !store.history().wroteSince(seenState.sequence(), tableId, key));
+        if (!certain) {
+            throw serializationFailure(exists ? "concurrent update" : "concurrent delete");
+        }
+    }
+
+    private static DatabaseException serializationFailure(String cause) {
+        return new DatabaseException(
+                SqlState.SERIALIZATION_FAILURE, "could not serialize access due to " + cause);
     }
 
     /// Replaces the row under a key that this transaction has locked in mode UPDATE or
     /// NO_KEY_UPDATE.
     public void update(long tableId, RowKey key, byte[] row) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
+        assert exists(tableId, key) : "update of a missing row " + key;
+        writeSet.update(tableId, key, row);
     }
 
     /// Deletes the row under a key that this transaction has locked in mode UPDATE.
     public void delete(long tableId, RowKey key) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
+        assert exists(tableId, key) : "delete of a missing row " + key;
+        writeSet.delete(tableId, key);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.
+    private boolean exists(long tableId, RowKey key) {
+        byte[] own = writeSet.find(tableId, key);
+        return own == null
+                ? !isPrivate(tableId) && newestTable(tableId).contains(key)
+                : own != MemTree.DELETED;
     }
 
     /// Locks a whole table against others, in the sense of PostgreSQL's chapter "Table-Level
     /// Locks".
-    public void lockTable(long tableId, TableLockMode mode, WaitPolicy policy) {
-        throw new UnsupportedOperationException();
+    ///
+    /// @return whether it is locked; false only for SKIP_LOCKED
+    public boolean lockTable(long tableId, TableLockMode mode, WaitPolicy policy) {
+        requireActive();
+        LockOutcome outcome =
+                locks.lock(LockKind.TABLE, tableId, mode.number(), timeoutNanos(policy));
+        if (outcome == LockOutcome.NOT_AVAILABLE) {
+            if (policy == WaitPolicy.SKIP_LOCKED) {
+                return false;
+            }
+            throw lockNotAvailable(policy, "relation \"%s\"".formatted(tableName(tableId)));
+        }
+        tableModes.merge(tableId, 1 << mode.number(), (held, taken) -> held | taken);
+        return true;
+    }
+
+    /// Locks a name that is not a table's, such as that of an object that is being made, until the
+    /// transaction ends.
+    ///
+    /// @return whether it is locked; false only for SKIP_LOCKED
+    public boolean lockName(long nameHash, boolean exclusive, WaitPolicy policy) {
+        requireActive();
+        LockOutcome outcome =
+                locks.lock(LockKind.NAME, nameHash, exclusive ? 1 : 0, timeoutNanos(policy));
+        if (outcome != LockOutcome.NOT_AVAILABLE) {
+            return true;
+        }
+        if (policy == WaitPolicy.SKIP_LOCKED) {
+            return false;
+        }
+        throw lockNotAvailable(policy, "the name");
+    }
+
+    /// Locks the table of a row that is about to be locked or written, once, and makes sure that it
+    /// still exists.
+    private void useTable(long tableId, TableLockMode mode) {
+        Integer held = tableModes.get(tableId);
+        if (held != null && (held & 1 << mode.number()) != 0) {
+            return;
+        }
+        lockTable(tableId, mode, WaitPolicy.WAIT);
+        if (!isPrivate(tableId) && !newest().tables().contains(tableId)) {
+            throw new DatabaseException(
+                    SqlState.UNDEFINED_TABLE, "the table was dropped by another transaction");
+        }
+    }
+
+    private boolean lockRow(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
+        LockOutcome outcome = locks.lockRow(tableId, key, mode.number(), timeoutNanos(policy));
+        if (outcome != LockOutcome.NOT_AVAILABLE) {
+            return true;
+        }
+        if (policy == WaitPolicy.SKIP_LOCKED) {
+            return false;
+        }
+        throw lockNotAvailable(policy, "row in relation \"%s\"".formatted(tableName(tableId)));
+    }
+
+    private long timeoutNanos(WaitPolicy policy) {
+        return policy == WaitPolicy.WAIT ? lockTimeoutNanos : 0;
+    }
+
+    private static DatabaseException lockNotAvailable(WaitPolicy policy, String what) {
+        return new DatabaseException(
+                SqlState.LOCK_NOT_AVAILABLE,
+                policy == WaitPolicy.WAIT
+                        ? "canceling statement due to lock timeout"
+                        : "could not obtain lock on " + what);
+    }
+
+    private String tableName(long tableId) {
+        return newest().tables()
+                .find(tableId)
+                .map(table -> table.schema().name())
+                .orElse(String.valueOf(tableId));
     }
 
     /// Creates an empty table with an id from [Store#allocateId].
     public void createTable(TableSchema schema) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        writeSet.createTable(schema);
     }
 
     /// Removes a table and its rows.
     public void dropTable(long tableId) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        useTable(tableId, TableLockMode.ACCESS_EXCLUSIVE);
+        writeSet.dropTable(tableId);
     }
 
     /// Removes all rows of a table at once.
     public void truncateTable(long tableId) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        useTable(tableId, TableLockMode.ACCESS_EXCLUSIVE);
+        writeSet.truncateTable(tableId);
     }
 
     /// Puts an object of the SQL catalog.
     public void putDefinition(long id, byte[] definition) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        writeSet.putDefinition(id, definition);
     }
 
     /// Removes an object of the SQL catalog.
     public void removeDefinition(long id) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        writeSet.removeDefinition(id);
+    }
+
+    /// Returns whether nobody else can see anything of a table: it is new, or empty for everyone
+    /// who comes after this transaction.
+    private boolean isPrivate(long tableId) {
+        return !writeSet.catalog().isEmpty()
+                && (writeSet.catalog().created().containsKey(tableId)
+                        || writeSet.catalog().truncated().contains(tableId));
+    }
+
+    private TableState newestTable(long tableId) {
+        return newest().tables()
+                .find(tableId)
+                .orElseThrow(() -> new IllegalStateException("no table with id " + tableId));
+    }
+
+    /// Returns what is committed now, with its files in use until the next call.
+    private StoreState newest() {
+        StoreState newest = store.state();
+        FileGeneration inUse = newestFiles;
+        if (!newest.files().equals(inUse)) {
+            newest = store.useNewest(false);
+            if (inUse != null) {
+                inUse.release();
+            }
+            newestFiles = newest.files();
+        }
+        return newest;
     }
 
     /// Marks a point to which [#rollbackTo] returns.
     public Savepoint savepoint() {
-        throw new UnsupportedOperationException();
+        requireActive();
+        return new Mark(writeSet.version(), locks.mark());
     }
 
     /// Undoes everything since the savepoint, which stays usable; locks taken since are released.
     public void rollbackTo(Savepoint savepoint) {
-        throw new UnsupportedOperationException();
+        requireActive();
+        Mark mark = (Mark) savepoint;
+        writeSet.restore(mark.writes());
+        locks.releaseTo(mark.lockMark());
+        tableModes.clear(); // Locks that are still held are found so again.
     }
 
     /// Returns once everything is on disk, and visible to others.
@@ -100,18 +433,51 @@ public final class Transaction implements AutoCloseable {
     ///   impossible, 58030 or 53100 when the log cannot be written; then nothing was committed that
     ///   a restart could show, unless the message says that the outcome is unknown
     public void commit() {
-        throw new UnsupportedOperationException();
+        requireActive();
+        try {
+            WriteSet.Version writes = writeSet.version();
+            if (!writes.isEmpty()) {
+                StoreState state = statementState;
+                store.commit(writes, Map.of(), reads, state == null ? 0 : state.sequence());
+            }
+        } finally {
+            end();
+        }
     }
 
     /// Forgets everything, and releases all locks. Does nothing after commit or rollback.
     public void rollback() {
-        throw new UnsupportedOperationException();
+        if (!ended) {
+            end();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        locks.releaseTo(0);
+        StoreState state = statementState;
+        if (state != null) {
+            if (isolation != Isolation.READ_COMMITTED) {
+                store.history().close(state.sequence());
+            }
+            state.files().release();
+        }
+        if (newestFiles != null) {
+            newestFiles.release();
+        }
+        store.ended(this);
+    }
+
+    private void requireActive() {
+        if (ended) {
+            throw new IllegalStateException("the transaction has ended");
+        }
     }
 
     /// Makes the thread that works for this transaction stop waiting for a lock, with 57014. Safe
     /// to call from another thread.
     public void cancel() {
-        throw new UnsupportedOperationException();
+        locks.cancel();
     }
 
     /// Rolls back unless committed.
@@ -136,5 +502,7 @@ public final class Transaction implements AutoCloseable {
     }
 
     /// A point in a transaction; opaque.
-    public interface Savepoint {}
+    public sealed interface Savepoint {}
+
+    private record Mark(WriteSet.Version writes, int lockMark) implements Savepoint {}
 }

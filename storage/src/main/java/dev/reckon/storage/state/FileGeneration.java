@@ -11,6 +11,9 @@ import java.util.function.Consumer;
 /// Flush, merge and dropped tables begin a new generation; ordinary commits stay in the last one.
 /// Safe for use by many threads.
 public final class FileGeneration {
+    /// No files; for a state that is not in use yet.
+    public static final FileGeneration NONE = new FileGeneration(List.of(), _ -> {});
+
     private final List<Segment> segments;
     private final Consumer<FileGeneration> whenUnused;
     private final AtomicInteger userCount = new AtomicInteger(1);

@@ -28,6 +28,11 @@ public record TableState(
         return new TableState(schema, new RowLayout(schema), MemTree.EMPTY, List.of(), sequence);
     }
 
+    /// Returns the same rows in other places.
+    public TableState with(MemTree newMemtable, List<SegmentState> newSegments) {
+        return new TableState(schema, layout, newMemtable, newSegments, changedSequence);
+    }
+
     /// Returns the exact number of live rows.
     public long rowCount() {
         long count = memtable.count();
@@ -62,6 +67,18 @@ public record TableState(
             }
         }
         return false;
+    }
+
+    /// Returns the number of a commit that is no earlier than the one that wrote a key's live row.
+    public long writtenNoLaterThan(RowKey key) {
+        if (!memtable.contains(key)) {
+            for (int i = segments.size() - 1; i >= 0; i--) {
+                if (livePosition(i, key) >= 0) {
+                    return Math.min(segments.get(i).lastSequence(), changedSequence);
+                }
+            }
+        }
+        return changedSequence;
     }
 
     /// Returns the position of a live row in one of the segments, -1 when it is not there.

@@ -30,6 +30,11 @@ public final class RecordWriter {
         return Arrays.copyOf(bytes, length);
     }
 
+    /// Sets a number that was put before.
+    public void setInt(int offset, int value) {
+        LogFormat.INT.set(bytes, offset, value);
+    }
+
     public void putByte(int value) {
         reserve(1);
         bytes[length++] = (byte) value;

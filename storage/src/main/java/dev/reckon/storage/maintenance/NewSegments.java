@@ -1,0 +1,38 @@
+package dev.reckon.storage.maintenance;
+
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.file.DiskErrors;
+import dev.reckon.storage.file.FileSystem;
+import dev.reckon.storage.segment.Segment;
+import java.io.IOException;
+import java.util.List;
+
+/// What flush, merge and bulk load do alike with segments that no state has yet.
+public final class NewSegments {
+    private NewSegments() {}
+
+    /// Makes the segments' names durable; discards them if that fails.
+    ///
+    /// @throws DatabaseException 58030
+    public static void syncDirectory(FileSystem files, List<Segment> segments) {
+        try {
+            files.syncDirectory();
+        } catch (IOException e) {
+            discard(files, segments);
+            throw DiskErrors.asDatabaseException("sync the directory", e);
+        }
+    }
+
+    /// Closes and deletes segments. A file that cannot be deleted is removed by the next start.
+    public static void discard(FileSystem files, List<Segment> segments) {
+        for (Segment segment : segments) {
+            long id = segment.id();
+            segment.close();
+            try {
+                files.delete(Segment.fileName(id));
+            } catch (IOException _) {
+                // It takes room until the store is opened again, and does no other harm.
+            }
+        }
+    }
+}
