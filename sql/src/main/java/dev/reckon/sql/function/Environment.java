@@ -39,6 +39,11 @@ public interface Environment {
     /// Returns what [#nextValue] returned last in this session for any sequence.
     long lastValue();
 
+    /// Returns a sequence's counter: the value that it gave last, or one step before its start.
+    default long sequenceState(long sequenceOid) {
+        throw new IllegalStateException("no sequence " + sequenceOid + " here");
+    }
+
     /// Sets a sequence's value.
     void setValue(long sequenceOid, long value, boolean called);
 

@@ -4,10 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Deletes rows, found as by [Update].
+/// Deletes rows, found and read as by [Update].
 ///
 /// @param key the input's columns that hold the key of the target's row
-public record Delete(Plan input, Target target, List<Column> key, Optional<Returning> returning)
+/// @param recheck what must still hold when the row changed meanwhile
+public record Delete(
+        Plan input,
+        Target target,
+        List<Column> key,
+        Optional<Scalar> recheck,
+        Optional<Returning> returning)
         implements Plan {
     public Delete {
         key = List.copyOf(key);
@@ -25,11 +31,12 @@ public record Delete(Plan input, Target target, List<Column> key, Optional<Retur
 
     @Override
     public Plan withInputs(List<Plan> newInputs) {
-        return new Delete(newInputs.get(0), target, key, returning);
+        return new Delete(newInputs.get(0), target, key, recheck, returning);
     }
 
     @Override
     public Plan mapScalars(UnaryOperator<Scalar> change) {
-        return new Delete(input, target, key, returning.map(each -> each.map(change)));
+        return new Delete(
+                input, target, key, recheck.map(change), returning.map(each -> each.map(change)));
     }
 }

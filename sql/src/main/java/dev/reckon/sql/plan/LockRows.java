@@ -1,10 +1,15 @@
 package dev.reckon.sql.plan;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Locks the rows of some tables that each row was made from, and evaluates the row again when
 /// another transaction changed one meanwhile.
-public record LockRows(Plan input, List<RowLock> locks) implements Plan {
+///
+/// @param recheck what must still hold, over the columns of the input, when a row has changed; it
+///   is dropped otherwise
+public record LockRows(Plan input, List<RowLock> locks, Optional<Scalar> recheck) implements Plan {
     public LockRows {
         locks = List.copyOf(locks);
     }
@@ -21,6 +26,11 @@ public record LockRows(Plan input, List<RowLock> locks) implements Plan {
 
     @Override
     public Plan withInputs(List<Plan> newInputs) {
-        return new LockRows(newInputs.get(0), locks);
+        return new LockRows(newInputs.get(0), locks, recheck);
+    }
+
+    @Override
+    public Plan mapScalars(UnaryOperator<Scalar> change) {
+        return new LockRows(input, locks, recheck.map(change));
     }
 }

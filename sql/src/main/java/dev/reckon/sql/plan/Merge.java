@@ -3,8 +3,8 @@ package dev.reckon.sql.plan;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// MERGE: the input is the source joined with the target, whose columns are NULL where nothing
-/// matched.
+/// MERGE: the input is the source joined with the target, whose key is NULL where nothing matched.
+/// Branches for matches read the locked row through [Target#row].
 ///
 /// @param key the input's columns that hold the key of the target's row; NULL when there is none
 public record Merge(Plan input, Target target, List<Column> key, List<MergeBranch> branches)

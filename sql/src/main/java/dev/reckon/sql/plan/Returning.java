@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 
 /// RETURNING: what is computed from each changed row.
 ///
-/// @param outputs over the row columns of the target and, for UPDATE and DELETE, the columns of the
-///   input
+/// @param outputs over [Target#row], which is the row after the change (before it, for DELETE), and
+///   for UPDATE and DELETE the columns of the input
 public record Returning(List<Output> outputs) {
     public Returning {
         outputs = List.copyOf(outputs);

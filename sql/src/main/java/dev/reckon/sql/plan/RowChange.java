@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// How a row of a target is changed.
+/// How a row of a target is changed: the scalars read the row before the change through
+/// [Target#row].
 ///
 /// @param assignments a new value for the column at each of these positions in the table
 /// @param recheck the part of the condition that is tested again when the row changed meanwhile

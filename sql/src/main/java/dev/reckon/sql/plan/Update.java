@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Changes rows. For each row of its input the row of the target with the same key is locked and,
-/// when it changed meanwhile, the row is computed again.
+/// Changes rows. The input gives the keys of rows of the target. Each row is locked; the change
+/// reads it as it is then, through the columns of [Target#row], beside the columns of the input.
 ///
 /// @param key the input's columns that hold the key of the target's row
 public record Update(

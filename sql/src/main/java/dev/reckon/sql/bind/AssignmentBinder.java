@@ -1,0 +1,194 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.RowChange;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Binds SET of UPDATE, ON CONFLICT and MERGE, and the defaults of columns.
+record AssignmentBinder(ExpressionBinder expressions, Table table) {
+    List<RowChange.Assignment> bind(List<DataStatement.Assignment> assignments) {
+        var bound = new ArrayList<RowChange.Assignment>();
+        Set<Integer> assigned = new HashSet<>();
+        for (DataStatement.Assignment assignment : assignments) {
+            switch (assignment) {
+                case DataStatement.Assignment.Single single ->
+                        add(single.column(), single.value(), bound, assigned);
+                case DataStatement.Assignment.Multiple multiple ->
+                        addMultiple(multiple, bound, assigned);
+            }
+        }
+        return bound;
+    }
+
+    private void add(
+            DataStatement.TargetColumn target,
+            Expression value,
+            List<RowChange.Assignment> bound,
+            Set<Integer> assigned) {
+        int position = claim(target, assigned);
+        TableColumn column = table.columns().get(position);
+        if (value instanceof Expression.DefaultValue) {
+            bound.add(new RowChange.Assignment(position, defaultValue(column)));
+            return;
+        }
+        requireNotGenerated(column, target.position());
+        bound.add(
+                new RowChange.Assignment(
+                        position, converted(expressions.bind(value), column, value.position())));
+    }
+
+    private static void requireNotGenerated(TableColumn column, int position) {
+        if (column.generatedText().isPresent()) {
+            throw new DatabaseException(
+                            SqlState.GENERATED_ALWAYS,
+                            "column \"" + column.name() + "\" can only be updated to DEFAULT")
+                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
+        }
+        if (column.identity() == TableColumn.Identity.ALWAYS) {
+            throw new DatabaseException(
+                            SqlState.GENERATED_ALWAYS,
+                            "column \"" + column.name() + "\" can only be updated to DEFAULT")
+                    .withDetail(
+                            "Column \""
+                                    + column.name()
+                                    + "\" is an identity column defined as GENERATED ALWAYS.");
+        }
+    }
+
+    private int claim(DataStatement.TargetColumn target, Set<Integer> assigned) {
+        int position = TargetBinder.position(table, target.name(), target.position());
+        if (!target.path().isEmpty()) {
+            throw DatabaseException.notSupported(
+                            "assignment to an element or field of a column",
+                            "Assign the whole value.")
+                    .at(target.position());
+        }
+        if (!assigned.add(position)) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "multiple assignments to same column \"" + target.name() + "\"")
+                    .at(-1);
+        }
+        return position;
+    }
+
+    private void addMultiple(
+            DataStatement.Assignment.Multiple multiple,
+            List<RowChange.Assignment> bound,
+            Set<Integer> assigned) {
+        List<DataStatement.TargetColumn> columns = multiple.columns();
+        if (multiple.source() instanceof Expression.Row row) {
+            requireWidth(columns.size(), row.fields().size(), multiple.position());
+            for (int i = 0; i < columns.size(); i++) {
+                add(columns.get(i), row.fields().get(i), bound, assigned);
+            }
+            return;
+        }
+        if (!(multiple.source() instanceof Expression.ScalarSubquery subquery)) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "source for a multiple-column UPDATE item must be a sub-SELECT or"
+                                    + " ROW() expression")
+                    .at(multiple.source().position());
+        }
+        Binder binder = expressions.binder;
+        BoundQuery query = new QueryBinder(binder).bind(subquery.query(), expressions.scope, true);
+        requireWidth(columns.size(), query.columns().size(), multiple.position());
+        for (int i = 0; i < columns.size(); i++) {
+            // Each column reads the subquery by itself; it gives the same row each time.
+            var only =
+                    new dev.reckon.sql.plan.Project(
+                            query.plan(),
+                            List.of(
+                                    new dev.reckon.sql.plan.Output(
+                                            binder.newColumn(
+                                                    query.columns().get(i).name(),
+                                                    query.columns().get(i).value()),
+                                            query.columns().get(i).value())));
+            int position = claim(columns.get(i), assigned);
+            TableColumn column = table.columns().get(position);
+            requireNotGenerated(column, columns.get(i).position());
+            Scalar value =
+                    new Scalar.ScalarSubquery(
+                            only, query.columns().get(i).type(), query.columns().get(i).modifier());
+            bound.add(
+                    new RowChange.Assignment(
+                            position, converted(value, column, columns.get(i).position())));
+        }
+    }
+
+    private static void requireWidth(int columns, int values, int position) {
+        if (columns != values) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "number of columns does not match number of values")
+                    .at(position);
+        }
+    }
+
+    /// Converts a value to a column's type.
+    Scalar converted(Scalar value, TableColumn column, int position) {
+        return expressions.binder.coercion.assign(
+                value, column.type(), column.modifier(), column.name(), position);
+    }
+
+    /// Returns the default of a column; NULL when it has none, and for generated columns, which are
+    /// computed later.
+    Scalar defaultValue(TableColumn column) {
+        return defaultValue(expressions.binder, column);
+    }
+
+    static Scalar defaultValue(Binder binder, TableColumn column) {
+        if (column.identity() != TableColumn.Identity.NONE) {
+            var call =
+                    new CallBinder(
+                            new ExpressionBinder(binder, Scope.empty(), Clause.COLUMN_DEFAULT));
+            Scalar next =
+                    call.system(
+                            "nextval",
+                            List.of(
+                                    new Scalar.Constant(
+                                            new Value.Int(column.sequenceOid()),
+                                            DataType.REGCLASS,
+                                            -1)),
+                            -1);
+            return binder.coercion.assign(
+                    next, column.type(), column.modifier(), column.name(), -1);
+        }
+        if (column.generatedText().isEmpty()) {
+            java.util.Optional<String> text =
+                    column.defaultText().or(() -> domainDefault(binder, column.type()));
+            if (text.isPresent()) {
+                Scalar value =
+                        new ExpressionBinder(binder, Scope.empty(), Clause.COLUMN_DEFAULT)
+                                .bind(Parser.parseExpression(text.get()));
+                return binder.coercion.assign(
+                        value, column.type(), column.modifier(), column.name(), -1);
+            }
+        }
+        Scalar missing = new Scalar.Constant(Value.Null.NULL, DataType.UNKNOWN, -1);
+        return column.generatedText().isPresent()
+                ? new Scalar.Constant(Value.Null.NULL, column.type(), column.modifier())
+                : binder.coercion.assign(
+                        missing, column.type(), column.modifier(), column.name(), -1);
+    }
+
+    private static java.util.Optional<String> domainDefault(Binder binder, DataType type) {
+        return binder.catalog.userType(type.oid()).orElse(null)
+                        instanceof dev.reckon.sql.catalog.UserType.Domain domain
+                ? domain.defaultText().or(() -> domainDefault(binder, domain.base()))
+                : java.util.Optional.empty();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.catalog.FunctionCatalog;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.type.DataType;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// What the binding of one statement shares: where names are looked up, the ids given so far, the
+/// types of parameters. For one thread.
+final class Binder {
+    final Catalog catalog;
+    final SearchPath searchPath;
+    final Environment environment;
+    final CatalogNames names;
+    final FunctionCatalog functions;
+    final ColumnIds ids;
+    final ParameterTypes parameters;
+    final Accesses accesses;
+    final TypeBinder types;
+    final Coercion coercion;
+    final Folding folding;
+    final int depth;
+
+    /// Where each mention of a column stands in the text, for errors found later.
+    private final Map<Scalar, Integer> positions;
+
+    Binder(
+            Catalog catalog,
+            SearchPath searchPath,
+            Environment environment,
+            ParameterTypes parameters) {
+        this(
+                catalog,
+                searchPath,
+                environment,
+                parameters,
+                new ColumnIds(),
+                new Accesses(),
+                new IdentityHashMap<>(),
+                0);
+    }
+
+    private Binder(
+            Catalog catalog,
+            SearchPath searchPath,
+            Environment environment,
+            ParameterTypes parameters,
+            ColumnIds ids,
+            Accesses accesses,
+            Map<Scalar, Integer> positions,
+            int depth) {
+        this.catalog = catalog;
+        this.searchPath = searchPath;
+        this.environment = environment;
+        this.parameters = parameters;
+        this.ids = ids;
+        this.accesses = accesses;
+        this.positions = positions;
+        this.depth = depth;
+        this.names = new CatalogNames(catalog, searchPath);
+        this.functions =
+                new FunctionCatalog(names, name -> Routines.entries(catalog, searchPath, name));
+        this.types = new TypeBinder(catalog, searchPath);
+        this.folding = new Folding(environment);
+        this.coercion = new Coercion(this);
+    }
+
+    /// Returns a binder for text that is kept elsewhere (a view, a function): with its own search
+    /// path and parameters, but the same ids.
+    Binder nested(SearchPath path, ParameterTypes itsParameters) {
+        return new Binder(
+                catalog, path, environment, itsParameters, ids, accesses, positions, depth + 1);
+    }
+
+    /// Makes a new column.
+    Column newColumn(String name, DataType type, int modifier) {
+        return new Column(ids.next(), name, type, modifier);
+    }
+
+    /// Makes a new column that holds a scalar.
+    Column newColumn(String name, Scalar value) {
+        return newColumn(name, value.type(), value.modifier());
+    }
+
+    /// Remembers where a scalar stands in the text.
+    <T extends Scalar> T at(T scalar, int position) {
+        positions.put(scalar, position);
+        return scalar;
+    }
+
+    /// Returns where a scalar that was given to [#at] stands.
+    OptionalInt position(Scalar scalar) {
+        Integer position = positions.get(scalar);
+        return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+    }
+}

@@ -1,0 +1,318 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.catalog.FunctionCall;
+import dev.reckon.sql.function.catalog.FunctionCatalog;
+import dev.reckon.sql.function.catalog.ResolvedFunction;
+import dev.reckon.sql.function.catalog.ResolvedFunction.Source;
+import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.SetCall;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Binds calls of functions of all kinds.
+final class CallBinder {
+    private final ExpressionBinder expressions;
+    private final Binder binder;
+
+    CallBinder(ExpressionBinder expressions) {
+        this.expressions = expressions;
+        this.binder = expressions.binder;
+    }
+
+    /// A call whose function is known and whose arguments are converted.
+    record ResolvedCall(ResolvedFunction function, List<Scalar> arguments) {}
+
+    Scalar bind(Expression.FunctionCall call) {
+        Optional<Scalar> field = fieldNotation(call);
+        if (field.isPresent()) {
+            return field.get();
+        }
+        if (call.over().isPresent()) {
+            return new WindowBinder(expressions).bind(call);
+        }
+        List<Expression> written = new ArrayList<>(call.arguments());
+        if (call.withinGroup()) {
+            call.orderBy().forEach(key -> written.add(key.expression()));
+        }
+        Optional<AggregateBinder> aggregate =
+                FunctionCatalogs.mayBeAggregate(binder, call.name())
+                        ? Optional.of(new AggregateBinder(expressions, call))
+                        : Optional.empty();
+        ExpressionBinder argumentBinder =
+                aggregate.map(AggregateBinder::argumentBinder).orElse(expressions);
+        ResolvedCall resolved = resolve(call, written, argumentBinder);
+        int position = call.position();
+        if (!(resolved.function.target() instanceof Target.Aggregate)) {
+            requirePlain(call);
+        }
+        return switch (resolved.function.target()) {
+            case Target.Scalar(ScalarFunction function) ->
+                    binder.folding.fold(
+                            new Scalar.Call(
+                                    function,
+                                    resolved.arguments,
+                                    resolved.function.resultType(),
+                                    -1,
+                                    position));
+            case Target.Cast _ ->
+                    binder.coercion.explicit(
+                            resolved.arguments.getFirst(),
+                            resolved.function.resultType(),
+                            -1,
+                            position);
+            case Target.Aggregate(var function) ->
+                    aggregate
+                            .orElseThrow(IllegalStateException::new)
+                            .bind(function, resolved.arguments, resolved.function.resultType());
+            case Target.Window _ ->
+                    throw new DatabaseException(
+                                    SqlState.WRONG_OBJECT_TYPE,
+                                    "window function "
+                                            + call.name().dotted()
+                                            + " requires an OVER clause")
+                            .at(position);
+            case Target.Table(var function) -> set(call, function, resolved);
+            case Target.Own _ -> own(call, resolved);
+        };
+    }
+
+    /// `column(table)` means `table.column` when there is no such function.
+    private Optional<Scalar> fieldNotation(Expression.FunctionCall call) {
+        if (call.arguments().size() != 1
+                || call.name().parts().size() != 1
+                || call.star()
+                || call.over().isPresent()
+                || !(call.arguments().getFirst() instanceof Expression.ColumnReference reference)
+                || reference.names().size() != 1
+                || !FunctionCatalog.builtInFunctions(call.name().name()).isEmpty()
+                || !binder.catalog.routines(binder.searchPath, call.name().parts()).isEmpty()) {
+            return Optional.empty();
+        }
+        for (ScopeTable table : expressions.scope.tables(reference.names().getFirst())) {
+            for (ScopeColumn column : table.columns()) {
+                if (column.name().equals(call.name().name())) {
+                    return Optional.of(column.value());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Finds the function and converts the arguments.
+    ///
+    /// @param written the arguments, sort keys of WITHIN GROUP last
+    /// @param arguments binds them
+    ResolvedCall resolve(
+            Expression.FunctionCall call, List<Expression> written, ExpressionBinder arguments) {
+        var names = new ArrayList<String>();
+        var given = new ArrayList<Scalar>();
+        for (Expression argument : written) {
+            if (argument instanceof Expression.NamedArgument named) {
+                if (names.contains(named.name())) {
+                    throw new DatabaseException(
+                                    SqlState.SYNTAX_ERROR,
+                                    "argument name \"" + named.name() + "\" used more than once")
+                            .at(named.position());
+                }
+                names.add(named.name());
+                given.add(arguments.bind(named.value()));
+            } else if (!names.isEmpty()) {
+                throw new DatabaseException(
+                                SqlState.SYNTAX_ERROR,
+                                "positional argument cannot follow named argument")
+                        .at(argument.position());
+            } else {
+                given.add(arguments.bind(argument));
+            }
+        }
+        List<DataType> types = given.stream().map(Scalar::type).map(binder.coercion::base).toList();
+        var wanted =
+                new FunctionCall(
+                        call.name().name(),
+                        call.name().dotted(),
+                        types,
+                        names,
+                        call.variadic(),
+                        call.name().parts().size() == 1
+                                || call.name().parts().getFirst().equals("pg_catalog"));
+        ResolvedFunction function;
+        try {
+            function = FunctionCatalogs.resolve(binder, call.name(), wanted);
+        } catch (DatabaseException wrong) {
+            throw wrong.at(call.position());
+        }
+        if (call.star() && function.entry().parameters().size() > 0) {
+            throw new DatabaseException(
+                            SqlState.UNDEFINED_FUNCTION,
+                            "function " + call.name().dotted() + "() does not exist")
+                    .at(call.position());
+        }
+        return new ResolvedCall(function, convert(function, given, written, call.position()));
+    }
+
+    private List<Scalar> convert(
+            ResolvedFunction function, List<Scalar> given, List<Expression> written, int position) {
+        var converted = new ArrayList<Scalar>();
+        for (int i = 0; i < function.sources().size(); i++) {
+            DataType type = function.argumentTypes().get(i);
+            switch (function.sources().get(i)) {
+                case Source.Given(int index) -> {
+                    Scalar argument = given.get(index);
+                    converted.add(
+                            type.equals(DataType.UNKNOWN) || type.equals(DataType.ANY)
+                                    ? argument
+                                    : binder.coercion.implicit(
+                                            argument, type, written.get(index).position()));
+                }
+                case Source.Default(String text) ->
+                        converted.add(
+                                binder.coercion.implicit(
+                                        new ExpressionBinder(binder, Scope.empty(), Clause.SELECT)
+                                                .bind(Parser.parseExpression(text)),
+                                        type,
+                                        position));
+            }
+        }
+        return converted;
+    }
+
+    private static void requirePlain(Expression.FunctionCall call) {
+        String name = call.name().dotted();
+        String wrong = "";
+        if (call.star()) {
+            wrong = name + "(*) specified, but " + name + " is not an aggregate function";
+        } else if (call.distinct()) {
+            wrong = "DISTINCT specified, but " + name + " is not an aggregate function";
+        } else if (call.withinGroup()) {
+            wrong = "WITHIN GROUP specified, but " + name + " is not an aggregate function";
+        } else if (!call.orderBy().isEmpty()) {
+            wrong = "ORDER BY specified, but " + name + " is not an aggregate function";
+        } else if (call.filter().isPresent()) {
+            wrong = "FILTER specified, but " + name + " is not an aggregate function";
+        }
+        if (!wrong.isEmpty()) {
+            throw new DatabaseException(SqlState.WRONG_OBJECT_TYPE, wrong).at(call.position());
+        }
+    }
+
+    /// A set-returning function in a select list.
+    private Scalar set(
+            Expression.FunctionCall call,
+            dev.reckon.sql.function.TableFunction function,
+            ResolvedCall resolved) {
+        Collector collector = setCollector(call.position());
+        DataType type =
+                function.columnTypes().size() == 1
+                        ? function.columnTypes().getFirst()
+                        : DataType.RECORD;
+        Column output = binder.newColumn(call.name().name(), type, -1);
+        return collector
+                .addSet(new SetCall(function, resolved.arguments, function.columnTypes(), output))
+                .value();
+    }
+
+    private Collector setCollector(int position) {
+        Optional<Collector> collector = expressions.scope.collector();
+        if (!expressions.clause.allowsSets() || collector.isEmpty()) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            expressions.clause == Clause.AGGREGATE_ARGUMENT
+                                    ? "aggregate function calls cannot contain set-returning"
+                                            + " function calls"
+                                    : "set-returning functions are not allowed in "
+                                            + expressions.clause.text())
+                    .at(position);
+        }
+        return collector.get();
+    }
+
+    /// A function made by CREATE FUNCTION.
+    private Scalar own(Expression.FunctionCall call, ResolvedCall resolved) {
+        Routine routine = Routines.of(binder.catalog, resolved.function.entry());
+        if (routine.procedure()) {
+            throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE, call.name().dotted() + "(…) is a procedure")
+                    .withHint("To call a procedure, use CALL.")
+                    .at(call.position());
+        }
+        if (routine.returnsSet()) {
+            throw DatabaseException.notSupported(
+                            "a set-returning SQL function in a select list",
+                            "Call the function in FROM.")
+                    .at(call.position());
+        }
+        return new RoutineBinder(binder).scalar(routine, resolved.arguments, call.position());
+    }
+
+    /// Binds a call of one of PostgreSQL's own functions by name.
+    Scalar system(String name, List<Scalar> arguments, int position) {
+        List<DataType> types =
+                arguments.stream().map(Scalar::type).map(binder.coercion::base).toList();
+        ResolvedFunction function;
+        try {
+            function = binder.functions.function(FunctionCall.of(name, types));
+        } catch (DatabaseException wrong) {
+            throw wrong.at(position);
+        }
+        if (!(function.target() instanceof Target.Scalar(ScalarFunction scalar))) {
+            throw new IllegalStateException(name + " is no scalar function");
+        }
+        var converted = new ArrayList<Scalar>();
+        for (int i = 0; i < arguments.size(); i++) {
+            converted.add(
+                    binder.coercion.implicit(
+                            arguments.get(i), function.argumentTypes().get(i), position));
+        }
+        return binder.folding.fold(
+                new Scalar.Call(scalar, converted, function.resultType(), -1, position));
+    }
+
+    Scalar sessionValue(Expression.SessionValue value) {
+        int position = value.position();
+        return switch (value.kind()) {
+            case CURRENT_DATE -> now(DataType.DATE, value);
+            case CURRENT_TIME -> now(DataType.TIMETZ, value);
+            case CURRENT_TIMESTAMP -> now(DataType.TIMESTAMPTZ, value);
+            case LOCALTIME -> now(DataType.TIME, value);
+            case LOCALTIMESTAMP -> now(DataType.TIMESTAMP, value);
+            case CURRENT_ROLE, CURRENT_USER, USER -> system("current_user", List.of(), position);
+            case SESSION_USER -> system("session_user", List.of(), position);
+            case CURRENT_CATALOG -> system("current_database", List.of(), position);
+            case CURRENT_SCHEMA -> system("current_schema", List.of(), position);
+        };
+    }
+
+    private Scalar now(DataType type, Expression.SessionValue value) {
+        Scalar now = system("now", List.of(), value.position());
+        return binder.coercion.explicit(now, type, value.precision().orElse(-1), value.position());
+    }
+
+    Scalar grouping(Expression.Grouping grouping) {
+        Optional<Collector> collector = expressions.scope.collector();
+        if (collector.isEmpty() || !expressions.clause.allowsAggregates()) {
+            throw new DatabaseException(
+                            SqlState.GROUPING_ERROR,
+                            "grouping operations are not allowed in " + expressions.clause.text())
+                    .at(grouping.position());
+        }
+        Column output = binder.newColumn("grouping", DataType.INT4, -1);
+        collector
+                .get()
+                .addGrouping(
+                        new Collector.GroupingMention(
+                                expressions.bindAll(grouping.operands()),
+                                output,
+                                grouping.position()));
+        return output.value();
+    }
+}

@@ -1,0 +1,277 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.catalog.UserType;
+import dev.reckon.sql.format.ValueFormat;
+import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.catalog.CastContext;
+import dev.reckon.sql.function.catalog.Conversion;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes scalars of one type into scalars of another, by PostgreSQL's chapter "Type Conversion".
+final class Coercion {
+    private final Binder binder;
+
+    Coercion(Binder binder) {
+        this.binder = binder;
+    }
+
+    /// Returns a type without its domains: what functions are resolved by.
+    DataType base(DataType type) {
+        return binder.catalog.baseType(type);
+    }
+
+    /// Converts a scalar unasked, as an argument or operand.
+    ///
+    /// @throws DatabaseException 42846 when that is not possible
+    Scalar implicit(Scalar scalar, DataType type, int position) {
+        return convert(scalar, type, -1, CastContext.IMPLICIT, position)
+                .orElseThrow(() -> cannotCast(scalar, type, position));
+    }
+
+    /// Converts a scalar as the user asks by CAST.
+    Scalar explicit(Scalar scalar, DataType type, int modifier, int position) {
+        return convert(scalar, type, modifier, CastContext.EXPLICIT, position)
+                .orElseThrow(() -> cannotCast(scalar, type, position));
+    }
+
+    /// Converts a scalar to be stored in a column.
+    ///
+    /// @throws DatabaseException 42804 when its type doesn't fit
+    Scalar assign(Scalar scalar, DataType type, int modifier, String column, int position) {
+        return convert(scalar, type, modifier, CastContext.ASSIGNMENT, position)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.DATATYPE_MISMATCH,
+                                        "column \""
+                                                + column
+                                                + "\" is of type "
+                                                + type
+                                                + " but expression is of type "
+                                                + scalar.type())
+                                .withHint("You will need to rewrite or cast the expression.")
+                                .at(position));
+    }
+
+    /// Makes a condition of a scalar.
+    ///
+    /// @param construct names the place in the error: `WHERE`, `CASE/WHEN`, `AND`
+    Scalar condition(Scalar scalar, String construct, int position) {
+        DataType type = base(scalar.type());
+        if (!type.equals(DataType.BOOL) && !type.equals(DataType.UNKNOWN)) {
+            throw new DatabaseException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "argument of "
+                                    + construct
+                                    + " must be type boolean, not type "
+                                    + scalar.type())
+                    .at(position);
+        }
+        return implicit(scalar, DataType.BOOL, position);
+    }
+
+    /// Makes a value of yet unknown type a text, as in a select list.
+    Scalar known(Scalar scalar) {
+        return scalar.type().equals(DataType.UNKNOWN)
+                ? implicit(scalar, DataType.TEXT, -1)
+                : scalar;
+    }
+
+    private DatabaseException cannotCast(Scalar scalar, DataType type, int position) {
+        return new DatabaseException(
+                        SqlState.CANNOT_COERCE, "cannot cast type " + scalar.type() + " to " + type)
+                .at(position);
+    }
+
+    /// Converts a scalar; empty when that is not possible in the context.
+    Optional<Scalar> convert(
+            Scalar scalar, DataType type, int modifier, CastContext context, int position) {
+        if (scalar.type().equals(type)) {
+            return Optional.of(withModifier(scalar, modifier, context, position));
+        }
+        if (scalar.type().equals(DataType.UNKNOWN)) {
+            if (scalar instanceof Scalar.Parameter(int index, DataType _)) {
+                return Optional.of(parameter(index, type, modifier, context, position));
+            }
+            if (scalar instanceof Scalar.Constant(Value value, DataType _, int _)) {
+                return Optional.of(constant(value, type, modifier, context, position));
+            }
+        }
+        DataType target = base(type);
+        DataType source = base(scalar.type());
+        if (scalar instanceof Scalar.RowConstructor row
+                && target.category() == TypeCategory.COMPOSITE) {
+            return row(row, type, context, position);
+        }
+        Optional<Conversion> conversion = binder.functions.conversion(source, target, context);
+        if (conversion.isEmpty()) {
+            return Optional.empty();
+        }
+        Scalar converted =
+                switch (conversion.get()) {
+                    case Conversion.Relabel _ -> relabel(scalar, target);
+                    case Conversion.Call(ScalarFunction function) ->
+                            binder.folding.fold(
+                                    new Scalar.Call(
+                                            function,
+                                            List.of(relabel(scalar, source)),
+                                            target,
+                                            -1,
+                                            position));
+                };
+        int applied = domainModifier(type).orElse(modifier);
+        Scalar fitted = withModifier(converted, applied, context, position);
+        return Optional.of(type.equals(target) ? fitted : domain(fitted, type, modifier));
+    }
+
+    private static Scalar relabel(Scalar scalar, DataType type) {
+        if (scalar.type().equals(type)) {
+            return scalar;
+        }
+        return scalar instanceof Scalar.Constant(Value value, DataType _, int modifier)
+                ? new Scalar.Constant(value, type, modifier)
+                : new Scalar.Relabel(scalar, type, -1);
+    }
+
+    private Scalar parameter(
+            int index, DataType type, int modifier, CastContext context, int position) {
+        DataType known = binder.parameters.type(index);
+        if (known.equals(DataType.UNKNOWN)) {
+            // PostgreSQL, too, takes a domain's base for the parameter.
+            known = base(type);
+            binder.parameters.infer(index, known);
+        }
+        Scalar parameter = new Scalar.Parameter(index, known);
+        return convert(parameter, type, modifier, context, position)
+                .orElseThrow(() -> cannotCast(parameter, type, position));
+    }
+
+    private Scalar constant(
+            Value value, DataType type, int modifier, CastContext context, int position) {
+        DataType target = base(type);
+        int applied = domainModifier(type).orElse(modifier);
+        Scalar.Constant constant;
+        if (value.isNull()) {
+            constant = new Scalar.Constant(value, target, applied);
+        } else if (target.category() == TypeCategory.PSEUDO
+                && !target.equals(DataType.RECORD)
+                && !target.equals(DataType.VOID)) {
+            constant = new Scalar.Constant(value, DataType.TEXT, -1);
+            if (!target.equals(DataType.CSTRING) && !target.equals(DataType.ANY)) {
+                throw cannotCast(constant, type, position);
+            }
+            constant = new Scalar.Constant(value, target, -1);
+        } else {
+            try {
+                Value read = ValueFormat.readText(value.toString(), target, -1, binder.environment);
+                constant = new Scalar.Constant(read, target, -1);
+            } catch (DatabaseException wrong) {
+                throw wrong.at(position);
+            }
+        }
+        Scalar fitted = withModifier(constant, applied, context, position);
+        return type.equals(target) ? fitted : domain(fitted, type, modifier);
+    }
+
+    private Optional<Integer> domainModifier(DataType type) {
+        return binder.catalog.userType(type.oid()).orElse(null) instanceof UserType.Domain domain
+                ? Optional.of(
+                        domain.modifier() >= 0
+                                ? domain.modifier()
+                                : domainModifier(domain.base()).orElse(-1))
+                : Optional.empty();
+    }
+
+    private Optional<Scalar> row(
+            Scalar.RowConstructor row, DataType type, CastContext context, int position) {
+        List<Column> fields = Composites.fields(binder.catalog, base(type));
+        if (fields.size() != row.fields().size()) {
+            throw new DatabaseException(
+                            SqlState.CANNOT_COERCE, "cannot cast type record to " + type)
+                    .withDetail(
+                            fields.size() > row.fields().size()
+                                    ? "Input has too few columns."
+                                    : "Input has too many columns.")
+                    .at(position);
+        }
+        var converted = new ArrayList<Scalar>(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            Column field = fields.get(i);
+            Optional<Scalar> each =
+                    convert(row.fields().get(i), field.type(), field.modifier(), context, position);
+            if (each.isEmpty()) {
+                throw new DatabaseException(
+                                SqlState.CANNOT_COERCE, "cannot cast type record to " + type)
+                        .withDetail(
+                                "Cannot cast type "
+                                        + row.fields().get(i).type()
+                                        + " to "
+                                        + field.type()
+                                        + " in column "
+                                        + (i + 1)
+                                        + ".")
+                        .at(position);
+            }
+            converted.add(each.get());
+        }
+        Scalar typed = new Scalar.RowConstructor(converted, base(type));
+        return Optional.of(type.equals(base(type)) ? typed : domain(typed, type, -1));
+    }
+
+    /// Makes a value of a type that has a modifier fit it.
+    private Scalar withModifier(Scalar scalar, int modifier, CastContext context, int position) {
+        if (modifier < 0 || scalar.modifier() == modifier) {
+            return scalar;
+        }
+        Optional<ScalarFunction> fit =
+                binder.functions.lengthCoercion(
+                        base(scalar.type()), modifier, context == CastContext.EXPLICIT);
+        if (fit.isEmpty()) {
+            return scalar instanceof Scalar.Constant(Value value, DataType type, int _)
+                    ? new Scalar.Constant(value, type, modifier)
+                    : new Scalar.Relabel(scalar, scalar.type(), modifier);
+        }
+        return binder.folding.fold(
+                new Scalar.Call(fit.get(), List.of(scalar), scalar.type(), modifier, position));
+    }
+
+    /// Checks a value of a domain's base type.
+    private Scalar domain(Scalar value, DataType type, int modifier) {
+        var checks = new ArrayList<Scalar.NamedCheck>();
+        boolean notNull = false;
+        DataType level = type;
+        int valueId = binder.ids.next();
+        while (binder.catalog.userType(level.oid()).orElse(null)
+                instanceof UserType.Domain domain) {
+            notNull |= domain.notNull();
+            for (UserType.DomainConstraint constraint : domain.constraints()) {
+                var column = new Column(valueId, "value", base(type), value.modifier());
+                var table =
+                        new ScopeTable(
+                                "",
+                                "",
+                                List.of(new ScopeColumn("value", column.value(), 0, 0)),
+                                DataType.RECORD,
+                                0,
+                                false);
+                Scalar condition =
+                        new ExpressionBinder(binder, Scope.of(Namespace.of(table)), Clause.CHECK)
+                                .bindCondition(Parser.parseExpression(constraint.text()), "CHECK");
+                checks.add(new Scalar.NamedCheck(constraint.name(), condition));
+            }
+            level = domain.base();
+        }
+        return notNull || !checks.isEmpty()
+                ? new Scalar.DomainCheck(value, type, modifier, valueId, notNull, checks)
+                : relabel(value, type);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.plan.Delete;
+import dev.reckon.sql.plan.Filter;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
+import java.util.Optional;
+
+/// Binds DELETE; its input is made as that of UPDATE.
+record DeleteBinder(Binder binder) {
+    BoundQuery bind(DataStatement.Delete delete, Scope outer) {
+        WithBinder with = new WithBinder(binder, outer);
+        delete.with().ifPresent(with::bind);
+        var targets = new TargetBinder(binder);
+        Table table = targets.find(delete.table().name(), "delete from");
+        binder.accesses.add(table.oid(), 'd', binder.depth);
+        Target target = targets.target(table);
+        UpdateBinder.Input input =
+                new UpdateBinder(binder).input(table, delete.table(), delete.using(), with.scope());
+        Optional<Scalar> where =
+                delete.where()
+                        .map(each ->
+                                new ExpressionBinder(binder, input.scope(), Clause.WHERE)
+                                        .bindCondition(each, "WHERE"));
+        Plan plan = where.isPresent() ? new Filter(input.plan(), where.get()) : input.plan();
+        ReturningBinder.Bound returning =
+                new ReturningBinder(
+                                binder, UpdateBinder.rowScope(table, target, input, with.scope()))
+                        .bind(delete.returning());
+        Plan removed =
+                new Delete(
+                        plan, target, UpdateBinder.key(input.scan()), where, returning.returning());
+        return new BoundQuery(with.wrap(removed), returning.origins());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Computes what depends on constants only, once, by the functions' own kernels.
+///
+/// A call that fails stays as it is: it may stand where it is never computed.
+record Folding(Environment environment) {
+    private static final Batch ONE_ROW = new Batch(List.of(), 1);
+
+    /// Returns a call, or the constant that it gives.
+    Scalar fold(Scalar.Call call) {
+        ScalarFunction function = call.function();
+        if (function.volatility() != Volatility.IMMUTABLE) {
+            return call;
+        }
+        var arguments = new ArrayList<ColumnVector>(call.arguments().size());
+        for (Scalar argument : call.arguments()) {
+            if (!(argument instanceof Scalar.Constant(Value value, DataType type, int _))) {
+                return call;
+            }
+            if (value.isNull() && function.strict()) {
+                return new Scalar.Constant(Value.Null.NULL, call.type(), call.modifier());
+            }
+            var builder = new VectorBuilder(type.physical(), 1);
+            builder.append(value);
+            arguments.add(builder.build());
+        }
+        try {
+            Value value = function.kernel().compute(arguments, ONE_ROW, environment).value(0);
+            return new Scalar.Constant(value, call.type(), call.modifier());
+        } catch (DatabaseException failsAtExecution) {
+            return call;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.ast.TableReference;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.ConflictAction;
+import dev.reckon.sql.plan.Insert;
+import dev.reckon.sql.plan.Output;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Project;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.sql.plan.Values;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Binds INSERT.
+record InsertBinder(Binder binder) {
+    BoundQuery bind(DataStatement.Insert insert, Scope outer) {
+        WithBinder with = new WithBinder(binder, outer);
+        insert.with().ifPresent(with::bind);
+        var targets = new TargetBinder(binder);
+        Table table = targets.find(insert.table(), "insert into");
+        binder.accesses.add(table.oid(), 'a', binder.depth);
+        Target target = targets.target(table);
+        List<Integer> columns = columns(insert, table);
+        Plan source = source(insert, table, columns, with.scope());
+        String name = insert.alias().map(TableReference.Alias::name).orElse(table.name());
+        Scope row = Scope.inside(with.scope());
+        row.replace(Namespace.of(TargetBinder.rowTable(table, target.row(), name)));
+        Optional<ConflictAction> action =
+                insert.onConflict()
+                        .map(conflict ->
+                                new ConflictBinder(binder, table, target, name)
+                                        .bind(conflict, with.scope()));
+        if (action.filter(each -> each.change().isPresent()).isPresent()) {
+            binder.accesses.add(table.oid(), 'w', binder.depth);
+        }
+        ReturningBinder.Bound returning = new ReturningBinder(binder, row).bind(insert.returning());
+        Plan plan = new Insert(source, target, action, returning.returning());
+        return new BoundQuery(with.wrap(plan), returning.origins());
+    }
+
+    private static List<Integer> columns(DataStatement.Insert insert, Table table) {
+        var columns = new ArrayList<Integer>();
+        var seen = new HashSet<Integer>();
+        for (DataStatement.TargetColumn column : insert.columns()) {
+            int position = TargetBinder.position(table, column.name(), column.position());
+            if (!column.path().isEmpty()) {
+                throw DatabaseException.notSupported(
+                                "INSERT into an element or field of a column",
+                                "Insert the whole value.")
+                        .at(column.position());
+            }
+            if (!seen.add(position)) {
+                throw new DatabaseException(
+                                SqlState.DUPLICATE_COLUMN,
+                                "column \"" + column.name() + "\" specified more than once")
+                        .at(column.position());
+            }
+            columns.add(position);
+        }
+        if (columns.isEmpty()) {
+            for (int i = 0; i < table.columns().size(); i++) {
+                columns.add(i);
+            }
+        }
+        return columns;
+    }
+
+    /// Makes the rows to insert: all columns of the table in order, defaults in place.
+    private Plan source(
+            DataStatement.Insert insert, Table table, List<Integer> columns, Scope scope) {
+        if (insert.source().isEmpty()) {
+            return complete(Values.oneRow(), List.of(), List.of(), table);
+        }
+        Query query = insert.source().get();
+        boolean plainValues =
+                query.body() instanceof Query.Values
+                        && query.with().isEmpty()
+                        && query.orderBy().isEmpty()
+                        && query.limit().isEmpty()
+                        && query.offset().isEmpty()
+                        && query.locking().isEmpty();
+        return plainValues
+                ? values((Query.Values) query.body(), insert, table, columns, scope)
+                : select(query, insert, table, columns, scope);
+    }
+
+    private Plan values(
+            Query.Values values,
+            DataStatement.Insert insert,
+            Table table,
+            List<Integer> columns,
+            Scope scope) {
+        var expressions = new ExpressionBinder(binder, Scope.inside(scope), Clause.VALUES);
+        var assignments = new AssignmentBinder(expressions, table);
+        int width = values.rows().getFirst().size();
+        boolean[] given = new boolean[table.columns().size()];
+        var defaults = new java.util.HashMap<Integer, Scalar>();
+        var rows = new ArrayList<List<Scalar>>(values.rows().size());
+        for (List<Expression> row : values.rows()) {
+            if (row.size() != width) {
+                throw new DatabaseException(
+                                SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
+                        .at(row.isEmpty() ? values.position() : row.getFirst().position());
+            }
+            boolean hasStar =
+                    row.stream()
+                            .anyMatch(each ->
+                                    each instanceof Expression.Star
+                                            || each instanceof Expression.FieldStar);
+            requireWidth(row.size(), columns, insert, row, values.position());
+            if (hasStar) {
+                throw DatabaseException.notSupported("* in VALUES", "Name the columns.")
+                        .at(values.position());
+            }
+            var complete = new ArrayList<Scalar>();
+            for (int i = 0; i < table.columns().size(); i++) {
+                complete.add(placeholder());
+            }
+            java.util.Arrays.fill(given, false);
+            for (int i = 0; i < row.size(); i++) {
+                int position = columns.get(i);
+                TableColumn column = table.columns().get(position);
+                Expression expression = row.get(i);
+                if (expression instanceof Expression.DefaultValue) {
+                    continue;
+                }
+                if (!isIgnored(column, insert)) {
+                    requireInsertable(column, insert);
+                    Scalar value = expressions.bind(expression);
+                    complete.set(
+                            position, assignments.converted(value, column, expression.position()));
+                    given[position] = true;
+                }
+            }
+            for (int i = 0; i < given.length; i++) {
+                if (!given[i]) {
+                    complete.set(
+                            i,
+                            defaults.computeIfAbsent(
+                                    i,
+                                    index -> assignments.defaultValue(table.columns().get(index))));
+                }
+            }
+            rows.add(complete);
+        }
+        var named = new ArrayList<Column>();
+        for (TableColumn column : table.columns()) {
+            named.add(binder.newColumn(column.name(), column.type(), column.modifier()));
+        }
+        return new Values(named, rows);
+    }
+
+    private static Scalar placeholder() {
+        return new Scalar.Constant(Value.Null.NULL, DataType.UNKNOWN, -1);
+    }
+
+    private static void requireWidth(
+            int width,
+            List<Integer> columns,
+            DataStatement.Insert insert,
+            List<Expression> row,
+            int position) {
+        if (width > columns.size()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "INSERT has more expressions than target columns")
+                    .at(row.get(columns.size()).position());
+        }
+        if (!insert.columns().isEmpty() && width < columns.size()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "INSERT has more target columns than expressions")
+                    .at(insert.columns().get(width).position());
+        }
+    }
+
+    /// OVERRIDING USER VALUE ignores what is given for identity columns.
+    private static boolean isIgnored(TableColumn column, DataStatement.Insert insert) {
+        return insert.overriding() == DataStatement.Overriding.USER
+                && column.identity() != TableColumn.Identity.NONE;
+    }
+
+    private static void requireInsertable(TableColumn column, DataStatement.Insert insert) {
+        if (column.generatedText().isPresent()) {
+            throw new DatabaseException(
+                            SqlState.GENERATED_ALWAYS,
+                            "cannot insert a non-DEFAULT value into column \""
+                                    + column.name()
+                                    + "\"")
+                    .withDetail("Column \"" + column.name() + "\" is a generated column.");
+        }
+        if (column.identity() == TableColumn.Identity.ALWAYS
+                && insert.overriding() == DataStatement.Overriding.NONE) {
+            throw new DatabaseException(
+                            SqlState.GENERATED_ALWAYS,
+                            "cannot insert a non-DEFAULT value into column \""
+                                    + column.name()
+                                    + "\"")
+                    .withDetail(
+                            "Column \""
+                                    + column.name()
+                                    + "\" is an identity column defined as GENERATED ALWAYS.")
+                    .withHint("Use OVERRIDING SYSTEM VALUE to override.");
+        }
+    }
+
+    private Plan select(
+            Query query,
+            DataStatement.Insert insert,
+            Table table,
+            List<Integer> columns,
+            Scope scope) {
+        BoundQuery bound = new QueryBinder(binder).bind(query, scope, false);
+        int width = bound.columns().size();
+        if (width > columns.size()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "INSERT has more expressions than target columns")
+                    .at(itemPosition(query, columns.size()));
+        }
+        if (!insert.columns().isEmpty() && width < columns.size()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "INSERT has more target columns than expressions")
+                    .at(insert.columns().get(width).position());
+        }
+        Plan input = bound.plan();
+        List<Scalar> values = new ArrayList<>();
+        if (input instanceof Project(Plan below, List<Output> outputs)) {
+            // Constants of yet unknown type take the columns' types.
+            boolean unknown =
+                    outputs.stream()
+                            .anyMatch(output -> output.value().type().equals(DataType.UNKNOWN));
+            if (unknown) {
+                input = below;
+                outputs.forEach(output -> values.add(output.value()));
+            }
+        }
+        if (values.isEmpty()) {
+            bound.columns().forEach(column -> values.add(column.value()));
+        }
+        var kept = new ArrayList<Integer>();
+        var keptValues = new ArrayList<Scalar>();
+        for (int i = 0; i < width; i++) {
+            TableColumn column = table.columns().get(columns.get(i));
+            if (!isIgnored(column, insert)) {
+                requireInsertable(column, insert);
+                kept.add(columns.get(i));
+                keptValues.add(
+                        binder.coercion.assign(
+                                values.get(i),
+                                column.type(),
+                                column.modifier(),
+                                column.name(),
+                                itemPosition(query, i)));
+            }
+        }
+        return complete(input, kept, keptValues, table);
+    }
+
+    private static int itemPosition(Query query, int index) {
+        return query.body() instanceof Query.Select select && index < select.items().size()
+                ? select.items().get(index).position()
+                : -1;
+    }
+
+    /// Adds the defaults of the columns that are not given.
+    private Plan complete(Plan input, List<Integer> columns, List<Scalar> values, Table table) {
+        var outputs = new ArrayList<Output>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            TableColumn column = table.columns().get(i);
+            int index = columns.indexOf(i);
+            Scalar value =
+                    index >= 0 ? values.get(index) : AssignmentBinder.defaultValue(binder, column);
+            outputs.add(
+                    new Output(
+                            binder.newColumn(column.name(), column.type(), column.modifier()),
+                            value));
+        }
+        return new Project(input, outputs);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.plan.Join;
+import dev.reckon.sql.plan.JoinKind;
+import dev.reckon.sql.plan.Merge;
+import dev.reckon.sql.plan.MergeBranch;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.RowChange;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.TableScan;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Binds MERGE: the source, joined from the left with the target.
+record MergeBinder(Binder binder) {
+    BoundQuery bind(DataStatement.Merge merge, Scope outer) {
+        WithBinder with = new WithBinder(binder, outer);
+        merge.with().ifPresent(with::bind);
+        var targets = new TargetBinder(binder);
+        Table table = targets.find(merge.table().name(), "merge into");
+        Target target = targets.target(table);
+        String name =
+                merge.table()
+                        .alias()
+                        .map(dev.reckon.sql.ast.TableReference.Alias::name)
+                        .orElse(table.name());
+        Scope sourceScope = Scope.inside(with.scope());
+        Plan source = new FromBinder(binder, sourceScope).bind(List.of(merge.source()));
+        TableScan scan = RelationBinder.scan(binder, table, name);
+        Namespace own = Namespace.of(TargetBinder.rowTable(table, scan.columns(), name));
+        FromBinder.requireNewNames(own, sourceScope.namespace(), merge.position());
+        Scope both = Scope.inside(with.scope());
+        both.replace(own.join(sourceScope.namespace()));
+        Scalar condition =
+                new ExpressionBinder(binder, both, Clause.JOIN_ON)
+                        .bindCondition(merge.on(), "JOIN/ON");
+        Scope matched = Scope.inside(with.scope());
+        matched.replace(
+                Namespace.of(TargetBinder.rowTable(table, target.row(), name))
+                        .join(sourceScope.namespace()));
+        var branches = new ArrayList<MergeBranch>();
+        for (DataStatement.MergeBranch branch : merge.branches()) {
+            Scope scope = branch.matched() ? matched : sourceScope;
+            branches.add(branch(branch, scope, table));
+        }
+        Plan plan =
+                new Merge(
+                        new Join(JoinKind.LEFT, source, scan, condition),
+                        target,
+                        UpdateBinder.key(scan),
+                        branches);
+        return new BoundQuery(with.wrap(plan), List.of());
+    }
+
+    private MergeBranch branch(DataStatement.MergeBranch branch, Scope scope, Table table) {
+        Optional<Scalar> condition =
+                branch.condition()
+                        .map(each ->
+                                new ExpressionBinder(binder, scope, Clause.MERGE_WHEN)
+                                        .bindCondition(each, "WHEN"));
+        var expressions = new ExpressionBinder(binder, scope, Clause.UPDATE);
+        MergeBranch.Action action =
+                switch (branch.action()) {
+                    case DataStatement.MergeAction.Nothing _ -> new MergeBranch.Action.Nothing();
+                    case DataStatement.MergeAction.Delete _ -> {
+                        binder.accesses.add(table.oid(), 'd', binder.depth);
+                        yield new MergeBranch.Action.Remove();
+                    }
+                    case DataStatement.MergeAction.Update update -> {
+                        binder.accesses.add(table.oid(), 'w', binder.depth);
+                        yield new MergeBranch.Action.Change(
+                                new RowChange(
+                                        new AssignmentBinder(expressions, table)
+                                                .bind(update.assignments()),
+                                        Optional.empty()));
+                    }
+                    case DataStatement.MergeAction.Insert insert -> {
+                        binder.accesses.add(table.oid(), 'a', binder.depth);
+                        yield new MergeBranch.Action.Add(values(insert, expressions, table));
+                    }
+                };
+        return new MergeBranch(branch.matched(), condition, action);
+    }
+
+    private List<Scalar> values(
+            DataStatement.MergeAction.Insert insert, ExpressionBinder expressions, Table table) {
+        var assignments = new AssignmentBinder(expressions, table);
+        var positions = new ArrayList<Integer>();
+        insert.columns()
+                .forEach(column ->
+                        positions.add(
+                                TargetBinder.position(table, column.name(), column.position())));
+        if (positions.isEmpty()) {
+            for (int i = 0; i < insert.values().size(); i++) {
+                positions.add(i);
+            }
+        }
+        if (insert.values().size() > table.columns().size()
+                || (!insert.values().isEmpty() && positions.size() != insert.values().size())) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            positions.size() > insert.values().size()
+                                    ? "INSERT has more target columns than expressions"
+                                    : "INSERT has more expressions than target columns")
+                    .at(insert.values().getFirst().position());
+        }
+        var values = new ArrayList<Scalar>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            TableColumn column = table.columns().get(i);
+            int index = insert.values().isEmpty() ? -1 : positions.indexOf(i);
+            boolean given =
+                    index >= 0 && !(insert.values().get(index) instanceof Expression.DefaultValue);
+            if (given && column.generatedText().isPresent()) {
+                throw new DatabaseException(
+                                SqlState.GENERATED_ALWAYS,
+                                "cannot insert a non-DEFAULT value into column \""
+                                        + column.name()
+                                        + "\"")
+                        .withDetail("Column \"" + column.name() + "\" is a generated column.");
+            }
+            values.add(
+                    given
+                            ? assignments.converted(
+                                    expressions.bind(insert.values().get(index)),
+                                    column,
+                                    insert.values().get(index).position())
+                            : assignments.defaultValue(column));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.parse.ParsedStatement;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Limit;
+import dev.reckon.sql.plan.Output;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Project;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Values;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts the bodies of SQL functions in the place of their calls.
+record RoutineBinder(Binder binder) {
+    private static final int DEPTH_MAX = 60;
+
+    /// Returns the value of a function.
+    ///
+    /// @param arguments of the parameters' types
+    Scalar scalar(Routine routine, List<Scalar> arguments, int position) {
+        var held = new ArrayList<Scalar>();
+        var lets = new ArrayList<Scalar.Let>();
+        for (Scalar argument : arguments) {
+            if (ExpressionBinder.isRepeatable(argument)) {
+                held.add(argument);
+            } else {
+                int id = binder.ids.next();
+                held.add(
+                        new Scalar.ColumnValue(
+                                id, "argument", argument.type(), argument.modifier()));
+                lets.addFirst(new Scalar.Let(id, argument, argument));
+            }
+        }
+        Scalar body = value(routine, held, position);
+        if (routine.strict() && !held.isEmpty()) {
+            List<Scalar> tests =
+                    held.stream().map(each -> (Scalar) new Scalar.IsNull(each, false)).toList();
+            body =
+                    new Scalar.Case(
+                            List.of(
+                                    new Scalar.Branch(
+                                            tests.size() == 1
+                                                    ? tests.getFirst()
+                                                    : new Scalar.Or(tests),
+                                            new Scalar.Constant(Value.Null.NULL, body.type(), -1))),
+                            body,
+                            body.type(),
+                            body.modifier());
+        }
+        for (Scalar.Let let : lets) {
+            body = new Scalar.Let(let.id(), let.value(), body);
+        }
+        return body;
+    }
+
+    private Scalar value(Routine routine, List<Scalar> arguments, int position) {
+        BoundQuery query = body(routine, arguments, position);
+        DataType result = routine.result();
+        if (result.equals(DataType.VOID)) {
+            throw DatabaseException.notSupported(
+                            "a function that returns void in an expression", "Use CALL or DO.")
+                    .at(position);
+        }
+        boolean whole =
+                query.columns().size() > 1
+                        && (binder.coercion.base(result).category() == TypeCategory.COMPOSITE
+                                || result.equals(DataType.RECORD));
+        if (query.plan() instanceof Project(Values one, List<Output> outputs)
+                && one.rows().size() == 1
+                && one.columns().isEmpty()
+                && outputs.size() == 1) {
+            return binder.coercion.explicit(outputs.getFirst().value(), result, -1, position);
+        }
+        Plan plan = query.plan();
+        if (whole) {
+            Scalar row =
+                    new Scalar.RowConstructor(
+                            query.columns().stream().map(Column::value).toList(), DataType.RECORD);
+            plan = new Project(plan, List.of(new Output(binder.newColumn("row", row), row)));
+        }
+        Column column = plan.columns().getFirst();
+        Plan first =
+                new Limit(
+                        plan,
+                        Optional.empty(),
+                        Optional.of(new Scalar.Constant(new Value.Int(1), DataType.INT8, -1)),
+                        List.of());
+        return binder.coercion.explicit(
+                new Scalar.ScalarSubquery(first, column.type(), column.modifier()),
+                result,
+                -1,
+                position);
+    }
+
+    /// Binds the one query of a function's body.
+    BoundQuery body(Routine routine, List<Scalar> arguments, int position) {
+        if (!routine.language().equals("sql")) {
+            throw DatabaseException.notSupported(
+                            "language " + routine.language(), "Write the function in SQL.")
+                    .at(position);
+        }
+        if (binder.depth > DEPTH_MAX) {
+            throw new DatabaseException(
+                            SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
+                    .withDetail("Function " + routine.name() + " calls itself without end.");
+        }
+        List<ParsedStatement> statements = Parser.parse(routine.body());
+        if (statements.size() != 1 || !(statements.getFirst().statement() instanceof Query query)) {
+            throw DatabaseException.notSupported(
+                            "an SQL function whose body is not one query",
+                            "Write the body as one SELECT.")
+                    .at(position);
+        }
+        SearchPath path =
+                routine.searchPath().isEmpty()
+                        ? binder.searchPath
+                        : new SearchPath(routine.searchPath(), binder.searchPath.temporary());
+        Binder inside = binder.nested(path, new ParameterTypes(List.of(), 0));
+        var named = new ArrayList<ScopeColumn>();
+        int index = 0;
+        for (Routine.Parameter parameter : routine.parameters()) {
+            if (parameter.isInput()) {
+                Scalar argument = arguments.get(index++);
+                if (!parameter.name().isEmpty()) {
+                    named.add(new ScopeColumn(parameter.name(), argument, 0, 0));
+                }
+            }
+        }
+        var table = new ScopeTable(routine.name(), "", named, DataType.RECORD, 0, false);
+        Scope scope = Scope.of(Namespace.of(table));
+        scope.takeArguments(arguments);
+        return new QueryBinder(inside).bind(query, scope, true);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.function.catalog.FunctionEntry;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Functions made by CREATE FUNCTION, in the form in which calls are resolved.
+final class Routines {
+    private Routines() {}
+
+    static List<FunctionEntry> entries(Catalog catalog, SearchPath searchPath, String name) {
+        return entries(catalog, searchPath, List.of(name));
+    }
+
+    static List<FunctionEntry> entries(Catalog catalog, SearchPath searchPath, List<String> path) {
+        return catalog.routines(searchPath, path).stream().map(Routines::entry).toList();
+    }
+
+    static FunctionEntry entry(Routine routine) {
+        var inputs = new ArrayList<FunctionEntry.Parameter>();
+        var outputs = new ArrayList<FunctionEntry.Parameter>();
+        var defaults = new ArrayList<String>();
+        boolean variadic = false;
+        for (Routine.Parameter parameter : routine.parameters()) {
+            var entry = new FunctionEntry.Parameter(parameter.name(), parameter.type());
+            if (parameter.isInput()) {
+                inputs.add(entry);
+                parameter.defaultText().ifPresent(defaults::add);
+                variadic |= parameter.mode() == 'v';
+            }
+            if (parameter.isOutput()) {
+                outputs.add(entry);
+            }
+        }
+        return new FunctionEntry(
+                (int) routine.oid(),
+                routine.name(),
+                routine.procedure() ? FunctionEntry.Kind.PROCEDURE : FunctionEntry.Kind.FUNCTION,
+                inputs,
+                variadic,
+                defaults,
+                routine.result(),
+                routine.returnsSet(),
+                routine.strict(),
+                routine.volatility(),
+                outputs);
+    }
+
+    static Routine of(Catalog catalog, FunctionEntry entry) {
+        return catalog.object(entry.oid()).orElse(null) instanceof Routine routine
+                ? routine
+                : failNoRoutine(entry);
+    }
+
+    private static Routine failNoRoutine(FunctionEntry entry) {
+        throw new IllegalStateException("no routine with oid " + entry.oid());
+    }
+}

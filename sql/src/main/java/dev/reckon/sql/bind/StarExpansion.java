@@ -1,0 +1,81 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the columns that `*`, `table.*` and `(row).*` stand for.
+record StarExpansion(ExpressionBinder expressions) {
+    List<ScopeColumn> expand(Expression.Star star) {
+        Scope scope = expressions.scope;
+        if (star.qualifier().isEmpty()) {
+            Namespace namespace = scope.namespace();
+            if (namespace.tables().isEmpty()) {
+                throw new DatabaseException(
+                                SqlState.SYNTAX_ERROR,
+                                "SELECT * with no tables specified is not valid")
+                        .at(star.position());
+            }
+            return marked(namespace.columns(), star.position());
+        }
+        List<String> qualifier = star.qualifier();
+        Optional<String> schema =
+                qualifier.size() > 1
+                        ? Optional.of(qualifier.get(qualifier.size() - 2))
+                        : Optional.empty();
+        ScopeTable table =
+                ColumnBinder.table(scope, schema, qualifier.getLast(), star.position())
+                        .orElseThrow(() ->
+                                new ColumnBinder(expressions.binder, scope)
+                                        .missingTable(qualifier.getLast(), star.position()));
+        return marked(table.columns(), star.position());
+    }
+
+    /// Returns the columns with new objects for values, so that each has its own position.
+    private List<ScopeColumn> marked(List<ScopeColumn> columns, int position) {
+        var marked = new ArrayList<ScopeColumn>(columns.size());
+        for (ScopeColumn column : columns) {
+            if (column.tableOid() != 0) {
+                expressions.binder.accesses.addColumn(column.tableOid(), column.number());
+            }
+            Scalar value = column.value();
+            if (value instanceof Scalar.ColumnValue(int id, String name, var type, int modifier)) {
+                value =
+                        expressions.binder.at(
+                                new Scalar.ColumnValue(id, name, type, modifier), position);
+            }
+            marked.add(new ScopeColumn(column.name(), value, column.tableOid(), column.number()));
+        }
+        return marked;
+    }
+
+    List<ScopeColumn> expand(Expression.FieldStar star) {
+        Binder binder = expressions.binder;
+        Scalar row = expressions.bind(star.operand());
+        List<Column> fields = Composites.fields(binder.catalog, binder.coercion.base(row.type()));
+        if (fields.isEmpty()) {
+            throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            row.type().equals(dev.reckon.storage.type.DataType.RECORD)
+                                    ? "record type has not been registered"
+                                    : "type " + row.type() + " is not composite")
+                    .at(star.position());
+        }
+        var expanded = new ArrayList<ScopeColumn>();
+        for (Column field : fields) {
+            expanded.add(
+                    new ScopeColumn(
+                            field.name(),
+                            new ColumnBinder(binder, expressions.scope)
+                                    .field(row, field.name(), star.position()),
+                            0,
+                            0));
+        }
+        return expanded;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.Preparable;
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Binds statements, and the expressions that definitions consist of. Immutable; safe for the
+/// threads that may use the environment.
+///
+/// @param environment reads constants and folds what is constant
+public record StatementBinder(Catalog catalog, SearchPath searchPath, Environment environment) {
+    /// Binds a statement that is planned.
+    ///
+    /// @param parameterTypes the types that the client gave; `unknown` or a shorter list leaves
+    ///   them to be inferred
+    /// @param parameterCount how many parameters the text has
+    /// @throws dev.reckon.storage.error.DatabaseException PostgreSQL's errors of analysis
+    public BoundStatement bind(
+            Preparable statement, List<DataType> parameterTypes, int parameterCount) {
+        var parameters = new ParameterTypes(parameterTypes, parameterCount);
+        var binder = new Binder(catalog, searchPath, environment, parameters);
+        Scope scope = Scope.empty();
+        BoundQuery bound =
+                switch (statement) {
+                    case Query query -> new QueryBinder(binder).bind(query, scope, true);
+                    case DataStatement.Insert insert ->
+                            new InsertBinder(binder).bind(insert, scope);
+                    case DataStatement.Update update ->
+                            new UpdateBinder(binder).bind(update, scope);
+                    case DataStatement.Delete delete ->
+                            new DeleteBinder(binder).bind(delete, scope);
+                    case DataStatement.Merge merge -> new MergeBinder(binder).bind(merge, scope);
+                };
+        var fields = new ArrayList<BoundStatement.Field>();
+        for (int i = 0; i < bound.columns().size(); i++) {
+            Column column = bound.columns().get(i);
+            BoundQuery.Origin origin = bound.origins().get(i);
+            fields.add(
+                    new BoundStatement.Field(
+                            column.name(),
+                            column.type(),
+                            column.modifier(),
+                            origin.tableOid(),
+                            origin.number()));
+        }
+        return new BoundStatement(
+                bound.plan(), fields, parameters.all(), binder.accesses, binder.ids);
+    }
+
+    /// Binds an expression without columns and converts it.
+    public Scalar bindValue(Expression expression, DataType type, int modifier) {
+        var binder = newBinder();
+        Scalar value = new ExpressionBinder(binder, Scope.empty(), Clause.EXECUTE).bind(expression);
+        return binder.coercion.explicit(value, type, modifier, expression.position());
+    }
+
+    /// Binds an expression without columns, of whatever type it has.
+    public Scalar bindValue(Expression expression) {
+        var binder = newBinder();
+        return new ExpressionBinder(binder, Scope.empty(), Clause.EXECUTE).bindKnown(expression);
+    }
+
+    /// Finds a type that is written.
+    public TypeBinder types() {
+        return new TypeBinder(catalog, searchPath);
+    }
+
+    /// Describes a table as the target of a statement, for COPY and for filling indexes.
+    public BoundTarget bindTarget(Table table) {
+        var binder = newBinder();
+        return new BoundTarget(new TargetBinder(binder).target(table), binder.ids);
+    }
+
+    /// Describes an index.
+    ///
+    /// @param row the columns of the table's row, the hidden key included
+    public Target.IndexTarget bindIndex(
+            dev.reckon.sql.catalog.Index index, Table table, List<Column> row) {
+        return new IndexBinder(newBinder()).target(index, table, row);
+    }
+
+    /// Returns the default of a column, converted to its type.
+    public Scalar bindDefault(dev.reckon.sql.catalog.TableColumn column) {
+        return AssignmentBinder.defaultValue(newBinder(), column);
+    }
+
+    /// Binds an expression over a row of a table.
+    ///
+    /// @param row the table's columns in order
+    public Scalar bindRowExpression(
+            Expression expression, Table table, List<Column> row, DefinitionPlace place) {
+        var binder = newBinder();
+        var expressions =
+                new ExpressionBinder(
+                        binder, TargetBinder.rowScope(table, row, table.name()), place.clause());
+        Scalar bound = expressions.bind(expression);
+        return place.isCondition()
+                ? binder.coercion.condition(bound, place.construct(), expression.position())
+                : binder.coercion.known(bound);
+    }
+
+    /// Binds a column's default to see that it fits.
+    public Scalar bindDefault(Expression expression, DataType type, int modifier, String column) {
+        var binder = newBinder();
+        Scalar value =
+                new ExpressionBinder(binder, Scope.empty(), Clause.COLUMN_DEFAULT).bind(expression);
+        return binder.coercion.assign(value, type, modifier, column, expression.position());
+    }
+
+    /// Converts a scalar to a column's type, as an assignment.
+    public Scalar assign(Scalar value, DataType type, int modifier, String column, int position) {
+        return newBinder().coercion.assign(value, type, modifier, column, position);
+    }
+
+    private Binder newBinder() {
+        return new Binder(catalog, searchPath, environment, new ParameterTypes(List.of(), 0));
+    }
+
+    /// A target and the source of further ids.
+    public record BoundTarget(Target target, ColumnIds ids) {}
+
+    /// Where in a definition an expression stands.
+    public enum DefinitionPlace {
+        CHECK,
+        GENERATED,
+        INDEX_EXPRESSION,
+        INDEX_PREDICATE,
+        ALTER_TYPE,
+        COPY_WHERE;
+
+        private Clause clause() {
+            return Clause.valueOf(name());
+        }
+
+        private boolean isCondition() {
+            return this == CHECK || this == INDEX_PREDICATE || this == COPY_WHERE;
+        }
+
+        private String construct() {
+            return this == CHECK ? "CHECK" : "WHERE";
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.QualifiedName;
+import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.UserType;
+import dev.reckon.sql.catalog.View;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.RowChange;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Describes the tables that statements change, with their constraints and indexes bound.
+record TargetBinder(Binder binder) {
+    /// Finds the table that a statement names.
+    ///
+    /// @param verb for the error when it is something else: `insert into`, `update`, `delete from`
+    Table find(QualifiedName name, String verb) {
+        Relation relation =
+                binder.catalog
+                        .relation(binder.searchPath, name.parts())
+                        .orElseThrow(() -> missing(name, verb));
+        if (relation instanceof Table table) {
+            if (table.definition().isPresent()) {
+                throw new DatabaseException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        "cannot change materialized view \"" + table.name() + "\"");
+            }
+            return table;
+        }
+        if (relation instanceof View view) {
+            throw DatabaseException.notSupported(
+                    "a view as the target (" + view.name() + ")",
+                    "Change the table that the view reads.");
+        }
+        throw new DatabaseException(
+                        SqlState.WRONG_OBJECT_TYPE,
+                        relation.noun().equals("sequence")
+                                ? "cannot change sequence \"" + relation.name() + "\""
+                                : "cannot open relation \"" + relation.name() + "\"")
+                .at(name.position());
+    }
+
+    private DatabaseException missing(QualifiedName name, String verb) {
+        if (binder.catalog.systemTable(binder.searchPath, name.parts()).isPresent()) {
+            return new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    "permission denied: \""
+                            + name.name()
+                            + "\" is a system catalog: cannot "
+                            + verb
+                            + " it");
+        }
+        return RelationBinder.missing(binder, name);
+    }
+
+    /// Describes a table.
+    Target target(Table table) {
+        TableSchema schema = table.schema();
+        var row = new ArrayList<Column>();
+        schema.columns()
+                .forEach(column ->
+                        row.add(binder.newColumn(column.name(), column.type(), column.modifier())));
+        Scope scope = rowScope(table, row, table.name());
+        var generated = new ArrayList<RowChange.Assignment>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            TableColumn column = table.columns().get(i);
+            if (column.generatedText().isPresent()) {
+                generated.add(
+                        new RowChange.Assignment(
+                                i,
+                                binder.coercion.assign(
+                                        expression(
+                                                column.generatedText().get(),
+                                                scope,
+                                                Clause.GENERATED),
+                                        column.type(),
+                                        column.modifier(),
+                                        column.name(),
+                                        -1)));
+            }
+        }
+        var checks = new ArrayList<Scalar.NamedCheck>();
+        for (Constraint constraint : table.constraints()) {
+            if (constraint.rule() instanceof Constraint.Check(String text, boolean _)) {
+                Scalar condition =
+                        binder.coercion.condition(
+                                expression(text, scope, Clause.CHECK), "CHECK", -1);
+                checks.add(new Scalar.NamedCheck(constraint.name(), condition));
+            }
+        }
+        checks.sort((left, right) -> left.name().compareTo(right.name()));
+        var indexes = new ArrayList<Target.IndexTarget>();
+        for (Index index : binder.catalog.indexes(table.oid())) {
+            if (!index.primary()) {
+                indexes.add(new IndexBinder(binder).target(index, table, row));
+            }
+        }
+        return new Target(
+                schema,
+                table.oid(),
+                binder.catalog.schemaName(table.schemaOid()),
+                table.name(),
+                row,
+                generated,
+                checks,
+                indexes,
+                table.primaryKey().map(Constraint::name),
+                foreignKeys(table, table),
+                binder.catalog.referencing(table.oid()).stream()
+                        .flatMap(each -> foreignKeys(each, table).stream())
+                        .filter(key -> key.referencedOid() == table.oid())
+                        .toList());
+    }
+
+    private List<Target.ForeignKey> foreignKeys(Table referencing, Table known) {
+        var keys = new ArrayList<Target.ForeignKey>();
+        for (Constraint constraint : referencing.constraints()) {
+            if (constraint.rule() instanceof Constraint.ForeignKey key) {
+                Optional<Table> referenced =
+                        key.referencedOid() == known.oid()
+                                ? Optional.of(known)
+                                : binder.catalog
+                                        .relation(key.referencedOid())
+                                        .map(Table.class::cast);
+                keys.add(
+                        new Target.ForeignKey(
+                                constraint.name(),
+                                referencing.oid(),
+                                constraint.columns().stream().map(referencing::position).toList(),
+                                key.referencedOid(),
+                                referenced
+                                        .map(table ->
+                                                key.referencedColumns().stream()
+                                                        .map(table::position)
+                                                        .toList())
+                                        .orElse(List.of())));
+            }
+        }
+        return keys;
+    }
+
+    private Scalar expression(String text, Scope scope, Clause clause) {
+        return new ExpressionBinder(binder, scope, clause).bind(Parser.parseExpression(text));
+    }
+
+    /// Returns the scope in which a row of a table can be named.
+    ///
+    /// @param row its columns in order, perhaps with the hidden key last
+    static Scope rowScope(Table table, List<Column> row, String name) {
+        return Scope.of(Namespace.of(rowTable(table, row, name)));
+    }
+
+    static ScopeTable rowTable(Table table, List<Column> row, String name) {
+        var columns = new ArrayList<ScopeColumn>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            TableColumn column = table.columns().get(i);
+            columns.add(
+                    new ScopeColumn(
+                            column.name(), row.get(i).value(), table.oid(), column.number()));
+        }
+        return new ScopeTable(
+                name,
+                "",
+                columns,
+                UserType.ofRow(table.rowTypeOid(), table.name(), table.rowArrayOid()),
+                table.oid(),
+                false);
+    }
+
+    /// Finds a column to assign to.
+    static int position(Table table, String name, int position) {
+        return table.position(name)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.UNDEFINED_COLUMN,
+                                        "column \""
+                                                + name
+                                                + "\" of relation \""
+                                                + table.name()
+                                                + "\" does not exist")
+                                .at(position));
+    }
+}

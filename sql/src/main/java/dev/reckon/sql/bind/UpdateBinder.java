@@ -1,0 +1,121 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.TableReference;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Filter;
+import dev.reckon.sql.plan.JoinKind;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.RowChange;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.TableScan;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.sql.plan.Update;
+import dev.reckon.storage.schema.KeyColumn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Binds UPDATE.
+///
+/// The input is the scan of the target, joined with FROM and filtered; it serves to find the keys.
+/// The scalars of the change read the row as it is when it has been locked, through the target's
+/// own columns; RETURNING reads the new row through the same.
+record UpdateBinder(Binder binder) {
+    BoundQuery bind(DataStatement.Update update, Scope outer) {
+        WithBinder with = new WithBinder(binder, outer);
+        update.with().ifPresent(with::bind);
+        var targets = new TargetBinder(binder);
+        Table table = targets.find(update.table().name(), "update");
+        binder.accesses.add(table.oid(), 'w', binder.depth);
+        Target target = targets.target(table);
+        Input input = input(table, update.table(), update.from(), with.scope());
+        Optional<Scalar> where =
+                update.where()
+                        .map(each ->
+                                new ExpressionBinder(binder, input.scope, Clause.WHERE)
+                                        .bindCondition(each, "WHERE"));
+        Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
+        Scope rowScope = rowScope(table, target, input, with.scope());
+        List<RowChange.Assignment> assignments =
+                new AssignmentBinder(new ExpressionBinder(binder, rowScope, Clause.UPDATE), table)
+                        .bind(update.assignments());
+        ReturningBinder.Bound returning =
+                new ReturningBinder(binder, rowScope).bind(update.returning());
+        Plan changed =
+                new Update(
+                        plan,
+                        target,
+                        key(input.scan),
+                        new RowChange(
+                                assignments, where.map(each -> overRow(each, input.scan, target))),
+                        returning.returning());
+        return new BoundQuery(with.wrap(changed), returning.origins());
+    }
+
+    /// The rows to change, before the filter.
+    ///
+    /// @param others the names of FROM alone
+    record Input(Plan plan, TableScan scan, Scope scope, Namespace others, String name) {}
+
+    Input input(
+            Table table,
+            TableReference.Table reference,
+            List<TableReference> references,
+            Scope outer) {
+        String name = reference.alias().map(TableReference.Alias::name).orElse(table.name());
+        TableScan scan = RelationBinder.scan(binder, table, name);
+        Scope scope = Scope.inside(outer);
+        Namespace own = Namespace.of(TargetBinder.rowTable(table, scan.columns(), name));
+        if (references.isEmpty()) {
+            scope.replace(own);
+            return new Input(scan, scan, scope, Namespace.EMPTY, name);
+        }
+        Scope fromScope = Scope.inside(outer);
+        var from = new FromBinder(binder, fromScope);
+        Plan others = from.bind(references);
+        FromBinder.requireNewNames(own, fromScope.namespace(), reference.position());
+        scope.replace(own.join(fromScope.namespace()));
+        return new Input(
+                from.join(JoinKind.INNER, scan, others, Plans.TRUE, reference.position()),
+                scan,
+                scope,
+                fromScope.namespace(),
+                name);
+    }
+
+    /// Returns the scope in which the target's row is read by its own columns.
+    static Scope rowScope(Table table, Target target, Input input, Scope outer) {
+        Scope scope = Scope.inside(outer);
+        scope.replace(
+                Namespace.of(TargetBinder.rowTable(table, target.row(), input.name))
+                        .join(input.others));
+        return scope;
+    }
+
+    /// Makes a condition over the scan's columns one over the target's.
+    static Scalar overRow(Scalar condition, TableScan scan, Target target) {
+        Map<Integer, Scalar> columns = new HashMap<>();
+        for (int i = 0; i < scan.columns().size(); i++) {
+            columns.put(scan.columns().get(i).id(), target.row().get(i).value());
+        }
+        return Plans.rewrite(
+                condition,
+                each ->
+                        each instanceof Scalar.ColumnValue column
+                                ? columns.getOrDefault(column.id(), column)
+                                : each);
+    }
+
+    static List<Column> key(TableScan scan) {
+        var key = new ArrayList<Column>();
+        for (KeyColumn column : scan.table().key()) {
+            key.add(scan.columns().get(column.column()));
+        }
+        return key;
+    }
+}
