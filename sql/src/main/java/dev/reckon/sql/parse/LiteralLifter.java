@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns the constants of a statement into parameters, from its tokens alone, so that statements which differ
-/// only in them share a plan.
+/// Turns the constants of a statement into parameters, from its tokens alone, so that statements
+/// which differ only in them share a plan.
 ///
-/// It lifts only where a parameter means the same as the constant: numbers and plain strings beside comparisons,
-/// sums and commas, in `WHERE`, `VALUES` and `SET` of one `SELECT`, `INSERT`, `UPDATE` or `DELETE`. It leaves alone
-/// typed constants, casts, arguments of functions, type modifiers, subscripts, subqueries, patterns, `ON CONFLICT`,
-/// and all clauses after `WHERE`. When a lifted statement cannot be bound, the original must be parsed instead, so
-/// that errors are the original's. Nothing here parses: a text with a syntax error may well be lifted.
+/// It lifts only where a parameter means the same as the constant: numbers and plain strings beside
+/// comparisons, sums and commas, in `WHERE`, `VALUES` and `SET` of one `SELECT`, `INSERT`, `UPDATE`
+/// or `DELETE`. It leaves alone typed constants, casts, arguments of functions, type modifiers,
+/// subscripts, subqueries, patterns, `ON CONFLICT`, and all clauses after `WHERE`. When a lifted
+/// statement cannot be bound, the original must be parsed instead, so that errors are the
+/// original's. Nothing here parses: a text with a syntax error may well be lifted.
 ///
 /// Costs less than a microsecond for a short statement. Safe for use by many threads.
 public final class LiteralLifter {
@@ -95,23 +96,31 @@ public final class LiteralLifter {
                         inClause = true;
                     }
                 }
-                case GROUP, HAVING, WINDOW, ORDER, LIMIT, OFFSET, FETCH, FOR, RETURNING, FROM,
-                                USING -> {
+                case GROUP,
+                        HAVING,
+                        WINDOW,
+                        ORDER,
+                        LIMIT,
+                        OFFSET,
+                        FETCH,
+                        FOR,
+                        RETURNING,
+                        FROM,
+                        USING -> {
                     if (depth == 0) {
                         inClause = false;
                     }
                 }
                 case BETWEEN -> between = true;
                 case ON, UNION, INTERSECT, EXCEPT -> {
-                    if (depth == 0 && (token != Token.ON || tokens.token(i + 1) == Token.CONFLICT)) {
+                    if (depth == 0
+                            && (token != Token.ON || tokens.token(i + 1) == Token.CONFLICT)) {
                         // From here on nothing is lifted.
                         return finish();
                     }
                 }
                 case SEMICOLON -> {
-                    return tokens.token(i + 1) == Token.END_OF_INPUT
-                            ? finish()
-                            : Optional.empty();
+                    return tokens.token(i + 1) == Token.END_OF_INPUT ? finish() : Optional.empty();
                 }
                 case END_OF_INPUT -> {
                     return finish();
@@ -129,14 +138,27 @@ public final class LiteralLifter {
         }
     }
 
-    /// Whether a parenthesis only groups, or holds a list of values: not the arguments of a function or a type, and
-    /// no query.
+    /// Whether a parenthesis only groups, or holds a list of values: not the arguments of a
+    /// function or a type, and no query.
     private boolean opensPlain(int index) {
         boolean groups =
                 switch (tokens.token(index - 1)) {
-                    case VALUES, COMMA, IN, EQUALS, LESS, GREATER, LESS_EQUALS,
-                                    GREATER_EQUALS, NOT_EQUALS, AND, OR, NOT, WHERE,
-                                    OPEN_PARENTHESIS, PLUS, MINUS ->
+                    case VALUES,
+                            COMMA,
+                            IN,
+                            EQUALS,
+                            LESS,
+                            GREATER,
+                            LESS_EQUALS,
+                            GREATER_EQUALS,
+                            NOT_EQUALS,
+                            AND,
+                            OR,
+                            NOT,
+                            WHERE,
+                            OPEN_PARENTHESIS,
+                            PLUS,
+                            MINUS ->
                             true;
                     default -> false;
                 };
@@ -150,8 +172,9 @@ public final class LiteralLifter {
     private boolean isLiteral(int index) {
         return switch (tokens.token(index)) {
             case INTEGER_LITERAL, NUMBER_LITERAL, STRING_LITERAL -> true;
-            case MINUS -> tokens.token(index + 1) == Token.INTEGER_LITERAL
-                    || tokens.token(index + 1) == Token.NUMBER_LITERAL;
+            case MINUS ->
+                    tokens.token(index + 1) == Token.INTEGER_LITERAL
+                            || tokens.token(index + 1) == Token.NUMBER_LITERAL;
             default -> false;
         };
     }
@@ -195,8 +218,12 @@ public final class LiteralLifter {
     /// Whether a token ends an operand, so that a sign after it is an operator.
     private boolean endsOperand(int index) {
         return switch (tokens.token(index)) {
-            case IDENTIFIER, CLOSE_PARENTHESIS, CLOSE_BRACKET, INTEGER_LITERAL, NUMBER_LITERAL,
-                            STRING_LITERAL ->
+            case IDENTIFIER,
+                    CLOSE_PARENTHESIS,
+                    CLOSE_BRACKET,
+                    INTEGER_LITERAL,
+                    NUMBER_LITERAL,
+                    STRING_LITERAL ->
                     true;
             case AND, OR, NOT, BETWEEN, WHERE, IN -> false;
             default -> tokens.token(index).isKeyword();
@@ -205,9 +232,25 @@ public final class LiteralLifter {
 
     private boolean isSafeAfter(int index) {
         return switch (tokens.token(index + 1)) {
-            case CLOSE_PARENTHESIS, COMMA, SEMICOLON, END_OF_INPUT, AND, OR, PLUS, MINUS, STAR,
-                            WHERE, FROM, GROUP, ORDER, LIMIT, OFFSET, FETCH, FOR, RETURNING,
-                            ON ->
+            case CLOSE_PARENTHESIS,
+                    COMMA,
+                    SEMICOLON,
+                    END_OF_INPUT,
+                    AND,
+                    OR,
+                    PLUS,
+                    MINUS,
+                    STAR,
+                    WHERE,
+                    FROM,
+                    GROUP,
+                    ORDER,
+                    LIMIT,
+                    OFFSET,
+                    FETCH,
+                    FOR,
+                    RETURNING,
+                    ON ->
                     true;
             default -> false;
         };

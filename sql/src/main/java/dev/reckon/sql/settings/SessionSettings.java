@@ -1,0 +1,212 @@
+package dev.reckon.sql.settings;
+
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The settings of one session. SET is undone when its transaction rolls back, SET LOCAL when it
+/// ends. For one thread.
+public final class SessionSettings {
+    /// Names in lower case; only what differs from the catalog's initial values.
+    private Map<String, String> current = new HashMap<>();
+
+    /// What [#current] becomes when the transaction commits.
+    private Map<String, String> lasting = new HashMap<>();
+
+    /// What RESET returns to: the values from when the session began.
+    private Map<String, String> resets = Map.of();
+
+    private final TreeSet<String> changedReported = new TreeSet<>();
+    private ZoneId timeZone = ZoneOffset.UTC;
+
+    /// Makes the settings of a session that begins: clients are told of all reported ones.
+    public SessionSettings() {
+        SettingCatalog.all().stream()
+                .filter(Setting::reported)
+                .forEach(setting -> changedReported.add(setting.name()));
+    }
+
+    /// A state to which [#restore] returns.
+    public record Saved(Map<String, String> current, Map<String, String> lasting) {}
+
+    /// Returns the state now: at the begin of a transaction, or at a savepoint.
+    public Saved save() {
+        return new Saved(Map.copyOf(current), Map.copyOf(lasting));
+    }
+
+    /// Goes back to a saved state, as a rollback does.
+    public void restore(Saved saved) {
+        replace(saved.current, saved.lasting);
+    }
+
+    /// Ends what SET LOCAL did: at commit.
+    public void endTransaction() {
+        if (!current.equals(lasting)) {
+            replace(lasting, lasting);
+        }
+    }
+
+    private void replace(Map<String, String> newCurrent, Map<String, String> newLasting) {
+        Map<String, String> before = current;
+        current = new HashMap<>(newCurrent);
+        lasting = new HashMap<>(newLasting);
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(current.keySet());
+        names.forEach(name -> noteChange(name, Optional.ofNullable(before.get(name))));
+    }
+
+    /// Takes the present values as those that RESET returns to.
+    public void markStart() {
+        resets = Map.copyOf(current);
+    }
+
+    /// Returns a setting's value as SHOW prints it.
+    ///
+    /// @throws DatabaseException 42704 when there is no such setting
+    public String show(String name) {
+        return find(name).orElseThrow(() -> unrecognized(name));
+    }
+
+    /// Returns a setting's value; empty when there is no such setting.
+    public Optional<String> find(String name) {
+        String key = name.toLowerCase(Locale.ROOT);
+        String value = current.get(key);
+        return value != null ? Optional.of(value) : SettingCatalog.find(key).map(Setting::initial);
+    }
+
+    /// Sets a setting.
+    ///
+    /// @param local until the end of the transaction only
+    /// @param superuser whether the session's user may change what only superusers may
+    /// @throws DatabaseException 42704, 22023, 55P02, 42501
+    public void set(String name, String text, boolean local, boolean superuser) {
+        String key = name.toLowerCase(Locale.ROOT);
+        Optional<Setting> setting = SettingCatalog.find(key);
+        if (setting.isEmpty() && key.indexOf('.') < 0) {
+            throw unrecognized(name);
+        }
+        setting.ifPresent(each -> checkChangeable(each, superuser));
+        put(key, setting.map(each -> SettingValues.normalize(each, text)).orElse(text), local);
+    }
+
+    /// Sets what a session is told of itself, such as `is_superuser`.
+    public void setInternal(String name, String value) {
+        put(name.toLowerCase(Locale.ROOT), value, false);
+    }
+
+    private void put(String key, String value, boolean local) {
+        Optional<String> before = find(key);
+        current.put(key, value);
+        if (!local) {
+            lasting.put(key, value);
+        }
+        noteChange(key, before);
+    }
+
+    private void noteChange(String key, Optional<String> before) {
+        Optional<Setting> setting = SettingCatalog.find(key);
+        if (setting.isPresent() && setting.get().reported() && !before.equals(find(key))) {
+            changedReported.add(setting.get().name());
+        }
+        if (key.equals("timezone")) {
+            timeZone = SettingValues.zone(show(key)).orElse(ZoneOffset.UTC);
+        }
+    }
+
+    /// Returns a setting to what it was when the session began.
+    public void reset(String name, boolean superuser) {
+        String key = name.toLowerCase(Locale.ROOT);
+        Optional<Setting> setting = SettingCatalog.find(key);
+        if (setting.isEmpty() && !current.containsKey(key)) {
+            throw unrecognized(name);
+        }
+        setting.ifPresent(each -> checkChangeable(each, superuser));
+        Optional<String> before = find(key);
+        String start = resets.get(key);
+        if (start == null) {
+            current.remove(key);
+            lasting.remove(key);
+        } else {
+            current.put(key, start);
+            lasting.put(key, start);
+        }
+        noteChange(key, before);
+    }
+
+    /// Returns all settings to what they were when the session began.
+    public void resetAll() {
+        replace(resets, resets);
+    }
+
+    /// Returns the values of all settings by name, those made up by this session included.
+    public Map<String, String> all() {
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        SettingCatalog.all().forEach(setting -> all.put(setting.name(), setting.initial()));
+        current.forEach((key, value) ->
+                all.put(SettingCatalog.find(key).map(Setting::name).orElse(key), value));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /// Returns and forgets the reported settings that changed since the last call, with their
+    /// values.
+    public Map<String, String> takeChanged() {
+        if (changedReported.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> changed = new TreeMap<>();
+        changedReported.forEach(name -> changed.put(name, show(name)));
+        changedReported.clear();
+        return changed;
+    }
+
+    /// Returns whether a boolean setting is on.
+    public boolean isOn(String name) {
+        return show(name).equals("on");
+    }
+
+    /// Returns a setting that is a time, in milliseconds.
+    public long millis(String name) {
+        Setting setting = SettingCatalog.find(name).orElseThrow(() -> unrecognized(name));
+        return Units.parse(show(name), setting).orElse(0.0).longValue();
+    }
+
+    public ZoneId timeZone() {
+        return timeZone;
+    }
+
+    private static void checkChangeable(Setting setting, boolean superuser) {
+        String name = "parameter \"" + setting.name() + "\" ";
+        switch (setting.context()) {
+            case USER -> {}
+            case SUPERUSER -> {
+                if (!superuser) {
+                    throw new DatabaseException(
+                            SqlState.INSUFFICIENT_PRIVILEGE,
+                            "permission denied to set parameter \"" + setting.name() + "\"");
+                }
+            }
+            case BACKEND -> throw unchangeable(name + "cannot be set after connection start");
+            case INTERNAL -> throw unchangeable(name + "cannot be changed");
+            case POSTMASTER ->
+                    throw unchangeable(name + "cannot be changed without restarting the server");
+            case SIGHUP -> throw unchangeable(name + "cannot be changed now");
+        }
+    }
+
+    private static DatabaseException unchangeable(String message) {
+        return new DatabaseException(SqlState.CANT_CHANGE_RUNTIME_PARAM, message);
+    }
+
+    private static DatabaseException unrecognized(String name) {
+        return new DatabaseException(
+                SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"");
+    }
+}

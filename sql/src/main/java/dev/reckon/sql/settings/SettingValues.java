@@ -1,0 +1,230 @@
+package dev.reckon.sql.settings;
+
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Checks values and brings them into the form that SHOW prints.
+final class SettingValues {
+    private SettingValues() {}
+
+    /// Returns the value as SHOW prints it.
+    ///
+    /// @throws DatabaseException 22023 when the setting can't have it
+    static String normalize(Setting setting, String text) {
+        return switch (setting.kind()) {
+            case BOOL -> bool(setting, text);
+            case INTEGER -> integer(setting, text);
+            case REAL -> real(setting, text);
+            case ENUM -> oneOf(setting, text);
+            case STRING -> string(setting, text);
+        };
+    }
+
+    private static String bool(Setting setting, String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        boolean on =
+                !word.isEmpty()
+                        && ("true".startsWith(word)
+                                || "yes".startsWith(word)
+                                || word.equals("on")
+                                || word.equals("1"));
+        boolean off =
+                !word.isEmpty()
+                        && ("false".startsWith(word)
+                                || "no".startsWith(word)
+                                || word.equals("off")
+                                || word.equals("of")
+                                || word.equals("0"));
+        if (on == off) {
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "parameter \"" + setting.name() + "\" requires a Boolean value");
+        }
+        return on ? "on" : "off";
+    }
+
+    private static String integer(Setting setting, String text) {
+        Optional<Double> number = Units.parse(text, setting);
+        if (number.isEmpty()) {
+            throw invalid(setting, text, unitHint(setting));
+        }
+        long value = Math.round(number.get());
+        checkRange(setting, value, Long.toString(value));
+        return Units.print(Long.toString(value), setting);
+    }
+
+    private static String real(Setting setting, String text) {
+        Optional<Double> number = Units.parse(text, setting);
+        if (number.isEmpty()) {
+            throw invalid(setting, text, unitHint(setting));
+        }
+        double value = number.get();
+        String printed =
+                value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        checkRange(setting, value, printed);
+        return printed;
+    }
+
+    private static String unitHint(Setting setting) {
+        return setting.unit().isEmpty()
+                ? ""
+                : "Valid units for this parameter are " + Units.names(setting) + ".";
+    }
+
+    private static void checkRange(Setting setting, double value, String printed) {
+        double minimum = setting.minimum().orElse(Double.NEGATIVE_INFINITY);
+        double maximum = setting.maximum().orElse(Double.POSITIVE_INFINITY);
+        if (value < minimum || value > maximum) {
+            String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "%s%s is outside the valid range for parameter \"%s\" (%s .. %s)"
+                            .formatted(
+                                    printed,
+                                    unit,
+                                    setting.name(),
+                                    print(minimum),
+                                    print(maximum)));
+        }
+    }
+
+    private static String print(double bound) {
+        return bound == Math.rint(bound) && Math.abs(bound) < 1e18
+                ? Long.toString((long) bound)
+                : Double.toString(bound);
+    }
+
+    private static String oneOf(Setting setting, String text) {
+        for (String value : setting.values()) {
+            if (value.equalsIgnoreCase(text.strip())) {
+                return value;
+            }
+        }
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "1" when setting.values().contains("on") -> "on";
+            case "false", "no", "0" when setting.values().contains("off") -> "off";
+            default ->
+                    throw invalid(
+                            setting,
+                            text,
+                            "Available values: " + String.join(", ", setting.values()) + ".");
+        };
+    }
+
+    private static String string(Setting setting, String text) {
+        return switch (setting.name()) {
+            case "DateStyle" -> dateStyle(setting, text);
+            case "TimeZone" -> timeZone(setting, text);
+            case "client_encoding" -> encoding(setting, text);
+            default -> text;
+        };
+    }
+
+    /// Reads a list such as `iso, dmy`; what it leaves out stays at its default.
+    private static String dateStyle(Setting setting, String text) {
+        String style = "ISO";
+        String order = "MDY";
+        for (String word : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+            switch (word.strip()) {
+                case "iso" -> style = "ISO";
+                case "sql" -> style = "SQL";
+                case "german" -> {
+                    style = "German";
+                    order = "DMY";
+                }
+                case "postgres", "postgresql" -> style = "Postgres";
+                case "dmy", "euro", "european" -> order = "DMY";
+                case "mdy", "us", "noneuro", "noneuropean" -> order = "MDY";
+                case "ymd" -> order = "YMD";
+                case "default" -> {}
+                default -> throw invalid(setting, text, "");
+            }
+        }
+        return style + ", " + order;
+    }
+
+    /// Reads a zone's name in any case, or an offset in hours east of UTC, which SHOW prints in POSIX's
+    /// form.
+    private static String timeZone(Setting setting, String text) {
+        String name = text.strip();
+        Optional<Double> hours = Units.parse(name, setting);
+        if (hours.isPresent() && Math.abs(hours.get()) <= 18) {
+            ZoneOffset offset = ZoneOffset.ofTotalSeconds((int) Math.round(hours.get() * 3600));
+            return "<%s>%s".formatted(posix(offset, true), posix(offset, false));
+        }
+        return zone(name).map(_ -> canonical(name)).orElseThrow(() -> invalid(setting, text, ""));
+    }
+
+    private static String posix(ZoneOffset offset, boolean east) {
+        int seconds = east ? offset.getTotalSeconds() : -offset.getTotalSeconds();
+        int minutes = Math.abs(seconds) / 60;
+        String sign = seconds < 0 ? "-" : "+";
+        return sign
+                + "%02d".formatted(minutes / 60)
+                + (minutes % 60 == 0 ? "" : ":%02d".formatted(minutes % 60));
+    }
+
+    private static String canonical(String name) {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> id.equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(name);
+    }
+
+    /// Returns the zone that a value of TimeZone names; empty when there is none.
+    static Optional<ZoneId> zone(String name) {
+        if (name.startsWith("<")) {
+            return offset(name.substring(1, name.indexOf('>')), 1);
+        }
+        for (String id : List.of(name, canonical(name))) {
+            try {
+                return Optional.of(ZoneId.of(id, ZoneId.SHORT_IDS));
+            } catch (DateTimeException e) {
+                continue; // Tried under its other names.
+            }
+        }
+        // POSIX: letters, then hours west of UTC.
+        int letters = 0;
+        while (letters < name.length() && Character.isLetter(name.charAt(letters))) {
+            letters++;
+        }
+        return letters < 3 ? Optional.empty() : offset(name.substring(letters), -1);
+    }
+
+    private static Optional<ZoneId> offset(String text, int sign) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String[] parts = text.replaceFirst("^[+-]", "").split(":", -1);
+            int seconds = Integer.parseInt(parts[0]) * 3600;
+            seconds += parts.length > 1 ? Integer.parseInt(parts[1]) * 60 : 0;
+            return Optional.of(
+                    ZoneOffset.ofTotalSeconds(sign * (text.startsWith("-") ? -seconds : seconds)));
+        } catch (NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String encoding(Setting setting, String text) {
+        String name = text.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+        if (name.equals("UTF8") || name.equals("UNICODE")) {
+            return "UTF8";
+        }
+        throw invalid(setting, text, "Reckon talks to clients in UTF8 only.");
+    }
+
+    private static DatabaseException invalid(Setting setting, String text, String hint) {
+        var error =
+                new DatabaseException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "invalid value for parameter \"" + setting.name() + "\": \"" + text + "\"");
+        return hint.isEmpty() ? error : error.withHint(hint);
+    }
+}
