@@ -2,6 +2,7 @@ package dev.reckon.storage.scan;
 
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.VectorGather;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

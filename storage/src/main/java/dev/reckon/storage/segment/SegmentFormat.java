@@ -19,6 +19,9 @@ final class SegmentFormat {
 
     static final int BLOCK_ROWS = 1 << BLOCK_SHIFT;
 
+    /// The codes and the index begin at a multiple of this, the size of a cache line.
+    static final int LINE_BYTES = 64;
+
     /// The header takes a page, so that the codes after it begin at a cache line and a page.
     static final int HEADER_BYTES = 4096;
 

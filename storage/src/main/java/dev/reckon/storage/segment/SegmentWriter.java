@@ -1,19 +1,12 @@
 package dev.reckon.storage.segment;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import dev.reckon.index.IndexFormat;
-import dev.reckon.index.LearnedIndex;
 import dev.reckon.storage.batch.Batch;
-import dev.reckon.storage.batch.ColumnVector;
-import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
-import dev.reckon.storage.file.MappedFile;
 import dev.reckon.storage.row.KeyEncoder;
 import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.RowKey;
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,37 +14,39 @@ import java.util.List;
 /// Writes one segment from rows in ascending order of their keys, in one pass and bounded memory: a
 /// block of each column. For one thread.
 ///
-/// Codes have their place at the front of the file, columns follow block by block, then the index
-/// that is learned from the codes, and a footer that says where all that is.
+/// Rows may come encoded, as batches, or from other segments, in any mixture.
 public final class SegmentWriter implements AutoCloseable {
     private final FileSystem files;
     private final long id;
-    private final String name;
     private final TableSchema schema;
     private final RowLayout layout;
     private final KeyEncoder encoder;
     private final KeyCodes codes;
-    private final FileSystem.WritableFile file;
+    private final SegmentOutput output;
     private final int rowCountMax;
-
-    private final List<BlockBuilder> builders = new ArrayList<>();
-    private final List<ColumnDirectory> directories = new ArrayList<>();
-    private final ByteSink sink = new ByteSink();
-    private final long[] blockCodes = new long[SegmentFormat.BLOCK_ROWS];
-    private int[] codeChecksums = new int[16];
 
     /// The column that is its codes, -1 when there is none.
     private final int codeColumn;
 
-    private final byte[][] rows = new byte[SegmentFormat.BLOCK_ROWS][];
-    private int bufferedRowCount;
+    private final List<BlockBuilder> builders = new ArrayList<>();
+    private final List<ColumnDirectory> directories = new ArrayList<>();
 
-    private long offset;
-    private int rowCount;
+    /// The codes of the block that is being filled.
+    private final long[] blockCodes = new long[SegmentFormat.BLOCK_ROWS];
+
+    /// Rows of the block that are in the columns; then come those of `encodedRows` or of `copied`,
+    /// of which one is empty.
     private int blockRowCount;
+
+    private final byte[][] encodedRows = new byte[SegmentFormat.BLOCK_ROWS][];
+    private int encodedRowCount;
+    private final CopiedRows copied = new CopiedRows();
+
+    /// Rows in the blocks that are finished.
+    private int finishedRowCount;
+
     private byte[] firstKey = {};
-    private byte[] lastKey = {};
-    private boolean hasKey;
+    private LastRow lastRow = LastRow.NONE;
     private boolean finished;
 
     /// Begins the file [Segment#fileName].
@@ -62,7 +57,7 @@ public final class SegmentWriter implements AutoCloseable {
     /// @param last at least the last key to come
     /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030
     @MustBeClosed
-    @SuppressWarnings("MustBeClosed") // The writer owns the file.
+    @SuppressWarnings("MustBeClosed") // The writer owns its output.
     public SegmentWriter(
             FileSystem files,
             long id,
@@ -73,7 +68,6 @@ public final class SegmentWriter implements AutoCloseable {
             RowKey last) {
         this.files = files;
         this.id = id;
-        this.name = Segment.fileName(id);
         this.schema = schema;
         this.layout = layout;
         this.rowCountMax = rowCountMax;
@@ -84,61 +78,47 @@ public final class SegmentWriter implements AutoCloseable {
             builders.add(BlockBuilder.of(schema.column(column).type()));
             directories.add(new ColumnDirectory());
         }
-        offset =
-                SegmentFormat.align(
-                        SegmentFormat.HEADER_BYTES + (long) rowCountMax * Long.BYTES, 64);
-        try {
-            file = files.create(name);
-        } catch (IOException failure) {
-            throw failed(failure);
-        }
-        writeHeader();
+        output = new SegmentOutput(files, Segment.fileName(id), schema.id(), rowCountMax);
     }
 
-    private RuntimeException failed(IOException failure) {
-        return DiskErrors.asDatabaseException("write " + files.describe(name), failure);
-    }
+    /// The row that was added last, whose key is made only when it is asked for.
+    private record LastRow(byte[] key, List<Segment> source, int position) {
+        static final LastRow NONE = new LastRow(new byte[0], List.of(), -1);
 
-    private void writeHeader() {
-        sink.clear();
-        sink.putLong(SegmentFormat.MAGIC);
-        sink.putInt(SegmentFormat.VERSION);
-        sink.putInt(0);
-        sink.putLong(schema.id());
-        sink.putLong((long) rowCountMax * Long.BYTES);
-        int checksum =
-                SegmentFormat.checksum(sink.bytes(), SegmentFormat.HEADER_TABLE, sink.length());
-        sink.clear();
-        sink.putLong(SegmentFormat.MAGIC);
-        sink.putInt(SegmentFormat.VERSION);
-        sink.putInt(checksum);
-        sink.putLong(schema.id());
-        sink.putLong((long) rowCountMax * Long.BYTES);
-        write(0);
-    }
-
-    /// Writes the sink at an offset.
-    private void write(long at) {
-        try {
-            file.write(at, sink.bytes(), 0, sink.length());
-        } catch (IOException failure) {
-            throw failed(failure);
+        byte[] keyBytes() {
+            return source.isEmpty() ? key : source.getFirst().key(position).bytes();
         }
     }
 
     /// Returns the number of rows so far.
     public int rowCount() {
-        return rowCount + bufferedRowCount;
+        return finishedRowCount + pendingRowCount();
+    }
+
+    /// Returns the rows of the block that is being filled.
+    private int pendingRowCount() {
+        return blockRowCount + encodedRowCount + copied.rowCount();
     }
 
     /// Appends a row whose key is greater than all before.
     public void add(RowKey key, byte[] row) {
-        noteKey(key.bytes());
-        blockCodes[blockRowCount + bufferedRowCount] = code(key.bytes());
-        rows[bufferedRowCount++] = row;
-        if (blockRowCount + bufferedRowCount == SegmentFormat.BLOCK_ROWS) {
-            flushRows();
+        if (copied.rowCount() > 0) {
+            flushPending();
         }
+        noteKey(key.bytes());
+        encodedRows[encodedRowCount++] = row;
+        finishFullBlock();
+    }
+
+    /// Takes the code of the next row, and checks the order.
+    private void noteKey(byte[] key) {
+        if (rowCount() == 0) {
+            firstKey = key;
+        } else if (Arrays.compareUnsigned(lastRow.keyBytes(), key) >= 0) {
+            throw new IllegalArgumentException("keys are not in ascending order");
+        }
+        noteCode(code(key));
+        lastRow = new LastRow(key, List.of(), 0);
     }
 
     private long code(byte[] key) {
@@ -148,72 +128,35 @@ public final class SegmentWriter implements AutoCloseable {
         return codes.code(key);
     }
 
-    private void noteKey(byte[] key) {
-        if (!hasKey) {
-            firstKey = key;
-            hasKey = true;
-        } else if (Arrays.compareUnsigned(lastKey, key) >= 0) {
-            throw new IllegalArgumentException("keys are not in ascending order");
-        }
-        lastKey = key;
-    }
-
-    /// Moves buffered rows to the columns.
-    private void flushRows() {
-        if (bufferedRowCount == 0) {
-            return;
-        }
-        int count = bufferedRowCount;
-        Batch dense = new Batch(List.of(), count);
-        for (int column = 0; column < builders.size(); column++) {
-            if (column != codeColumn) {
-                ColumnVector vector = layout.decode(rows, count, column);
-                builders.get(column).append(vector, dense, 0, count);
-            }
-        }
-        Arrays.fill(rows, 0, count, null);
-        bufferedRowCount = 0;
-        advance(count);
-    }
-
-    /// Counts rows that are in the columns and the codes, and writes the block when it is full.
-    private void advance(int count) {
-        rowCount += count;
-        blockRowCount += count;
-        if (rowCount > rowCountMax) {
+    private void noteCode(long code) {
+        if (rowCount() == rowCountMax) {
             throw new IllegalArgumentException("more rows than announced: " + rowCountMax);
         }
-        if (blockRowCount == SegmentFormat.BLOCK_ROWS) {
-            finishBlock();
-        }
+        blockCodes[pendingRowCount()] = code;
     }
 
     /// Appends the selected rows of a batch with all columns of the table, whose keys ascend and
     /// are greater than all before.
     public void add(Batch batch) {
-        flushRows();
+        flushPending();
         for (int first = 0; first < batch.selectedCount(); ) {
-            int count =
-                    Math.min(
-                            batch.selectedCount() - first,
-                            SegmentFormat.BLOCK_ROWS - blockRowCount);
-            for (int index = 0; index < count; index++) {
-                byte[] key = encoder.encode(batch, batch.row(first + index)).bytes();
-                noteKey(key);
-                blockCodes[blockRowCount + index] = code(key);
+            int space = SegmentFormat.BLOCK_ROWS - blockRowCount;
+            int end = Math.min(batch.selectedCount(), first + space);
+            int start = blockRowCount;
+            for (int index = first; index < end; index++) {
+                noteKey(encoder.encode(batch, batch.row(index)).bytes());
+                blockRowCount++;
             }
-            append(batch, first, count);
-            first += count;
-        }
-    }
-
-    private void append(Batch batch, int first, int count) {
-        for (int column = 0; column < builders.size(); column++) {
-            if (column != codeColumn) {
-                builders.get(column).append(batch.column(column), batch, first, count);
+            blockRowCount = start;
+            for (int column = 0; column < builders.size(); column++) {
+                if (column != codeColumn) {
+                    builders.get(column).append(batch.column(column), batch, first, end - first);
+                }
             }
+            blockRowCount += end - first;
+            finishFullBlock();
+            first = end;
         }
-        advance(count);
     }
 
     /// Copies rows of another segment of the table, whose keys are greater than all before.
@@ -221,179 +164,142 @@ public final class SegmentWriter implements AutoCloseable {
     /// @param start first position
     /// @param end last position, exclusive
     public void add(Segment source, int start, int end) {
-        flushRows();
+        if (encodedRowCount > 0) {
+            flushPending();
+        }
         for (int position = start; position < end; ) {
-            int blockEnd = (position | SegmentFormat.BLOCK_ROWS - 1) + 1;
-            int count = Math.min(Math.min(end, blockEnd) - position, spaceInBlock());
-            addWithinBlock(source, position, count);
+            int blockEnd = (position | (SegmentFormat.BLOCK_ROWS - 1)) + 1;
+            int space = SegmentFormat.BLOCK_ROWS - pendingRowCount();
+            int count = Math.min(Math.min(end, blockEnd) - position, space);
+            noteCodes(source, position, count);
+            if (count == SegmentFormat.BLOCK_ROWS) {
+                copyBlock(source, position >>> SegmentFormat.BLOCK_SHIFT);
+            } else {
+                copied.add(source, position, count);
+                finishFullBlock();
+            }
             position += count;
         }
     }
 
-    private int spaceInBlock() {
-        return SegmentFormat.BLOCK_ROWS - blockRowCount;
-    }
-
-    private void addWithinBlock(Segment source, int position, int count) {
-        byte[] key = source.key(position).bytes();
-        noteKey(key);
-        lastKey = count == 1 ? key : source.key(position + count - 1).bytes();
-        copyCodes(source, position, count);
-        if (count == SegmentFormat.BLOCK_ROWS) {
-            copyBlock(source, position >>> SegmentFormat.BLOCK_SHIFT);
-            return;
+    private void noteCodes(Segment source, int position, int count) {
+        if (rowCount() + count > rowCountMax) {
+            throw new IllegalArgumentException("more rows than announced: " + rowCountMax);
         }
-        Batch dense = new Batch(List.of(), count);
-        for (int column = 0; column < builders.size(); column++) {
-            if (column != codeColumn) {
-                ColumnVector vector = source.column(column).read(position, count);
-                builders.get(column).append(vector, dense, 0, count);
-            }
+        if (rowCount() == 0) {
+            firstKey = source.key(position).bytes();
+            code(firstKey);
         }
-        advance(count);
-    }
-
-    private void copyCodes(Segment source, int position, int count) {
+        int row = pendingRowCount();
         boolean convertible = codes.canShorten(source.codes().prefix().length);
+        long previous = row == 0 ? 0 : blockCodes[row - 1];
         for (int index = 0; index < count; index++) {
-            blockCodes[blockRowCount + index] =
+            long code =
                     convertible
                             ? codes.shorten(source.codes(), source.code(position + index))
                             : code(source.key(position + index).bytes());
+            if (Long.compareUnsigned(code, previous) < 0) {
+                throw new IllegalArgumentException("keys are not in ascending order");
+            }
+            blockCodes[row + index] = code;
+            previous = code;
         }
-        if (!codes.matches(firstKey) || !codes.matches(lastKey)) {
-            throw new IllegalArgumentException("a key outside the announced range");
-        }
+        lastRow = new LastRow(firstKey, List.of(source), position + count - 1);
     }
 
     /// Copies a whole block as it is encoded.
     private void copyBlock(Segment source, int block) {
         for (int column = 0; column < builders.size(); column++) {
-            if (column == codeColumn) {
-                continue;
+            if (column != codeColumn) {
+                source.copyBlock(column, block, output.sink(), directories.get(column));
+                output.writeBlock(directories.get(column));
             }
-            sink.clear();
-            source.copyBlock(column, block, sink, directories.get(column));
-            writeBlock(directories.get(column));
         }
-        writeCodes(rowCount, SegmentFormat.BLOCK_ROWS);
-        rowCount += SegmentFormat.BLOCK_ROWS;
-        if (rowCount > rowCountMax) {
-            throw new IllegalArgumentException("more rows than announced: " + rowCountMax);
+        finishCodes(SegmentFormat.BLOCK_ROWS);
+    }
+
+    private void finishFullBlock() {
+        if (pendingRowCount() == SegmentFormat.BLOCK_ROWS) {
+            flushPending();
+            finishBlock();
         }
+    }
+
+    /// Moves rows that wait to the columns.
+    private void flushPending() {
+        int count = encodedRowCount + copied.rowCount();
+        if (count == 0) {
+            return;
+        }
+        Batch dense = new Batch(List.of(), count);
+        for (int column = 0; column < builders.size(); column++) {
+            if (column != codeColumn) {
+                builders.get(column)
+                        .append(
+                                encodedRowCount > 0
+                                        ? layout.decode(encodedRows, count, column)
+                                        : copied.column(column),
+                                dense,
+                                0,
+                                count);
+            }
+        }
+        Arrays.fill(encodedRows, 0, encodedRowCount, null);
+        encodedRowCount = 0;
+        copied.clear();
+        blockRowCount += count;
     }
 
     private void finishBlock() {
         for (int column = 0; column < builders.size(); column++) {
-            if (column == codeColumn) {
-                continue;
+            if (column != codeColumn) {
+                builders.get(column).finish(output.sink(), directories.get(column));
+                output.writeBlock(directories.get(column));
             }
-            sink.clear();
-            builders.get(column).finish(sink, directories.get(column));
-            writeBlock(directories.get(column));
         }
-        writeCodes(rowCount - blockRowCount, blockRowCount);
+        int count = blockRowCount;
         blockRowCount = 0;
+        finishCodes(count);
     }
 
-    /// Writes the sink as the next block of a column.
-    private void writeBlock(ColumnDirectory directory) {
-        int checksum = SegmentFormat.checksum(sink.bytes(), 0, sink.length());
-        directory.place(offset, sink.length(), checksum);
-        write(offset);
-        offset = SegmentFormat.align(offset + sink.length(), Long.BYTES);
-    }
-
-    /// Writes the codes of the block that begins at row `first`.
-    private void writeCodes(int first, int count) {
-        sink.clear();
-        sink.putNumbers(blockCodes, count, 0, Long.BYTES);
-        int block = first >>> SegmentFormat.BLOCK_SHIFT;
-        if (block == codeChecksums.length) {
-            codeChecksums = Arrays.copyOf(codeChecksums, 2 * block);
-        }
-        codeChecksums[block] = SegmentFormat.checksum(sink.bytes(), 0, sink.length());
-        write(SegmentFormat.HEADER_BYTES + (long) first * Long.BYTES);
+    private void finishCodes(int count) {
+        output.writeCodes(finishedRowCount, blockCodes, count);
+        finishedRowCount += count;
     }
 
     /// Writes and syncs the file (not the directory), and returns it opened. At least one row.
     public Segment finish() {
-        flushRows();
+        flushPending();
         if (blockRowCount > 0) {
             finishBlock();
         }
-        if (rowCount == 0) {
+        if (finishedRowCount == 0) {
             throw new IllegalStateException("a segment without rows");
         }
-        long indexOffset = SegmentFormat.align(offset, 64);
-        byte[] index = learn();
-        try {
-            file.write(indexOffset, index, 0, index.length);
-        } catch (IOException failure) {
-            throw failed(failure);
-        }
-        var footer =
+        SegmentOutput.Place index = output.writeIndex(finishedRowCount);
+        byte[] lastKey = lastRow.keyBytes();
+        code(lastKey);
+        output.finish(
                 new SegmentFooter(
                         schema.id(),
-                        rowCount,
+                        finishedRowCount,
                         codes.prefix(),
                         firstKey,
                         lastKey,
-                        Arrays.copyOf(codeChecksums, SegmentFormat.blockCount(rowCount)),
-                        indexOffset,
-                        index.length,
-                        directories);
-        sink.clear();
-        footer.write(sink);
-        writeTrailer(SegmentFormat.align(indexOffset + index.length, Long.BYTES));
-        try {
-            file.sync();
-            file.close();
-        } catch (IOException failure) {
-            throw failed(failure);
-        }
+                        output.codeChecksums(finishedRowCount),
+                        index.offset(),
+                        index.length(),
+                        directories));
         Segment segment = Segment.open(files, id, schema, layout);
         finished = true;
         return segment;
     }
 
-    /// Learns the index from the codes as they are in the file, so that they need no memory.
-    private byte[] learn() {
-        try (MappedFile written = files.map(name)) {
-            MemorySegment keys =
-                    written.bytes()
-                            .asSlice(SegmentFormat.HEADER_BYTES, (long) rowCount * Long.BYTES);
-            return IndexFormat.write(LearnedIndex.build(keys, rowCount));
-        } catch (IOException failure) {
-            throw failed(failure);
-        }
-    }
-
-    /// Writes the footer, which is in the sink, and the trailer after it.
-    private void writeTrailer(long footerOffset) {
-        int length = sink.length();
-        int checksum = SegmentFormat.checksum(sink.bytes(), 0, length);
-        int start = sink.length();
-        sink.putLong(footerOffset);
-        sink.putInt(length);
-        sink.putInt(checksum);
-        sink.putInt(SegmentFormat.checksum(sink.bytes(), start, sink.length()));
-        sink.putInt(SegmentFormat.VERSION);
-        sink.putLong(SegmentFormat.MAGIC);
-        write(footerOffset);
-    }
-
     /// Deletes the file unless it is finished.
     @Override
     public void close() {
-        if (finished) {
-            return;
-        }
-        try {
-            file.close();
-            files.delete(name);
-        } catch (IOException failure) {
-            throw failed(failure);
+        if (!finished) {
+            output.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.reckon.storage.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
@@ -112,19 +113,19 @@ final class SegmentTest {
         TableSchema schema = schema(shape, false);
         var rows = rows(schema, shape, 9_000);
         try (Segment segment = write(schema, rows)) {
-            assertThat(segment.rowCount()).isEqualTo(rows.size());
-            assertThat(segment.firstKey()).isEqualTo(rows.firstKey());
-            assertThat(segment.lastKey()).isEqualTo(rows.lastKey());
+            assertEquals(rows.size(), segment.rowCount());
+            assertEquals(rows.firstKey(), segment.firstKey());
+            assertEquals(rows.lastKey(), segment.lastKey());
             segment.verify();
             RowKey[] keys = rows.keySet().toArray(RowKey[]::new);
             int[] positions = new int[keys.length];
             for (KeyLookup lookup : List.of(segment.learned(), segment.binary())) {
                 lookup.positions(keys, keys.length, positions);
                 for (int position = 0; position < keys.length; position++) {
-                    assertThat(lookup.position(keys[position])).isEqualTo(position);
-                    assertThat(positions[position]).isEqualTo(position);
-                    assertThat(lookup.lowerBound(keys[position].bytes())).isEqualTo(position);
-                    assertThat(segment.key(position)).isEqualTo(keys[position]);
+                    assertEquals(position, lookup.position(keys[position]));
+                    assertEquals(position, positions[position]);
+                    assertEquals(position, lookup.lowerBound(keys[position].bytes()));
+                    assertEquals(keys[position], segment.key(position));
                 }
                 checkAbsent(segment, lookup, schema, shape, rows, keys);
             }
@@ -154,15 +155,15 @@ final class SegmentTest {
         for (RowKey key : absent) {
             int expected = Arrays.binarySearch(keys, key);
             int lowerBound = expected >= 0 ? expected : -expected - 1;
-            assertThat(lookup.lowerBound(key.bytes())).as("%s", key).isEqualTo(lowerBound);
-            assertThat(lookup.position(key)).isEqualTo(rows.containsKey(key) ? expected : -1);
+            assertEquals(lowerBound, lookup.lowerBound(key.bytes()));
+            assertEquals(rows.containsKey(key) ? expected : -1, lookup.position(key));
         }
         int[] positions = new int[absent.size()];
         lookup.positions(absent.toArray(RowKey[]::new), positions.length, positions);
         for (int index = 0; index < positions.length; index++) {
-            assertThat(positions[index]).isEqualTo(lookup.position(absent.get(index)));
+            assertEquals(lookup.position(absent.get(index)), positions[index]);
         }
-        assertThat(segment.rowCount()).isEqualTo(keys.length);
+        assertEquals(keys.length, segment.rowCount());
     }
 
     @Test
@@ -315,13 +316,59 @@ final class SegmentTest {
                     }
                     try (Segment copy = writer.finish()) {
                         copy.verify();
-                        assertThat(copy.rowCount()).isEqualTo(expected.size());
+                        assertEquals(expected.size(), copy.rowCount());
                         for (int position = 0; position < expected.size(); position++) {
-                            assertThat(copy.key(position)).isEqualTo(expected.get(position));
+                            assertEquals(expected.get(position), copy.key(position));
                             if (position % 89 == 0) {
                                 int origin = source.position(expected.get(position));
                                 assertThat(copy.row(position)).isEqualTo(source.row(origin));
                             }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void interleavedSegmentsAreMerged() {
+        var random = new Random(SEED);
+        for (KeyShape shape : KeyShape.values()) {
+            TableSchema schema = schema(shape, false);
+            var rows = rows(schema, shape, 9_000);
+            var halves =
+                    List.of(new TreeMap<RowKey, List<Value>>(), new TreeMap<RowKey, List<Value>>());
+            var half = new ArrayList<Integer>();
+            rows.forEach((key, row) -> {
+                half.add(random.nextInt(2));
+                halves.get(half.getLast()).put(key, row);
+            });
+            RowKey[] keys = rows.keySet().toArray(RowKey[]::new);
+            try (Segment left = write(10, schema, halves.get(0));
+                    Segment right = write(11, schema, halves.get(1));
+                    var writer =
+                            new SegmentWriter(
+                                    files,
+                                    12,
+                                    schema,
+                                    new RowLayout(schema),
+                                    keys.length,
+                                    keys[0],
+                                    keys[keys.length - 1])) {
+                int[] next = {0, 0};
+                for (int row = 0; row < keys.length; row++) {
+                    int from = half.get(row);
+                    writer.add(from == 0 ? left : right, next[from], ++next[from]);
+                    assertEquals(row + 1, writer.rowCount());
+                }
+                try (Segment merged = writer.finish()) {
+                    merged.verify();
+                    for (int position = 0; position < keys.length; position++) {
+                        assertEquals(keys[position], merged.key(position));
+                        if (position % 97 == 0) {
+                            Segment origin = half.get(position) == 0 ? left : right;
+                            assertThat(merged.row(position))
+                                    .isEqualTo(origin.row(origin.position(keys[position])));
                         }
                     }
                 }
@@ -393,11 +440,15 @@ final class SegmentTest {
     }
 
     private Segment write(TableSchema schema, NavigableMap<RowKey, List<Value>> rows) {
+        return write(1, schema, rows);
+    }
+
+    private Segment write(long id, TableSchema schema, NavigableMap<RowKey, List<Value>> rows) {
         var layout = new RowLayout(schema);
         Batch batch = Samples.batch(schema, List.copyOf(rows.values()));
         try (var writer =
                 new SegmentWriter(
-                        files, 1, schema, layout, rows.size(), rows.firstKey(), rows.lastKey())) {
+                        files, id, schema, layout, rows.size(), rows.firstKey(), rows.lastKey())) {
             int row = 0;
             for (Map.Entry<RowKey, List<Value>> entry : rows.entrySet()) {
                 writer.add(entry.getKey(), layout.encode(batch, row++));

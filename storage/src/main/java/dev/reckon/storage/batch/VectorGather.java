@@ -1,22 +1,18 @@
-package dev.reckon.storage.scan;
+package dev.reckon.storage.batch;
 
-import dev.reckon.storage.batch.BytesVector;
-import dev.reckon.storage.batch.ColumnVector;
-import dev.reckon.storage.batch.DoubleVector;
-import dev.reckon.storage.batch.LongVector;
-import dev.reckon.storage.batch.Nulls;
-import dev.reckon.storage.batch.NumericVector;
-import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.type.Value;
 
-/// Makes one vector of rows of several vectors of one type.
-final class VectorGather {
+/// Makes one vector of rows of several vectors of one physical type: where a column's rows come
+/// from several places, it is put together once, without boxing a value that has a vector.
+public final class VectorGather {
     private VectorGather() {}
 
     /// Returns the vector whose row `i` is row `rows[i]` of `parts[origins[i]]`.
     ///
     /// @param parts at least one
-    static ColumnVector gather(ColumnVector[] parts, int[] origins, int[] rows, int count) {
+    /// @param origins for each row a number of a part, of which the first `count` are used
+    /// @param rows for each row its row in that part
+    public static ColumnVector gather(ColumnVector[] parts, int[] origins, int[] rows, int count) {
         if (parts.length == 1) {
             return parts[0].gather(rows, count);
         }
