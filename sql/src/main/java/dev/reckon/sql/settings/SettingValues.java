@@ -86,11 +86,7 @@ final class SettingValues {
                     SqlState.INVALID_PARAMETER_VALUE,
                     "%s%s is outside the valid range for parameter \"%s\" (%s .. %s)"
                             .formatted(
-                                    printed,
-                                    unit,
-                                    setting.name(),
-                                    print(minimum),
-                                    print(maximum)));
+                                    printed, unit, setting.name(), print(minimum), print(maximum)));
         }
     }
 
@@ -106,15 +102,15 @@ final class SettingValues {
                 return value;
             }
         }
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "true", "yes", "1" when setting.values().contains("on") -> "on";
-            case "false", "no", "0" when setting.values().contains("off") -> "off";
-            default ->
-                    throw invalid(
-                            setting,
-                            text,
-                            "Available values: " + String.join(", ", setting.values()) + ".");
-        };
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (setting.values().contains("on") && List.of("true", "yes", "1").contains(word)) {
+            return "on";
+        }
+        if (setting.values().contains("off") && List.of("false", "no", "0").contains(word)) {
+            return "off";
+        }
+        String available = "Available values: " + String.join(", ", setting.values()) + ".";
+        throw invalid(setting, text, available);
     }
 
     private static String string(Setting setting, String text) {
@@ -149,8 +145,8 @@ final class SettingValues {
         return style + ", " + order;
     }
 
-    /// Reads a zone's name in any case, or an offset in hours east of UTC, which SHOW prints in POSIX's
-    /// form.
+    /// Reads a zone's name in any case, or an offset in hours east of UTC, which SHOW prints in
+    /// POSIX's form.
     private static String timeZone(Setting setting, String text) {
         String name = text.strip();
         Optional<Double> hours = Units.parse(name, setting);
