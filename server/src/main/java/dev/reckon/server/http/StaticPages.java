@@ -20,7 +20,12 @@ final class StaticPages {
     private record Page(String contentType, byte[] bytes) {}
 
     StaticPages() {
-        pages = Map.of("/openapi.json", read("openapi.json", JsonResults.CONTENT_TYPE));
+        pages =
+                Map.of(
+                        "/", read("console.html", "text/html; charset=utf-8"),
+                        "/console.css", read("console.css", "text/css; charset=utf-8"),
+                        "/console.js", read("console.js", "text/javascript; charset=utf-8"),
+                        "/openapi.json", read("openapi.json", JsonResults.CONTENT_TYPE));
     }
 
     int answer(HttpExchange exchange, String path) throws IOException {
