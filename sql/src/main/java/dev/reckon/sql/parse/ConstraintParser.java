@@ -407,7 +407,6 @@ final class ConstraintParser {
     /// PostgreSQL's `ConstraintAttributeSpec`.
     private Attributes attributes(
             String kind, boolean canDefer, boolean canBeNotValid, boolean canNotInherit) {
-        int position = tokens.position();
         boolean deferrable = false;
         boolean notDeferrable = false;
         boolean deferred = false;
@@ -446,22 +445,21 @@ final class ConstraintParser {
             }
         }
         if ((deferrable || deferred) && !canDefer) {
-            throw cannotBe(kind, "DEFERRABLE", position);
+            throw cannotBe(kind, "DEFERRABLE");
         }
         if (notValid && !canBeNotValid) {
-            throw cannotBe(kind, "NOT VALID", position);
+            throw cannotBe(kind, "NOT VALID");
         }
         if (noInherit && !canNotInherit) {
-            throw cannotBe(kind, "NO INHERIT", position);
+            throw cannotBe(kind, "NO INHERIT");
         }
         return new Attributes(deferrable || deferred, deferred, notValid, noInherit);
     }
 
-    private static DatabaseException cannotBe(String kind, String property, int position) {
+    private static DatabaseException cannotBe(String kind, String property) {
         return new DatabaseException(
-                        SqlState.FEATURE_NOT_SUPPORTED,
-                        kind + " constraints cannot be marked " + property)
-                .at(position);
+                SqlState.FEATURE_NOT_SUPPORTED,
+                kind + " constraints cannot be marked " + property);
     }
 
     /// `ALTER CONSTRAINT name …`, after the name.

@@ -36,7 +36,6 @@ final class CopyParser {
             tokens.expect(Token.TO);
         }
         boolean program = tokens.accept(Token.PROGRAM);
-        int targetPosition = tokens.position();
         Optional<String> target = target(program);
         if (tokens.at(Token.USING) || tokens.at(Token.DELIMITERS)) {
             int delimiter = tokens.position();
@@ -48,7 +47,7 @@ final class CopyParser {
         int wherePosition = tokens.position();
         Optional<Expression> where = grammar.queries.where();
         if (program && target.isEmpty()) {
-            throw SyntaxError.at("STDIN/STDOUT not allowed with PROGRAM", targetPosition);
+            throw SyntaxError.at("STDIN/STDOUT not allowed with PROGRAM", -1);
         }
         if (!from && where.isPresent()) {
             throw SyntaxError.at("WHERE clause not allowed with COPY TO", wherePosition)
@@ -63,11 +62,10 @@ final class CopyParser {
         tokens.expect(Token.CLOSE_PARENTHESIS);
         tokens.expect(Token.TO);
         boolean program = tokens.accept(Token.PROGRAM);
-        int targetPosition = tokens.position();
         Optional<String> target = target(program);
         List<Option> options = options();
         if (program && target.isEmpty()) {
-            throw SyntaxError.at("STDIN/STDOUT not allowed with PROGRAM", targetPosition);
+            throw SyntaxError.at("STDIN/STDOUT not allowed with PROGRAM", -1);
         }
         return new Copy(source, false, program, target, options, Optional.empty(), position);
     }

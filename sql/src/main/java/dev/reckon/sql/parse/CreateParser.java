@@ -1,6 +1,7 @@
 package dev.reckon.sql.parse;
 
 import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.TableStatement.CreateTableAs;
 import dev.reckon.sql.ast.TableStatement.Persistence;
 import java.util.Locale;
 
@@ -63,6 +64,26 @@ final class CreateParser {
             default:
                 return replaceable(false, Persistence.PERMANENT, position);
         }
+    }
+
+    /// What can be explained: a table or a materialized view from a query.
+    CreateTableAs parseAs() {
+        int position = tokens.expect(Token.CREATE);
+        Persistence persistence = Persistence.PERMANENT;
+        if (tokens.accept(Token.UNLOGGED)) {
+            persistence = Persistence.UNLOGGED;
+        } else {
+            boolean scoped = tokens.accept(Token.LOCAL) || tokens.accept(Token.GLOBAL);
+            if (tokens.accept(Token.TEMP) || tokens.accept(Token.TEMPORARY)) {
+                persistence = Persistence.TEMPORARY;
+            } else if (scoped) {
+                throw tokens.unexpected();
+            }
+        }
+        if (tokens.at(Token.MATERIALIZED) && persistence != Persistence.TEMPORARY) {
+            return grammar.tables().materializedView(persistence, position);
+        }
+        return grammar.tables().createAs(persistence, position);
     }
 
     /// What can stand after `TEMPORARY` or `UNLOGGED`.

@@ -90,19 +90,21 @@ final class ExpressionParser {
 
     /// PostgreSQL's `a_expr`.
     Expression parse() {
-        boolean outer = labelEnds;
-        labelEnds = false;
-        Expression expression = climb(OR, false);
-        labelEnds = outer;
-        return expression;
+        return bracketed(false);
     }
 
     /// An expression of a select list, after which a word such as `is` or `in` can be its label.
     Expression parseItem() {
+        return bracketed(true);
+    }
+
+    private Expression bracketed(boolean item) {
+        tokens.enter(TokenCursor.BRACKET_DEPTH - 1);
         boolean outer = labelEnds;
-        labelEnds = true;
+        labelEnds = item;
         Expression expression = climb(OR, false);
         labelEnds = outer;
+        tokens.leave(TokenCursor.BRACKET_DEPTH - 1);
         return expression;
     }
 
@@ -373,14 +375,11 @@ final class ExpressionParser {
     private Expression quantified(Expression left, Operator operator, int position) {
         boolean all = tokens.at(Token.ALL);
         tokens.advance();
-        List<Expression> items = grammar.primaries.parenthesized();
-        if (items.size() > 1) {
-            throw tokens.unexpected();
-        }
-        if (items.getFirst() instanceof ScalarSubquery subquery) {
+        Expression array = grammar.primaries.parenthesized(1, 1).getFirst();
+        if (array instanceof ScalarSubquery subquery) {
             return new QuantifiedSubquery(left, operator, all, subquery.query(), position);
         }
-        return new QuantifiedArray(left, operator, all, items.getFirst(), position);
+        return new QuantifiedArray(left, operator, all, array, position);
     }
 
     /// The operands of a chain of `AND` or `OR`, the first operator of which has been taken.

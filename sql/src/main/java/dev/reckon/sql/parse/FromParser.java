@@ -407,7 +407,7 @@ final class FromParser {
     /// Reads a parenthesis. As with expressions, only its end tells what it holds when it begins
     /// with another one.
     private Parenthesized parenthesized() {
-        tokens.enter();
+        tokens.enter(TokenCursor.BRACKET_DEPTH);
         tokens.expect(Token.OPEN_PARENTHESIS);
         Parenthesized content;
         if (grammar.queries.atQuery()) {
@@ -418,7 +418,7 @@ final class FromParser {
             content = joined(parse());
         }
         tokens.expect(Token.CLOSE_PARENTHESIS);
-        tokens.leave();
+        tokens.leave(TokenCursor.BRACKET_DEPTH);
         return content;
     }
 

@@ -274,6 +274,7 @@ final class FunctionParser {
             return List.of();
         }
         tokens.expect(Token.ATOMIC);
+        tokens.enter(TokenCursor.BRACKET_DEPTH);
         var list = new ArrayList<Statement>();
         while (!tokens.at(Token.END)) {
             if (!tokens.accept(Token.SEMICOLON)) {
@@ -282,6 +283,7 @@ final class FunctionParser {
             }
         }
         tokens.expect(Token.END);
+        tokens.leave(TokenCursor.BRACKET_DEPTH);
         return List.copyOf(list);
     }
 

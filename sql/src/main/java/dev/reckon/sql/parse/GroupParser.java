@@ -47,11 +47,11 @@ final class GroupParser {
             return new Query.Cube(operands(), position);
         }
         if (tokens.accept(Token.GROUPING, Token.SETS)) {
-            tokens.enter();
+            tokens.enter(TokenCursor.BRACKET_DEPTH);
             tokens.expect(Token.OPEN_PARENTHESIS);
             List<GroupingElement> sets = elements();
             tokens.expect(Token.CLOSE_PARENTHESIS);
-            tokens.leave();
+            tokens.leave(TokenCursor.BRACKET_DEPTH);
             return new Query.GroupingSets(sets, position);
         }
         return new Query.GroupingExpression(grammar.expressions.parse(), position);

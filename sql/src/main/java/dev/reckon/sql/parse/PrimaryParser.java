@@ -117,6 +117,9 @@ final class PrimaryParser {
     }
 
     private Expression unreserved(Token token, Token next, int position) {
+        if (token == Token.DOUBLE && next == Token.PRECISION) {
+            return builtInType(position);
+        }
         if (token == Token.COLLATION && next == Token.FOR) {
             return grammar.specialCalls().collationFor();
         }
@@ -138,7 +141,7 @@ final class PrimaryParser {
     private Expression builtInType(int position) {
         boolean column =
                 switch (tokens.token()) {
-                    case DOUBLE -> tokens.peek(1) != Token.PRECISION;
+                    case DOUBLE -> false;
                     case NATIONAL ->
                             tokens.peek(1) != Token.CHARACTER && tokens.peek(1) != Token.CHAR;
                     case BIT, CHARACTER, CHAR, NCHAR ->
@@ -276,6 +279,11 @@ final class PrimaryParser {
 
     /// Reads `(a, b, …)`, `(a)` or `(query)`; a query comes back as one [ScalarSubquery].
     List<Expression> parenthesized() {
+        return parenthesized(1, Integer.MAX_VALUE);
+    }
+
+    /// The same with a bound on the number of items.
+    List<Expression> parenthesized(int least, int most) {
         int position = tokens.expect(Token.OPEN_PARENTHESIS);
         Expression first;
         if (grammar.queries.atQuery()) {
@@ -289,6 +297,9 @@ final class PrimaryParser {
             first = nested(position);
         } else {
             first = grammar.expressions.parse();
+        }
+        if (tokens.at(Token.COMMA) ? most == 1 : least > 1) {
+            throw tokens.unexpected();
         }
         List<Expression> items =
                 tokens.at(Token.COMMA) ? grammar.expressions.listFrom(first) : List.of(first);
@@ -346,10 +357,7 @@ final class PrimaryParser {
         if (tokens.at(Token.ROW)) {
             right = explicitRow().fields();
         } else {
-            right = parenthesized();
-            if (right.size() == 1) {
-                throw tokens.unexpected();
-            }
+            right = parenthesized(2, Integer.MAX_VALUE);
         }
         if (left.fields().size() != 2) {
             throw SyntaxError.at(

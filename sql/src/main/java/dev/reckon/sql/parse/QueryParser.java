@@ -75,7 +75,7 @@ final class QueryParser {
 
     /// PostgreSQL's `select_with_parens`.
     Query parseInParentheses() {
-        tokens.enter();
+        tokens.enter(TokenCursor.BRACKET_DEPTH);
         tokens.expect(Token.OPEN_PARENTHESIS);
         Query query;
         if (tokens.at(Token.OPEN_PARENTHESIS)) {
@@ -87,7 +87,7 @@ final class QueryParser {
             query = parse();
         }
         tokens.expect(Token.CLOSE_PARENTHESIS);
-        tokens.leave();
+        tokens.leave(TokenCursor.BRACKET_DEPTH);
         return query;
     }
 

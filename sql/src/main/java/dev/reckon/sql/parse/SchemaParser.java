@@ -43,9 +43,22 @@ final class SchemaParser {
                         "CREATE SCHEMA IF NOT EXISTS cannot include schema elements",
                         tokens.position());
             }
+            if (tokens.at(Token.CREATE) && !isElement(tokens.peek(1))) {
+                throw tokens.unexpected(1);
+            }
             elements.add(grammar.statements.parse());
         }
         return new CreateSchema(name, authorization, ifNotExists, List.copyOf(elements), position);
+    }
+
+    /// Whether what a word creates can be made together with its schema.
+    private static boolean isElement(Token word) {
+        return switch (word) {
+            case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, UNIQUE, INDEX, SEQUENCE, VIEW,
+                            RECURSIVE, OR, TRIGGER, CONSTRAINT ->
+                    true;
+            default -> false;
+        };
     }
 
     CreateView createView(boolean orReplace, Persistence persistence, int position) {

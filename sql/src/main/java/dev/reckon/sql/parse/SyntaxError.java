@@ -36,9 +36,9 @@ final class SyntaxError {
         return new DatabaseException(
                         SqlState.STATEMENT_TOO_COMPLEX, "statement is nested too deeply")
                 .withHint(
-                        "Expressions and queries can be nested "
+                        "Operators can be nested "
                                 + TokenCursor.DEPTH_MAX
-                                + " levels deep.")
+                                + " levels deep, brackets a third of that.")
                 .at(position);
     }
 }

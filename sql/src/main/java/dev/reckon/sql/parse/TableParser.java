@@ -287,7 +287,7 @@ final class TableParser {
     }
 
     private PartitionBound hashBound() {
-        int position = tokens.expect(Token.OPEN_PARENTHESIS);
+        tokens.expect(Token.OPEN_PARENTHESIS);
         int modulus = -1;
         int remainder = -1;
         do {
@@ -310,10 +310,10 @@ final class TableParser {
         } while (tokens.accept(Token.COMMA));
         tokens.expect(Token.CLOSE_PARENTHESIS);
         if (modulus < 0) {
-            throw SyntaxError.at("modulus for hash partition must be specified", position);
+            throw SyntaxError.at("modulus for hash partition must be specified", -1);
         }
         if (remainder < 0) {
-            throw SyntaxError.at("remainder for hash partition must be specified", position);
+            throw SyntaxError.at("remainder for hash partition must be specified", -1);
         }
         return new PartitionBound.Hash(modulus, remainder);
     }
@@ -378,6 +378,15 @@ final class TableParser {
                 storage.tablespace(),
                 withData(),
                 position);
+    }
+
+    /// `TABLE name AS …`, where nothing else can stand.
+    CreateTableAs createAs(Persistence persistence, int position) {
+        tokens.expect(Token.TABLE);
+        boolean ifNotExists = grammar.names.ifNotExists();
+        QualifiedName name = grammar.names.relation();
+        List<String> columns = grammar.names.optionalColumnNames();
+        return createAs(name, columns, persistence, ifNotExists, position);
     }
 
     CreateTableAs materializedView(Persistence persistence, int position) {

@@ -7,10 +7,13 @@ import dev.reckon.storage.error.DatabaseException;
 /// `at` looks, `accept` takes a token if it is the one, `expect` fails if it is not. For one
 /// thread.
 final class TokenCursor {
-    /// How deep expressions, queries and joins can be nested, and how long a chain of operators can
-    /// be that nest to the left. It keeps the parser, and all who walk its trees, well within a
-    /// thread's stack of 512 kB.
+    /// How deep a tree can be, in units: an operator is one, a pair of brackets with what leads into it
+    /// [#BRACKET_DEPTH]. It keeps the parser within a stack of 512 kB even before its code is compiled, and gives
+    /// a bound to all who walk its trees.
     static final int DEPTH_MAX = 1000;
+
+    /// What an expression or a query in brackets counts: many methods lead there.
+    static final int BRACKET_DEPTH = 3;
 
     private final String text;
     private final Lexer lexer;
@@ -184,7 +187,13 @@ final class TokenCursor {
 
     /// Goes one level deeper; [#leave] comes back.
     void enter() {
-        if (++depth > DEPTH_MAX) {
+        enter(1);
+    }
+
+    /// Goes deeper by some levels.
+    void enter(int levels) {
+        depth += levels;
+        if (depth > DEPTH_MAX) {
             throw SyntaxError.tooDeep(position());
         }
     }

@@ -132,9 +132,11 @@ final class TypeParser {
             case BOOLEAN:
                 return word("bool", position);
             case DOUBLE:
-                tokens.advance();
-                tokens.expect(Token.PRECISION);
-                return system("float8", List.of(), position);
+                // Also a type's name.
+                if (tokens.accept(Token.DOUBLE, Token.PRECISION)) {
+                    return system("float8", List.of(), position);
+                }
+                return generic(position);
             case FLOAT:
                 tokens.advance();
                 return system(floatType(), List.of(), position);
@@ -150,10 +152,15 @@ final class TypeParser {
             case INTERVAL:
                 return interval(constant, position);
             default:
-                QualifiedName name = grammar.names.type();
-                return new TypeName(
-                        name, modifiers(), List.of(), Optional.empty(), false, false, position);
+                return generic(position);
         }
+    }
+
+    /// A type by its own name.
+    private TypeName generic(int position) {
+        QualifiedName name = grammar.names.type();
+        return new TypeName(
+                name, modifiers(), List.of(), Optional.empty(), false, false, position);
     }
 
     private TypeName word(String name, int position) {

@@ -5,7 +5,6 @@ import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TableReference;
-import dev.reckon.sql.ast.TableStatement.CreateTableAs;
 import dev.reckon.sql.ast.UtilityStatement;
 import dev.reckon.sql.ast.UtilityStatement.Call;
 import dev.reckon.sql.ast.UtilityStatement.Checkpoint;
@@ -87,23 +86,9 @@ final class UtilityParser {
             case DECLARE -> grammar.session().declare();
             case EXECUTE -> grammar.session().execute();
             case REFRESH -> new SchemaParser(grammar).refresh();
-            case CREATE -> createAs();
+            case CREATE -> new CreateParser(grammar).parseAs();
             default -> grammar.statements.preparable();
         };
-    }
-
-    private Statement createAs() {
-        switch (tokens.peek(1)) {
-            case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, MATERIALIZED -> {
-                // what can be made of a query
-            }
-            default -> throw tokens.unexpected(1);
-        }
-        Statement statement = new CreateParser(grammar).parse();
-        if (statement instanceof CreateTableAs) {
-            return statement;
-        }
-        throw tokens.unexpected();
     }
 
     private Call call(int position) {

@@ -49,11 +49,11 @@ final class WithParser {
             tokens.expect(Token.MATERIALIZED);
             materialized = Optional.of(false);
         }
-        tokens.enter();
+        tokens.enter(TokenCursor.BRACKET_DEPTH);
         tokens.expect(Token.OPEN_PARENTHESIS);
         Preparable statement = grammar.statements.preparable();
         tokens.expect(Token.CLOSE_PARENTHESIS);
-        tokens.leave();
+        tokens.leave(TokenCursor.BRACKET_DEPTH);
         Optional<Search> search =
                 tokens.at(Token.SEARCH) ? Optional.of(search()) : Optional.empty();
         Optional<Cycle> cycle = tokens.at(Token.CYCLE) ? Optional.of(cycle()) : Optional.empty();
