@@ -458,8 +458,7 @@ final class ConstraintParser {
 
     private static DatabaseException cannotBe(String kind, String property) {
         return new DatabaseException(
-                SqlState.FEATURE_NOT_SUPPORTED,
-                kind + " constraints cannot be marked " + property);
+                SqlState.FEATURE_NOT_SUPPORTED, kind + " constraints cannot be marked " + property);
     }
 
     /// `ALTER CONSTRAINT name …`, after the name.

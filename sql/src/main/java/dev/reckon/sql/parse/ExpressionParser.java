@@ -99,12 +99,12 @@ final class ExpressionParser {
     }
 
     private Expression bracketed(boolean item) {
-        tokens.enter(TokenCursor.BRACKET_DEPTH - 1);
+        tokens.enter(TokenCursor.OPERAND_DEPTH);
         boolean outer = labelEnds;
         labelEnds = item;
         Expression expression = climb(OR, false);
         labelEnds = outer;
-        tokens.leave(TokenCursor.BRACKET_DEPTH - 1);
+        tokens.leave(TokenCursor.OPERAND_DEPTH);
         return expression;
     }
 
@@ -147,9 +147,9 @@ final class ExpressionParser {
     }
 
     private Expression climb(int minimum, boolean restricted) {
-        tokens.enter();
+        tokens.enter(TokenCursor.OPERAND_DEPTH);
         Expression whole = operators(operand(restricted), minimum, restricted);
-        tokens.leave();
+        tokens.leave(TokenCursor.OPERAND_DEPTH);
         return whole;
     }
 

@@ -287,9 +287,9 @@ final class PrimaryParser {
         int position = tokens.expect(Token.OPEN_PARENTHESIS);
         Expression first;
         if (grammar.queries.atQuery()) {
-            tokens.enter();
+            tokens.enter(TokenCursor.BRACKET_DEPTH);
             first = new ScalarSubquery(grammar.queries.parse(), position);
-            tokens.leave();
+            tokens.leave(TokenCursor.BRACKET_DEPTH);
             tokens.expect(Token.CLOSE_PARENTHESIS);
             return List.of(first);
         }
@@ -310,10 +310,10 @@ final class PrimaryParser {
     /// The first item of a parenthesis that begins with another one: only its end tells a query in
     /// parentheses that goes on (`((SELECT 1) UNION …)`) from an expression (`((SELECT 1) + 1)`).
     private Expression nested(int outerPosition) {
-        tokens.enter();
+        tokens.enter(TokenCursor.BRACKET_DEPTH);
         int position = tokens.position();
         List<Expression> items = parenthesized();
-        tokens.leave();
+        tokens.leave(TokenCursor.BRACKET_DEPTH);
         if (items.size() == 1 && items.getFirst() instanceof ScalarSubquery subquery) {
             if (grammar.queries.goesOn()) {
                 Query whole = grammar.queries.parseFrom(subquery.query());

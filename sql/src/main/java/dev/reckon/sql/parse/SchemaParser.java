@@ -54,8 +54,20 @@ final class SchemaParser {
     /// Whether what a word creates can be made together with its schema.
     private static boolean isElement(Token word) {
         return switch (word) {
-            case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, UNIQUE, INDEX, SEQUENCE, VIEW,
-                            RECURSIVE, OR, TRIGGER, CONSTRAINT ->
+            case TABLE,
+                    TEMP,
+                    TEMPORARY,
+                    LOCAL,
+                    GLOBAL,
+                    UNLOGGED,
+                    UNIQUE,
+                    INDEX,
+                    SEQUENCE,
+                    VIEW,
+                    RECURSIVE,
+                    OR,
+                    TRIGGER,
+                    CONSTRAINT ->
                     true;
             default -> false;
         };

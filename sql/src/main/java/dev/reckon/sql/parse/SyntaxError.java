@@ -38,7 +38,7 @@ final class SyntaxError {
                 .withHint(
                         "Operators can be nested "
                                 + TokenCursor.DEPTH_MAX
-                                + " levels deep, brackets a third of that.")
+                                + " levels deep, brackets a quarter of that.")
                 .at(position);
     }
 }

@@ -7,13 +7,16 @@ import dev.reckon.storage.error.DatabaseException;
 /// `at` looks, `accept` takes a token if it is the one, `expect` fails if it is not. For one
 /// thread.
 final class TokenCursor {
-    /// How deep a tree can be, in units: an operator is one, a pair of brackets with what leads into it
-    /// [#BRACKET_DEPTH]. It keeps the parser within a stack of 512 kB even before its code is compiled, and gives
-    /// a bound to all who walk its trees.
+    /// How deep a tree can be, in units: an operator that goes on to its left is one, an operand
+    /// [#OPERAND_DEPTH], a pair of brackets [#BRACKET_DEPTH]. It keeps the parser within a stack of
+    /// 512 kB even before its code is compiled, and gives a bound to all who walk its trees.
     static final int DEPTH_MAX = 1000;
 
+    /// What the right side of an operator counts.
+    static final int OPERAND_DEPTH = 2;
+
     /// What an expression or a query in brackets counts: many methods lead there.
-    static final int BRACKET_DEPTH = 3;
+    static final int BRACKET_DEPTH = 4;
 
     private final String text;
     private final Lexer lexer;

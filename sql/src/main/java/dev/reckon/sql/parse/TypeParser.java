@@ -159,8 +159,7 @@ final class TypeParser {
     /// A type by its own name.
     private TypeName generic(int position) {
         QualifiedName name = grammar.names.type();
-        return new TypeName(
-                name, modifiers(), List.of(), Optional.empty(), false, false, position);
+        return new TypeName(name, modifiers(), List.of(), Optional.empty(), false, false, position);
     }
 
     private TypeName word(String name, int position) {

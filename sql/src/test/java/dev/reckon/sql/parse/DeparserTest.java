@@ -14,8 +14,7 @@ final class DeparserTest {
     void whatIsWrittenParsesToTheSameTree() {
         int count = 0;
         for (String sql : Statements.accepted()) {
-            Optional<Preparable> statement =
-                    preparable(Parser.parse(sql).getFirst().statement());
+            Optional<Preparable> statement = preparable(Parser.parse(sql).getFirst().statement());
             if (statement.isPresent()) {
                 String written = Deparser.deparse(statement.get());
                 Statement again = Parser.parse(written).getFirst().statement();
@@ -39,8 +38,7 @@ final class DeparserTest {
 
     @Test
     void writesExpressionsAsPostgresDoes() {
-        assertThat(expression("a>0 and b is not null"))
-                .isEqualTo("((a > 0) AND (b IS NOT NULL))");
+        assertThat(expression("a>0 and b is not null")).isEqualTo("((a > 0) AND (b IS NOT NULL))");
         assertThat(expression("lower(a) like 'x%'")).isEqualTo("(lower(a) LIKE 'x%')");
         assertThat(expression("nextval('s'::regclass)")).isEqualTo("nextval('s'::regclass)");
         assertThat(expression("cast(a as varchar(3))")).isEqualTo("(a)::character varying(3)");

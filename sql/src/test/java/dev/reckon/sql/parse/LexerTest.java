@@ -29,7 +29,8 @@ final class LexerTest {
         assertThat(texts("a*-b")).containsExactly("a", "*", "-", "b");
         assertThat(texts("a<--c")).containsExactly("a", "<");
         assertThat(texts("a-/*c*/b")).containsExactly("a", "-", "b");
-        assertThat(texts("a::b:=c=>d..e")).containsExactly("a", "::", "b", ":=", "c", "=>", "d", "..", "e");
+        assertThat(texts("a::b:=c=>d..e"))
+                .containsExactly("a", "::", "b", ":=", "c", "=>", "d", "..", "e");
         assertThat(texts("a!=b<>c<=d>=e")).hasSize(9);
         assertThat(tokens("!= <>")).containsExactly(Token.NOT_EQUALS, Token.NOT_EQUALS);
     }

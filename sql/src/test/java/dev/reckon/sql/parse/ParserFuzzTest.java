@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Statements with tokens or characters lost, doubled, swapped or from elsewhere: they parse, or they are refused
-/// with an error a client understands.
+/// Statements with tokens or characters lost, doubled, swapped or from elsewhere: they parse, or
+/// they are refused with an error a client understands.
 final class ParserFuzzTest {
     private static final long SEED = Long.getLong("seed", 20_260_101L);
     private static final int ROUNDS = 20_000;
@@ -77,7 +77,11 @@ final class ParserFuzzTest {
             int at = random.nextInt(text.length());
             switch (random.nextInt(3)) {
                 case 0 -> text.deleteCharAt(at);
-                case 1 -> text.insert(at, "'\"\\$()[]{};:.,*/-+eEuU&x0\0\n\uD83Dä".charAt(random.nextInt(28)));
+                case 1 ->
+                        text.insert(
+                                at,
+                                "'\"\\$()[]{};:.,*/-+eEuU&x0\0\n\uD83Dä"
+                                        .charAt(random.nextInt(28)));
                 default -> text.setCharAt(at, text.charAt(random.nextInt(text.length())));
             }
         }

@@ -128,8 +128,7 @@ final class ParserTest {
                 .isEqualTo(new Expression.IntegerConstant(Integer.MIN_VALUE, 0));
         assertThat(Parser.parseExpression("- 9223372036854775808"))
                 .isEqualTo(new Expression.NumericConstant("-9223372036854775808", 0));
-        assertThat(Parser.parseExpression("- -5"))
-                .isEqualTo(new Expression.IntegerConstant(5, 0));
+        assertThat(Parser.parseExpression("- -5")).isEqualTo(new Expression.IntegerConstant(5, 0));
     }
 
     @Test
@@ -143,10 +142,9 @@ final class ParserTest {
         assertThat(feature("ALTER SYSTEM SET a = 1")).isEqualTo("ALTER SYSTEM");
         assertThat(Parser.parse("CREATE POLICY p ON t; SELECT 1")).hasSize(2);
         assertThat(reject("CREATE NONSENSE x"))
-                .hasValueSatisfying(
-                        error ->
-                                assertThat(error.message())
-                                        .isEqualTo("syntax error at or near \"NONSENSE\""));
+                .hasValueSatisfying(error ->
+                        assertThat(error.message())
+                                .isEqualTo("syntax error at or near \"NONSENSE\""));
     }
 
     private static String feature(String sql) {

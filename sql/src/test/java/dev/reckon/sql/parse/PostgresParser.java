@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /// PostgreSQL's own parser, asked over the wire.
 ///
-/// PostgreSQL parses the body of an SQL function with a polymorphic parameter when the function is made, and
-/// analyses it only when it is called: so the definition fails for errors of syntax alone, with their position.
+/// PostgreSQL parses the body of an SQL function with a polymorphic parameter when the function is
+/// made, and analyses it only when it is called: so the definition fails for errors of syntax
+/// alone, with their position.
 final class PostgresParser implements AutoCloseable {
     private static final String HEAD =
             "CREATE OR REPLACE FUNCTION pg_temp.f(anyelement) RETURNS void LANGUAGE sql AS $reckon$";
