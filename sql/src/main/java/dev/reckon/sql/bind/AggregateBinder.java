@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.function.AggregateFunction;
 import dev.reckon.sql.plan.AggregateCall;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SortKey;
 import dev.reckon.storage.error.DatabaseException;

@@ -7,6 +7,7 @@ import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.ScanIndexes;
 import dev.reckon.storage.type.DataType;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Binder {
     final TypeBinder types;
     final Coercion coercion;
     final Folding folding;
+    final ScanIndexes indexes;
     final int depth;
 
     /// Where each mention of a column stands in the text, for errors found later.
@@ -43,6 +45,7 @@ final class Binder {
                 parameters,
                 new ColumnIds(),
                 new Accesses(),
+                new ScanIndexes(),
                 new IdentityHashMap<>(),
                 0);
     }
@@ -54,6 +57,7 @@ final class Binder {
             ParameterTypes parameters,
             ColumnIds ids,
             Accesses accesses,
+            ScanIndexes indexes,
             Map<Scalar, Integer> positions,
             int depth) {
         this.catalog = catalog;
@@ -62,6 +66,7 @@ final class Binder {
         this.parameters = parameters;
         this.ids = ids;
         this.accesses = accesses;
+        this.indexes = indexes;
         this.positions = positions;
         this.depth = depth;
         this.names = new CatalogNames(catalog, searchPath);
@@ -76,7 +81,15 @@ final class Binder {
     /// path and parameters, but the same ids.
     Binder nested(SearchPath path, ParameterTypes itsParameters) {
         return new Binder(
-                catalog, path, environment, itsParameters, ids, accesses, positions, depth + 1);
+                catalog,
+                path,
+                environment,
+                itsParameters,
+                ids,
+                accesses,
+                indexes,
+                positions,
+                depth + 1);
     }
 
     /// Makes a new column.

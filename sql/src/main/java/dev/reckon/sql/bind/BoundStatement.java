@@ -1,6 +1,7 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.ScanIndexes;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 
@@ -10,12 +11,14 @@ import java.util.List;
 /// @param fields what a client is told of the result's columns, one for each column of the plan
 /// @param parameterTypes the types of all parameters
 /// @param accesses which relations it touches
+/// @param indexes the secondary indexes that may serve its scans
 /// @param ids the source of further column ids, for the optimizer
 public record BoundStatement(
         Plan plan,
         List<Field> fields,
         List<DataType> parameterTypes,
         Accesses accesses,
+        ScanIndexes indexes,
         ColumnIds ids) {
     public BoundStatement {
         fields = List.copyOf(fields);

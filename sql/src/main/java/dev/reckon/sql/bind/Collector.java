@@ -3,6 +3,7 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.ast.Over;
 import dev.reckon.sql.plan.AggregateCall;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SetCall;
 import dev.reckon.sql.plan.SortKey;

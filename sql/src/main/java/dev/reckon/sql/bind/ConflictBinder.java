@@ -9,6 +9,7 @@ import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.ConflictAction;
+import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.RowChange;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;

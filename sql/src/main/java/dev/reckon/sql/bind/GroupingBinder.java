@@ -6,6 +6,7 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.plan.Aggregate;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;

@@ -3,6 +3,7 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.TableReference;
+import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
@@ -20,6 +21,7 @@ import dev.reckon.sql.plan.KeySelection;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.SystemTableScan;
 import dev.reckon.sql.plan.TableScan;
+import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.WorkTable;
 import dev.reckon.storage.ScanOrder;
 import dev.reckon.storage.error.DatabaseException;
@@ -125,6 +127,15 @@ record RelationBinder(FromBinder from) {
             ColumnSchema column = schema.column(i);
             columns.add(binder.newColumn(column.name(), column.type(), column.modifier()));
             positions.add(i);
+        }
+        var indexes = new ArrayList<Target.IndexTarget>();
+        for (Index index : binder.catalog.indexes(table.oid())) {
+            if (!index.primary()) {
+                indexes.add(new IndexBinder(binder).target(index, table, columns));
+            }
+        }
+        if (!indexes.isEmpty()) {
+            binder.indexes.add(columns, indexes);
         }
         return new TableScan(
                 schema,

@@ -7,6 +7,7 @@ import dev.reckon.sql.ast.SelectItem;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Distinct;
 import dev.reckon.sql.plan.Filter;
+import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;

@@ -55,7 +55,12 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
                             origin.number()));
         }
         return new BoundStatement(
-                bound.plan(), fields, parameters.all(), binder.accesses, binder.ids);
+                bound.plan(),
+                fields,
+                parameters.all(),
+                binder.accesses,
+                binder.indexes,
+                binder.ids);
     }
 
     /// Binds an expression without columns and converts it.

@@ -57,4 +57,85 @@ public record TableScan(
         }
         return order == ScanOrder.ANY ? "Columnar Scan" : "Learned Ordered Scan";
     }
+
+    /// Returns this with another filter.
+    public TableScan withFilter(Optional<Scalar> newFilter) {
+        return new TableScan(
+                table,
+                alias,
+                columns,
+                positions,
+                keys,
+                newFilter,
+                order,
+                bounds,
+                skip,
+                rowEstimate);
+    }
+
+    /// Returns this with other keys, and with what is then left of the filter.
+    public TableScan withKeys(KeySelection newKeys, Optional<Scalar> rest) {
+        return new TableScan(
+                table, alias, columns, positions, newKeys, rest, order, bounds, skip, rowEstimate);
+    }
+
+    /// Returns this in another order.
+    public TableScan withOrder(ScanOrder newOrder) {
+        return new TableScan(
+                table,
+                alias,
+                columns,
+                positions,
+                keys,
+                filter,
+                newOrder,
+                bounds,
+                skip,
+                rowEstimate);
+    }
+
+    /// Returns this with some of its columns.
+    public TableScan withColumns(List<Column> newColumns, List<Integer> newPositions) {
+        return new TableScan(
+                table,
+                alias,
+                newColumns,
+                newPositions,
+                keys,
+                filter,
+                order,
+                bounds,
+                skip,
+                rowEstimate);
+    }
+
+    /// Returns this with bounds and an estimate.
+    public TableScan withBounds(List<BoundTerm> newBounds, double newEstimate) {
+        return new TableScan(
+                table,
+                alias,
+                columns,
+                positions,
+                keys,
+                filter,
+                order,
+                newBounds,
+                skip,
+                newEstimate);
+    }
+
+    /// Returns this without its first rows.
+    public TableScan withSkip(Scalar newSkip) {
+        return new TableScan(
+                table,
+                alias,
+                columns,
+                positions,
+                keys,
+                filter,
+                order,
+                bounds,
+                Optional.of(newSkip),
+                rowEstimate);
+    }
 }

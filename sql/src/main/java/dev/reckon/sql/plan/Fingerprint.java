@@ -1,13 +1,12 @@
-package dev.reckon.sql.bind;
-
-import dev.reckon.sql.plan.Scalar;
+package dev.reckon.sql.plan;
 
 /// A text that is the same for two scalars only if they compute the same, wherever they stand in
 /// the statement.
-final class Fingerprint {
+public final class Fingerprint {
     private Fingerprint() {}
 
-    static String of(Scalar scalar) {
+    /// Returns the text of a scalar.
+    public static String of(Scalar scalar) {
         var text = new StringBuilder();
         append(scalar, text);
         return text.toString();

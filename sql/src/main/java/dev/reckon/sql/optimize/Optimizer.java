@@ -1,0 +1,40 @@
+package dev.reckon.sql.optimize;
+
+import dev.reckon.sql.function.Names;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.ScanIndexes;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// Applies all rules in the one order in which each finds what the others prepared. For one
+/// statement.
+///
+/// @param statistics the sizes of the tables
+/// @param indexes the secondary indexes that may serve
+/// @param names the types of the catalog
+/// @param newId gives ids for new columns
+public record Optimizer(
+        Statistics statistics, ScanIndexes indexes, Names names, IntSupplier newId) {
+    /// Returns a plan of physical nodes for the same rows.
+    public Plan optimize(Plan plan) {
+        var estimates = new Estimates(statistics);
+        List<Rule> rules =
+                List.of(
+                        new PushFilters(),
+                        new MergeProjects(),
+                        new SelectKeys(estimates, indexes),
+                        new Limits(),
+                        new ChooseJoins(estimates, names),
+                        new PruneColumns());
+        Plan optimized = plan;
+        for (Rule rule : rules) {
+            optimized = everywhere(rule, optimized);
+        }
+        return optimized;
+    }
+
+    /// Applies a rule to the plans of subqueries, innermost first, and to the plan.
+    private static Plan everywhere(Rule rule, Plan plan) {
+        return rule.apply(Subqueries.mapAll(plan, subquery -> everywhere(rule, subquery)));
+    }
+}

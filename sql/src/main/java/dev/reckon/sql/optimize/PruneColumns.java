@@ -1,0 +1,140 @@
+package dev.reckon.sql.optimize;
+
+import dev.reckon.sql.plan.*;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Takes out the columns that nobody reads, down to the scans.
+final class PruneColumns implements Rule {
+    @Override
+    public Plan apply(Plan plan) {
+        return prune(plan, Columns.ids(plan));
+    }
+
+    /// @param needed the ids of the columns that are read above
+    private Plan prune(Plan plan, Set<Integer> needed) {
+        Set<Integer> below = new HashSet<>(needed);
+        for (Scalar scalar : Plans.scalars(plan)) {
+            Plans.collectFree(scalar, below);
+        }
+        return switch (plan) {
+            case TableScan scan -> scan(scan, below);
+            case IndexScan scan -> scan;
+            case SystemTableScan scan -> systemScan(scan, below);
+            case Project project -> project(project, needed);
+            case Aggregate aggregate -> aggregate(aggregate, needed);
+            case Window window -> window(window, needed);
+            case Distinct distinct -> {
+                below.addAll(Columns.ids(distinct.on()));
+                yield new Distinct(
+                        prune(distinct.input(), below), distinct.on(), distinct.sorted());
+            }
+            // These go by position, so that all columns of their inputs count.
+            case Append _, SetOperation _, RecursiveUnion _, Insert _ ->
+                    Plans.withInputs(plan, this::apply);
+            case CommonTable table ->
+                    new CommonTable(
+                            table.commonTableId(),
+                            table.name(),
+                            apply(table.definition()),
+                            table.modifies(),
+                            prune(table.body(), needed));
+            case Apply apply -> {
+                Set<Integer> left = new HashSet<>(below);
+                left.addAll(Plans.free(apply.right()));
+                yield new Apply(
+                        apply.kind(),
+                        prune(apply.left(), left),
+                        prune(apply.right(), below),
+                        apply.condition());
+            }
+            case LockRows lock -> {
+                for (RowLock each : lock.locks()) {
+                    below.addAll(Columns.ids(each.key()));
+                    below.addAll(Columns.ids(each.columns()));
+                }
+                yield new LockRows(prune(lock.input(), below), lock.locks(), lock.recheck());
+            }
+            case Update update -> {
+                below.addAll(Columns.ids(update.key()));
+                yield Plans.withInputs(update, input -> prune(input, below));
+            }
+            case Delete delete -> {
+                below.addAll(Columns.ids(delete.key()));
+                yield Plans.withInputs(delete, input -> prune(input, below));
+            }
+            case Merge merge -> {
+                below.addAll(Columns.ids(merge.key()));
+                yield Plans.withInputs(merge, input -> prune(input, below));
+            }
+            default -> Plans.withInputs(plan, input -> prune(input, below));
+        };
+    }
+
+    private static Plan scan(TableScan scan, Set<Integer> needed) {
+        var columns = new ArrayList<Column>();
+        var positions = new ArrayList<Integer>();
+        for (int i = 0; i < scan.columns().size(); i++) {
+            if (needed.contains(scan.columns().get(i).id())) {
+                columns.add(scan.columns().get(i));
+                positions.add(scan.positions().get(i));
+            }
+        }
+        return columns.size() == scan.columns().size()
+                ? scan
+                : scan.withColumns(columns, positions);
+    }
+
+    private static Plan systemScan(SystemTableScan scan, Set<Integer> needed) {
+        var columns = new ArrayList<Column>();
+        var positions = new ArrayList<Integer>();
+        for (int i = 0; i < scan.columns().size(); i++) {
+            if (needed.contains(scan.columns().get(i).id())) {
+                columns.add(scan.columns().get(i));
+                positions.add(scan.positions().get(i));
+            }
+        }
+        return new SystemTableScan(scan.table(), scan.alias(), columns, positions, scan.filter());
+    }
+
+    private Plan project(Project project, Set<Integer> needed) {
+        List<Output> outputs =
+                kept(project.outputs(), output -> needed.contains(output.column().id()));
+        Set<Integer> below = new HashSet<>();
+        outputs.forEach(output -> Plans.collectFree(output.value(), below));
+        return new Project(prune(project.input(), below), outputs);
+    }
+
+    private Plan aggregate(Aggregate aggregate, Set<Integer> needed) {
+        List<AggregateCall> calls =
+                kept(aggregate.calls(), call -> needed.contains(call.output().id()));
+        var pruned =
+                new Aggregate(
+                        aggregate.input(),
+                        aggregate.keys(),
+                        aggregate.sets(),
+                        calls,
+                        aggregate.setNumber());
+        Set<Integer> below = new HashSet<>();
+        Plans.scalars(pruned).forEach(scalar -> Plans.collectFree(scalar, below));
+        return Plans.withInputs(pruned, input -> prune(input, below));
+    }
+
+    private Plan window(Window window, Set<Integer> needed) {
+        List<WindowCall> calls = kept(window.calls(), call -> needed.contains(call.output().id()));
+        if (calls.isEmpty()) {
+            return prune(window.input(), needed);
+        }
+        var pruned = new Window(window.input(), window.partitionBy(), window.orderBy(), calls);
+        Set<Integer> below = new HashSet<>(needed);
+        Plans.scalars(pruned).forEach(scalar -> Plans.collectFree(scalar, below));
+        return Plans.withInputs(pruned, input -> prune(input, below));
+    }
+
+    private static <T> List<T> kept(List<T> all, Predicate<T> condition) {
+        return all.stream().filter(condition).toList();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.reckon.sql.optimize;
+
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.type.DataType;
+import java.util.function.UnaryOperator;
+
+/// Reaches the plans inside scalars.
+final class Subqueries {
+    private Subqueries() {}
+
+    /// Changes the plans of all subqueries in a scalar, those inside their plans excepted.
+    static Scalar map(Scalar scalar, UnaryOperator<Plan> change) {
+        if (!Columns.hasSubquery(scalar)) {
+            return scalar;
+        }
+        Scalar below = scalar.map(operand -> map(operand, change));
+        return switch (below) {
+            case Scalar.ScalarSubquery(Plan plan, DataType type, int modifier) ->
+                    new Scalar.ScalarSubquery(change.apply(plan), type, modifier);
+            case Scalar.Exists(Plan plan) -> new Scalar.Exists(change.apply(plan));
+            case Scalar.ArraySubquery(Plan plan, DataType type) ->
+                    new Scalar.ArraySubquery(change.apply(plan), type);
+            case Scalar.QuantifiedSubquery(Plan plan, Scalar condition, boolean all) ->
+                    new Scalar.QuantifiedSubquery(change.apply(plan), condition, all);
+            default -> below;
+        };
+    }
+
+    /// Applies a rule to the plans of all subqueries in a plan.
+    static Plan mapAll(Plan plan, UnaryOperator<Plan> change) {
+        return Plans.withInputs(plan, input -> mapAll(input, change))
+                .mapScalars(scalar -> map(scalar, change));
+    }
+}
