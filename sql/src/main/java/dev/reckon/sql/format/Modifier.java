@@ -15,7 +15,7 @@ public final class Modifier {
     public static final int LONG_DIGITS = 18;
 
     /// `POWERS_OF_TEN[n]` is 10^n.
-    public static final long[] POWERS_OF_TEN = new long[LONG_DIGITS + 1];
+    private static final long[] POWERS_OF_TEN = new long[LONG_DIGITS + 1];
 
     static {
         POWERS_OF_TEN[0] = 1;
@@ -277,6 +277,13 @@ public final class Modifier {
             bytes[bytes.length - 1] &= (byte) (0xFF << (8 - (bitCount & 7)));
         }
         return new Value.Bits(bitCount, bytes);
+    }
+
+    /// Returns 10^n.
+    ///
+    /// @param n 0 to [#LONG_DIGITS]
+    public static long longPowerOfTen(int n) {
+        return POWERS_OF_TEN[n];
     }
 
     /// Returns 10^n for any n of 0 or more.

@@ -1,46 +1,307 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.sql.format.datetime.DateTimeInput;
+import dev.reckon.sql.format.datetime.DateTimeText;
+import dev.reckon.sql.format.datetime.IntervalParser;
+import dev.reckon.sql.format.datetime.IntervalText;
+import dev.reckon.sql.format.json.JsonParser;
+import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.DoubleVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.NumericVector;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
 /// Reads and writes values as PostgreSQL's clients do, in text and in binary. Stateless.
 public final class ValueFormat {
+    private static final int NO_MODIFIER = -1;
+    private static final long UNSIGNED_INT_MAX = 0xFFFF_FFFFL;
+
     private ValueFormat() {}
 
     /// Reads a value from its text.
     ///
     /// @param modifier is applied as by an explicit cast
-    /// @throws dev.reckon.storage.error.DatabaseException 22P02, 22003, 22007, 22008, … as
-    ///   PostgreSQL's input functions
+    /// @throws DatabaseException 22P02, 22003, 22007, 22008, … as PostgreSQL's input functions
     public static Value readText(
             String text, DataType type, int modifier, Environment environment) {
-        throw new UnsupportedOperationException(text + type + modifier + environment);
+        Value value =
+                switch (type.physical()) {
+                    case BOOLEAN -> new Value.Int(readBoolean(text) ? 1 : 0);
+                    case INT2 ->
+                            new Value.Int(
+                                    NumberText.readInteger(
+                                            text, type, Short.MIN_VALUE, Short.MAX_VALUE));
+                    case INT4, INT8 -> readLong(text, type, modifier, environment);
+                    case FLOAT4 -> new Value.Real(FloatText.readFloat(text));
+                    case FLOAT8 -> new Value.Real(FloatText.readDouble(text));
+                    case NUMERIC -> NumberText.readNumeric(text);
+                    case BYTES -> readString(text, type);
+                    case OBJECT -> readObject(text, type, modifier, environment);
+                };
+        return modifier < 0 ? value : Modifier.apply(value, type, modifier, true);
+    }
+
+    private static boolean readBoolean(String text) {
+        String word = NumberText.trim(text).toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "t", "tr", "tru", "true", "y", "ye", "yes", "on", "1" -> true;
+            case "f", "fa", "fal", "fals", "false", "n", "no", "of", "off", "0" -> false;
+            default -> throw InputErrors.syntax(DataType.BOOL, text);
+        };
+    }
+
+    private static Value readLong(
+            String text, DataType type, int modifier, Environment environment) {
+        if (type.category() == TypeCategory.ENUM) {
+            int label = environment.names().enumLabels(type).indexOf(text);
+            if (label < 0) {
+                throw new DatabaseException(
+                        SqlState.INVALID_TEXT_REPRESENTATION,
+                        "invalid input value for enum " + type + ": \"" + text + "\"");
+            }
+            return new Value.Int(label);
+        }
+        return new Value.Int(
+                switch (type.name()) {
+                    case "int4" ->
+                            NumberText.readInteger(
+                                    text, type, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                    case "date" -> DateTimeInput.date(text, environment);
+                    case "timestamp" -> DateTimeInput.timestamp(text, modifier, environment);
+                    case "timestamptz" -> DateTimeInput.timestampTz(text, modifier, environment);
+                    case "time" -> DateTimeInput.time(text, modifier, environment);
+                    case "oid", "xid", "cid" ->
+                            NumberText.readInteger(text, type, Integer.MIN_VALUE, UNSIGNED_INT_MAX)
+                                    & UNSIGNED_INT_MAX;
+                    case "money" -> MoneyText.read(text);
+                    case "pg_lsn" -> ObjectText.readLsn(text);
+                    default ->
+                            type.name().startsWith("reg")
+                                    ? RegText.read(text, type, environment)
+                                    : NumberText.readInteger(
+                                            text, type, Long.MIN_VALUE, Long.MAX_VALUE);
+                });
+    }
+
+    private static Value readString(String text, DataType type) {
+        return switch (type.name()) {
+            case "bytea" -> new Value.Bytes(ByteText.readBytea(text));
+            case "uuid" -> new Value.Bytes(ByteText.readUuid(text));
+            case "json" -> {
+                JsonParser.validate(text);
+                yield Value.text(text);
+            }
+            case "jsonb" -> Value.text(JsonWriter.text(JsonParser.parse(text)));
+            case "name" -> {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                yield new Value.Bytes(
+                        Arrays.copyOf(bytes, Modifier.nameLength(bytes, 0, bytes.length)));
+            }
+            case "char" -> new Value.Bytes(ObjectText.readChar(text));
+            default -> Value.text(text);
+        };
+    }
+
+    private static Value readObject(
+            String text, DataType type, int modifier, Environment environment) {
+        return switch (type.category()) {
+            case ARRAY ->
+                    type.equals(DataType.INT2VECTOR) || type.equals(DataType.OIDVECTOR)
+                            ? ObjectText.readVector(text, type)
+                            : ArrayText.read(text, elementReader(type, modifier, environment));
+            case RANGE -> readRange(text, type, environment);
+            default ->
+                    switch (type.name()) {
+                        case "interval" ->
+                                IntervalParser.parse(
+                                        text, modifier, environment.setting("intervalstyle"));
+                        case "timetz" -> DateTimeInput.timeTz(text, modifier, environment);
+                        case "bit", "varbit" -> ByteText.readBits(text);
+                        case "inet" -> InetText.readInet(text);
+                        case "cidr" -> InetText.readCidr(text);
+                        default ->
+                                throw DatabaseException.notSupported(
+                                        "input of type " + type, "Build the value with functions.");
+                    };
+        };
+    }
+
+    private static java.util.function.Function<String, Value> elementReader(
+            DataType array, int modifier, Environment environment) {
+        DataType element = element(array, environment);
+        return text -> readText(text, element, modifier, environment);
+    }
+
+    private static Value readRange(String text, DataType type, Environment environment) {
+        RangeText.Parts parts = RangeText.read(text);
+        if (parts.empty()) {
+            return Ranges.EMPTY;
+        }
+        DataType subtype = element(type, environment);
+        Value lower =
+                parts.lower()
+                        .map(bound -> readText(bound, subtype, NO_MODIFIER, environment))
+                        .orElse(Value.Null.NULL);
+        Value upper =
+                parts.upper()
+                        .map(bound -> readText(bound, subtype, NO_MODIFIER, environment))
+                        .orElse(Value.Null.NULL);
+        return Ranges.of(type, lower, parts.lowerInclusive(), upper, parts.upperInclusive());
+    }
+
+    /// Returns the element type of an array or the subtype of a range.
+    public static DataType element(DataType type, Environment environment) {
+        return DataType.builtIn(type.elementOid())
+                .or(() -> environment.names().type(type.elementOid()))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no element type of " + type.name()));
     }
 
     /// Reads a value from its binary form, as its receive function does.
     public static Value readBinary(byte[] bytes, DataType type, Environment environment) {
-        throw new UnsupportedOperationException(bytes.length + "" + type + environment);
+        return BinaryReader.read(bytes, type, environment);
     }
 
     /// Appends the text of one row, which is not NULL, in UTF-8, without an object for each value
     /// in the common types.
     public static void writeText(
             ColumnVector vector, int row, DataType type, Environment environment, ByteSink sink) {
-        throw new UnsupportedOperationException(
-                vector.toString() + row + type + environment + sink.length());
+        switch (vector) {
+            case LongVector longs -> writeLong(longs.values()[row], type, environment, sink);
+            case DoubleVector doubles -> {
+                if (type.equals(DataType.FLOAT4)) {
+                    FloatText.writeFloat((float) doubles.values()[row], sink);
+                } else {
+                    FloatText.writeDouble(doubles.values()[row], sink);
+                }
+            }
+            case NumericVector numerics -> {
+                if (numerics.isCompact()) {
+                    NumberText.writeDecimal(numerics.unscaled()[row], numerics.scale(), sink);
+                } else {
+                    sink.writeText(NumberText.numericText(numerics.wide()[row]));
+                }
+            }
+            case BytesVector strings ->
+                    writeString(
+                            strings.bytes(),
+                            strings.starts()[row],
+                            strings.ends()[row],
+                            type,
+                            environment,
+                            sink);
+            case dev.reckon.storage.batch.ObjectVector objects ->
+                    sink.writeText(text(objects.values()[row], type, environment));
+        }
+    }
+
+    private static void writeLong(
+            long value, DataType type, Environment environment, ByteSink sink) {
+        switch (type.name()) {
+            case "int2", "int4", "int8", "oid", "xid", "cid", "xid8" ->
+                    NumberText.write(value, sink);
+            case "bool" -> sink.writeByte(value == 0 ? 'f' : 't');
+            case "date" -> DateTimeText.writeDate(value, environment, sink);
+            case "timestamp" -> DateTimeText.writeTimestamp(value, environment, sink);
+            case "timestamptz" -> DateTimeText.writeTimestampTz(value, environment, sink);
+            case "time" -> DateTimeText.writeTimeOfDay(value, sink);
+            case "money" -> sink.writeText(MoneyText.text(value));
+            case "pg_lsn" -> sink.writeText(ObjectText.lsn(value));
+            default -> {
+                if (type.category() == TypeCategory.ENUM) {
+                    List<String> labels = environment.names().enumLabels(type);
+                    sink.writeText(labels.get((int) value));
+                } else if (type.name().startsWith("reg")) {
+                    sink.writeText(RegText.text(value, type, environment));
+                } else {
+                    NumberText.write(value, sink);
+                }
+            }
+        }
+    }
+
+    private static void writeString(
+            byte[] bytes,
+            int start,
+            int end,
+            DataType type,
+            Environment environment,
+            ByteSink sink) {
+        switch (type.name()) {
+            case "bytea" -> {
+                if (environment.setting("bytea_output").equals("escape")) {
+                    ByteText.writeEscaped(bytes, start, end, sink);
+                } else {
+                    ByteText.writeHex(bytes, start, end, sink);
+                }
+            }
+            case "uuid" -> ByteText.writeUuid(bytes, start, sink);
+            case "char" -> ObjectText.writeChar(bytes, start, end, sink);
+            default -> sink.writeBytes(bytes, start, end - start);
+        }
     }
 
     /// Appends the binary form of one row, which is not NULL.
     public static void writeBinary(
             ColumnVector vector, int row, DataType type, Environment environment, ByteSink sink) {
-        throw new UnsupportedOperationException(
-                vector.toString() + row + type + environment + sink.length());
+        BinaryWriter.write(vector, row, type, environment, sink);
     }
 
     /// Returns the text of a value that is not NULL.
     public static String text(Value value, DataType type, Environment environment) {
-        throw new UnsupportedOperationException(value.toString() + type + environment);
+        return switch (value) {
+            case Value.Null _ -> throw new IllegalArgumentException("NULL has no text");
+            case Value.Int(long number) -> {
+                var sink = new ByteSink(32);
+                writeLong(number, type, environment, sink);
+                yield string(sink);
+            }
+            case Value.Real(double number) ->
+                    type.equals(DataType.FLOAT4)
+                            ? FloatText.floatText((float) number)
+                            : FloatText.doubleText(number);
+            case Value.Numeric _, Value.SpecialNumeric _ -> NumberText.numericText(value);
+            case Value.Bytes(byte[] bytes) -> {
+                var sink = new ByteSink(bytes.length + 2);
+                writeString(bytes, 0, bytes.length, type, environment, sink);
+                yield string(sink);
+            }
+            case Value.Interval interval ->
+                    IntervalText.text(interval, environment.setting("intervalstyle"));
+            case Value.TimeTz time -> {
+                var sink = new ByteSink(32);
+                DateTimeText.writeTimeTz(time, sink);
+                yield string(sink);
+            }
+            case Value.Bits bits -> ByteText.bitText(bits);
+            case Value.Inet inet -> InetText.text(inet, type.equals(DataType.CIDR));
+            case Value.Array array -> {
+                if (type.equals(DataType.INT2VECTOR) || type.equals(DataType.OIDVECTOR)) {
+                    yield ObjectText.vector(array);
+                }
+                DataType element = element(type, environment);
+                yield ArrayText.text(array, item -> text(item, element, environment));
+            }
+            case Value.Range range -> {
+                DataType subtype = element(type, environment);
+                yield RangeText.text(range, bound -> text(bound, subtype, environment));
+            }
+            case Value.Row(List<Value> fields) -> ObjectText.row(fields, environment);
+        };
+    }
+
+    private static String string(ByteSink sink) {
+        return new String(sink.bytes(), 0, sink.length(), StandardCharsets.UTF_8);
     }
 }

@@ -43,6 +43,24 @@ public record AggregateFunction(
         /// @param resultType the actual result type
         Accumulator newAccumulator(
                 List<DataType> argumentTypes, DataType resultType, Environment environment);
+
+        /// Makes an accumulator of an ordered-set or hypothetical-set aggregate, which sorts its
+        /// rows itself: by default ascending, NULLs last.
+        ///
+        /// @param directions one for each sort key of WITHIN GROUP
+        default Accumulator newAccumulator(
+                List<DataType> argumentTypes,
+                DataType resultType,
+                Environment environment,
+                List<Direction> directions) {
+            return newAccumulator(argumentTypes, resultType, environment);
+        }
+    }
+
+    /// How a sort key of WITHIN GROUP is ordered.
+    public record Direction(boolean descending, boolean nullsFirst) {
+        /// Ascending, NULLs last.
+        public static final Direction ASCENDING = new Direction(false, false);
     }
 
     /// The running state of one aggregate for many groups. For one thread.

@@ -32,4 +32,48 @@ public interface Names {
 
     /// Returns an enum's labels in order; empty when the type is no enum.
     List<String> enumLabels(DataType type);
+
+    /// Returns a function's name as regproc prints it.
+    default Optional<String> functionName(long oid) {
+        return Optional.empty();
+    }
+
+    /// Returns a function as regprocedure prints it: `lower(text)`.
+    default Optional<String> functionSignature(long oid) {
+        return Optional.empty();
+    }
+
+    /// Returns the oid of the only function of a name.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 42725 when there are several
+    default Optional<Long> functionOid(List<String> path) {
+        return Optional.empty();
+    }
+
+    /// Returns the oid of a function as regprocedure reads it: `lower(text)`.
+    default Optional<Long> functionOidOfSignature(String signature) {
+        return Optional.empty();
+    }
+
+    /// Returns an operator's symbol as regoper prints it.
+    default Optional<String> operatorName(long oid) {
+        return Optional.empty();
+    }
+
+    /// Returns an operator as regoperator prints it: `+(integer,integer)`.
+    default Optional<String> operatorSignature(long oid) {
+        return Optional.empty();
+    }
+
+    /// Returns the oid of the only operator of a symbol.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 42725 when there are several
+    default Optional<Long> operatorOid(String symbol) {
+        return Optional.empty();
+    }
+
+    /// Returns the oid of an operator as regoperator reads it.
+    default Optional<Long> operatorOidOfSignature(String signature) {
+        return Optional.empty();
+    }
 }

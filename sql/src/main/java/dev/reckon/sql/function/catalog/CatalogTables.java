@@ -28,6 +28,7 @@ final class CatalogTables {
     private final Map<String, List<FunctionEntry>> functionsByName = new HashMap<>();
     private final Map<Integer, OperatorEntry> operators = new LinkedHashMap<>();
     private final Map<String, List<OperatorEntry>> operatorsBySymbol = new HashMap<>();
+    private final Map<Integer, String> symbolsByFunction = new HashMap<>();
     private final Map<Long, CastEntry> casts = new LinkedHashMap<>();
     private final Map<Integer, AggregateEntry> aggregates = new LinkedHashMap<>();
 
@@ -79,7 +80,7 @@ final class CatalogTables {
             return List.of();
         }
         List<Parameter> parameters = new ArrayList<>();
-        for (String item : list.split(",")) {
+        for (String item : list.split(",", -1)) {
             String text = item.startsWith("*") ? item.substring(1) : item;
             int colon = text.indexOf(':');
             parameters.add(
@@ -108,6 +109,7 @@ final class CatalogTables {
                         Integer.parseInt(fields[9]),
                         Integer.parseInt(fields[10]));
         operators.put(entry.oid(), entry);
+        symbolsByFunction.put(entry.functionOid(), entry.symbol());
         operatorsBySymbol.computeIfAbsent(entry.symbol(), _ -> new ArrayList<>()).add(entry);
     }
 
@@ -171,6 +173,11 @@ final class CatalogTables {
 
     List<OperatorEntry> operators(String symbol) {
         return operatorsBySymbol.getOrDefault(symbol, List.of());
+    }
+
+    /// Returns the symbol of the operator that a function computes.
+    Optional<String> symbolOf(int functionOid) {
+        return Optional.ofNullable(symbolsByFunction.get(functionOid));
     }
 
     Map<Long, CastEntry> casts() {

@@ -98,7 +98,7 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
     /// needs fewer defaults counts; the caller's own comes before a built-in one.
     private static boolean isHidden(Match match, List<DataType> types, List<Match> all, int count) {
         for (Match other : all) {
-            if (other == match || !other.inCallOrder(count).equals(types)) {
+            if (other.equals(match) || !other.inCallOrder(count).equals(types)) {
                 continue;
             }
             if (match.expanded() != other.expanded()) {

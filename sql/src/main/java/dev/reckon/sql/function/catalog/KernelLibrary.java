@@ -6,21 +6,33 @@ import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.TableFunction;
 import dev.reckon.sql.function.WindowFunction;
+import dev.reckon.sql.function.aggregate.Aggregates;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
+import dev.reckon.sql.function.compare.ComparisonFunctions;
 import dev.reckon.sql.function.convert.VariadicArray;
+import dev.reckon.sql.function.datetime.DateTimeFunctions;
 import dev.reckon.sql.function.kernel.Bodies;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.KernelFamily;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.sql.function.number.NumberConversions;
+import dev.reckon.sql.function.number.NumberFunctions;
+import dev.reckon.sql.function.set.TableFunctions;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Joins the rows of the catalogs with what computes them.
 final class KernelLibrary {
-    private static final List<KernelFamily> FAMILIES = List.of();
+    private static final List<KernelFamily> FAMILIES =
+            List.of(
+                    ComparisonFunctions::find,
+                    NumberFunctions::find,
+                    NumberConversions::find,
+                    DateTimeFunctions::find);
 
     private KernelLibrary() {}
 
@@ -79,7 +91,13 @@ final class KernelLibrary {
             boolean expanded,
             Names names) {
         var signature =
-                new Signature(entry.signature(), entry.name(), argumentTypes, resultType, names);
+                new Signature(
+                        entry.signature(),
+                        entry.name(),
+                        argumentTypes,
+                        resultType,
+                        CatalogTables.BUILT_IN.symbolOf(entry.oid()),
+                        names);
         for (KernelFamily family : FAMILIES) {
             Body body = family.find(signature);
             if (!(body instanceof Body.Missing)) {
@@ -95,12 +113,59 @@ final class KernelLibrary {
 
     private static AggregateFunction aggregate(
             FunctionEntry entry, PolymorphicTypes.Resolution types, Names names) {
-        throw notSupported(entry);
+        AggregateEntry facts =
+                Objects.requireNonNull(CatalogTables.BUILT_IN.aggregates().get(entry.oid()));
+        var signature =
+                new Signature(
+                        entry.signature(),
+                        entry.name(),
+                        types.argumentTypes(),
+                        types.resultType(),
+                        Optional.empty(),
+                        names);
+        AggregateFunction.Implementation implementation =
+                Aggregates.find(signature, facts.kind()).orElseThrow(() -> notSupported(entry));
+        return new AggregateFunction(
+                entry.oid(),
+                entry.name(),
+                facts.kind(),
+                entry.argumentTypes(),
+                entry.variadic(),
+                entry.resultType(),
+                Aggregates.isOrderSensitive(entry.name()),
+                implementation);
     }
 
     private static TableFunction table(
             FunctionEntry entry, PolymorphicTypes.Resolution types, boolean expanded, Names names) {
-        throw notSupported(entry);
+        var signature =
+                new Signature(
+                        entry.signature(),
+                        entry.name(),
+                        types.argumentTypes(),
+                        types.resultType(),
+                        Optional.empty(),
+                        names);
+        TableFunction.Implementation implementation =
+                TableFunctions.find(signature).orElseThrow(() -> notSupported(entry));
+        boolean scalar = entry.columns().isEmpty() && !types.resultType().equals(DataType.RECORD);
+        return new TableFunction(
+                entry.oid(),
+                entry.name(),
+                entry.argumentTypes(),
+                scalar
+                        ? List.of(entry.name())
+                        : entry.columns().stream().map(FunctionEntry.Parameter::name).toList(),
+                scalar
+                        ? List.of(types.resultType())
+                        : entry.columns().stream()
+                                .map(column -> types.actual(column.type()))
+                                .toList(),
+                entry.strict(),
+                entry.volatility(),
+                expanded
+                        ? VariadicArray.pack(implementation, entry.parameters().size() - 1)
+                        : implementation);
     }
 
     private static DatabaseException notSupported(FunctionEntry entry) {

@@ -39,7 +39,7 @@ final class PolymorphicTypes {
             resolve(actual, declared, Optional.empty(), names);
             return true;
         } catch (DatabaseException mismatch) {
-            return mismatch.getMessage().startsWith("could not determine");
+            return String.valueOf(mismatch.getMessage()).startsWith("could not determine");
         }
     }
 

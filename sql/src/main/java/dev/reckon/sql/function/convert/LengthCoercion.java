@@ -61,7 +61,7 @@ public final class LengthCoercion {
                 || precision > Modifier.LONG_DIGITS) {
             return false;
         }
-        long limit = Modifier.POWERS_OF_TEN[precision];
+        long limit = Modifier.longPowerOfTen(precision);
         for (int row = 0; row < numbers.rowCount(); row++) {
             long value = numbers.unscaled()[row];
             if (value >= limit || value <= -limit) {

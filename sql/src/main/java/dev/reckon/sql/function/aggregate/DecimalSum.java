@@ -1,0 +1,158 @@
+package dev.reckon.sql.function.aggregate;
+
+import dev.reckon.sql.function.AggregateFunction.Accumulator;
+import dev.reckon.sql.function.number.Decimals;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.NumericVector;
+import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.Value;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+
+/// Exact sums and averages of integers and numerics. Each group has a 64-bit sum of the values of
+/// one scale; what does not fit there is kept in a numeric beside it.
+final class DecimalSum implements Accumulator {
+    private static final int NO_SCALE = -1;
+
+    private final boolean average;
+    private long[] sums = {};
+    private long[] counts = {};
+
+    /// How many of the rows went into `wide` rather than `sums`.
+    private long[] wideCounts = {};
+
+    private Value[] wide = {};
+    private int scale = NO_SCALE;
+
+    DecimalSum(boolean average) {
+        this.average = average;
+    }
+
+    @Override
+    public void reserve(int groupCount) {
+        int capacity = Groups.capacity(sums.length, groupCount);
+        int before = sums.length;
+        sums = Arrays.copyOf(sums, capacity);
+        counts = Arrays.copyOf(counts, capacity);
+        wideCounts = Arrays.copyOf(wideCounts, capacity);
+        wide = Arrays.copyOf(wide, capacity);
+        Arrays.fill(wide, before, capacity, Value.Null.NULL);
+    }
+
+    @Override
+    public void add(List<ColumnVector> arguments, Batch rows, int[] groups) {
+        switch (arguments.getFirst()) {
+            case LongVector vector -> addLongs(vector.values(), 0, vector, rows, groups);
+            case NumericVector vector -> {
+                if (vector.isCompact()) {
+                    addLongs(vector.unscaled(), vector.scale(), vector, rows, groups);
+                } else {
+                    addWide(vector, rows, groups);
+                }
+            }
+            case ColumnVector vector -> throw new IllegalArgumentException(vector.toString());
+        }
+    }
+
+    private void addLongs(
+            long[] values, int valueScale, ColumnVector vector, Batch rows, int[] groups) {
+        if (scale == NO_SCALE) {
+            scale = valueScale;
+        }
+        if (scale != valueScale) {
+            addWide(vector, rows, groups);
+            return;
+        }
+        boolean hasNoNulls = vector.hasNoNulls();
+        int selected = rows.selectedCount();
+        for (int i = 0; i < selected; i++) {
+            int row = rows.row(i);
+            if (hasNoNulls || !vector.isNull(row)) {
+                int group = groups[i];
+                long sum = sums[group] + values[row];
+                if (((sums[group] ^ sum) & (values[row] ^ sum)) < 0) {
+                    spill(group);
+                    sum = values[row];
+                }
+                sums[group] = sum;
+                counts[group]++;
+            }
+        }
+    }
+
+    /// Moves a 64-bit sum that is about to overflow into the numeric beside it.
+    private void spill(int group) {
+        addWide(group, new Value.Numeric(BigDecimal.valueOf(sums[group], scale)));
+        sums[group] = 0;
+    }
+
+    private void addWide(int group, Value value) {
+        wide[group] = wide[group].isNull() ? value : Decimals.add(wide[group], value);
+    }
+
+    private void addWide(ColumnVector vector, Batch rows, int[] groups) {
+        for (int i = 0; i < rows.selectedCount(); i++) {
+            int row = rows.row(i);
+            if (!vector.isNull(row)) {
+                addWide(groups[i], numeric(vector.value(row)));
+                counts[groups[i]]++;
+                wideCounts[groups[i]]++;
+            }
+        }
+    }
+
+    private static Value numeric(Value value) {
+        return value instanceof Value.Int(long number)
+                ? new Value.Numeric(BigDecimal.valueOf(number))
+                : value;
+    }
+
+    @Override
+    public void merge(Accumulator other, int[] groups, int groupCount) {
+        var sum = (DecimalSum) other;
+        for (int i = 0; i < groupCount; i++) {
+            if (sum.counts[i] > 0) {
+                addWide(groups[i], sum.total(i));
+                counts[groups[i]] += sum.counts[i];
+                wideCounts[groups[i]] += sum.counts[i];
+            }
+        }
+    }
+
+    private Value total(int group) {
+        if (wide[group].isNull()) {
+            return new Value.Numeric(BigDecimal.valueOf(sums[group], scale));
+        }
+        return counts[group] > wideCounts[group]
+                ? Decimals.add(
+                        wide[group], new Value.Numeric(BigDecimal.valueOf(sums[group], scale)))
+                : wide[group];
+    }
+
+    @Override
+    public ColumnVector results(int groupCount) {
+        var builder = new VectorBuilder(PhysicalType.NUMERIC, groupCount);
+        for (int group = 0; group < groupCount; group++) {
+            if (counts[group] == 0) {
+                builder.appendNull();
+            } else {
+                Value total = total(group);
+                builder.append(
+                        average
+                                ? Decimals.divide(
+                                        total, new Value.Numeric(BigDecimal.valueOf(counts[group])))
+                                : total);
+            }
+        }
+        return builder.build();
+    }
+
+    @Override
+    public long byteCount() {
+        return sums.length * (3L * Long.BYTES + Long.BYTES);
+    }
+}

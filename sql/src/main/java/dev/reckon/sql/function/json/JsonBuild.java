@@ -1,0 +1,156 @@
+package dev.reckon.sql.function.json;
+
+import dev.reckon.sql.format.ValueFormat;
+import dev.reckon.sql.format.json.Json;
+import dev.reckon.sql.format.json.JsonParser;
+import dev.reckon.sql.format.json.JsonWriter;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
+import dev.reckon.storage.type.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns values of any type into JSON, as to_json and to_jsonb do.
+public final class JsonBuild {
+    private JsonBuild() {}
+
+    /// Returns the text of `to_json(value)`.
+    public static String text(Value value, DataType type, Environment environment) {
+        var text = new StringBuilder();
+        append(value, type, environment, text);
+        return text.toString();
+    }
+
+    private static void append(
+            Value value, DataType type, Environment environment, StringBuilder text) {
+        switch (value) {
+            case Value.Null _ -> text.append("null");
+            case Value.Array array when isArray(type) ->
+                    array(array, type, environment, 0, 0, text);
+            case Value.Row(List<Value> fields) -> {
+                text.append('{');
+                for (int i = 0; i < fields.size(); i++) {
+                    text.append(i == 0 ? "" : ",").append("\"f").append(i + 1).append("\":");
+                    append(fields.get(i), fieldType(fields.get(i)), environment, text);
+                }
+                text.append('}');
+            }
+            default -> scalar(value, type, environment, text);
+        }
+    }
+
+    private static boolean isArray(DataType type) {
+        return type.isArray()
+                && !type.equals(DataType.INT2VECTOR)
+                && !type.equals(DataType.OIDVECTOR);
+    }
+
+    private static DataType fieldType(Value value) {
+        return switch (value) {
+            case Value.Int _ -> DataType.INT8;
+            case Value.Real _ -> DataType.FLOAT8;
+            case Value.Numeric _, Value.SpecialNumeric _ -> DataType.NUMERIC;
+            case Value.Interval _ -> DataType.INTERVAL;
+            case Value.TimeTz _ -> DataType.TIMETZ;
+            case Value.Bits _ -> DataType.VARBIT;
+            case Value.Inet _ -> DataType.INET;
+            case Value.Row _ -> DataType.RECORD;
+            default -> DataType.TEXT;
+        };
+    }
+
+    private static int array(
+            Value.Array array,
+            DataType type,
+            Environment environment,
+            int dimension,
+            int index,
+            StringBuilder text) {
+        int next = index;
+        text.append('[');
+        int count = array.lengths().isEmpty() ? 0 : array.lengths().get(dimension);
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "" : ",");
+            if (dimension < array.lengths().size() - 1) {
+                next = array(array, type, environment, dimension + 1, next, text);
+            } else {
+                append(
+                        array.elements().get(next++),
+                        ValueFormat.element(type, environment),
+                        environment,
+                        text);
+            }
+        }
+        text.append(']');
+        return next;
+    }
+
+    private static void scalar(
+            Value value, DataType type, Environment environment, StringBuilder text) {
+        switch (type.name()) {
+            case "bool" -> text.append(value.equals(Value.bool(true)));
+            case "int2", "int4", "int8" -> text.append(((Value.Int) value).value());
+            case "float4", "float8", "numeric" -> {
+                String number = ValueFormat.text(value, type, environment);
+                if (number.endsWith("NaN") || number.endsWith("Infinity")) {
+                    JsonWriter.quote(number, text);
+                } else {
+                    text.append(number);
+                }
+            }
+            case "json", "jsonb" -> text.append(value);
+            case "timestamp", "timestamptz" ->
+                    JsonWriter.quote(isoTime(ValueFormat.text(value, type, environment)), text);
+            default -> JsonWriter.quote(ValueFormat.text(value, type, environment), text);
+        }
+    }
+
+    /// JSON has times as ISO 8601 has them, with a T and minutes in the offset.
+    private static String isoTime(String text) {
+        int blank = text.indexOf(' ');
+        if (blank < 0 || blank > 12) {
+            return text;
+        }
+        String time = text.substring(blank + 1);
+        int sign = Math.max(time.lastIndexOf('+'), time.lastIndexOf('-'));
+        boolean shortOffset = sign > 0 && time.length() - sign == 3;
+        return text.substring(0, blank) + "T" + time + (shortOffset ? ":00" : "");
+    }
+
+    /// Returns `to_jsonb(value)`.
+    public static Json json(Value value, DataType type, Environment environment) {
+        if (value.isNull()) {
+            return Json.Null.NULL;
+        }
+        return switch (type.category()) {
+            case BOOLEAN, NUMERIC, STRING -> ofScalar(value, type, environment);
+            default -> JsonParser.parse(text(value, type, environment));
+        };
+    }
+
+    private static Json ofScalar(Value value, DataType type, Environment environment) {
+        if (type.category() == TypeCategory.STRING) {
+            return new Json.Text(ValueFormat.text(value, type, environment));
+        }
+        if (value instanceof Value.Numeric(BigDecimal number)) {
+            return new Json.Number(number);
+        }
+        return switch (type.name()) {
+            case "bool" -> new Json.Bool(value.equals(Value.bool(true)));
+            case "int2", "int4", "int8" ->
+                    new Json.Number(BigDecimal.valueOf(((Value.Int) value).value()));
+            default -> JsonParser.parse(text(value, type, environment));
+        };
+    }
+
+    /// Returns the text of `json_build_array(…)`.
+    static String arrayText(List<Value> values, List<DataType> types, Environment environment) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            parts.add(text(values.get(i), types.get(i), environment));
+        }
+        return "[" + String.join(", ", parts) + "]";
+    }
+}
