@@ -22,23 +22,30 @@ final class FenceBuilder {
         this.model = MemorySegment.ofArray(new long[(int) (FenceIndex.modelBytes(keyCount) >>> 3)]);
     }
 
-    FenceIndex build(String reason) {
+    void build() {
         buildFences();
         buildMarks();
-        int blockCount = FenceIndex.blockCount(keyCount);
+    }
+
+    /// Returns the share of cache lines whose mark ties with another.
+    double doubt() {
+        return (double) linesAmbiguous / (keyCount / KeyScan.LINE_KEYS);
+    }
+
+    FenceIndex index(String reason) {
         int errorMax = ((longestTie + 1) * KeyScan.LINE_KEYS + 2) / 2 + 1;
-        double errorMean = 2.0 + 4.0 * linesAmbiguous / Math.max(1, (keyCount + 7) / 8);
-        return new FenceIndex(
-                model,
+        double errorMean = KeyScan.LINE_KEYS / 4.0 + KeyScan.LINE_KEYS / 2.0 * doubt();
+        IndexStatistics statistics =
                 new IndexStatistics(
                         StructureKind.FENCES,
                         reason,
-                        blockCount,
+                        FenceIndex.blockCount(keyCount),
                         errorMax,
                         errorMean,
                         errorMax,
                         IndexFormat.HEADER_BYTES + model.byteSize(),
-                        keyCount));
+                        keyCount);
+        return new FenceIndex(model, statistics);
     }
 
     private void buildFences() {
@@ -66,52 +73,71 @@ final class FenceBuilder {
                     position += KeyScan.LINE_KEYS) {
                 lineKeys[lines++] = KeyScan.key(keys, position);
             }
-            int shift = shift(fence, lines);
+            int scale = scale(fence, lines);
             long offset = offsets[offsets.length - 1] + (long) block * FenceIndex.MARK_BYTES;
-            model.set(ValueLayout.JAVA_BYTE, offset, (byte) shift);
+            model.set(ValueLayout.JAVA_BYTE, offset, (byte) scale);
             for (int line = 1; line < LINE_COUNT; line++) {
                 int mark =
                         line < lines
-                                ? FenceIndex.mark(lineKeys[line], fence, shift)
-                                : FenceIndex.MARK_MAX;
+                                ? MarkScale.mark(lineKeys[line], fence, scale)
+                                : MarkScale.MARK_MAX;
                 model.set(ValueLayout.JAVA_BYTE, offset + line, (byte) mark);
             }
-            noteTies(fence, lines, shift);
+            noteTies(fence, lines, scale);
         }
     }
 
-    /// Returns the shift under which the fewest marks tie.
-    private int shift(long fence, int lines) {
+    /// Returns the scale under which the fewest marks tie.
+    private int scale(long fence, int lines) {
         long span = lineKeys[lines - 1] - fence;
-        int widest = Math.max(0, 64 - Long.numberOfLeadingZeros(span) - 8);
+        int widest = Math.max(1, 64 - Long.numberOfLeadingZeros(span) - 8);
         int best = widest;
         int bestCost = Integer.MAX_VALUE;
-        for (int shift = widest; shift >= 0 && shift > widest - 24; shift--) {
-            int cost = 0;
-            int run = 1;
-            int previous = -1;
-            for (int line = 1; line < lines; line++) {
-                int mark = FenceIndex.mark(lineKeys[line], fence, shift);
-                run = mark == previous ? run + 1 : 1;
-                cost += run - 1;
-                previous = mark;
-            }
+        for (int shift = Math.min(widest + 1, 63); shift >= 1 && shift > widest - 24; shift--) {
+            int cost = cost(fence, lines, shift, bestCost);
             if (cost < bestCost) {
                 bestCost = cost;
                 best = shift;
             }
             if (bestCost == 0) {
-                break;
+                return best;
+            }
+        }
+        if (bestCost <= 1) {
+            return best;
+        }
+        for (int scale = MarkScale.PLAIN_COUNT; scale < MarkScale.SCALE_COUNT; scale++) {
+            int cost = cost(fence, lines, scale, bestCost);
+            if (cost < bestCost) {
+                bestCost = cost;
+                best = scale;
             }
         }
         return best;
     }
 
-    private void noteTies(long fence, int lines, int shift) {
+    /// Returns how many marks tie with one before them, or `limit` if it is not less.
+    private int cost(long fence, int lines, int scale, int limit) {
+        int cost = 0;
+        int run = 1;
+        int previous = -1;
+        for (int line = 1; line < lines; line++) {
+            int mark = MarkScale.mark(lineKeys[line], fence, scale);
+            run = mark == previous ? run + 1 : 1;
+            cost += run - 1;
+            if (cost >= limit) {
+                return limit;
+            }
+            previous = mark;
+        }
+        return cost;
+    }
+
+    private void noteTies(long fence, int lines, int scale) {
         int run = 0;
         int previous = -1;
         for (int line = 1; line < lines; line++) {
-            int mark = FenceIndex.mark(lineKeys[line], fence, shift);
+            int mark = MarkScale.mark(lineKeys[line], fence, scale);
             run = mark == previous ? run + 1 : 1;
             linesAmbiguous += run - 1;
             longestTie = Math.max(longestTie, run);

@@ -17,6 +17,9 @@ final class KeyScan {
     /// Keys in a cache line of 64 bytes.
     static final int LINE_KEYS = 8;
 
+    /// A sum of keys that is as unlikely as any other.
+    static final long UNLIKELY = 0x5EA_C4A27_0F5EAL;
+
     private static final VectorSpecies<Long> LANES =
             LongVector.SPECIES_PREFERRED.length() >= LINE_KEYS
                     ? LongVector.SPECIES_512
@@ -44,6 +47,33 @@ final class KeyScan {
                 .trueCount();
     }
 
+    /// Returns how many of the sixteen entries from `first` are below `code`.
+    static int countBelowNode(long[] entries, int first, long code) {
+        int below = 0;
+        for (int lane = 0; lane < 16; lane += LANE_COUNT) {
+            below +=
+                    LongVector.fromArray(LANES, entries, first + lane)
+                            .compare(VectorOperators.ULT, code)
+                            .trueCount();
+        }
+        return below;
+    }
+
+    /// Compares the eight keys at byte `offset`: bit `i` says that key `i` is below `code`, bit `8
+    /// + i` that it is at most `code`.
+    static long lineLanes(MemorySegment keys, long offset, long code) {
+        long lanes = 0;
+        for (int lane = 0; lane < LINE_KEYS; lane += LANE_COUNT) {
+            LongVector line =
+                    LongVector.fromMemorySegment(
+                            LANES, keys, offset + ((long) lane << 3), ByteOrder.LITTLE_ENDIAN);
+            long below = line.compare(VectorOperators.ULT, code).toLong();
+            long atMost = line.compare(VectorOperators.ULE, code).toLong();
+            lanes |= (below | atMost << LINE_KEYS) << lane;
+        }
+        return lanes;
+    }
+
     /// Returns the first position in `[first, end]` whose key is at least `code`, by halving,
     /// without a branch that depends on a key. Everything before `first` must be below `code`, and
     /// everything from `end` on at least `code`.
@@ -58,6 +88,49 @@ final class KeyScan {
             length -= half;
         }
         return base;
+    }
+
+    /// Returns the lower bound of `code`, which is at most `end`, searching backward from there.
+    static int gallopDown(MemorySegment keys, int end, long code) {
+        int step = LINE_KEYS;
+        int high = end;
+        int low = end - step;
+        while (low > 0 && Long.compareUnsigned(key(keys, low), code) >= 0) {
+            high = low;
+            step <<= 1;
+            low -= step;
+        }
+        return lowerBound(keys, Math.max(low, 0), high, code);
+    }
+
+    /// Returns the lower bound of `code`, which is at least `first`, searching forward from there.
+    static int gallopUp(MemorySegment keys, int first, int keyCount, long code) {
+        int step = LINE_KEYS;
+        int low = first;
+        int high = first + step;
+        while (high < keyCount && Long.compareUnsigned(key(keys, high), code) < 0) {
+            low = high;
+            step <<= 1;
+            high = high > Integer.MAX_VALUE - step ? keyCount : high + step;
+        }
+        return lowerBound(keys, low, Math.min(high, keyCount), code);
+    }
+
+    /// Returns the lower bound of `code`, which is at or before `edge` if the line that begins
+    /// there is not below the code, else after it. Looks at the nearer line on that side first.
+    static int around(MemorySegment keys, int edge, int keyCount, long code) {
+        int at = Math.min(edge, keyCount - 1);
+        // All ones if the key there is below the code.
+        int up = Long.compareUnsigned(key(keys, at), code) >> 31;
+        int first =
+                Math.max(0, Math.min(edge - LINE_KEYS + (up & LINE_KEYS), keyCount - LINE_KEYS));
+        int below = countBelowLine(keys, (long) first << 3, code);
+        if (below > 0 && below < LINE_KEYS) {
+            return first + below;
+        }
+        return below == 0
+                ? gallopDown(keys, first, code)
+                : gallopUp(keys, first + LINE_KEYS, keyCount, code);
     }
 
     /// Returns how many keys [#lowerBound] compares for a range of `length` positions.

@@ -9,9 +9,8 @@ import java.lang.foreign.MemorySegment;
 /// multiple of 64 bytes touches fewer cache lines. The index keeps no reference to the column: the
 /// caller passes the same bytes that the index was built over, and any others give wrong answers.
 ///
-/// No lookup allocates. An index is immutable and safe for use by many threads; one that was read
-/// from borrowed memory ([IndexFormat#read]) must not be used after its owner released that memory.
-public sealed interface LearnedIndex permits BinarySearch, FenceIndex {
+/// No lookup allocates. An index is immutable, owns its model, and is safe for use by many threads.
+public sealed interface LearnedIndex permits BinarySearch, FenceIndex, GridIndex, TreeIndex {
 
     /// Builds the index that suits these keys best: measured, not guessed; see
     /// [IndexStatistics#reason].

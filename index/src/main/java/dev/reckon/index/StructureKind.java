@@ -5,7 +5,13 @@ public enum StructureKind {
     /// Nothing stored: binary search over the column.
     BINARY_SEARCH(0, "binary search"),
     /// One key in 128 in a static B-tree, and a byte for each cache line between them.
-    FENCES(1, "fences");
+    FENCES(1, "fences"),
+    /// Lines over a grid of the key space, with fitted corrections.
+    GRID(2, "grid"),
+    /// One key in 16 in a static B-tree.
+    TREE(3, "tree"),
+    /// One line or two: the smallest grid.
+    LINE(4, "line");
 
     private final int code;
     private final String label;

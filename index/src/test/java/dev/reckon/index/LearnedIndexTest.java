@@ -33,8 +33,10 @@ final class LearnedIndexTest {
         List<LearnedIndex> indexes = new ArrayList<>();
         indexes.add(LearnedIndex.build(set.column(), keyCount));
         indexes.add(BinarySearch.over(keyCount));
-        if (keyCount > 0) {
-            indexes.add(new FenceBuilder(set.column(), keyCount).build("test"));
+        if (keyCount >= 16) {
+            for (StructureKind kind : StructureKind.values()) {
+                indexes.add(IndexBuilder.build(set.column(), keyCount, kind));
+            }
         }
         return indexes;
     }

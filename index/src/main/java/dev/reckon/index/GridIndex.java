@@ -1,0 +1,191 @@
+package dev.reckon.index;
+
+import java.lang.foreign.MemorySegment;
+
+/// Lines over a grid of the key space, with fitted corrections: for keys that a model fits.
+///
+/// The key space is cut into cells of equal width, found with one shift; where one slot of that
+/// grid holds many keys it is cut again, so the grid is as fine as the keys are dense. A cell has a
+/// line from its first position to its last, and a correction in one byte at each of `2^b + 1`
+/// evenly spaced knots. A prediction is the line plus the correction interpolated between two
+/// knots. The corrections are fitted by least squares to the cell's keys, so they halve the error
+/// that knots at exact positions would leave.
+///
+/// A prediction reads one cell and two adjacent bytes, without a branch that depends on a key. The
+/// model is copied to the heap when opened: a twentieth of a byte a key, and plain arrays need none
+/// of the checks that borrowed memory does, which cost more than the prediction itself.
+///
+/// Sources: the correction layer is after A. Hadian and T. Heinis, "Shift-Table" (EDBT 2021), the
+/// grid after A. Crotty, "Hist-Tree" (CIDR 2021).
+///
+/// Safe for use by many threads.
+final class GridIndex implements LearnedIndex {
+    private static final int LINE = KeyScan.LINE_KEYS;
+    private static final int WINDOW = 2 * LINE;
+
+    private final IndexStatistics statistics;
+    private final GridModel model;
+    private final int keyCount;
+    private final long firstKey;
+    private final long lastKey;
+    private final int shift;
+    private final long[] slots;
+    private final long[] cells;
+    private final byte[] corrections;
+    private final int windowFirstMax;
+    private final BatchStep[] steps;
+
+    /// The bit of [KeyScan#lineLanes] that says that the answer is not before a line: its first key
+    /// is at most the code or, where keys tie, below it.
+    private final int firstLane;
+
+    GridIndex(GridModel model, IndexStatistics statistics) {
+        this.statistics = statistics;
+        this.model = model;
+        this.keyCount = statistics.keyCount();
+        this.firstKey = model.firstKey();
+        this.lastKey = model.lastKey();
+        this.shift = model.shift();
+        this.slots = model.slots();
+        this.cells = model.cells();
+        this.corrections = model.corrections();
+        this.firstLane = model.tied() ? 0 : KeyScan.LINE_KEYS;
+        this.windowFirstMax = keyCount - WINDOW;
+        this.steps = steps();
+    }
+
+    @Override
+    public int keyCount() {
+        return keyCount;
+    }
+
+    @Override
+    public int predict(long code) {
+        if (Long.compareUnsigned(code, firstKey) <= 0) {
+            return 0;
+        }
+        if (Long.compareUnsigned(code, lastKey) > 0) {
+            return keyCount;
+        }
+        return Math.min(Math.max(predictInside(code), 0), keyCount);
+    }
+
+    /// Returns the prediction for a code above the first key and at most the last, which may be a
+    /// little outside of the positions.
+    private int predictInside(long code) {
+        long distance = code - firstKey;
+        int cell = (int) (distance >>> shift);
+        long rest = distance << -shift;
+        if (slots.length != 0) {
+            long slot = slots[cell];
+            cell = (int) (slot >>> 6) + (int) (rest >>> 1 >>> ~slot);
+            rest <<= slot;
+        }
+        return GridModel.predict(cells, corrections, cell, rest);
+    }
+
+    @Override
+    public int lowerBound(MemorySegment keys, long code) {
+        if (Long.compareUnsigned(code, firstKey) <= 0) {
+            return 0;
+        }
+        if (Long.compareUnsigned(code, lastKey) > 0) {
+            return keyCount;
+        }
+        int first = windowFirst(predictInside(code));
+        int below =
+                KeyScan.countBelowLine(keys, (long) first << 3, code)
+                        + KeyScan.countBelowLine(keys, (long) (first + LINE) << 3, code);
+        if (below > 0 && below < WINDOW) {
+            return first + below;
+        }
+        return search(keys, code, first, below);
+    }
+
+    /// Returns the first position of the two lines nearest to the prediction.
+    private int windowFirst(int predicted) {
+        return Math.min(Math.max(predicted - LINE / 2, 0) & -LINE, windowFirstMax);
+    }
+
+    /// Returns the lower bound, when it is not inside of the two lines: rare, so it is kept out of
+    /// the way.
+    private int search(MemorySegment keys, long code, int first, int below) {
+        return below == 0
+                ? KeyScan.gallopDown(keys, first, code)
+                : KeyScan.gallopUp(keys, first + WINDOW, keyCount, code);
+    }
+
+    @Override
+    public void lowerBounds(MemorySegment keys, long[] codes, int count, int[] positions) {
+        BatchStep.runAll(steps, keys, codes, count, positions);
+    }
+
+    private BatchStep[] steps() {
+        return new BatchStep[] {
+            (_, codes, from, end, lines) -> predictLines(codes, from, end, lines),
+            (keys, _, from, end, lines) -> touch(keys, from, end, lines),
+            this::count
+        };
+    }
+
+    private long predictLines(long[] codes, int from, int end, int[] lines) {
+        for (int item = from; item < end; item++) {
+            lines[item] = Math.min(predict(codes[item]) & -LINE, keyCount - LINE);
+        }
+        return 0;
+    }
+
+    /// Begins to load a line for each item: loads with nothing behind them, so that many are in
+    /// flight at a time.
+    private static long touch(MemorySegment keys, int from, int end, int[] lines) {
+        long touched = 0;
+        for (int item = from; item < end; item++) {
+            touched += KeyScan.key(keys, lines[item]);
+        }
+        return touched;
+    }
+
+    /// Replaces lines by positions, then looks at the line beside for those that it may be in.
+    private long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
+        long undecided = 0;
+        int firstLane = this.firstLane;
+        for (int item = from; item < end; item++) {
+            long lanes = KeyScan.lineLanes(keys, (long) lines[item] << 3, codes[item]);
+            lines[item] += Long.bitCount(lanes & 0xFF);
+            undecided |= (lanes >>> 7 & 1 | ~lanes >>> firstLane & 1) << item;
+        }
+        for (long left = undecided; left != 0; left &= left - 1) {
+            int item = from + Long.numberOfTrailingZeros(left);
+            lines[item] = KeyScan.around(keys, lines[item], keyCount, codes[item]);
+        }
+        return undecided;
+    }
+
+    @Override
+    public RowRange window(long code) {
+        int predicted = predict(code);
+        return new RowRange(
+                Math.max(predicted - errorMax(), 0),
+                (int) Math.min((long) predicted + errorMax(), keyCount) + 1);
+    }
+
+    @Override
+    public int errorMax() {
+        return statistics.errorMax();
+    }
+
+    @Override
+    public IndexStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public LookupTrace trace(MemorySegment keys, long code) {
+        return new LookupTrace(predict(code), lowerBound(keys, code), window(code), WINDOW);
+    }
+
+    /// Returns the model as it is stored.
+    MemorySegment model() {
+        return model.bytes();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.reckon.index;
+
+/// How the keys of one block of a [FenceIndex] are shrunk to marks of eight bits that keep their
+/// order.
+///
+/// A mark has two fields. The upper one is the key without its low `shift` bits, less that of the
+/// block's fence; the lower one, `fieldBits` wide, is what those low bits hold above bit
+/// `fieldShift`, cut off at the largest value that fits. With no lower field it is a plain shift,
+/// which suits keys that are spread evenly. The lower field suits composite keys and clusters: a
+/// step in the upper part is a jump, within it keys are dense. A mark of a larger key is never
+/// smaller, whatever the scale.
+final class MarkScale {
+    static final int MARK_MAX = 255;
+    static final int SCALE_COUNT = 64 + 7 * 4 * 6;
+    static final int PLAIN_COUNT = 64;
+
+    private static final int[] FIELD_BITS = {3, 4, 5, 6};
+    private static final int[] FIELD_SHIFTS = {0, 2, 4, 6, 8, 12};
+    private static final int[] SCALES = scales();
+
+    private MarkScale() {}
+
+    /// Scale `s` below 64 is a plain shift by `s` (0 is not used); the others combine a shift by 8
+    /// to 56 with a width and a shift of the lower field.
+    private static int[] scales() {
+        int[] scales = new int[SCALE_COUNT];
+        for (int scale = 0; scale < PLAIN_COUNT; scale++) {
+            scales[scale] = scale;
+        }
+        int scale = PLAIN_COUNT;
+        for (int shift = 8; shift <= 56; shift += 8) {
+            for (int fieldBits : FIELD_BITS) {
+                for (int fieldShift : FIELD_SHIFTS) {
+                    // The last means: the uppermost of the low bits.
+                    int from = fieldShift == 12 ? shift - fieldBits : fieldShift;
+                    scales[scale++] = from << 16 | fieldBits << 8 | shift;
+                }
+            }
+        }
+        return scales;
+    }
+
+    /// Returns the mark of `key`, which is not below `fence`.
+    static int mark(long key, long fence, int scale) {
+        int parts = SCALES[scale];
+        int fieldBits = parts >>> 8 & 7;
+        long upper = Math.min((key >>> parts) - (fence >>> parts), MARK_MAX + 1);
+        long low = key & ~(-1L << parts);
+        long field = Math.min(low >>> (parts >>> 16), (1L << fieldBits) - 1);
+        return (int) Math.min((upper << fieldBits) + field, MARK_MAX);
+    }
+}
