@@ -233,6 +233,11 @@ final class HttpTest {
         assertThat(description.body()).contains("\"openapi\": \"3.1.0\"");
         assertThat(description.headers().firstValue("Content-Security-Policy").orElse(""))
                 .startsWith("default-src 'none'");
+        HttpResponse<String> console = get("/");
+        assertThat(console.body())
+                .startsWith("<!doctype html>")
+                .doesNotContain("<script>", "style=");
+        assertThat(get("/console.js").statusCode()).isEqualTo(200);
         assertThat(get("/nothing").statusCode()).isEqualTo(404);
         assertThat(get("/v1/sql").statusCode()).isEqualTo(405);
     }
