@@ -11,6 +11,7 @@ import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What operators and expressions of one execution work with: the parameters, what may be read,
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
     private final Resources resources;
     private final Constant[] parameters;
+    private final Once once;
     private final @Nullable Binding scope;
 
     /// What an execution may use.
@@ -41,9 +43,11 @@ public final class Evaluation {
 
     private static final int[] NO_COLUMNS = {};
 
-    private Evaluation(Resources resources, Constant[] parameters, @Nullable Binding scope) {
+    private Evaluation(
+            Resources resources, Constant[] parameters, Once once, @Nullable Binding scope) {
         this.resources = resources;
         this.parameters = parameters;
+        this.once = once;
         this.scope = scope;
     }
 
@@ -57,7 +61,7 @@ public final class Evaluation {
         for (int i = 0; i < constants.length; i++) {
             constants[i] = new Constant(parameterTypes.get(i), parameters.get(i));
         }
-        return new Evaluation(resources, constants, null);
+        return new Evaluation(resources, constants, new Once(), null);
     }
 
     /// Returns this inside the scope of an outer row.
@@ -65,14 +69,16 @@ public final class Evaluation {
     /// @param columnIds the ids of the batch's columns in the plan
     /// @param row a physical row of the batch
     public Evaluation withOuterRow(int[] columnIds, Batch batch, int row) {
-        return new Evaluation(resources, parameters, new Binding(columnIds, batch, row, scope));
+        return new Evaluation(
+                resources, parameters, once, new Binding(columnIds, batch, row, scope));
     }
 
     /// Returns this inside the scope of a table that several operators share.
     ///
     /// @param id its id in the plan: common tables and work tables have different ones
     public Evaluation withTable(int id, Object table) {
-        return new Evaluation(resources, parameters, new Binding(NO_COLUMNS, table, id, scope));
+        return new Evaluation(
+                resources, parameters, once, new Binding(NO_COLUMNS, table, id, scope));
     }
 
     /// Returns a table given to [#withTable], the innermost of that id and class.
@@ -96,6 +102,14 @@ public final class Evaluation {
             }
         }
         throw new IllegalStateException("no outer column with id " + columnId);
+    }
+
+    /// Returns what `compute` computes, at the first call for a key in the execution, whatever the
+    /// scope: for what depends on parameters only.
+    ///
+    /// @param key compared by identity
+    public <T> T once(Object key, Class<T> type, Supplier<T> compute) {
+        return type.cast(once.value(key, compute));
     }
 
     /// Returns a parameter of the statement in `rowCount` rows.

@@ -44,7 +44,7 @@ final class ByteDictionary {
                     return slot;
                 }
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
@@ -77,7 +77,7 @@ final class ByteDictionary {
         for (int number = 0; number < count; number++) {
             int slot = hashes[number] & mask;
             while (larger[slot] != 0) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             larger[slot] = number + 1;
         }

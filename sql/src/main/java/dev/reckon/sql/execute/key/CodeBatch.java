@@ -3,6 +3,7 @@ package dev.reckon.sql.execute.key;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.Nulls;
+import java.util.Arrays;
 
 /// The codes of one batch's keys, by column, and working memory for looking them up. For one
 /// thread.
@@ -17,13 +18,11 @@ final class CodeBatch {
     private long[] words = new long[0];
 
     CodeBatch(int columnCount) {
-        codes = new long[columnCount][Batch.ROW_COUNT];
+        codes = new long[columnCount][0];
         nulls = new boolean[columnCount][0];
         hasNulls = new boolean[columnCount];
         memos = new StringMemo[columnCount];
-        for (int column = 0; column < columnCount; column++) {
-            memos[column] = new StringMemo();
-        }
+        Arrays.setAll(memos, _ -> new StringMemo());
     }
 
     void begin(int rowCount) {

@@ -17,7 +17,7 @@ final class Hashes {
 
     static long mix(long value) {
         long product = value * MULTIPLIER;
-        return product ^ product >>> 32;
+        return product ^ (product >>> 32);
     }
 
     static long combine(long hash, long value) {
@@ -46,7 +46,7 @@ final class Hashes {
         }
         long tail = 0;
         for (int index = end - 1; index >= start; index--) {
-            tail = tail << 8 | bytes[index] & 0xFF;
+            tail = (tail << 8) | (bytes[index] & 0xFF);
         }
         return tail;
     }

@@ -16,7 +16,6 @@ import java.util.List;
 public final class KeyTable {
     private final List<DataType> types;
     private final KeyCoder[] coders;
-    private final boolean nullsEqual;
 
     private KeyStore store;
 
@@ -24,7 +23,6 @@ public final class KeyTable {
     public KeyTable(List<DataType> types, boolean nullsEqual) {
         this.types = types;
         this.coders = types.stream().map(KeyCoders::of).toArray(KeyCoder[]::new);
-        this.nullsEqual = nullsEqual;
         this.store = new PackedKeys(types.size(), nullsEqual);
     }
 

@@ -72,11 +72,11 @@ final class PackedKeys implements KeyStore {
         if (codes.hasNulls(column)) {
             boolean[] nulls = codes.nulls(column);
             for (int i = 0; i < codes.count(); i++) {
-                over |= nulls[i] ? 0 : values[i] - base >>> columnBits;
+                over |= nulls[i] ? 0 : (values[i] - base) >>> columnBits;
             }
         } else {
             for (int i = 0; i < codes.count(); i++) {
-                over |= values[i] - base >>> columnBits;
+                over |= (values[i] - base) >>> columnBits;
             }
         }
         return over != 0;
@@ -121,9 +121,9 @@ final class PackedKeys implements KeyStore {
         if (bits[column] == NEVER_SEEN) {
             return;
         }
-        long mask = (1L << bits[column] + 1) - 1;
+        long mask = (1L << (bits[column] + 1)) - 1;
         for (int key = 0; key < keyCount; key++) {
-            long field = keys[key] >>> shifts[column] & mask;
+            long field = (keys[key] >>> shifts[column]) & mask;
             nulls[key] = field >>> bits[column] != 0;
             codes[key] = field + bases[column];
         }
@@ -154,7 +154,7 @@ final class PackedKeys implements KeyStore {
             return;
         }
         long span = greatest - least;
-        if (span < 0 || span > 1L << BITS_MAX - 2) {
+        if (span < 0 || span > 1L << (BITS_MAX - 2)) {
             bits[column] = BITS_MAX + 1;
             return;
         }
@@ -188,10 +188,10 @@ final class PackedKeys implements KeyStore {
         for (int key = 0; key < keyCount; key++) {
             int slot = (int) Hashes.mix(keys[key]) & mask;
             while (table[2 * slot + 1] != 0) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             table[2 * slot] = keys[key];
-            table[2 * slot + 1] = key + 1;
+            table[2 * slot + 1] = key + 1L;
         }
     }
 
@@ -206,7 +206,7 @@ final class PackedKeys implements KeyStore {
             int columnBits = bits[column];
             int shift = shifts[column];
             if (codes.hasNulls(column)) {
-                long nullField = nullsEqual ? 1L << columnBits + shift : NO_KEY;
+                long nullField = nullsEqual ? 1L << (columnBits + shift) : NO_KEY;
                 boolean[] nulls = codes.nulls(column);
                 for (int i = 0; i < count; i++) {
                     long field = values[i] - base;
@@ -222,7 +222,7 @@ final class PackedKeys implements KeyStore {
                 }
             } else {
                 for (int i = 0; i < count; i++) {
-                    packed[i] |= values[i] - base << shift;
+                    packed[i] |= (values[i] - base) << shift;
                 }
             }
         }
@@ -266,14 +266,14 @@ final class PackedKeys implements KeyStore {
             }
             int slot = (int) Hashes.mix(key) & mask;
             while (table[2 * slot + 1] != 0 && table[2 * slot] != key) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             int group = (int) table[2 * slot + 1] - 1;
             if (group < 0) {
                 newRows[keyCount - firstNew] = rows.row(i);
                 group = add(key);
                 table[2 * slot] = key;
-                table[2 * slot + 1] = group + 1;
+                table[2 * slot + 1] = group + 1L;
             }
             groups[i] = group;
         }
@@ -308,7 +308,7 @@ final class PackedKeys implements KeyStore {
             long key = packed[i];
             int slot = (int) Hashes.mix(key) & mask;
             while (table[2 * slot + 1] != 0 && table[2 * slot] != key) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             // No key in the table has the top bit, so that a row without a key finds none.
             groups[i] = (int) table[2 * slot + 1] - 1;

@@ -16,14 +16,10 @@ final class StringMemo {
     private static final byte[] NONE = {};
 
     private byte[] source = NONE;
-    private final int[] starts = new int[CAPACITY];
-    private final int[] ends = new int[CAPACITY];
-    private final int[] numbers = new int[CAPACITY];
+    private int[] starts = {};
+    private int[] ends = {};
+    private int[] numbers = {};
     private int pause;
-
-    StringMemo() {
-        Arrays.fill(starts, EMPTY);
-    }
 
     /// Begins a batch whose strings lie in `newSource`, and returns whether to use the memo for it.
     @SuppressWarnings("ReferenceEquality") // The same array, not the same bytes.
@@ -31,6 +27,11 @@ final class StringMemo {
         if (pause > 0) {
             pause--;
             return false;
+        }
+        if (starts.length == 0) {
+            starts = new int[CAPACITY];
+            ends = new int[CAPACITY];
+            numbers = new int[CAPACITY];
         }
         if (newSource != source) {
             Arrays.fill(starts, EMPTY);

@@ -73,9 +73,9 @@ final class WideKeys implements KeyStore {
             long hash = hash(words, key);
             int slot = (int) hash & mask;
             while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
-            slots[slot] = hash & HASH_MASK | key + 1;
+            slots[slot] = (hash & HASH_MASK) | (key + 1L);
         }
     }
 
@@ -125,7 +125,7 @@ final class WideKeys implements KeyStore {
                     && equals(rows, index, (int) (slots[slot] & NUMBER_MASK) - 1)) {
                 return slot;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
@@ -163,7 +163,7 @@ final class WideKeys implements KeyStore {
                 }
                 System.arraycopy(gathered, i * wordCount, words, keyCount * wordCount, wordCount);
                 keyCount++;
-                slots[slot] = hash & HASH_MASK | keyCount;
+                slots[slot] = (hash & HASH_MASK) | keyCount;
             }
             groups[i] = (int) (slots[slot] & NUMBER_MASK) - 1;
         }

@@ -1,0 +1,24 @@
+package dev.reckon.sql.execute.expression;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Predicate;
+import dev.reckon.storage.batch.Batch;
+
+/// Conditions that all must hold, each tested for the rows that the ones before it let pass.
+record AndPredicate(Predicate[] operands) implements Predicate {
+    @Override
+    public int select(Batch rows, Evaluation evaluation, int[] selected) {
+        Batch rest = rows;
+        int count = 0;
+        for (Predicate operand : operands) {
+            // The array is read as the selection while it is written as the result: an operand
+            // reads row i before it writes position i.
+            count = operand.select(rest, evaluation, selected);
+            if (count == 0) {
+                return 0;
+            }
+            rest = rows.select(selected, count);
+        }
+        return count;
+    }
+}
