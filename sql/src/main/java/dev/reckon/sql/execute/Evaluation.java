@@ -1,5 +1,6 @@
 package dev.reckon.sql.execute;
 
+import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.execute.buffer.SpillSpace;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.IndexUse;
@@ -26,12 +27,14 @@ public final class Evaluation {
 
     /// What an execution may use.
     ///
+    /// @param catalog the objects that the snapshot's definitions describe
     /// @param snapshot what the statement sees
     /// @param transaction what it writes to; absent where nothing is written or locked
     /// @param indexUse how keys are found
     /// @param memory the query's own budget
     public record Resources(
             Environment environment,
+            Optional<Catalog> catalog,
             Optional<Snapshot> snapshot,
             Optional<Transaction> transaction,
             IndexUse indexUse,
@@ -41,7 +44,10 @@ public final class Evaluation {
     /// A value of the scope: a chain, innermost first.
     private record Binding(int[] columnIds, Object bound, int row, @Nullable Binding outer) {}
 
+    private record TableRow(long tableId, Batch row) {}
+
     private static final int[] NO_COLUMNS = {};
+    private static final int NO_ID = -1;
 
     private Evaluation(
             Resources resources, Constant[] parameters, Once once, @Nullable Binding scope) {
@@ -91,6 +97,29 @@ public final class Evaluation {
         throw new IllegalStateException("no " + type.getSimpleName() + " with id " + id);
     }
 
+    /// Returns this with one row in place of a table's rows: a row that another transaction changed
+    /// is tested again against the statement by running its plan over that row.
+    ///
+    /// @param row a batch of one row with all of the table's columns, or of none
+    public Evaluation withRowOfTable(long tableId, Batch row) {
+        return new Evaluation(
+                resources,
+                parameters,
+                once,
+                new Binding(NO_COLUMNS, new TableRow(tableId, row), NO_ID, scope));
+    }
+
+    /// Returns what [#withRowOfTable] put in place of a table's rows; empty when the table's own
+    /// are meant.
+    public Optional<Batch> rowOfTable(long tableId) {
+        for (Binding binding = scope; binding != null; binding = binding.outer) {
+            if (binding.bound instanceof TableRow(long id, Batch row) && id == tableId) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Returns a column's value in the outer row that has it, in `rowCount` rows.
     public ColumnVector outerValue(int columnId, int rowCount) {
         for (Binding binding = scope; binding != null; binding = binding.outer) {
@@ -134,6 +163,11 @@ public final class Evaluation {
     public Snapshot snapshot() {
         return resources.snapshot.orElseThrow(
                 () -> new IllegalStateException("no snapshot to read from"));
+    }
+
+    /// Returns the objects that the snapshot's definitions describe.
+    public Catalog catalog() {
+        return resources.catalog.orElseThrow(() -> new IllegalStateException("no catalog"));
     }
 
     /// Returns what the statement writes to.

@@ -1,7 +1,12 @@
 package dev.reckon.sql.execute.buffer;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.DoubleVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.NumericVector;
+import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.type.PhysicalType;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +84,17 @@ public final class RowBuffer {
             full |= column.isFull();
         }
         return full;
+    }
+
+    /// Returns a physical type that is held in vectors of this class.
+    public static PhysicalType physicalType(ColumnVector vector) {
+        return switch (vector) {
+            case LongVector _ -> PhysicalType.INT8;
+            case DoubleVector _ -> PhysicalType.FLOAT8;
+            case NumericVector _ -> PhysicalType.NUMERIC;
+            case BytesVector _ -> PhysicalType.BYTES;
+            case ObjectVector _ -> PhysicalType.OBJECT;
+        };
     }
 
     /// Returns the given rows of some vectors as a batch; -1 is a row of NULLs.

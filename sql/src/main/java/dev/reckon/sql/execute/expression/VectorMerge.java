@@ -16,24 +16,25 @@ import java.util.List;
 
 /// Puts a vector together from parts that are right in different rows. Rows in no part are NULL.
 /// For one thread.
-final class VectorMerge {
+public final class VectorMerge {
     private final PhysicalType physical;
     private final int rowCount;
     private final List<ColumnVector> vectors = new ArrayList<>();
     private final List<Batch> parts = new ArrayList<>();
 
-    VectorMerge(PhysicalType physical, int rowCount) {
+    public VectorMerge(PhysicalType physical, int rowCount) {
         this.physical = physical;
         this.rowCount = rowCount;
     }
 
     /// Adds the rows that `rows` selects of a vector.
-    void add(ColumnVector vector, Batch rows) {
+    public void add(ColumnVector vector, Batch rows) {
         vectors.add(vector);
         parts.add(rows);
     }
 
-    ColumnVector build() {
+    /// Returns the vector of all parts.
+    public ColumnVector build() {
         if (vectors.size() == 1 && parts.get(0).isDense()) {
             return vectors.get(0);
         }

@@ -1,0 +1,177 @@
+package dev.reckon.sql.execute.aggregate;
+
+import dev.reckon.sql.execute.ConstantVectors;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.buffer.BatchSlices;
+import dev.reckon.sql.execute.buffer.SpilledRows;
+import dev.reckon.sql.execute.key.Partitions;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Groups its input by one or several grouping sets and computes aggregates.
+public final class AggregateOperator implements Operator {
+    private final Operator input;
+    private final AggregatePlan plan;
+    private final Evaluation evaluation;
+
+    /// What is left to hand out: aggregations whose groups are complete in memory, and parts of
+    /// rows on disk that are still to be aggregated.
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
+    private Optional<GroupAggregation> current = Optional.empty();
+    private Optional<BatchSlices> slices = Optional.empty();
+    private boolean isRead;
+    private long peakByteCount;
+    private long spilledByteCount;
+
+    private sealed interface Pending extends AutoCloseable {
+        int set();
+
+        @Override
+        void close();
+
+        record Groups(int set, GroupAggregation groups) implements Pending {
+            @Override
+            public void close() {
+                groups.close();
+            }
+        }
+
+        record Part(int set, SpilledRows rows, int depth) implements Pending {
+            @Override
+            public void close() {
+                rows.close();
+            }
+        }
+    }
+
+    /// Takes `input` over.
+    public AggregateOperator(Operator input, AggregatePlan plan, Evaluation evaluation) {
+        this.input = input;
+        this.plan = plan;
+        this.evaluation = evaluation;
+    }
+
+    @Override
+    public Optional<Batch> next() {
+        if (!isRead) {
+            isRead = true;
+            read();
+        }
+        while (true) {
+            evaluation.checkCancelled();
+            if (slices.isPresent()) {
+                Optional<Batch> batch = slices.get().next();
+                if (batch.isPresent()) {
+                    return batch;
+                }
+                endCurrent();
+            }
+            if (pending.isEmpty()) {
+                return Optional.empty();
+            }
+            Pending next = pending.removeFirst();
+            GroupAggregation groups =
+                    switch (next) {
+                        case Pending.Groups ready -> ready.groups;
+                        case Pending.Part part -> aggregate(part);
+                    };
+            show(next.set(), groups);
+        }
+    }
+
+    private void read() {
+        List<GroupAggregation> sets = new ArrayList<>();
+        for (int set = 0; set < plan.sets().size(); set++) {
+            GroupAggregation groups = plan.newAggregation(set, evaluation, 0);
+            sets.add(groups);
+            pending.add(new Pending.Groups(set, groups));
+        }
+        for (Optional<Batch> batch = input.next(); batch.isPresent(); batch = input.next()) {
+            evaluation.checkCancelled();
+            Batch rows = plan.input().compute(batch.get(), evaluation);
+            for (GroupAggregation groups : sets) {
+                groups.add(rows);
+            }
+        }
+    }
+
+    private GroupAggregation aggregate(Pending.Part part) {
+        GroupAggregation groups = plan.newAggregation(part.set, evaluation, part.depth);
+        current = Optional.of(groups);
+        SpilledRows.Reader reader = part.rows.read();
+        for (Optional<Batch> batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+            evaluation.checkCancelled();
+            groups.add(batch.get());
+        }
+        part.close();
+        return groups;
+    }
+
+    /// Begins to hand out an aggregation's groups; parts of others come right after them.
+    private void show(int set, GroupAggregation groups) {
+        current = Optional.of(groups);
+        groups.finish();
+        peakByteCount = Math.max(peakByteCount, groups.peakByteCount());
+        spilledByteCount += groups.spilledByteCount();
+        groups.takeSpilled()
+                .ifPresent(parts -> {
+                    for (int part = Partitions.COUNT - 1; part >= 0; part--) {
+                        pending.addFirst(
+                                new Pending.Part(set, parts.part(part), groups.depth() + 1));
+                    }
+                });
+        int groupCount = groups.groupCount();
+        slices = Optional.of(BatchSlices.of(columns(set, groups), groupCount));
+    }
+
+    private List<ColumnVector> columns(int set, GroupAggregation groups) {
+        int groupCount = groups.groupCount();
+        List<ColumnVector> columns = new ArrayList<>();
+        List<ColumnVector> keys = groups.keys();
+        for (int key = 0; key < plan.keyTypes().size(); key++) {
+            int position = plan.sets().get(set).indexOf(key);
+            columns.add(
+                    position >= 0
+                            ? keys.get(position)
+                            : ConstantVectors.of(
+                                    plan.keyTypes().get(key), Value.Null.NULL, groupCount));
+        }
+        columns.addAll(groups.results());
+        if (plan.hasSetNumber()) {
+            columns.add(ConstantVectors.of(PhysicalType.INT4, new Value.Int(set), groupCount));
+        }
+        return columns;
+    }
+
+    private void endCurrent() {
+        slices = Optional.empty();
+        current.ifPresent(GroupAggregation::close);
+        current = Optional.empty();
+    }
+
+    @Override
+    public long peakByteCount() {
+        return peakByteCount;
+    }
+
+    @Override
+    public long spilledByteCount() {
+        return spilledByteCount;
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        endCurrent();
+        pending.forEach(Pending::close);
+        pending.clear();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.reckon.sql.execute.compile;
+
+import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.aggregate.AggregateInput;
+import dev.reckon.sql.execute.aggregate.AggregateOperator;
+import dev.reckon.sql.execute.aggregate.AggregatePlan;
+import dev.reckon.sql.execute.aggregate.AggregateSpec;
+import dev.reckon.sql.execute.expression.ScalarCompiler;
+import dev.reckon.sql.execute.sort.RowOrder;
+import dev.reckon.sql.function.compare.TypeOrder;
+import dev.reckon.sql.plan.Aggregate;
+import dev.reckon.sql.plan.AggregateCall;
+import dev.reckon.sql.plan.Output;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.SortKey;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.PhysicalType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Compiles aggregations: a value that several calls use is computed once.
+final class AggregateCompiler {
+    private final QueryCompiler queries;
+
+    AggregateCompiler(QueryCompiler queries) {
+        this.queries = queries;
+    }
+
+    OperatorFactory compile(Aggregate aggregate) {
+        OperatorFactory input = queries.compile(aggregate.input());
+        AggregatePlan plan = plan(aggregate);
+        return evaluation -> new AggregateOperator(input.open(evaluation), plan, evaluation);
+    }
+
+    AggregatePlan plan(Aggregate aggregate) {
+        var values = new ValueList(queries.scalars(aggregate.input().columns()));
+        List<PhysicalType> keyTypes = new ArrayList<>();
+        List<Integer> allKeys = new ArrayList<>();
+        for (Output key : aggregate.keys()) {
+            allKeys.add(values.addKey(key.value()));
+            keyTypes.add(key.column().type().physical());
+        }
+        List<AggregateSpec> specs = new ArrayList<>();
+        for (AggregateCall call : aggregate.calls()) {
+            specs.add(spec(call, values));
+        }
+        return new AggregatePlan(
+                new AggregateInput(values.computed),
+                keyTypes,
+                aggregate.sets().isEmpty() ? List.of(allKeys) : aggregate.sets(),
+                specs,
+                aggregate.setNumber().isPresent());
+    }
+
+    private static AggregateSpec spec(AggregateCall call, ValueList values) {
+        int filterColumn =
+                call.filter()
+                        .map(filter -> values.add(filter, AggregateInput.NO_FILTER))
+                        .orElse(AggregateInput.NO_FILTER);
+        List<Integer> arguments = new ArrayList<>();
+        List<DataType> argumentTypes = new ArrayList<>();
+        for (Scalar argument : call.arguments()) {
+            arguments.add(values.add(argument, filterColumn));
+            argumentTypes.add(argument.type());
+        }
+        List<RowOrder.Key> order = new ArrayList<>();
+        for (SortKey key : call.orderBy()) {
+            order.add(
+                    new RowOrder.Key(
+                            values.add(key.value(), filterColumn),
+                            TypeOrder.of(key.value().type()),
+                            key.descending(),
+                            key.nullsFirst()));
+        }
+        return new AggregateSpec(
+                call.function().implementation(),
+                arguments,
+                argumentTypes,
+                call.output().type(),
+                filterColumn,
+                call.distinct(),
+                order);
+    }
+
+    /// Collects the values that are computed from each row.
+    private static final class ValueList {
+        private final ScalarCompiler scalars;
+        private final List<AggregateInput.Computed> computed = new ArrayList<>();
+        private final Map<Key, Integer> positions = new HashMap<>();
+
+        private record Key(Scalar scalar, int filterColumn) {}
+
+        ValueList(ScalarCompiler scalars) {
+            this.scalars = scalars;
+        }
+
+        /// Adds a grouping key, at a position of its own.
+        int addKey(Scalar scalar) {
+            int position = computed.size();
+            computed.add(
+                    new AggregateInput.Computed(
+                            scalars.compile(scalar), scalar.type(), AggregateInput.NO_FILTER));
+            positions.putIfAbsent(new Key(scalar, AggregateInput.NO_FILTER), position);
+            return position;
+        }
+
+        /// Returns the position of a value, which is added if it is new.
+        int add(Scalar scalar, int filterColumn) {
+            // Reading a column cannot fail, so that the filter does not matter.
+            int filter =
+                    scalar instanceof Scalar.ColumnValue ? AggregateInput.NO_FILTER : filterColumn;
+            Integer known = positions.get(new Key(scalar, filter));
+            if (known != null) {
+                return known;
+            }
+            int position = computed.size();
+            computed.add(
+                    new AggregateInput.Computed(scalars.compile(scalar), scalar.type(), filter));
+            // A volatile value is computed for each use.
+            positions.put(new Key(scalar, filter), position);
+            return position;
+        }
+    }
+}

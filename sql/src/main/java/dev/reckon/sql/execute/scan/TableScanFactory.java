@@ -1,0 +1,185 @@
+package dev.reckon.sql.execute.scan;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Expression;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.Predicate;
+import dev.reckon.sql.execute.expression.ScalarCompiler;
+import dev.reckon.sql.execute.stream.FilterOperator;
+import dev.reckon.sql.plan.BoundTerm;
+import dev.reckon.sql.plan.TableScan;
+import dev.reckon.storage.IndexUse;
+import dev.reckon.storage.ScanOrder;
+import dev.reckon.storage.ScanRequest;
+import dev.reckon.storage.TableSnapshot;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.type.KeyRange;
+import dev.reckon.storage.type.RowKey;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// A compiled scan of a stored table: chooses, at each execution, between finding rows by key and
+/// reading ranges. Immutable; safe for many threads.
+public final class TableScanFactory implements OperatorFactory {
+    private static final Batch ONE_ROW = new Batch(List.of(), 1);
+    private static final Operator NO_ROWS = new RowsOperator(Collections.emptyIterator());
+
+    private final TableSchema table;
+    private final List<Integer> positions;
+    private final CompiledKeys keys;
+    private final Optional<Predicate> filter;
+    private final ScanOrder order;
+    private final List<Bound> bounds;
+    private final Optional<Expression> skip;
+
+    private record Bound(int position, Optional<Expression> lower, Optional<Expression> upper) {}
+
+    /// @param outer compiles scalars that don't read the table's columns
+    /// @param inner compiles scalars over the scan's columns
+    public TableScanFactory(TableScan scan, ScalarCompiler outer, ScalarCompiler inner) {
+        this.table = scan.table();
+        this.positions = scan.positions();
+        this.keys = new CompiledKeys(table, scan.keys(), outer);
+        this.filter = scan.filter().map(inner::compilePredicate);
+        this.order = scan.order();
+        List<Bound> compiled = new ArrayList<>();
+        for (BoundTerm term : scan.bounds()) {
+            compiled.add(
+                    new Bound(
+                            term.position(),
+                            term.lower().map(outer::compile),
+                            term.upper().map(outer::compile)));
+        }
+        this.bounds = compiled;
+        this.skip = scan.skip().map(outer::compile);
+    }
+
+    @Override
+    public Operator open(Evaluation evaluation) {
+        Operator rows = openUnfiltered(evaluation);
+        return filter.isPresent() ? new FilterOperator(rows, filter.get(), evaluation) : rows;
+    }
+
+    /// Returns the condition that [#openUnfiltered] leaves to be tested.
+    public Optional<Predicate> filter() {
+        return filter;
+    }
+
+    /// Opens the scan without its filter.
+    public Operator openUnfiltered(Evaluation evaluation) {
+        Optional<Batch> given = evaluation.rowOfTable(table.id());
+        if (given.isPresent()) {
+            return new RowsOperator(List.of(project(given.get())).iterator());
+        }
+        TableSnapshot snapshot = snapshot(table, evaluation);
+        if (keys.isSinglePoint()) {
+            Optional<RowKey> key = keys.point(evaluation);
+            return key.isPresent()
+                    ? new PointLookupOperator(snapshot, key.get(), positions)
+                    : NO_ROWS;
+        }
+        if (keys.isPoint() && order == ScanOrder.ANY) {
+            RowKey[] rowKeys =
+                    keys.ranges(evaluation).stream()
+                            .map(range -> new RowKey(range.lower()))
+                            .toArray(RowKey[]::new);
+            return new KeysLookupOperator(snapshot, rowKeys, positions, evaluation);
+        }
+        Optional<ScanRequest> request = request(snapshot, evaluation);
+        return request.isPresent()
+                ? new CursorOperator(snapshot.scan(request.get()), evaluation)
+                : NO_ROWS;
+    }
+
+    /// Returns a table as the statement sees it.
+    public static TableSnapshot snapshot(TableSchema table, Evaluation evaluation) {
+        TableSnapshot snapshot =
+                evaluation
+                        .snapshot()
+                        .table(table.id())
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.UNDEFINED_TABLE,
+                                        "relation \"" + table.name() + "\" does not exist"));
+        return evaluation.indexUse() == IndexUse.LEARNED
+                ? snapshot
+                : snapshot.with(evaluation.indexUse());
+    }
+
+    private Batch project(Batch row) {
+        List<ColumnVector> columns = new ArrayList<>(positions.size());
+        for (int position : positions) {
+            columns.add(row.column(position));
+        }
+        return new Batch(columns, row.rowCount(), row.selection(), row.selectedCount());
+    }
+
+    /// Returns whether the scan reads ranges in any order, so that it can be split.
+    public boolean isSplittable() {
+        return order == ScanOrder.ANY && !keys.isPoint() && skip.isEmpty();
+    }
+
+    /// Returns what to read; empty when there is nothing.
+    public Optional<ScanRequest> request(TableSnapshot snapshot, Evaluation evaluation) {
+        List<ScanRequest.ColumnBound> columnBounds = new ArrayList<>(bounds.size());
+        for (Bound bound : bounds) {
+            columnBounds.add(
+                    new ScanRequest.ColumnBound(
+                            bound.position,
+                            value(bound.lower, evaluation),
+                            value(bound.upper, evaluation)));
+        }
+        if (skip.isPresent()) {
+            return afterSkipped(snapshot, evaluation, columnBounds);
+        }
+        List<KeyRange> ranges = keys.ranges(evaluation);
+        return ranges.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ScanRequest(positions, ranges, order, columnBounds));
+    }
+
+    private static Value value(Optional<Expression> bound, Evaluation evaluation) {
+        return bound.isPresent()
+                ? bound.get().evaluate(ONE_ROW, evaluation).value(0)
+                : Value.Null.NULL;
+    }
+
+    /// Finds the first row to read by its position.
+    private Optional<ScanRequest> afterSkipped(
+            TableSnapshot snapshot,
+            Evaluation evaluation,
+            List<ScanRequest.ColumnBound> columnBounds) {
+        long toSkip =
+                value(skip, evaluation) instanceof Value.Int(long number)
+                        ? RowCounts.offset(number)
+                        : 0;
+        if (toSkip == 0) {
+            return Optional.of(
+                    new ScanRequest(positions, List.of(KeyRange.ALL), order, columnBounds));
+        }
+        boolean isBackward = order == ScanOrder.BACKWARD;
+        long rank = isBackward ? snapshot.rowCount() - 1 - toSkip : toSkip;
+        if (rank < 0) {
+            return Optional.empty();
+        }
+        ScanOrder direction = isBackward ? ScanOrder.BACKWARD : ScanOrder.FORWARD;
+        return snapshot.keyAt(rank)
+                .map(key -> isBackward ? upTo(key) : new KeyRange(key.bytes(), Optional.empty()))
+                .map(range -> new ScanRequest(positions, List.of(range), direction, columnBounds));
+    }
+
+    /// The least string of bytes above a key is the key and a zero.
+    private static KeyRange upTo(RowKey key) {
+        byte[] end = Arrays.copyOf(key.bytes(), key.bytes().length + 1);
+        return new KeyRange(new byte[0], Optional.of(end));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.reckon.sql.execute.sort;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.MemoryReservation;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.buffer.BatchSlices;
+import dev.reckon.sql.execute.buffer.RowBuffer;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.NumericVector;
+import java.util.List;
+import java.util.Optional;
+
+/// The first rows of a sort. Keeps a few more candidates than asked for, and drops at once what
+/// comes after the last row that can still be among the first.
+public final class TopNOperator implements Operator {
+    /// The most rows for which this is a good way; past it the caller sorts everything.
+    public static final long ROW_COUNT_MAX = 1 << 20;
+
+    private static final int SLACK = 2 * Batch.ROW_COUNT;
+
+    private final Operator input;
+    private final SortKeys keys;
+    private final int offset;
+    private final int end;
+    private final Evaluation evaluation;
+    private final MemoryReservation memory;
+    private RowBuffer candidates;
+
+    /// The last of the first `end` rows when the candidates were sorted last; empty before that.
+    private List<ColumnVector> threshold = List.of();
+
+    private Optional<BatchSlices> result = Optional.empty();
+
+    /// Takes `input` over.
+    ///
+    /// @param offset rows to leave out first
+    /// @param limit rows to give; together at most [#ROW_COUNT_MAX]
+    public TopNOperator(
+            Operator input, SortKeys keys, long offset, long limit, Evaluation evaluation) {
+        this.input = input;
+        this.keys = keys;
+        this.offset = (int) offset;
+        this.end = (int) (offset + limit);
+        this.evaluation = evaluation;
+        this.memory = evaluation.memory().open();
+        this.candidates = new RowBuffer(keys.types());
+    }
+
+    @Override
+    public Optional<Batch> next() {
+        if (result.isEmpty()) {
+            result = Optional.of(end == 0 ? BatchSlices.of(List.of(), 0) : read());
+        }
+        return result.get().next().map(keys::strip);
+    }
+
+    private BatchSlices read() {
+        for (Optional<Batch> batch = input.next(); batch.isPresent(); batch = input.next()) {
+            evaluation.checkCancelled();
+            Batch rows = batch.get();
+            List<ColumnVector> vectors = keys.extend(rows, evaluation);
+            Batch better = threshold.isEmpty() ? rows : better(vectors, rows);
+            candidates.append(vectors, better);
+            if (candidates.rowCount() > end + Math.max(end, SLACK)) {
+                shrink();
+            }
+            memory.resize(candidates.byteCount());
+        }
+        List<ColumnVector> columns = candidates.columns();
+        int[] order = RowSorter.sort(keys.order(), columns, candidates.rowCount());
+        int last = Math.min(end, order.length);
+        return new BatchSlices(columns, order, Math.min(offset, last), last);
+    }
+
+    /// Keeps the first `end` candidates only.
+    private void shrink() {
+        List<ColumnVector> columns = candidates.columns();
+        int[] order = RowSorter.sort(keys.order(), columns, candidates.rowCount());
+        var kept = new RowBuffer(keys.types());
+        kept.append(columns, order, end);
+        candidates = kept;
+        threshold = RowBuffer.gather(columns, new int[] {order[end - 1]}, 1);
+    }
+
+    /// Selects the rows that come before the threshold.
+    private Batch better(List<ColumnVector> vectors, Batch rows) {
+        int[] selected = new int[rows.selectedCount()];
+        int count = maybeBetter(vectors, rows, selected);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int row = selected[i];
+            if (keys.order().compare(vectors, row, threshold, 0) < 0) {
+                selected[kept++] = row;
+            }
+        }
+        return rows.select(selected, kept);
+    }
+
+    /// Selects the rows that are not after the threshold by the first key, in a plain loop when it
+    /// is a number without NULLs; else all.
+    private int maybeBetter(List<ColumnVector> vectors, Batch rows, int[] selected) {
+        RowOrder.Key key = keys.order().keys().get(0);
+        ColumnVector vector = vectors.get(key.column());
+        ColumnVector limit = threshold.get(key.column());
+        long[] values = {};
+        long bound = 0;
+        boolean isPlain = vector.hasNoNulls() && !limit.isNull(0);
+        if (isPlain && vector instanceof LongVector longs) {
+            values = longs.values();
+            bound = ((LongVector) limit).values()[0];
+        } else if (isPlain
+                && vector instanceof NumericVector numerics
+                && limit instanceof NumericVector last
+                && numerics.isCompact()
+                && last.isCompact()
+                && numerics.scale() == last.scale()) {
+            values = numerics.unscaled();
+            bound = last.unscaled()[0];
+        } else {
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                selected[i] = rows.row(i);
+            }
+            return rows.selectedCount();
+        }
+        long flip = key.descending() ? -1 : 0;
+        long flippedBound = bound ^ flip;
+        int count = 0;
+        for (int i = 0; i < rows.selectedCount(); i++) {
+            int row = rows.row(i);
+            selected[count] = row;
+            count += (values[row] ^ flip) <= flippedBound ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public long peakByteCount() {
+        return memory.peakByteCount();
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        candidates = new RowBuffer(keys.types());
+        memory.close();
+    }
+}
