@@ -42,8 +42,9 @@ final class SortOperatorTest {
             assertThat(sorted).isEqualTo(expected);
             evaluations.assertAllReleased();
             assertThat(evaluations.createdFileCount() > 0)
-                    .isEqualTo(budget == 1 && !expected.isEmpty()
-                            || (budget == 300_000 && evaluations.createdFileCount() > 0));
+                    .isEqualTo(
+                            budget == 1 && !expected.isEmpty()
+                                    || (budget == 300_000 && evaluations.createdFileCount() > 0));
         }
     }
 
@@ -69,8 +70,7 @@ final class SortOperatorTest {
             List<List<Value>> expected = new ArrayList<>(rows.rows());
             Comparator<List<Value>> comparator = comparator(keys);
             expected.sort(comparator);
-            expected =
-                    expected.stream().skip(offset).limit(limit).toList();
+            expected = expected.stream().skip(offset).limit(limit).toList();
             assertThat(top).hasSameSizeAs(expected);
             for (int i = 0; i < top.size(); i++) {
                 assertThat(comparator.compare(top.get(i), expected.get(i))).isZero();
