@@ -22,11 +22,15 @@ import dev.reckon.storage.transaction.Recovery;
 import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.wal.Log;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
@@ -50,6 +54,7 @@ public final class Store implements AutoCloseable {
     private final SegmentFiles segmentFiles = new SegmentFiles();
     private final Maintenance maintenance;
     private final Set<Transaction> transactions = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong privateDefinitionVersions = new AtomicLong();
 
     /// Guards the two below it.
@@ -62,6 +67,7 @@ public final class Store implements AutoCloseable {
             FileSystem files,
             StoreOptions options,
             DirectoryLock directoryLock,
+            Log log,
             ManifestReader.Result manifest,
             Recovery.Result recovered,
             Map<Long, Long> counterValues) {
@@ -70,8 +76,7 @@ public final class Store implements AutoCloseable {
         counters.restore(counterValues);
         this.nextId = counters.value(ID_COUNTER, FIRST_ID);
         this.reservedIdEnd = nextId;
-        SplittableRandom salts = new SplittableRandom();
-        this.log = new Log(files, recovered.log(), Log.FILE_BYTE_COUNT, salts::nextLong);
+        this.log = log;
         StoreState state =
                 recovered.state().with(segmentFiles.generation(recovered.state().tables()));
         this.committer = new Committer(log, segmentFiles, history, counters, state);
@@ -96,9 +101,6 @@ public final class Store implements AutoCloseable {
                                 options.memtableByteCountMax(),
                                 options.logByteCountMax()),
                         this::allocateId);
-        if (options.backgroundMaintenance()) {
-            maintenance.start();
-        }
     }
 
     /// Opens a directory, creates the store when it is empty, and recovers what was committed.
@@ -106,15 +108,61 @@ public final class Store implements AutoCloseable {
     /// @throws dev.reckon.storage.error.DatabaseException F0001 when another process has it open,
     ///   XX001 when a file is damaged, 58030 when the disk fails
     public static Store open(FileSystem files, StoreOptions options) {
+        return open(files, options, Log.FILE_BYTE_COUNT, new SplittableRandom());
+    }
+
+    /// Opens a store as [#open(FileSystem, StoreOptions)] does, with log files of another size and
+    /// given randomness, so that a test can be repeated.
+    static Store open(
+            FileSystem files, StoreOptions options, int logFileByteCount, SplittableRandom random) {
         DirectoryLock lock = lock(files);
+        List<Segment> opened = new ArrayList<>();
         try {
-            return recover(files, options, lock);
+            ManifestReader.Result manifest = ManifestReader.read(files, opened);
+            Map<Long, Long> counterValues = new HashMap<>(manifest.counters());
+            Recovery.Result recovered =
+                    Recovery.run(files, manifest.state(), counterValues, opened);
+            Orphans.delete(files, ids(opened));
+            Log log = new Log(files, recovered.log(), logFileByteCount, random::nextLong);
+            Store store = new Store(files, options, lock, log, manifest, recovered, counterValues);
+            store.closeUnused(opened, store.state().files().segments());
+            if (options.backgroundMaintenance()) {
+                store.maintenance.start();
+            }
+            return store;
         } catch (IOException e) {
-            closeQuietly(lock, e);
+            abandon(lock, opened, e);
             throw DiskErrors.asDatabaseException("open the store", e);
         } catch (RuntimeException | Error e) {
-            closeQuietly(lock, e);
+            abandon(lock, opened, e);
             throw e;
+        }
+    }
+
+    private static Set<Long> ids(List<Segment> segments) {
+        Set<Long> ids = new HashSet<>();
+        segments.forEach(segment -> ids.add(segment.id()));
+        return ids;
+    }
+
+    /// Closes the segments of tables that the log says are gone. The manifest still names their
+    /// files, so that they are deleted by the next checkpoint.
+    private void closeUnused(List<Segment> opened, List<Segment> used) {
+        Set<Long> usedIds = ids(used);
+        for (Segment segment : opened) {
+            if (!usedIds.contains(segment.id())) {
+                segment.close();
+                segmentFiles.giveBack(List.of(segment.id()));
+            }
+        }
+    }
+
+    private static void abandon(DirectoryLock lock, List<Segment> opened, Throwable cause) {
+        opened.forEach(Segment::close);
+        try {
+            lock.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -128,23 +176,6 @@ public final class Store implements AutoCloseable {
         } catch (IOException e) {
             throw DiskErrors.asDatabaseException("lock the directory", e);
         }
-    }
-
-    private static void closeQuietly(DirectoryLock lock, Throwable cause) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private static Store recover(FileSystem files, StoreOptions options, DirectoryLock lock)
-            throws IOException {
-        ManifestReader.Result manifest = ManifestReader.read(files);
-        Map<Long, Long> counterValues = new HashMap<>(manifest.counters());
-        Recovery.Result recovered = Recovery.run(files, manifest.state(), counterValues);
-        Orphans.delete(files, recovered.state());
-        return new Store(files, options, lock, manifest, recovered, counterValues);
     }
 
     /// Returns the committed state as it is now; the caller closes it.
@@ -258,18 +289,25 @@ public final class Store implements AutoCloseable {
     /// Stops maintenance, syncs and closes all files. Transactions still open are rolled back.
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         for (Transaction transaction : transactions) {
             transaction.cancel();
             transaction.rollback();
         }
         maintenance.close();
-        try (directoryLock) {
-            if (!log.isDead()) {
-                committer.syncCounters();
-                maintenance.checkpointIfNeeded();
+        // In the reverse order: the lock goes last.
+        try (directoryLock;
+                log) {
+            try {
+                if (!log.isDead()) {
+                    committer.syncCounters();
+                    maintenance.checkpointIfNeeded();
+                }
+            } finally {
+                committer.close();
             }
-            committer.close();
-            log.close();
         } catch (IOException e) {
             throw DiskErrors.asDatabaseException("close the store", e);
         }

@@ -277,6 +277,8 @@ public final class Transaction implements AutoCloseable {
     /// Locks".
     ///
     /// @return whether it is locked; false only for SKIP_LOCKED
+    /// @throws dev.reckon.storage.error.DatabaseException 42P01 when the table is gone by the time
+    ///   that it is locked; 40P01, 55P03, 57014
     public boolean lockTable(long tableId, TableLockMode mode, WaitPolicy policy) {
         requireActive();
         LockOutcome outcome =
@@ -286,6 +288,11 @@ public final class Transaction implements AutoCloseable {
                 return false;
             }
             throw lockNotAvailable(policy, "relation \"%s\"".formatted(tableName(tableId)));
+        }
+        if (!tableExists(tableId)) {
+            throw new DatabaseException(
+                    SqlState.UNDEFINED_TABLE,
+                    "table with id %d does not exist any more".formatted(tableId));
         }
         tableModes.merge(tableId, 1 << mode.number(), (held, taken) -> held | taken);
         return true;
@@ -308,18 +315,19 @@ public final class Transaction implements AutoCloseable {
         throw lockNotAvailable(policy, "the name");
     }
 
-    /// Locks the table of a row that is about to be locked or written, once, and makes sure that it
-    /// still exists.
+    /// Locks the table of a row that is about to be locked or written, once.
     private void useTable(long tableId, TableLockMode mode) {
         Integer held = tableModes.get(tableId);
         if (held != null && (held & 1 << mode.number()) != 0) {
             return;
         }
         lockTable(tableId, mode, WaitPolicy.WAIT);
-        if (!isPrivate(tableId) && !newest().tables().contains(tableId)) {
-            throw new DatabaseException(
-                    SqlState.UNDEFINED_TABLE, "the table was dropped by another transaction");
-        }
+    }
+
+    private boolean tableExists(long tableId) {
+        return isPrivate(tableId)
+                || (newest().tables().contains(tableId)
+                        && !writeSet.catalog().dropped().contains(tableId));
     }
 
     private boolean lockRow(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
@@ -363,6 +371,7 @@ public final class Transaction implements AutoCloseable {
         requireActive();
         useTable(tableId, TableLockMode.ACCESS_EXCLUSIVE);
         writeSet.dropTable(tableId);
+        tableModes.remove(tableId); // So that a use of it is noticed.
     }
 
     /// Removes all rows of a table at once.

@@ -20,16 +20,18 @@ public final class NewSegments {
         } catch (IOException e) {
             discard(files, segments);
             throw DiskErrors.asDatabaseException("sync the directory", e);
+        } catch (RuntimeException | Error e) {
+            discard(files, segments);
+            throw e;
         }
     }
 
     /// Closes and deletes segments. A file that cannot be deleted is removed by the next start.
     public static void discard(FileSystem files, List<Segment> segments) {
+        segments.forEach(Segment::close);
         for (Segment segment : segments) {
-            long id = segment.id();
-            segment.close();
             try {
-                files.delete(Segment.fileName(id));
+                files.delete(Segment.fileName(segment.id()));
             } catch (IOException _) {
                 // It takes room until the store is opened again, and does no other harm.
             }

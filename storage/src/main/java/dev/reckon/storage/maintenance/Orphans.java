@@ -2,9 +2,6 @@ package dev.reckon.storage.maintenance;
 
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.segment.Segment;
-import dev.reckon.storage.state.SegmentState;
-import dev.reckon.storage.state.StoreState;
-import dev.reckon.storage.state.TableState;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,16 +13,13 @@ public final class Orphans {
 
     private Orphans() {}
 
-    /// Removes the segments that a recovered state doesn't have.
-    public static void delete(FileSystem files, StoreState recovered) throws IOException {
-        Set<String> live = new HashSet<>();
-        for (TableState table : recovered.tables().all()) {
-            for (SegmentState segment : table.segments()) {
-                live.add(Segment.fileName(segment.segment().id()));
-            }
-        }
+    /// Removes the segments that are none of those whose ids are given: the manifest's and the
+    /// recovered state's.
+    public static void delete(FileSystem files, Set<Long> named) throws IOException {
+        Set<String> names = new HashSet<>();
+        named.forEach(id -> names.add(Segment.fileName(id)));
         for (String name : files.list()) {
-            if (NAME.matcher(name).matches() && !live.contains(name)) {
+            if (NAME.matcher(name).matches() && !names.contains(name)) {
                 files.delete(name);
             }
         }

@@ -58,17 +58,21 @@ public final class ManifestReader {
     /// @param state with open segments, and a generation of files that is nobody's
     public record Result(long number, StoreState state, Map<Long, Long> counters) {}
 
-    private ManifestReader(FileSystem files, String name, byte[] bytes) {
+    private final List<Segment> opened;
+
+    private ManifestReader(FileSystem files, String name, byte[] bytes, List<Segment> opened) {
         this.files = files;
         this.name = name;
         this.bytes = bytes;
+        this.opened = opened;
     }
 
     /// Reads the newest manifest; an empty state when there is none. Removes unfinished ones and
     /// those that are older.
     ///
+    /// @param opened gets every segment that is opened; the caller closes them
     /// @throws DatabaseException XX001 naming file and offset when it or a segment is damaged
-    public static Result read(FileSystem files) throws IOException {
+    public static Result read(FileSystem files, List<Segment> opened) throws IOException {
         long newest = 0;
         for (String name : files.list()) {
             newest = Math.max(newest, ManifestFormat.number(name).orElse(0L));
@@ -84,13 +88,8 @@ public final class ManifestReader {
             return new Result(0, emptyState(), Map.of());
         }
         String name = ManifestFormat.fileName(newest);
-        ManifestReader reader = new ManifestReader(files, name, files.read(name));
-        try {
-            reader.readChunks();
-        } catch (RuntimeException | Error e) {
-            reader.closeSegments();
-            throw e;
-        }
+        ManifestReader reader = new ManifestReader(files, name, files.read(name), opened);
+        reader.readChunks();
         return new Result(newest, reader.state(), reader.counters);
     }
 
@@ -101,13 +100,6 @@ public final class ManifestReader {
     private StoreState state() {
         return new StoreState(
                 sequence, tables, definitions.tree(), definitionVersion, FileGeneration.NONE);
-    }
-
-    private void closeSegments() {
-        finishTable();
-        for (TableState each : tables.all()) {
-            each.segments().forEach(segment -> segment.segment().close());
-        }
     }
 
     private void readChunks() {
@@ -204,6 +196,7 @@ public final class ManifestReader {
         long lastSequence = in.takeLong();
         DeletedPositions deleted = DeletedPositions.decode(in.takeBytes());
         Segment segment = Segment.open(files, id, owner.schema(), owner.layout());
+        opened.add(segment);
         owner.segments().add(new SegmentState(segment, deleted, lastSequence));
         if (segment.byteCount() != byteCount) {
             throw DiskErrors.damaged(

@@ -155,6 +155,7 @@ final class CommitRequest {
             case DatabaseException cause ->
                     // A new one for each thread: exceptions are not shared.
                     throw copy(cause);
+            case Error cause -> throw cause;
             case Throwable cause -> throw new IllegalStateException("commit failed", cause);
         }
     }

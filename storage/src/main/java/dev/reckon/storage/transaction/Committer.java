@@ -36,6 +36,7 @@ public final class Committer {
     private final Object change = new Object();
 
     private volatile StoreState state;
+    private volatile boolean closed;
 
     /// Used by the leader alone.
     private final RecordWriter buffer = new RecordWriter(1 << 16);
@@ -64,6 +65,9 @@ public final class Committer {
             StoreState current = state;
             if (current.files().tryUse()) {
                 return current;
+            }
+            if (closed) {
+                throw new IllegalStateException("the store is closed");
             }
         }
     }
@@ -260,6 +264,7 @@ public final class Committer {
 
     /// Gives up the current state's files. Nothing may be used afterwards.
     public void close() {
+        closed = true;
         state.files().release();
     }
 }

@@ -4,6 +4,7 @@ import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.StateEditor;
 import dev.reckon.storage.state.StoreState;
+import dev.reckon.storage.state.TableState;
 import dev.reckon.storage.wal.LogReader;
 import dev.reckon.storage.wal.RecordReader;
 import java.io.IOException;
@@ -27,8 +28,12 @@ public final class Recovery implements LogReader.Visitor {
     /// The parts of a record that is not complete yet.
     private final List<byte[]> parts = new ArrayList<>();
 
-    private Recovery(FileSystem files, StoreState state, Map<Long, Long> counters) {
+    private final List<Segment> opened;
+
+    private Recovery(
+            FileSystem files, StoreState state, Map<Long, Long> counters, List<Segment> opened) {
         this.files = files;
+        this.opened = opened;
         this.state = state;
         this.counters = counters;
         this.editor = new StateEditor(state, state.sequence());
@@ -40,9 +45,11 @@ public final class Recovery implements LogReader.Visitor {
     /// Repeats all records after `manifest`'s sequence number.
     ///
     /// @param counters updated with the values found
-    public static Result run(FileSystem files, StoreState manifest, Map<Long, Long> counters)
+    /// @param opened gets every segment that is opened; the caller closes them
+    public static Result run(
+            FileSystem files, StoreState manifest, Map<Long, Long> counters, List<Segment> opened)
             throws IOException {
-        Recovery recovery = new Recovery(files, manifest, counters);
+        Recovery recovery = new Recovery(files, manifest, counters, opened);
         LogReader.Result log = LogReader.read(files, manifest.sequence(), recovery);
         recovery.finishEdit(log.lastSequence());
         return new Result(recovery.state, log);
@@ -87,11 +94,12 @@ public final class Recovery implements LogReader.Visitor {
     }
 
     private void replay(RecordReader record) {
-        CommitRecord.replay(
-                record,
-                editor,
-                counters,
-                (table, segmentId) ->
-                        Segment.open(files, segmentId, table.schema(), table.layout()));
+        CommitRecord.replay(record, editor, counters, this::openSegment);
+    }
+
+    private Segment openSegment(TableState table, long segmentId) {
+        Segment segment = Segment.open(files, segmentId, table.schema(), table.layout());
+        opened.add(segment);
+        return segment;
     }
 }
