@@ -84,7 +84,7 @@ final class CellFitter {
         while (unitBits < 24 && Math.rint(largest / (1L << unitBits)) > UNITS_MAX) {
             unitBits++;
         }
-        int rise = cell.end - cell.first >>> cell.knotBits >>> unitBits;
+        int rise = (cell.end - cell.first) >>> cell.knotBits >>> unitBits;
         int least = -UNITS_MAX;
         for (int knot = 0; knot < size; knot++) {
             int units = (int) Math.rint(moment[knot] / (1L << unitBits));

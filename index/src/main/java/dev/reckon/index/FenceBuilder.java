@@ -29,7 +29,7 @@ final class FenceBuilder {
 
     /// Returns the share of cache lines whose mark ties with another.
     double doubt() {
-        return (double) linesAmbiguous / (keyCount / KeyScan.LINE_KEYS);
+        return (double) linesAmbiguous * KeyScan.LINE_KEYS / keyCount;
     }
 
     FenceIndex index(String reason) {

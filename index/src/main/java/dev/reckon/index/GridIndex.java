@@ -152,7 +152,7 @@ final class GridIndex implements LearnedIndex {
         for (int item = from; item < end; item++) {
             long lanes = KeyScan.lineLanes(keys, (long) lines[item] << 3, codes[item]);
             lines[item] += Long.bitCount(lanes & 0xFF);
-            undecided |= (lanes >>> 7 & 1 | ~lanes >>> firstLane & 1) << item;
+            undecided |= (((lanes >>> 7) | (~lanes >>> firstLane)) & 1) << item;
         }
         for (long left = undecided; left != 0; left &= left - 1) {
             int item = from + Long.numberOfTrailingZeros(left);

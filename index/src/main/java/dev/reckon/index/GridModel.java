@@ -41,7 +41,7 @@ record GridModel(
         long from = corrections[knot];
         long step = corrections[knot + 1] - from;
         long correction = ((from << 32) + step * fraction) << (knots >>> 6);
-        return (int) line + (int) ((line >>> 32) * (rest >>> 32) + correction >> 32);
+        return (int) line + (int) (((line >>> 32) * (rest >>> 32) + correction) >> 32);
     }
 
     MemorySegment bytes() {
