@@ -2,6 +2,7 @@ package dev.reckon.storage;
 
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.scan.ColumnSummary;
 import dev.reckon.storage.scan.RowStream;
 import dev.reckon.storage.scan.ScanColumns;
 import dev.reckon.storage.scan.TableCounts;
@@ -164,6 +165,12 @@ public final class TableSnapshot {
                 segment.deleted().count(),
                 segment.segment().byteCount(),
                 segment.segment().indexStatistics());
+    }
+
+    /// Returns what is known of a column's values without reading them. Costs some microseconds; of
+    /// a memtable, a sample is read.
+    public ColumnStatistics statistics(int column) {
+        return new ColumnStatistics(new ColumnSummary(state, column));
     }
 
     /// Returns the number of rows that are in no segment yet.

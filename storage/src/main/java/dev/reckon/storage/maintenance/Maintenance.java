@@ -1,6 +1,5 @@
 package dev.reckon.storage.maintenance;
 
-import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.state.SegmentFiles;

@@ -160,6 +160,31 @@ final class KeyWriter {
         }
     }
 
+    /// Returns about the number whose key bytes begin with `code`.
+    static double magnitude(long code) {
+        int first = (int) (code >>> 56);
+        if (first < NUMERIC_ZERO && first > NUMERIC_NEGATIVE_INFINITY) {
+            return -magnitude(~code);
+        }
+        if (first == NUMERIC_ZERO || first == NUMERIC_TINY) {
+            return 0;
+        }
+        if (first <= NUMERIC_NEGATIVE_INFINITY || first >= NUMERIC_HUGE) {
+            return first <= NUMERIC_NEGATIVE_INFINITY ? -Double.MAX_VALUE : Double.MAX_VALUE;
+        }
+        double number = 0;
+        double unit = Math.pow(100, first - NUMERIC_EXPONENT_ZERO);
+        for (int shift = 48; shift >= 0; shift -= 8) {
+            int pair = (int) (code >>> shift) & 0xFF;
+            unit /= 100;
+            number += (pair >>> 1) * unit;
+            if ((pair & 1) == 0) {
+                break;
+            }
+        }
+        return number;
+    }
+
     private static int digit(byte[] digits, int index, int end) {
         return index < end ? digits[index] : 0;
     }

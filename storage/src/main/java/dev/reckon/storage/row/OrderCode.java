@@ -66,6 +66,23 @@ public final class OrderCode {
         return RowKey.code(writer.target().build());
     }
 
+    /// Returns about the number that a code stands for, so that distances between values can be
+    /// compared: the number itself for numbers, some number that ascends with it for others.
+    public double magnitude(long code) {
+        return switch (form) {
+            case BOOLEAN, INT2, INT4, INT8, UNSIGNED8 -> code ^ Long.MIN_VALUE;
+            case FLOAT4, FLOAT8 -> {
+                double real = Double.longBitsToDouble(code < 0 ? code ^ Long.MIN_VALUE : ~code);
+                // NaN is above all numbers.
+                yield Double.isNaN(real)
+                        ? Double.MAX_VALUE
+                        : Math.clamp(real, -Double.MAX_VALUE, Double.MAX_VALUE);
+            }
+            case NUMERIC -> KeyWriter.magnitude(code);
+            case UUID, STRING, PADDED_STRING, OBJECT -> code >>> 1;
+        };
+    }
+
     /// Returns the code of any value of the type but NULL.
     public long of(Value value) {
         return switch (value) {

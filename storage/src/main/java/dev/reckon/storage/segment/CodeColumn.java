@@ -34,19 +34,42 @@ final class CodeColumn implements SegmentColumn {
         return new LongVector(values, Nulls.NONE, count);
     }
 
+    // Values ascend or descend through a block, so the bounds are at its ends.
+
     @Override
-    public boolean mayContain(int block, long leastCode, long greatestCode) {
-        int first = block << SegmentFormat.BLOCK_SHIFT;
-        int last = first + SegmentFormat.blockRows(rowCount, block) - 1;
-        // The codes ascend or descend through the block.
-        long one = encoder.value(codes.code(first)) ^ Long.MIN_VALUE;
-        long other = encoder.value(codes.code(last)) ^ Long.MIN_VALUE;
-        boolean ascending = Long.compareUnsigned(one, other) <= 0;
-        long least = ascending ? one : other;
-        long greatest = ascending ? other : one;
-        return Long.compareUnsigned(least, greatestCode) <= 0
-                && Long.compareUnsigned(greatest, leastCode) >= 0;
+    public long leastCode(int block) {
+        long first = orderCode(first(block));
+        long last = orderCode(last(block));
+        return Long.compareUnsigned(first, last) <= 0 ? first : last;
     }
+
+    @Override
+    public long greatestCode(int block) {
+        long first = orderCode(first(block));
+        long last = orderCode(last(block));
+        return Long.compareUnsigned(first, last) <= 0 ? last : first;
+    }
+
+    private static int first(int block) {
+        return block << SegmentFormat.BLOCK_SHIFT;
+    }
+
+    private int last(int block) {
+        return first(block) + SegmentFormat.blockRows(rowCount, block) - 1;
+    }
+
+    private long orderCode(int position) {
+        return encoder.value(codes.code(position)) ^ Long.MIN_VALUE;
+    }
+
+    @Override
+    public int nullCount(int block) {
+        return 0;
+    }
+
+    /// Adds nothing: whoever estimates knows that all values of a key differ.
+    @Override
+    public void addTo(DistinctSketch sketch) {}
 
     @Override
     public void verify() {

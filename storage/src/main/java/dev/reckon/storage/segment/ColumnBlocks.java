@@ -145,13 +145,6 @@ final class ColumnBlocks {
         return values;
     }
 
-    /// Does what [SegmentColumn#mayContain] says.
-    boolean mayContain(int block, long leastCode, long greatestCode) {
-        return Long.compareUnsigned(directory.minCodes[block], greatestCode) <= 0
-                && Long.compareUnsigned(directory.maxCodes[block], leastCode) >= 0
-                && Long.compareUnsigned(directory.minCodes[block], directory.maxCodes[block]) <= 0;
-    }
-
     /// Checks every block's bytes.
     void verify() {
         for (int block = 0; block < directory.blockCount; block++) {

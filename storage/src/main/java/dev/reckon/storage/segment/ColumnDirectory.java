@@ -34,6 +34,9 @@ final class ColumnDirectory {
 
     long[] maxCodes = {};
 
+    /// What all blocks hold that is not NULL.
+    DistinctSketch sketch = new DistinctSketch();
+
     /// Adds a block whose bytes are known already, and whose place will be.
     void add(Encoding encoding, int width, int scale, long base, int nullCount) {
         if (blockCount == lengths.length) {
@@ -72,6 +75,7 @@ final class ColumnDirectory {
     void copy(int block, ColumnDirectory target) {
         target.add(encodings[block], widths[block], scales[block], bases[block], nullCounts[block]);
         target.zone(minCodes[block], maxCodes[block]);
+        target.sketch.merge(sketch);
     }
 
     private void resize(int capacity) {
@@ -101,6 +105,9 @@ final class ColumnDirectory {
             target.putInt(nullCounts[block]);
             target.putInt(0);
         }
+        if (blockCount > 0) {
+            target.putBytes(sketch.registers(), 0, DistinctSketch.REGISTER_COUNT);
+        }
     }
 
     /// Reads the entries of `blockCount` blocks.
@@ -126,6 +133,11 @@ final class ColumnDirectory {
             directory.maxCodes[block] = source.getLong();
             directory.nullCounts[block] = source.getInt();
             source.getInt();
+        }
+        if (blockCount > 0) {
+            byte[] registers = new byte[DistinctSketch.REGISTER_COUNT];
+            source.get(registers);
+            directory.sketch = new DistinctSketch(registers);
         }
         return directory;
     }

@@ -47,6 +47,7 @@ final class NumberBlock implements BlockBuilder {
     public void finish(ByteSink target, ColumnDirectory directory) {
         Range range = Range.of(values, rowCount, nulls);
         encode(values, rowCount, nulls, range, 0, target, directory);
+        sketch(values, rowCount, nulls, range, directory.sketch);
         if (range.isEmpty()) {
             directory.emptyZone();
         } else if (order.isPresent()) {
@@ -77,6 +78,20 @@ final class NumberBlock implements BlockBuilder {
         directory.add(Encoding.NUMBERS, width, scale, base, nulls.count());
         target.putNumbers(values, rowCount, base, width);
         nulls.write(target, rowCount);
+    }
+
+    /// Adds the numbers that are not NULL to a sketch.
+    static void sketch(
+            long[] values, int rowCount, NullBits nulls, Range range, DistinctSketch sketch) {
+        if (!range.isEmpty() && range.width() == 0) {
+            sketch.addNumber(range.least());
+            return;
+        }
+        for (int row = 0; row < rowCount; row++) {
+            if (nulls.count() == 0 || !nulls.isNull(row)) {
+                sketch.addNumber(values[row]);
+            }
+        }
     }
 
     /// The least and the greatest of some numbers; the other way round when there are none.

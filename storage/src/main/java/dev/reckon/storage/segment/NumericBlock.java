@@ -85,6 +85,7 @@ final class NumericBlock implements BlockBuilder {
             NumberBlock.Range range = NumberBlock.Range.of(unscaled, rowCount, nulls);
             NumberBlock.encode(
                     unscaled, rowCount, nulls, range, Math.max(scale, 0), target, directory);
+            NumberBlock.sketch(unscaled, rowCount, nulls, range, directory.sketch);
             if (range.isEmpty()) {
                 directory.emptyZone();
             } else if (order.isPresent()) {

@@ -38,8 +38,23 @@ final class ObjectColumn implements SegmentColumn {
     }
 
     @Override
-    public boolean mayContain(int block, long leastCode, long greatestCode) {
-        return strings.mayContain(block, leastCode, greatestCode);
+    public long leastCode(int block) {
+        return strings.leastCode(block);
+    }
+
+    @Override
+    public long greatestCode(int block) {
+        return strings.greatestCode(block);
+    }
+
+    @Override
+    public int nullCount(int block) {
+        return strings.nullCount(block);
+    }
+
+    @Override
+    public void addTo(DistinctSketch sketch) {
+        strings.addTo(sketch);
     }
 
     @Override

@@ -62,6 +62,11 @@ final class RealBlock implements BlockBuilder {
         directory.add(Encoding.NUMBERS, width, 0, same ? common : 0, nulls.count());
         target.putNumbers(bits, rowCount, 0, width);
         nulls.write(target, rowCount);
+        for (int row = 0; row < rowCount; row++) {
+            if (!nulls.isNull(row)) {
+                directory.sketch.addNumber(bits[row]);
+            }
+        }
         if (order.isPresent()) {
             zone(order.get(), directory);
         }

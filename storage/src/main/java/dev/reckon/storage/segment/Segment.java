@@ -133,6 +133,16 @@ public final class Segment implements AutoCloseable {
         return footer.rowCount();
     }
 
+    /// Returns the number of blocks.
+    public int blockCount() {
+        return SegmentFormat.blockCount(rowCount());
+    }
+
+    /// Returns the number of rows of a block.
+    public int blockRowCount(int block) {
+        return SegmentFormat.blockRows(rowCount(), block);
+    }
+
     /// Returns the size of the file.
     public long byteCount() {
         return file.bytes().byteSize();

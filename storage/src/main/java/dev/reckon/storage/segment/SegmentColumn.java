@@ -15,9 +15,28 @@ public sealed interface SegmentColumn
     /// Decodes the rows at some positions, of which the first `count` are used, in their order.
     ColumnVector gather(int[] positions, int count);
 
+    /// Returns a lower bound of the `OrderCode`s, unsigned, of a block's values that are not NULL;
+    /// above [#greatestCode] when all are.
+    long leastCode(int block);
+
+    /// Returns an upper bound of the `OrderCode`s of a block's values.
+    long greatestCode(int block);
+
+    /// Returns how many rows of a block are NULL.
+    int nullCount(int block);
+
+    /// Adds what the column's values are to a sketch, unless the column is the whole key.
+    void addTo(DistinctSketch sketch);
+
     /// Returns whether a row of a block can have a value between two, as `OrderCode`s that are
     /// compared unsigned, both inclusive. NULLs do not count.
-    boolean mayContain(int block, long leastCode, long greatestCode);
+    default boolean mayContain(int block, long least, long greatest) {
+        long leastCode = leastCode(block);
+        long greatestCode = greatestCode(block);
+        return Long.compareUnsigned(leastCode, greatest) <= 0
+                && Long.compareUnsigned(greatestCode, least) >= 0
+                && Long.compareUnsigned(leastCode, greatestCode) <= 0;
+    }
 
     /// Checks every block's bytes.
     void verify();

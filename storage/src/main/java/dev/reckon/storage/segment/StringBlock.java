@@ -93,6 +93,7 @@ final class StringBlock implements BlockBuilder {
             dictionary.write(target, directory, rowCount, nulls.count());
         } else {
             writePlain(target, directory);
+            sketch(directory.sketch);
         }
         nulls.write(target, rowCount);
         if (nulls.count() == rowCount) {
@@ -104,6 +105,14 @@ final class StringBlock implements BlockBuilder {
         minCode = -1;
         maxCode = 0;
         nulls.clear();
+    }
+
+    private void sketch(DistinctSketch sketch) {
+        for (int row = 0; row < rowCount; row++) {
+            if (!nulls.isNull(row)) {
+                sketch.addBytes(bytes, row == 0 ? 0 : ends[row - 1], ends[row]);
+            }
+        }
     }
 
     private void writePlain(ByteSink target, ColumnDirectory directory) {

@@ -176,8 +176,23 @@ final class StringColumn implements SegmentColumn {
     }
 
     @Override
-    public boolean mayContain(int block, long leastCode, long greatestCode) {
-        return blocks.mayContain(block, leastCode, greatestCode);
+    public long leastCode(int block) {
+        return blocks.directory().minCodes[block];
+    }
+
+    @Override
+    public long greatestCode(int block) {
+        return blocks.directory().maxCodes[block];
+    }
+
+    @Override
+    public int nullCount(int block) {
+        return blocks.directory().nullCounts[block];
+    }
+
+    @Override
+    public void addTo(DistinctSketch sketch) {
+        sketch.merge(blocks.directory().sketch);
     }
 
     @Override

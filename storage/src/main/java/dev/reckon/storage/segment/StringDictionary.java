@@ -104,6 +104,7 @@ final class StringDictionary {
         for (int entry = 0; entry < entryCount; entry++) {
             int row = entryRows[entry];
             target.putBytes(bytes, start(row), ends[row]);
+            directory.sketch.addBytes(bytes, start(row), ends[row]);
         }
     }
 }
