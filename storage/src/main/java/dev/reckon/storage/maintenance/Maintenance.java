@@ -174,7 +174,8 @@ public final class Maintenance implements AutoCloseable {
 
     /// Does what is due now: what the thread does each time it is woken.
     ///
-    /// @throws DatabaseException 53100 or 58030; what was committed stays as it was
+    /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; what was committed stays
+    ///   as it was
     public void step() {
         synchronized (work) {
             boolean rearranged = flushAll(limits.rowCountMax(), limits.byteCountMax());
@@ -190,7 +191,8 @@ public final class Maintenance implements AutoCloseable {
     /// Does all that can be done: flushes all but small memtables, merges each table to one run,
     /// and writes a checkpoint.
     ///
-    /// @throws DatabaseException 53100 or 58030; what was committed stays as it was
+    /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; what was committed stays
+    ///   as it was
     public void complete() {
         synchronized (work) {
             flushAll(Math.min(limits.rowCountMax(), SMALL_ROW_COUNT), limits.byteCountMax());
