@@ -28,31 +28,23 @@ final class AlterParser {
 
     Statement parse() {
         int position = tokens.expect(Token.ALTER);
-        switch (tokens.token()) {
-            case TABLE, INDEX, VIEW, MATERIALIZED, SEQUENCE:
-                return relation(position);
-            case TYPE:
-                return new TypeDefinitionParser(grammar).alterType(position);
-            case DOMAIN:
-                return new TypeDefinitionParser(grammar).alterDomain(position);
-            case FUNCTION, PROCEDURE, ROUTINE:
-                return function(position);
-            case SCHEMA:
-                return schema(position);
-            case DATABASE:
-                return new DatabaseParser(grammar).alter(position);
-            case USER:
+        return switch (tokens.token()) {
+            case TABLE, INDEX, VIEW, MATERIALIZED, SEQUENCE -> relation(position);
+            case TYPE -> new TypeDefinitionParser(grammar).alterType(position);
+            case DOMAIN -> new TypeDefinitionParser(grammar).alterDomain(position);
+            case FUNCTION, PROCEDURE, ROUTINE -> function(position);
+            case SCHEMA -> schema(position);
+            case DATABASE -> new DatabaseParser(grammar).alter(position);
+            case USER -> {
                 if (tokens.peek(1) == Token.MAPPING) {
-                    return grammar.statements.unsupported("ALTER USER MAPPING", position);
+                    yield grammar.statements.unsupported("ALTER USER MAPPING", position);
                 }
-                return new RoleParser(grammar).alter(position);
-            case ROLE, GROUP:
-                return new RoleParser(grammar).alter(position);
-            case DEFAULT:
-                return new GrantParser(grammar).defaultPrivileges(position);
-            case SYSTEM:
-                return grammar.statements.unsupported("ALTER SYSTEM", position);
-            default:
+                yield new RoleParser(grammar).alter(position);
+            }
+            case ROLE, GROUP -> new RoleParser(grammar).alter(position);
+            case DEFAULT -> new GrantParser(grammar).defaultPrivileges(position);
+            case SYSTEM -> grammar.statements.unsupported("ALTER SYSTEM", position);
+            default -> {
                 ObjectKind kind = grammar.objects().kind();
                 switch (kind) {
                     case CAST, COLUMN, CONSTRAINT, ROLE, TRANSFORM, ACCESS_METHOD ->
@@ -61,8 +53,9 @@ final class AlterParser {
                         // PostgreSQL alters it
                     }
                 }
-                return grammar.statements.unsupported("ALTER " + kind.sql(), position);
-        }
+                yield grammar.statements.unsupported("ALTER " + kind.sql(), position);
+            }
+        };
     }
 
     private Statement relation(int position) {

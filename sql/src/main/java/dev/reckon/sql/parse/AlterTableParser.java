@@ -133,43 +133,48 @@ final class AlterTableParser {
     }
 
     private AlterTableAction set(int position) {
-        switch (tokens.token()) {
-            case LOGGED:
+        return switch (tokens.token()) {
+            case LOGGED -> {
                 tokens.advance();
-                return new AlterTableAction.SetLogged(true, position);
-            case UNLOGGED:
+                yield new AlterTableAction.SetLogged(true, position);
+            }
+            case UNLOGGED -> {
                 tokens.advance();
-                return new AlterTableAction.SetLogged(false, position);
-            case WITHOUT:
+                yield new AlterTableAction.SetLogged(false, position);
+            }
+            case WITHOUT -> {
                 tokens.advance();
                 if (tokens.accept(Token.OIDS)) {
-                    return new AlterTableAction.WithoutOids(position);
+                    yield new AlterTableAction.WithoutOids(position);
                 }
                 tokens.expect(Token.CLUSTER);
-                return new AlterTableAction.ClusterOn(Optional.empty(), position);
-            case TABLESPACE:
+                yield new AlterTableAction.ClusterOn(Optional.empty(), position);
+            }
+            case TABLESPACE -> {
                 tokens.advance();
-                return new AlterTableAction.SetTablespace(tokens.columnName(), position);
-            case ACCESS:
+                yield new AlterTableAction.SetTablespace(tokens.columnName(), position);
+            }
+            case ACCESS -> {
                 tokens.advance();
                 tokens.expect(Token.METHOD);
-                return new AlterTableAction.SetAccessMethod(tokens.columnName(), position);
-            default:
-                return new AlterTableAction.SetOptions(
-                        false, grammar.options().definition(), position);
-        }
+                yield new AlterTableAction.SetAccessMethod(tokens.columnName(), position);
+            }
+            default ->
+                    new AlterTableAction.SetOptions(
+                            false, grammar.options().definition(), position);
+        };
     }
 
     private AlterTableAction replicaIdentity(int position) {
-        switch (tokens.token()) {
-            case NOTHING, FULL, DEFAULT:
-                return new AlterTableAction.ReplicaIdentity(
-                        tokens.take(), Optional.empty(), position);
-            default:
+        return switch (tokens.token()) {
+            case NOTHING, FULL, DEFAULT ->
+                    new AlterTableAction.ReplicaIdentity(tokens.take(), Optional.empty(), position);
+            default -> {
                 tokens.expect(Token.USING, Token.INDEX);
                 Optional<String> index = Optional.of(tokens.columnName());
-                return new AlterTableAction.ReplicaIdentity("index", index, position);
-        }
+                yield new AlterTableAction.ReplicaIdentity("index", index, position);
+            }
+        };
     }
 
     private AlterTableAction enable(Token word, int position) {
@@ -264,36 +269,41 @@ final class AlterTableParser {
     }
 
     private AlterTableAction setOfColumn(String column, int position) {
-        switch (tokens.token()) {
-            case DEFAULT:
+        return switch (tokens.token()) {
+            case DEFAULT -> {
                 tokens.advance();
                 Optional<Expression> value = Optional.of(grammar.expressions.parse());
-                return new AlterTableAction.SetDefault(column, value, position);
-            case NOT:
+                yield new AlterTableAction.SetDefault(column, value, position);
+            }
+            case NOT -> {
                 tokens.advance();
                 tokens.expect(Token.NULL);
-                return new AlterTableAction.SetNotNull(column, true, position);
-            case STATISTICS:
+                yield new AlterTableAction.SetNotNull(column, true, position);
+            }
+            case STATISTICS -> {
                 tokens.advance();
                 int target = Integer.parseInt(signedInteger());
-                return new AlterTableAction.SetStatistics(column, target, position);
-            case STORAGE:
+                yield new AlterTableAction.SetStatistics(column, target, position);
+            }
+            case STORAGE -> {
                 tokens.advance();
-                return new AlterTableAction.SetStorage(column, tokens.columnName(), position);
-            case COMPRESSION:
+                yield new AlterTableAction.SetStorage(column, tokens.columnName(), position);
+            }
+            case COMPRESSION -> {
                 tokens.advance();
                 String method = tokens.accept(Token.DEFAULT) ? "default" : tokens.columnName();
-                return new AlterTableAction.SetCompression(column, method, position);
-            case DATA:
+                yield new AlterTableAction.SetCompression(column, method, position);
+            }
+            case DATA -> {
                 tokens.advance();
                 tokens.expect(Token.TYPE);
-                return setType(column, position);
-            case OPEN_PARENTHESIS:
-                return new AlterTableAction.SetColumnOptions(
-                        column, false, grammar.options().definition(), position);
-            default:
-                return setIdentity(column, position);
-        }
+                yield setType(column, position);
+            }
+            case OPEN_PARENTHESIS ->
+                    new AlterTableAction.SetColumnOptions(
+                            column, false, grammar.options().definition(), position);
+            default -> setIdentity(column, position);
+        };
     }
 
     private String signedInteger() {
@@ -330,22 +340,25 @@ final class AlterTableParser {
     }
 
     private AlterTableAction dropOfColumn(String column, int position) {
-        switch (tokens.token()) {
-            case DEFAULT:
+        return switch (tokens.token()) {
+            case DEFAULT -> {
                 tokens.advance();
-                return new AlterTableAction.SetDefault(column, Optional.empty(), position);
-            case NOT:
+                yield new AlterTableAction.SetDefault(column, Optional.empty(), position);
+            }
+            case NOT -> {
                 tokens.advance();
                 tokens.expect(Token.NULL);
-                return new AlterTableAction.SetNotNull(column, false, position);
-            case EXPRESSION:
+                yield new AlterTableAction.SetNotNull(column, false, position);
+            }
+            case EXPRESSION -> {
                 tokens.advance();
-                return new AlterTableAction.DropExpression(
+                yield new AlterTableAction.DropExpression(
                         column, grammar.names.ifExists(), position);
-            default:
+            }
+            default -> {
                 tokens.expect(Token.IDENTITY);
-                return new AlterTableAction.DropIdentity(
-                        column, grammar.names.ifExists(), position);
-        }
+                yield new AlterTableAction.DropIdentity(column, grammar.names.ifExists(), position);
+            }
+        };
     }
 }

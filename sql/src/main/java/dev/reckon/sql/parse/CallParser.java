@@ -291,20 +291,24 @@ final class CallParser {
         if (!tokens.accept(Token.EXCLUDE)) {
             return Exclusion.NO_OTHERS;
         }
-        switch (tokens.token()) {
-            case CURRENT:
+        return switch (tokens.token()) {
+            case CURRENT -> {
                 tokens.advance();
                 tokens.expect(Token.ROW);
-                return Exclusion.CURRENT_ROW;
-            case GROUP:
+                yield Exclusion.CURRENT_ROW;
+            }
+            case GROUP -> {
                 tokens.advance();
-                return Exclusion.GROUP;
-            case TIES:
+                yield Exclusion.GROUP;
+            }
+            case TIES -> {
                 tokens.advance();
-                return Exclusion.TIES;
-            default:
+                yield Exclusion.TIES;
+            }
+            default -> {
                 tokens.expect(Token.NO, Token.OTHERS);
-                return Exclusion.NO_OTHERS;
-        }
+                yield Exclusion.NO_OTHERS;
+            }
+        };
     }
 }

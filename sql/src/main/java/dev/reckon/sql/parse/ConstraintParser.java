@@ -108,36 +108,41 @@ final class ConstraintParser {
 
     /// PostgreSQL's `ColConstraintElem`, if one follows.
     private Optional<Rule> columnRule() {
-        switch (tokens.token()) {
-            case NOT:
+        return switch (tokens.token()) {
+            case NOT -> {
                 tokens.advance();
                 tokens.expect(Token.NULL);
-                return Optional.of(new Rule.NotNull());
-            case NULL:
+                yield Optional.of(new Rule.NotNull());
+            }
+            case NULL -> {
                 tokens.advance();
-                return Optional.of(new Rule.Nullable());
-            case UNIQUE:
+                yield Optional.of(new Rule.Nullable());
+            }
+            case UNIQUE -> {
                 tokens.advance();
                 boolean notDistinct = new IndexParser(grammar).nullsNotDistinct();
-                return Optional.of(unique(false, notDistinct, List.of(), List.of()));
-            case PRIMARY:
+                yield Optional.of(unique(false, notDistinct, List.of(), List.of()));
+            }
+            case PRIMARY -> {
                 tokens.advance();
                 tokens.expect(Token.KEY);
-                return Optional.of(unique(true, false, List.of(), List.of()));
-            case CHECK:
+                yield Optional.of(unique(true, false, List.of(), List.of()));
+            }
+            case CHECK -> {
                 tokens.advance();
-                return Optional.of(check());
-            case DEFAULT:
+                yield Optional.of(check());
+            }
+            case DEFAULT -> {
                 tokens.advance();
-                return Optional.of(new Rule.Default(grammar.expressions.parseRestricted()));
-            case GENERATED:
+                yield Optional.of(new Rule.Default(grammar.expressions.parseRestricted()));
+            }
+            case GENERATED -> {
                 tokens.advance();
-                return Optional.of(generated());
-            case REFERENCES:
-                return Optional.of(references(List.of()));
-            default:
-                return Optional.empty();
-        }
+                yield Optional.of(generated());
+            }
+            case REFERENCES -> Optional.of(references(List.of()));
+            default -> Optional.empty();
+        };
     }
 
     private Rule.Check check() {
@@ -276,27 +281,31 @@ final class ConstraintParser {
     }
 
     private Action action() {
-        switch (tokens.token()) {
-            case NO:
+        return switch (tokens.token()) {
+            case NO -> {
                 tokens.advance();
                 tokens.expect(Token.ACTION);
-                return new Action(ReferentialAction.NO_ACTION, List.of());
-            case RESTRICT:
+                yield new Action(ReferentialAction.NO_ACTION, List.of());
+            }
+            case RESTRICT -> {
                 tokens.advance();
-                return new Action(ReferentialAction.RESTRICT, List.of());
-            case CASCADE:
+                yield new Action(ReferentialAction.RESTRICT, List.of());
+            }
+            case CASCADE -> {
                 tokens.advance();
-                return new Action(ReferentialAction.CASCADE, List.of());
-            default:
+                yield new Action(ReferentialAction.CASCADE, List.of());
+            }
+            default -> {
                 tokens.expect(Token.SET);
                 boolean toNull = tokens.accept(Token.NULL);
                 if (!toNull) {
                     tokens.expect(Token.DEFAULT);
                 }
-                return new Action(
+                yield new Action(
                         toNull ? ReferentialAction.SET_NULL : ReferentialAction.SET_DEFAULT,
                         grammar.names.optionalColumnNames());
-        }
+            }
+        };
     }
 
     /// Whether a table's constraint begins here.

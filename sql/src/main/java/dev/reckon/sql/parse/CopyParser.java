@@ -36,7 +36,7 @@ final class CopyParser {
             tokens.expect(Token.TO);
         }
         boolean program = tokens.accept(Token.PROGRAM);
-        Optional<String> target = target(program);
+        Optional<String> target = target();
         if (tokens.at(Token.USING) || tokens.at(Token.DELIMITERS)) {
             int delimiter = tokens.position();
             tokens.accept(Token.USING);
@@ -62,7 +62,7 @@ final class CopyParser {
         tokens.expect(Token.CLOSE_PARENTHESIS);
         tokens.expect(Token.TO);
         boolean program = tokens.accept(Token.PROGRAM);
-        Optional<String> target = target(program);
+        Optional<String> target = target();
         List<Option> options = options();
         if (program && target.isEmpty()) {
             throw SyntaxError.at("STDIN/STDOUT not allowed with PROGRAM", -1);
@@ -70,7 +70,7 @@ final class CopyParser {
         return new Copy(source, false, program, target, options, Optional.empty(), position);
     }
 
-    private Optional<String> target(boolean program) {
+    private Optional<String> target() {
         if (tokens.accept(Token.STDIN) || tokens.accept(Token.STDOUT)) {
             return Optional.empty();
         }

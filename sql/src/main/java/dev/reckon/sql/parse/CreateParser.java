@@ -22,48 +22,41 @@ final class CreateParser {
             tokens.expect(Token.REPLACE);
             return replaceable(true, Persistence.PERMANENT, position);
         }
-        switch (tokens.token()) {
-            case UNIQUE, INDEX:
-                return new IndexParser(grammar).parse(position);
-            case TABLE, SEQUENCE, VIEW, RECURSIVE:
-                return relation(Persistence.PERMANENT, position);
-            case LOCAL, GLOBAL:
+        return switch (tokens.token()) {
+            case UNIQUE, INDEX -> new IndexParser(grammar).parse(position);
+            case TABLE, SEQUENCE, VIEW, RECURSIVE -> relation(Persistence.PERMANENT, position);
+            case LOCAL, GLOBAL -> {
                 tokens.advance();
                 if (!tokens.at(Token.TEMPORARY) && !tokens.at(Token.TEMP)) {
                     throw tokens.unexpected();
                 }
                 tokens.advance();
-                return relation(Persistence.TEMPORARY, position);
-            case TEMPORARY, TEMP:
+                yield relation(Persistence.TEMPORARY, position);
+            }
+            case TEMPORARY, TEMP -> {
                 tokens.advance();
-                return relation(Persistence.TEMPORARY, position);
-            case UNLOGGED:
+                yield relation(Persistence.TEMPORARY, position);
+            }
+            case UNLOGGED -> {
                 tokens.advance();
-                return relation(Persistence.UNLOGGED, position);
-            case MATERIALIZED:
-                return grammar.tables().materializedView(Persistence.PERMANENT, position);
-            case SCHEMA:
-                return new SchemaParser(grammar).create(position);
-            case TYPE:
-                return new TypeDefinitionParser(grammar).create(position);
-            case DOMAIN:
-                return new TypeDefinitionParser(grammar).createDomain(position);
-            case USER:
+                yield relation(Persistence.UNLOGGED, position);
+            }
+            case MATERIALIZED -> grammar.tables().materializedView(Persistence.PERMANENT, position);
+            case SCHEMA -> new SchemaParser(grammar).create(position);
+            case TYPE -> new TypeDefinitionParser(grammar).create(position);
+            case DOMAIN -> new TypeDefinitionParser(grammar).createDomain(position);
+            case USER -> {
                 if (tokens.peek(1) == Token.MAPPING) {
-                    return grammar.statements.unsupported("CREATE USER MAPPING", position);
+                    yield grammar.statements.unsupported("CREATE USER MAPPING", position);
                 }
-                return new RoleParser(grammar).create(position);
-            case ROLE, GROUP:
-                return new RoleParser(grammar).create(position);
-            case DATABASE:
-                return new DatabaseParser(grammar).create(position);
-            case EXTENSION:
-                return new DatabaseParser(grammar).createExtension(position);
-            case STATISTICS:
-                return new DatabaseParser(grammar).createStatistics(position);
-            default:
-                return replaceable(false, Persistence.PERMANENT, position);
-        }
+                yield new RoleParser(grammar).create(position);
+            }
+            case ROLE, GROUP -> new RoleParser(grammar).create(position);
+            case DATABASE -> new DatabaseParser(grammar).create(position);
+            case EXTENSION -> new DatabaseParser(grammar).createExtension(position);
+            case STATISTICS -> new DatabaseParser(grammar).createStatistics(position);
+            default -> replaceable(false, Persistence.PERMANENT, position);
+        };
     }
 
     /// What can be explained: a table or a materialized view from a query.

@@ -89,11 +89,11 @@ final class DatabaseParser {
         var object =
                 ObjectReference.of(
                         ObjectKind.DATABASE, new QualifiedName(List.of(name), namePosition));
-        switch (tokens.token()) {
-            case RENAME:
+        return switch (tokens.token()) {
+            case RENAME -> {
                 tokens.advance();
                 tokens.expect(Token.TO);
-                return new Rename(
+                yield new Rename(
                         object,
                         ObjectKind.DATABASE,
                         tokens.columnName(),
@@ -101,24 +101,24 @@ final class DatabaseParser {
                         false,
                         false,
                         position);
-            case OWNER:
+            }
+            case OWNER -> {
                 if (tokens.peek(1) == Token.TO) {
                     tokens.advance();
                     tokens.advance();
-                    return new SetOwner(object, grammar.names.role(), position);
+                    yield new SetOwner(object, grammar.names.role(), position);
                 }
-                return grammar.statements.unsupported("ALTER DATABASE with options", position);
-            case SET:
+                yield grammar.statements.unsupported("ALTER DATABASE with options", position);
+            }
+            case SET -> {
                 if (tokens.peek(1) == Token.TABLESPACE) {
-                    return grammar.statements.unsupported(
-                            "ALTER DATABASE SET TABLESPACE", position);
+                    yield grammar.statements.unsupported("ALTER DATABASE SET TABLESPACE", position);
                 }
-                return new AlterDatabaseSet(name, grammar.settings().inDefinition(), position);
-            case RESET:
-                return new AlterDatabaseSet(name, grammar.settings().inDefinition(), position);
-            default:
-                return grammar.statements.unsupported("ALTER DATABASE with options", position);
-        }
+                yield new AlterDatabaseSet(name, grammar.settings().inDefinition(), position);
+            }
+            case RESET -> new AlterDatabaseSet(name, grammar.settings().inDefinition(), position);
+            default -> grammar.statements.unsupported("ALTER DATABASE with options", position);
+        };
     }
 
     CreateExtension createExtension(int position) {

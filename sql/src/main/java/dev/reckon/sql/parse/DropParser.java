@@ -20,23 +20,19 @@ final class DropParser {
 
     Statement parse() {
         int position = tokens.expect(Token.DROP);
-        switch (tokens.token()) {
-            case ROLE, GROUP:
-                return new RoleParser(grammar).drop(position);
-            case USER:
+        return switch (tokens.token()) {
+            case ROLE, GROUP -> new RoleParser(grammar).drop(position);
+            case USER -> {
                 if (tokens.peek(1) == Token.MAPPING) {
-                    return grammar.statements.unsupported("DROP USER MAPPING", position);
+                    yield grammar.statements.unsupported("DROP USER MAPPING", position);
                 }
-                return new RoleParser(grammar).drop(position);
-            case DATABASE:
-                return new DatabaseParser(grammar).drop(position);
-            case OWNED:
-                return new RoleParser(grammar).dropOwned(position);
-            case COLUMN, CONSTRAINT, LARGE:
-                throw tokens.unexpected();
-            default:
-                return object(position);
-        }
+                yield new RoleParser(grammar).drop(position);
+            }
+            case DATABASE -> new DatabaseParser(grammar).drop(position);
+            case OWNED -> new RoleParser(grammar).dropOwned(position);
+            case COLUMN, CONSTRAINT, LARGE -> throw tokens.unexpected();
+            default -> object(position);
+        };
     }
 
     private Statement object(int position) {

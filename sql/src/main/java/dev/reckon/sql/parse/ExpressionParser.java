@@ -2,7 +2,6 @@ package dev.reckon.sql.parse;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Expression.And;
-import dev.reckon.sql.ast.Expression.Between;
 import dev.reckon.sql.ast.Expression.Binary;
 import dev.reckon.sql.ast.Expression.BooleanTest;
 import dev.reckon.sql.ast.Expression.CallForm;
@@ -10,29 +9,25 @@ import dev.reckon.sql.ast.Expression.Cast;
 import dev.reckon.sql.ast.Expression.CastForm;
 import dev.reckon.sql.ast.Expression.Collate;
 import dev.reckon.sql.ast.Expression.DefaultValue;
-import dev.reckon.sql.ast.Expression.DistinctFrom;
 import dev.reckon.sql.ast.Expression.FunctionCall;
 import dev.reckon.sql.ast.Expression.InList;
 import dev.reckon.sql.ast.Expression.InSubquery;
 import dev.reckon.sql.ast.Expression.IntegerConstant;
 import dev.reckon.sql.ast.Expression.IsNull;
-import dev.reckon.sql.ast.Expression.Like;
-import dev.reckon.sql.ast.Expression.LikeKind;
 import dev.reckon.sql.ast.Expression.Not;
 import dev.reckon.sql.ast.Expression.NumericConstant;
 import dev.reckon.sql.ast.Expression.Or;
 import dev.reckon.sql.ast.Expression.QuantifiedArray;
 import dev.reckon.sql.ast.Expression.QuantifiedSubquery;
-import dev.reckon.sql.ast.Expression.ScalarSubquery;
-import dev.reckon.sql.ast.Expression.StringConstant;
-import dev.reckon.sql.ast.Expression.TruthValue;
 import dev.reckon.sql.ast.Expression.Unary;
 import dev.reckon.sql.ast.Expression.UnsupportedExpression;
 import dev.reckon.sql.ast.Operator;
 import dev.reckon.sql.ast.QualifiedName;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 
 /// Expressions with operators, by precedence climbing.
 ///
@@ -42,9 +37,9 @@ final class ExpressionParser {
     private static final int OR = 1;
     private static final int AND = 2;
     private static final int NOT = 3;
-    private static final int IS = 4;
+    static final int IS = 4;
     private static final int COMPARISON = 5;
-    private static final int PATTERN = 6;
+    static final int PATTERN = 6;
     private static final int OTHER_OPERATOR = 8;
     private static final int SUM = 9;
     private static final int PRODUCT = 10;
@@ -57,25 +52,29 @@ final class ExpressionParser {
     /// No level at all: the token does not go on with an expression.
     private static final int NONE = 0;
 
-    private static final Operator[] SYMBOLS = new Operator[Token.values().length];
+    private static final Map<Token, Operator> SYMBOLS = new EnumMap<>(Token.class);
 
     static {
-        SYMBOLS[Token.PLUS.ordinal()] = Operator.of("+");
-        SYMBOLS[Token.MINUS.ordinal()] = Operator.of("-");
-        SYMBOLS[Token.STAR.ordinal()] = Operator.of("*");
-        SYMBOLS[Token.SLASH.ordinal()] = Operator.of("/");
-        SYMBOLS[Token.PERCENT.ordinal()] = Operator.of("%");
-        SYMBOLS[Token.CARET.ordinal()] = Operator.of("^");
-        SYMBOLS[Token.LESS.ordinal()] = Operator.of("<");
-        SYMBOLS[Token.GREATER.ordinal()] = Operator.of(">");
-        SYMBOLS[Token.EQUALS.ordinal()] = Operator.of("=");
-        SYMBOLS[Token.LESS_EQUALS.ordinal()] = Operator.of("<=");
-        SYMBOLS[Token.GREATER_EQUALS.ordinal()] = Operator.of(">=");
-        SYMBOLS[Token.NOT_EQUALS.ordinal()] = Operator.of("<>");
+        SYMBOLS.put(Token.PLUS, Operator.of("+"));
+        SYMBOLS.put(Token.MINUS, Operator.of("-"));
+        SYMBOLS.put(Token.STAR, Operator.of("*"));
+        SYMBOLS.put(Token.SLASH, Operator.of("/"));
+        SYMBOLS.put(Token.PERCENT, Operator.of("%"));
+        SYMBOLS.put(Token.CARET, Operator.of("^"));
+        SYMBOLS.put(Token.LESS, Operator.of("<"));
+        SYMBOLS.put(Token.GREATER, Operator.of(">"));
+        SYMBOLS.put(Token.EQUALS, Operator.of("="));
+        SYMBOLS.put(Token.LESS_EQUALS, Operator.of("<="));
+        SYMBOLS.put(Token.GREATER_EQUALS, Operator.of(">="));
+        SYMBOLS.put(Token.NOT_EQUALS, Operator.of("<>"));
     }
+
+    private static final Operator PLUS = known(Token.PLUS);
+    private static final Operator MINUS = known(Token.MINUS);
 
     private final Grammar grammar;
     private final TokenCursor tokens;
+    private final PredicateParser predicates;
 
     /// Within `substring(a SIMILAR b ESCAPE c)`, where `SIMILAR` ends the first operand.
     private boolean similarEnds;
@@ -86,6 +85,12 @@ final class ExpressionParser {
     ExpressionParser(Grammar grammar) {
         this.grammar = grammar;
         this.tokens = grammar.tokens;
+        this.predicates = new PredicateParser(grammar, this);
+    }
+
+    /// The operator of a token of its own.
+    private static Operator known(Token token) {
+        return Objects.requireNonNull(SYMBOLS.get(token));
     }
 
     /// PostgreSQL's `a_expr`.
@@ -146,7 +151,8 @@ final class ExpressionParser {
         return List.copyOf(list);
     }
 
-    private Expression climb(int minimum, boolean restricted) {
+    /// An operand and the operators after it of `minimum` level or higher.
+    Expression climb(int minimum, boolean restricted) {
         tokens.enter(TokenCursor.OPERAND_DEPTH);
         Expression whole = operators(operand(restricted), minimum, restricted);
         tokens.leave(TokenCursor.OPERAND_DEPTH);
@@ -156,37 +162,42 @@ final class ExpressionParser {
     /// An operand with the prefix operators before it.
     private Expression operand(boolean restricted) {
         int position = tokens.position();
-        switch (tokens.token()) {
-            case NOT:
+        return switch (tokens.token()) {
+            case NOT -> {
                 if (restricted) {
                     throw tokens.unexpected();
                 }
                 tokens.advance();
-                return new Not(climb(NOT, false), position);
-            case PLUS:
+                yield new Not(climb(NOT, false), position);
+            }
+            case PLUS -> {
                 tokens.advance();
-                return new Unary(SYMBOLS[Token.PLUS.ordinal()], climb(SIGN, restricted), position);
-            case MINUS:
+                yield new Unary(PLUS, climb(SIGN, restricted), position);
+            }
+            case MINUS -> {
                 tokens.advance();
-                return negated(climb(SIGN, restricted), position);
-            case SYMBOL:
+                yield negated(climb(SIGN, restricted), position);
+            }
+            case SYMBOL -> {
                 Operator symbol = grammar.names.operator();
-                return new Unary(symbol, climb(OTHER_OPERATOR + 1, restricted), position);
-            case OPERATOR:
+                yield new Unary(symbol, climb(OTHER_OPERATOR + 1, restricted), position);
+            }
+            case OPERATOR -> {
                 // Also a column's name.
                 if (tokens.peek(1) == Token.OPEN_PARENTHESIS) {
-                    return prefixOperator(restricted, position);
+                    yield prefixOperator(restricted, position);
                 }
-                return grammar.primaries.parse();
-            case DEFAULT:
+                yield grammar.primaries.parse();
+            }
+            case DEFAULT -> {
                 if (restricted) {
                     throw tokens.unexpected();
                 }
                 tokens.advance();
-                return new DefaultValue(position);
-            default:
-                return grammar.primaries.parse();
-        }
+                yield new DefaultValue(position);
+            }
+            default -> grammar.primaries.parse();
+        };
     }
 
     private Expression prefixOperator(boolean restricted, int position) {
@@ -205,7 +216,7 @@ final class ExpressionParser {
                         ? new IntegerConstant(Integer.MIN_VALUE, position)
                         : new NumericConstant(opposite, position);
             }
-            default -> new Unary(SYMBOLS[Token.MINUS.ordinal()], operand, position);
+            default -> new Unary(MINUS, operand, position);
         };
     }
 
@@ -312,74 +323,78 @@ final class ExpressionParser {
 
     private Expression apply(Expression left, Token token, int level, boolean restricted) {
         int position = tokens.position();
-        switch (token) {
-            case EQUALS, LESS, GREATER, LESS_EQUALS, GREATER_EQUALS, NOT_EQUALS:
-            case PLUS, MINUS, STAR, SLASH, PERCENT, CARET:
+        return switch (token) {
+            case EQUALS,
+                    LESS,
+                    GREATER,
+                    LESS_EQUALS,
+                    GREATER_EQUALS,
+                    NOT_EQUALS,
+                    PLUS,
+                    MINUS,
+                    STAR,
+                    SLASH,
+                    PERCENT,
+                    CARET -> {
                 tokens.advance();
-                Operator known = SYMBOLS[token.ordinal()];
-                return binary(left, known, level, restricted, position);
-            case SYMBOL, OPERATOR:
+                Operator known = known(token);
+                yield binary(left, known, level, restricted, position);
+            }
+            case SYMBOL, OPERATOR -> {
                 Operator operator = grammar.names.operator();
-                return binary(left, operator, level, restricted, position);
-            case TYPECAST:
+                yield binary(left, operator, level, restricted, position);
+            }
+            case TYPECAST -> {
                 tokens.advance();
-                return new Cast(left, grammar.types.parse(), CastForm.COLONS, position);
-            case AND:
+                yield new Cast(left, grammar.types.parse(), CastForm.COLONS, position);
+            }
+            case AND -> {
                 tokens.advance();
-                return new And(chain(left, Token.AND, AND), position);
-            case OR:
+                yield new And(chain(left, Token.AND, AND), position);
+            }
+            case OR -> {
                 tokens.advance();
-                return new Or(chain(left, Token.OR, OR), position);
-            case IS:
+                yield new Or(chain(left, Token.OR, OR), position);
+            }
+            case IS -> {
                 tokens.advance();
-                return is(left, restricted, position);
-            case ISNULL:
+                yield predicates.is(left, restricted, position);
+            }
+            case ISNULL -> {
                 tokens.advance();
-                return new IsNull(left, false, position);
-            case NOTNULL:
+                yield new IsNull(left, false, position);
+            }
+            case NOTNULL -> {
                 tokens.advance();
-                return new IsNull(left, true, position);
-            case AT:
+                yield new IsNull(left, true, position);
+            }
+            case AT -> {
                 tokens.advance();
                 tokens.expect(Token.TIME, Token.ZONE);
                 Expression zone = climb(AT_TIME_ZONE + 1, false);
-                return FunctionCall.of(
+                yield FunctionCall.of(
                         QualifiedName.system("timezone", position),
                         List.of(zone, left),
                         CallForm.SQL,
                         position);
-            case COLLATE:
+            }
+            case COLLATE -> {
                 tokens.advance();
-                return new Collate(left, grammar.names.any(), position);
-            default:
+                yield new Collate(left, grammar.names.any(), position);
+            }
+            default -> {
                 boolean negated = tokens.accept(Token.NOT);
-                return pattern(left, negated, position);
-        }
+                yield predicates.pattern(left, negated, position);
+            }
+        };
     }
 
     private Expression binary(
             Expression left, Operator operator, int level, boolean restricted, int position) {
-        if (!restricted && atQuantifier()) {
-            return quantified(left, operator, position);
+        if (!restricted && predicates.atQuantifier()) {
+            return predicates.quantified(left, operator, position);
         }
         return new Binary(operator, left, climb(level + 1, restricted), position);
-    }
-
-    private boolean atQuantifier() {
-        return switch (tokens.token()) {
-            case ANY, SOME, ALL -> true;
-            default -> false;
-        };
-    }
-
-    private Expression quantified(Expression left, Operator operator, int position) {
-        boolean all = tokens.at(Token.ALL);
-        tokens.advance();
-        Expression array = grammar.primaries.parenthesized(1, 1).getFirst();
-        if (array instanceof ScalarSubquery subquery) {
-            return new QuantifiedSubquery(left, operator, all, subquery.query(), position);
-        }
-        return new QuantifiedArray(left, operator, all, array, position);
     }
 
     /// The operands of a chain of `AND` or `OR`, the first operator of which has been taken.
@@ -396,105 +411,5 @@ final class ExpressionParser {
             operands.add(climb(level + 1, false));
         } while (tokens.accept(token));
         return List.copyOf(operands);
-    }
-
-    private Expression is(Expression left, boolean restricted, int position) {
-        boolean negated = tokens.accept(Token.NOT);
-        Token token = tokens.token();
-        if (token == Token.DISTINCT) {
-            tokens.advance();
-            tokens.expect(Token.FROM);
-            return new DistinctFrom(left, climb(IS + 1, restricted), negated, position);
-        }
-        if (token == Token.DOCUMENT) {
-            tokens.advance();
-            return new UnsupportedExpression("IS DOCUMENT", position);
-        }
-        if (restricted) {
-            throw tokens.unexpected();
-        }
-        switch (token) {
-            case NULL:
-                tokens.advance();
-                return new IsNull(left, negated, position);
-            case TRUE:
-                tokens.advance();
-                return new BooleanTest(left, TruthValue.TRUE, negated, position);
-            case FALSE:
-                tokens.advance();
-                return new BooleanTest(left, TruthValue.FALSE, negated, position);
-            case UNKNOWN:
-                tokens.advance();
-                return new BooleanTest(left, TruthValue.UNKNOWN, negated, position);
-            default:
-                return isNormalized(left, negated, position);
-        }
-    }
-
-    private Expression isNormalized(Expression left, boolean negated, int position) {
-        var arguments = new ArrayList<Expression>();
-        arguments.add(left);
-        SpecialCallParser.normalForm(tokens.token())
-                .ifPresent(form -> {
-                    arguments.add(new StringConstant(form, tokens.position()));
-                    tokens.advance();
-                });
-        tokens.expect(Token.NORMALIZED);
-        Expression call =
-                FunctionCall.of(
-                        QualifiedName.system("is_normalized", position),
-                        List.copyOf(arguments),
-                        CallForm.SQL,
-                        position);
-        return negated ? new Not(call, position) : call;
-    }
-
-    /// What can follow `[NOT]`: `BETWEEN`, `IN`, `LIKE`, `ILIKE`, `SIMILAR TO`.
-    private Expression pattern(Expression left, boolean negated, int position) {
-        switch (tokens.token()) {
-            case BETWEEN:
-                tokens.advance();
-                return between(left, negated, position);
-            case IN:
-                tokens.advance();
-                List<Expression> items = grammar.primaries.parenthesized();
-                if (items.size() == 1 && items.getFirst() instanceof ScalarSubquery subquery) {
-                    return new InSubquery(left, subquery.query(), negated, position);
-                }
-                return new InList(left, items, negated, position);
-            case LIKE:
-                tokens.advance();
-                return like(left, LikeKind.LIKE, negated, position);
-            case ILIKE:
-                tokens.advance();
-                return like(left, LikeKind.ILIKE, negated, position);
-            default:
-                tokens.expect(Token.SIMILAR, Token.TO);
-                return like(left, LikeKind.SIMILAR_TO, negated, position);
-        }
-    }
-
-    private Expression between(Expression left, boolean negated, int position) {
-        boolean symmetric = tokens.accept(Token.SYMMETRIC);
-        if (!symmetric) {
-            tokens.accept(Token.ASYMMETRIC);
-        }
-        Expression low = parseRestricted();
-        tokens.expect(Token.AND);
-        Expression high = climb(PATTERN + 1, false);
-        return new Between(left, low, high, symmetric, negated, position);
-    }
-
-    private Expression like(Expression left, LikeKind kind, boolean negated, int position) {
-        if (kind != LikeKind.SIMILAR_TO && atQuantifier()) {
-            String symbol = (negated ? "!~~" : "~~") + (kind == LikeKind.ILIKE ? "*" : "");
-            return quantified(left, Operator.of(symbol), position);
-        }
-        Expression pattern = climb(PATTERN + 1, false);
-        Optional<Expression> escape =
-                tokens.accept(Token.ESCAPE)
-                        ? Optional.of(climb(PATTERN + 1, false))
-                        : Optional.empty();
-        return new Like(left, pattern, escape, kind, negated, position);
     }
 }

@@ -165,24 +165,22 @@ final class FromParser {
 
     private TableReference primary() {
         int position = tokens.position();
-        switch (tokens.token()) {
-            case OPEN_PARENTHESIS:
-                return switch (parenthesized()) {
-                    case Parenthesized.Rows(Query query) -> subquery(query, false, position);
-                    case Parenthesized.Tables(Join join) -> aliased(join);
-                };
-            case LATERAL:
-                return lateral();
-            case ONLY:
-                return table(relation());
-            case XMLTABLE:
+        return switch (tokens.token()) {
+            case OPEN_PARENTHESIS ->
+                    switch (parenthesized()) {
+                        case Parenthesized.Rows(Query query) -> subquery(query, false, position);
+                        case Parenthesized.Tables(Join join) -> aliased(join);
+                    };
+            case LATERAL -> lateral();
+            case ONLY -> table(relation());
+            case XMLTABLE -> {
                 if (tokens.peek(1) == Token.OPEN_PARENTHESIS) {
-                    return xmlTable(position);
+                    yield xmlTable(position);
                 }
-                return table(relation());
-            default:
-                return named(position, false);
-        }
+                yield table(relation());
+            }
+            default -> named(position, false);
+        };
     }
 
     private TableReference lateral() {

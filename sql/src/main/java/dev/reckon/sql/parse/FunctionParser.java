@@ -91,22 +91,25 @@ final class FunctionParser {
     }
 
     private Mode mode() {
-        switch (tokens.token()) {
-            case IN:
+        return switch (tokens.token()) {
+            case IN -> {
                 tokens.advance();
-                return tokens.accept(Token.OUT) ? Mode.INOUT : Mode.IN;
-            case OUT:
+                yield tokens.accept(Token.OUT) ? Mode.INOUT : Mode.IN;
+            }
+            case OUT -> {
                 tokens.advance();
-                return Mode.OUT;
-            case INOUT:
+                yield Mode.OUT;
+            }
+            case INOUT -> {
                 tokens.advance();
-                return Mode.INOUT;
-            case VARIADIC:
+                yield Mode.INOUT;
+            }
+            case VARIADIC -> {
                 tokens.advance();
-                return Mode.VARIADIC;
-            default:
-                return Mode.DEFAULT;
-        }
+                yield Mode.VARIADIC;
+            }
+            default -> Mode.DEFAULT;
+        };
     }
 
     /// Whether a type, or a mode before it, follows a parameter's name.

@@ -23,7 +23,7 @@ public final class Identifiers {
         text.getChars(start, end, folded, 0);
         for (i -= start; i < folded.length; i++) {
             if (isUpper(folded[i])) {
-                folded[i] += 'a' - 'A';
+                folded[i] = (char) (folded[i] + 'a' - 'A');
             }
         }
         return truncate(new String(folded));

@@ -66,7 +66,7 @@ final class Keywords {
         for (int i = 0; i < word.length(); i++) {
             char c = text.charAt(start + i);
             if (c >= 'A' && c <= 'Z') {
-                c += 'a' - 'A';
+                c = (char) (c + 'a' - 'A');
             }
             if (word.charAt(i) != c) {
                 return false;

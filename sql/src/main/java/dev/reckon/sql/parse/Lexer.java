@@ -208,7 +208,7 @@ final class Lexer {
         while (end < length) {
             char c = text.charAt(end);
             if (c >= 'A' && c <= 'Z') {
-                c += 'a' - 'A';
+                c = (char) (c + 'a' - 'A');
             } else if (!isLetter(c) && !isDigit(c) && c != '$') {
                 break;
             }

@@ -24,41 +24,40 @@ final class ObjectNameParser {
     /// The words that name a kind: `TABLE`, `FOREIGN DATA WRAPPER`, …
     ObjectKind kind() {
         Token word = tokens.token();
-        switch (word) {
-            case ACCESS:
-                return words(ObjectKind.ACCESS_METHOD, Token.METHOD);
-            case EVENT:
-                return words(ObjectKind.EVENT_TRIGGER, Token.TRIGGER);
-            case LARGE:
-                return words(ObjectKind.LARGE_OBJECT, Token.OBJECT);
-            case MATERIALIZED:
-                return words(ObjectKind.MATERIALIZED_VIEW, Token.VIEW);
-            case PROCEDURAL:
-                return words(ObjectKind.LANGUAGE, Token.LANGUAGE);
-            case FOREIGN:
+        return switch (word) {
+            case ACCESS -> words(ObjectKind.ACCESS_METHOD, Token.METHOD);
+            case EVENT -> words(ObjectKind.EVENT_TRIGGER, Token.TRIGGER);
+            case LARGE -> words(ObjectKind.LARGE_OBJECT, Token.OBJECT);
+            case MATERIALIZED -> words(ObjectKind.MATERIALIZED_VIEW, Token.VIEW);
+            case PROCEDURAL -> words(ObjectKind.LANGUAGE, Token.LANGUAGE);
+            case FOREIGN -> {
                 tokens.advance();
                 if (tokens.accept(Token.TABLE)) {
-                    return ObjectKind.FOREIGN_TABLE;
+                    yield ObjectKind.FOREIGN_TABLE;
                 }
                 tokens.expect(Token.DATA, Token.WRAPPER);
-                return ObjectKind.FOREIGN_DATA_WRAPPER;
-            case OPERATOR:
+                yield ObjectKind.FOREIGN_DATA_WRAPPER;
+            }
+            case OPERATOR -> {
                 tokens.advance();
                 if (tokens.accept(Token.CLASS)) {
-                    return ObjectKind.OPERATOR_CLASS;
+                    yield ObjectKind.OPERATOR_CLASS;
                 }
-                return tokens.accept(Token.FAMILY)
+                yield tokens.accept(Token.FAMILY)
                         ? ObjectKind.OPERATOR_FAMILY
                         : ObjectKind.OPERATOR;
-            case TEXT:
+            }
+            case TEXT -> {
                 tokens.advance();
                 tokens.expect(Token.SEARCH);
-                return textSearch();
-            default:
+                yield textSearch();
+            }
+            default -> {
                 ObjectKind kind = simple(word).orElseThrow(tokens::unexpected);
                 tokens.advance();
-                return kind;
-        }
+                yield kind;
+            }
+        };
     }
 
     private ObjectKind words(ObjectKind kind, Token second) {

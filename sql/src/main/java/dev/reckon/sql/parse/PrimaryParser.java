@@ -46,47 +46,35 @@ final class PrimaryParser {
 
     Expression parse() {
         int position = tokens.position();
-        switch (tokens.token()) {
-            case INTEGER_LITERAL:
-                return new IntegerConstant(tokens.expectInteger(), position);
-            case NUMBER_LITERAL:
-                return new NumericConstant(tokens.take(), position);
-            case STRING_LITERAL:
-                return new StringConstant(tokens.take(), position);
-            case BIT_LITERAL:
-                return new BitConstant(tokens.take(), false, position);
-            case HEX_LITERAL:
-                return new BitConstant(tokens.take(), true, position);
-            case DOLLAR_NUMBER:
-                return indirection(new Parameter(tokens.parameter(), position));
-            case OPEN_PARENTHESIS:
-                return parenthesis(position);
-            case TRUE:
+        return switch (tokens.token()) {
+            case INTEGER_LITERAL -> new IntegerConstant(tokens.expectInteger(), position);
+            case NUMBER_LITERAL -> new NumericConstant(tokens.take(), position);
+            case STRING_LITERAL -> new StringConstant(tokens.take(), position);
+            case BIT_LITERAL -> new BitConstant(tokens.take(), false, position);
+            case HEX_LITERAL -> new BitConstant(tokens.take(), true, position);
+            case DOLLAR_NUMBER -> indirection(new Parameter(tokens.parameter(), position));
+            case OPEN_PARENTHESIS -> parenthesis(position);
+            case TRUE -> {
                 tokens.advance();
-                return new BooleanConstant(true, position);
-            case FALSE:
+                yield new BooleanConstant(true, position);
+            }
+            case FALSE -> {
                 tokens.advance();
-                return new BooleanConstant(false, position);
-            case NULL:
+                yield new BooleanConstant(false, position);
+            }
+            case NULL -> {
                 tokens.advance();
-                return new NullConstant(position);
-            case CASE:
-                return caseExpression(position);
-            case CAST:
-                return cast(position);
-            case ARRAY:
-                return array(position);
-            case EXISTS:
-                return exists(position);
-            case ROW:
-                return row(position);
-            case GROUPING:
-                return grouping(position);
-            case UNIQUE:
-                return unique(position);
-            default:
-                return named(position);
-        }
+                yield new NullConstant(position);
+            }
+            case CASE -> caseExpression(position);
+            case CAST -> cast(position);
+            case ARRAY -> array(position);
+            case EXISTS -> exists(position);
+            case ROW -> row(position);
+            case GROUPING -> grouping(position);
+            case UNIQUE -> unique(position);
+            default -> named(position);
+        };
     }
 
     /// What begins with a name or a word that can be one.
@@ -98,22 +86,19 @@ final class PrimaryParser {
                     ? functionOrConstant(position)
                     : column(position);
         }
-        switch (token.category()) {
-            case UNRESERVED, TYPE_OR_FUNCTION:
-                return unreserved(token, next, position);
-            case COLUMN_NAME:
+        return switch (token.category()) {
+            case UNRESERVED, TYPE_OR_FUNCTION -> unreserved(token, next, position);
+            case COLUMN_NAME -> {
                 if (grammar.types.atBuiltIn()) {
-                    return builtInType(position);
+                    yield builtInType(position);
                 }
-                return next == Token.OPEN_PARENTHESIS
+                yield next == Token.OPEN_PARENTHESIS
                         ? grammar.specialCalls().parse()
                         : column(position);
-            case RESERVED:
-                return grammar.specialCalls().reserved();
-            case NO_KEYWORD:
-                throw tokens.unexpected();
-        }
-        throw tokens.unexpected();
+            }
+            case RESERVED -> grammar.specialCalls().reserved();
+            case NO_KEYWORD -> throw tokens.unexpected();
+        };
     }
 
     private Expression unreserved(Token token, Token next, int position) {

@@ -223,21 +223,25 @@ final class QueryTailParser {
     }
 
     private LockStrength strength() {
-        switch (tokens.token()) {
-            case UPDATE:
+        return switch (tokens.token()) {
+            case UPDATE -> {
                 tokens.advance();
-                return LockStrength.UPDATE;
-            case SHARE:
+                yield LockStrength.UPDATE;
+            }
+            case SHARE -> {
                 tokens.advance();
-                return LockStrength.SHARE;
-            case NO:
+                yield LockStrength.SHARE;
+            }
+            case NO -> {
                 tokens.advance();
                 tokens.expect(Token.KEY, Token.UPDATE);
-                return LockStrength.NO_KEY_UPDATE;
-            default:
+                yield LockStrength.NO_KEY_UPDATE;
+            }
+            default -> {
                 tokens.expect(Token.KEY, Token.SHARE);
-                return LockStrength.KEY_SHARE;
-        }
+                yield LockStrength.KEY_SHARE;
+            }
+        };
     }
 
     private LockWait whenLocked() {

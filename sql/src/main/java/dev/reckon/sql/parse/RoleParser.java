@@ -152,30 +152,33 @@ final class RoleParser {
             return alterSet(Optional.empty(), position);
         }
         RoleName role = grammar.names.role();
-        switch (tokens.token()) {
-            case RENAME:
+        return switch (tokens.token()) {
+            case RENAME -> {
                 tokens.advance();
                 tokens.expect(Token.TO);
-                return rename(role, position);
-            case ADD, DROP:
+                yield rename(role, position);
+            }
+            case ADD, DROP -> {
                 if (!group) {
                     throw tokens.unexpected();
                 }
                 boolean add = tokens.accept(Token.ADD);
                 tokens.accept(Token.DROP);
                 tokens.expect(Token.USER);
-                return new AlterGroup(role, add, grammar.names.roles(), position);
-            case SET, RESET:
-                return alterSet(Optional.of(role), position);
-            case IN:
+                yield new AlterGroup(role, add, grammar.names.roles(), position);
+            }
+            case SET, RESET -> alterSet(Optional.of(role), position);
+            case IN -> {
                 if (tokens.peek(1) == Token.DATABASE) {
-                    return alterSet(Optional.of(role), position);
+                    yield alterSet(Optional.of(role), position);
                 }
-                return new AlterRole(role, options(), position);
-            default:
+                yield new AlterRole(role, options(), position);
+            }
+            default -> {
                 tokens.accept(Token.WITH);
-                return new AlterRole(role, options(), position);
-        }
+                yield new AlterRole(role, options(), position);
+            }
+        };
     }
 
     private Statement alterSet(Optional<RoleName> role, int position) {

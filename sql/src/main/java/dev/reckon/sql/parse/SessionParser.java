@@ -32,48 +32,54 @@ final class SessionParser {
 
     Statement parse() {
         int position = tokens.position();
-        switch (tokens.token()) {
-            case PREPARE:
+        return switch (tokens.token()) {
+            case PREPARE -> {
                 tokens.advance();
                 if (tokens.at(Token.TRANSACTION) && tokens.peek(1) == Token.STRING_LITERAL) {
                     tokens.advance();
-                    return new PrepareTransaction(tokens.expectString(), position);
+                    yield new PrepareTransaction(tokens.expectString(), position);
                 }
-                return prepare(position);
-            case EXECUTE:
-                return execute();
-            case DEALLOCATE:
+                yield prepare(position);
+            }
+            case EXECUTE -> execute();
+            case DEALLOCATE -> {
                 tokens.advance();
                 if (tokens.at(Token.PREPARE)
                         && (tokens.peek(1).isColumnName() || tokens.peek(1) == Token.ALL)) {
                     tokens.advance();
                 }
-                return new Deallocate(nameOrAll(), position);
-            case DECLARE:
-                return declare();
-            case FETCH:
+                yield new Deallocate(nameOrAll(), position);
+            }
+            case DECLARE -> declare();
+            case FETCH -> {
                 tokens.advance();
-                return fetch(false, position);
-            case MOVE:
+                yield fetch(false, position);
+            }
+            case MOVE -> {
                 tokens.advance();
-                return fetch(true, position);
-            case CLOSE:
+                yield fetch(true, position);
+            }
+            case CLOSE -> {
                 tokens.advance();
-                return new Close(nameOrAll(), position);
-            case LISTEN:
+                yield new Close(nameOrAll(), position);
+            }
+            case LISTEN -> {
                 tokens.advance();
-                return new Listen(tokens.columnName(), position);
-            case UNLISTEN:
+                yield new Listen(tokens.columnName(), position);
+            }
+            case UNLISTEN -> {
                 tokens.advance();
-                return new Unlisten(
+                yield new Unlisten(
                         tokens.accept(Token.STAR)
                                 ? Optional.empty()
                                 : Optional.of(tokens.columnName()),
                         position);
-            default:
+            }
+            default -> {
                 tokens.expect(Token.NOTIFY);
-                return notification(position);
-        }
+                yield notification(position);
+            }
+        };
     }
 
     private Optional<String> nameOrAll() {

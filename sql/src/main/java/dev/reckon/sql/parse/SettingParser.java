@@ -162,36 +162,42 @@ final class SettingParser {
         boolean named = endsName(next) || next == Token.FROM;
         if (!named) {
             switch (tokens.token()) {
-                case TIME:
+                case TIME -> {
                     tokens.advance();
                     tokens.expect(Token.ZONE);
                     return new Set("timezone", local, zone(), position);
-                case CATALOG:
+                }
+                case CATALOG -> {
                     tokens.advance();
                     tokens.expectString();
                     throw SyntaxError.unsupported("current database cannot be changed", position);
-                case SCHEMA:
+                }
+                case SCHEMA -> {
                     tokens.advance();
                     return new Set("search_path", local, string(), position);
-                case NAMES:
+                }
+                case NAMES -> {
                     tokens.advance();
                     return new Set("client_encoding", local, encoding(), position);
-                case ROLE:
+                }
+                case ROLE -> {
                     tokens.advance();
                     return new Set("role", local, word(), position);
-                case SESSION:
+                }
+                case SESSION -> {
                     tokens.advance();
                     tokens.expect(Token.AUTHORIZATION);
                     return new Set("session_authorization", local, defaultOrWord(), position);
-                case XML:
+                }
+                case XML -> {
                     tokens.advance();
                     tokens.expect(Token.OPTION);
                     if (!tokens.at(Token.DOCUMENT) && !tokens.at(Token.CONTENT)) {
                         throw tokens.unexpected();
                     }
                     return new Set("xmloption", local, constant(tokens.take()), position);
-                default:
-                    break;
+                }
+                default -> {}
             }
         }
         String name = settingName();

@@ -193,26 +193,26 @@ final class SpecialCallParser {
             return plain("substring", Optional.empty(), position);
         }
         Expression text = grammar.expressions.parseBeforeSimilar();
-        switch (tokens.token()) {
-            case FROM:
+        return switch (tokens.token()) {
+            case FROM -> {
                 tokens.advance();
                 Expression from = grammar.expressions.parse();
                 if (tokens.accept(Token.FOR)) {
                     Expression count = grammar.expressions.parse();
-                    return sql("substring", List.of(text, from, count), position);
+                    yield sql("substring", List.of(text, from, count), position);
                 }
-                return sql("substring", List.of(text, from), position);
-            case FOR:
-                return substringFor(text, position);
-            case SIMILAR:
+                yield sql("substring", List.of(text, from), position);
+            }
+            case FOR -> substringFor(text, position);
+            case SIMILAR -> {
                 tokens.advance();
                 Expression pattern = grammar.expressions.parse();
                 tokens.expect(Token.ESCAPE);
                 Expression escape = grammar.expressions.parse();
-                return sql("substring", List.of(text, pattern, escape), position);
-            default:
-                return plain("substring", Optional.of(text), position);
-        }
+                yield sql("substring", List.of(text, pattern, escape), position);
+            }
+            default -> plain("substring", Optional.of(text), position);
+        };
     }
 
     private Expression substringFor(Expression text, int position) {

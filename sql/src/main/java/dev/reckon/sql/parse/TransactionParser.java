@@ -24,40 +24,48 @@ final class TransactionParser {
 
     TransactionStatement parse() {
         int position = tokens.position();
-        switch (tokens.token()) {
-            case BEGIN:
+        return switch (tokens.token()) {
+            case BEGIN -> {
                 tokens.advance();
                 acceptTransaction();
-                return new Begin(modes(), false, position);
-            case START:
+                yield new Begin(modes(), false, position);
+            }
+            case START -> {
                 tokens.advance();
                 tokens.expect(Token.TRANSACTION);
-                return new Begin(modes(), true, position);
-            case COMMIT:
+                yield new Begin(modes(), true, position);
+            }
+            case COMMIT -> {
                 tokens.advance();
                 if (tokens.accept(Token.PREPARED)) {
-                    return new CommitPrepared(tokens.expectString(), position);
+                    yield new CommitPrepared(tokens.expectString(), position);
                 }
                 acceptTransaction();
-                return new Commit(chain(), position);
-            case END:
+                yield new Commit(chain(), position);
+            }
+            case END -> {
                 tokens.advance();
                 acceptTransaction();
-                return new Commit(chain(), position);
-            case ABORT:
+                yield new Commit(chain(), position);
+            }
+            case ABORT -> {
                 tokens.advance();
                 acceptTransaction();
-                return new Rollback(chain(), position);
-            case ROLLBACK:
+                yield new Rollback(chain(), position);
+            }
+            case ROLLBACK -> {
                 tokens.advance();
-                return rollback(position);
-            case SAVEPOINT:
+                yield rollback(position);
+            }
+            case SAVEPOINT -> {
                 tokens.advance();
-                return new Savepoint(tokens.columnName(), position);
-            default:
+                yield new Savepoint(tokens.columnName(), position);
+            }
+            default -> {
                 tokens.expect(Token.RELEASE);
-                return new Release(savepoint(), position);
-        }
+                yield new Release(savepoint(), position);
+            }
+        };
     }
 
     private TransactionStatement rollback(int position) {
@@ -113,28 +121,31 @@ final class TransactionParser {
     }
 
     private Optional<Mode> mode() {
-        switch (tokens.token()) {
-            case ISOLATION:
+        return switch (tokens.token()) {
+            case ISOLATION -> {
                 tokens.advance();
                 tokens.expect(Token.LEVEL);
-                return Optional.of(isolation());
-            case READ:
+                yield Optional.of(isolation());
+            }
+            case READ -> {
                 tokens.advance();
                 if (tokens.accept(Token.ONLY)) {
-                    return Optional.of(Mode.READ_ONLY);
+                    yield Optional.of(Mode.READ_ONLY);
                 }
                 tokens.expect(Token.WRITE);
-                return Optional.of(Mode.READ_WRITE);
-            case DEFERRABLE:
+                yield Optional.of(Mode.READ_WRITE);
+            }
+            case DEFERRABLE -> {
                 tokens.advance();
-                return Optional.of(Mode.DEFERRABLE);
-            case NOT:
+                yield Optional.of(Mode.DEFERRABLE);
+            }
+            case NOT -> {
                 tokens.advance();
                 tokens.expect(Token.DEFERRABLE);
-                return Optional.of(Mode.NOT_DEFERRABLE);
-            default:
-                return Optional.empty();
-        }
+                yield Optional.of(Mode.NOT_DEFERRABLE);
+            }
+            default -> Optional.empty();
+        };
     }
 
     private Mode isolation() {

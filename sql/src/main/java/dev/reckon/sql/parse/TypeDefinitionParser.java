@@ -97,36 +97,40 @@ final class TypeDefinitionParser {
         tokens.expect(Token.TYPE);
         QualifiedName name = grammar.names.any();
         var object = ObjectReference.of(ObjectKind.TYPE, name);
-        switch (tokens.token()) {
-            case ADD:
+        return switch (tokens.token()) {
+            case ADD -> {
                 if (tokens.peek(1) == Token.ATTRIBUTE) {
-                    return attributeChange(position);
+                    yield attributeChange(position);
                 }
                 tokens.advance();
                 tokens.expect(Token.VALUE);
-                return addValue(name, position);
-            case RENAME:
+                yield addValue(name, position);
+            }
+            case RENAME -> {
                 tokens.advance();
-                return rename(name, object, position);
-            case OWNER:
+                yield rename(name, object, position);
+            }
+            case OWNER -> {
                 tokens.advance();
                 tokens.expect(Token.TO);
-                return new SetOwner(object, grammar.names.role(), position);
-            case SET:
+                yield new SetOwner(object, grammar.names.role(), position);
+            }
+            case SET -> {
                 if (tokens.peek(1) == Token.OPEN_PARENTHESIS) {
-                    return grammar.statements.unsupported("ALTER TYPE SET", position);
+                    yield grammar.statements.unsupported("ALTER TYPE SET", position);
                 }
                 tokens.advance();
                 tokens.expect(Token.SCHEMA);
-                return new SetSchema(object, tokens.columnName(), false, position);
-            case DROP, ALTER:
+                yield new SetSchema(object, tokens.columnName(), false, position);
+            }
+            case DROP, ALTER -> {
                 if (tokens.peek(1) != Token.ATTRIBUTE) {
                     throw tokens.unexpected(1);
                 }
-                return attributeChange(position);
-            default:
-                throw tokens.unexpected();
-        }
+                yield attributeChange(position);
+            }
+            default -> throw tokens.unexpected();
+        };
     }
 
     private Statement attributeChange(int position) {
@@ -173,35 +177,41 @@ final class TypeDefinitionParser {
         tokens.expect(Token.DOMAIN);
         QualifiedName name = grammar.names.any();
         var object = ObjectReference.of(ObjectKind.DOMAIN, name);
-        switch (tokens.token()) {
-            case RENAME:
+        return switch (tokens.token()) {
+            case RENAME -> {
                 tokens.advance();
-                return renameInDomain(name, object, position);
-            case OWNER:
+                yield renameInDomain(name, object, position);
+            }
+            case OWNER -> {
                 tokens.advance();
                 tokens.expect(Token.TO);
-                return new SetOwner(object, grammar.names.role(), position);
-            case SET:
+                yield new SetOwner(object, grammar.names.role(), position);
+            }
+            case SET -> {
                 tokens.advance();
                 if (tokens.accept(Token.SCHEMA)) {
-                    return new SetSchema(object, tokens.columnName(), false, position);
+                    yield new SetSchema(object, tokens.columnName(), false, position);
                 }
-                return new AlterDomain(name, set(), position);
-            case DROP:
+                yield new AlterDomain(name, set(), position);
+            }
+            case DROP -> {
                 tokens.advance();
-                return new AlterDomain(name, drop(), position);
-            case ADD:
+                yield new AlterDomain(name, drop(), position);
+            }
+            case ADD -> {
                 tokens.advance();
                 if (!tokens.at(Token.CONSTRAINT) && !tokens.at(Token.CHECK)) {
                     throw tokens.unexpected();
                 }
                 var constraint = grammar.constraints().tableConstraint();
-                return new AlterDomain(name, new DomainAction.AddConstraint(constraint), position);
-            default:
+                yield new AlterDomain(name, new DomainAction.AddConstraint(constraint), position);
+            }
+            default -> {
                 tokens.expect(Token.VALIDATE, Token.CONSTRAINT);
-                return new AlterDomain(
+                yield new AlterDomain(
                         name, new DomainAction.ValidateConstraint(tokens.columnName()), position);
-        }
+            }
+        };
     }
 
     private Statement renameInDomain(QualifiedName name, ObjectReference object, int position) {

@@ -120,40 +120,33 @@ final class TypeParser {
 
     private TypeName simple(boolean constant) {
         int position = tokens.position();
-        switch (tokens.token()) {
-            case INT, INTEGER:
-                return word("int4", position);
-            case SMALLINT:
-                return word("int2", position);
-            case BIGINT:
-                return word("int8", position);
-            case REAL:
-                return word("float4", position);
-            case BOOLEAN:
-                return word("bool", position);
-            case DOUBLE:
+        return switch (tokens.token()) {
+            case INT, INTEGER -> word("int4", position);
+            case SMALLINT -> word("int2", position);
+            case BIGINT -> word("int8", position);
+            case REAL -> word("float4", position);
+            case BOOLEAN -> word("bool", position);
+            case DOUBLE -> {
                 // Also a type's name.
                 if (tokens.accept(Token.DOUBLE, Token.PRECISION)) {
-                    return system("float8", List.of(), position);
+                    yield system("float8", List.of(), position);
                 }
-                return generic(position);
-            case FLOAT:
+                yield generic(position);
+            }
+            case FLOAT -> {
                 tokens.advance();
-                return system(floatType(), List.of(), position);
-            case DECIMAL, DEC, NUMERIC:
+                yield system(floatType(), List.of(), position);
+            }
+            case DECIMAL, DEC, NUMERIC -> {
                 tokens.advance();
-                return system("numeric", modifiers(), position);
-            case BIT:
-                return bit(constant, position);
-            case CHARACTER, CHAR, VARCHAR, NATIONAL, NCHAR:
-                return character(constant, position);
-            case TIMESTAMP, TIME:
-                return dateTime(position);
-            case INTERVAL:
-                return interval(constant, position);
-            default:
-                return generic(position);
-        }
+                yield system("numeric", modifiers(), position);
+            }
+            case BIT -> bit(constant, position);
+            case CHARACTER, CHAR, VARCHAR, NATIONAL, NCHAR -> character(constant, position);
+            case TIMESTAMP, TIME -> dateTime(position);
+            case INTERVAL -> interval(constant, position);
+            default -> generic(position);
+        };
     }
 
     /// A type by its own name.

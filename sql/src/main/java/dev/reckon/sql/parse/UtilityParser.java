@@ -67,10 +67,10 @@ final class UtilityParser {
     /// Whether a parenthesis holds options, and not a query.
     private boolean atOptions() {
         Token next = tokens.peek(1);
+        boolean values = next == Token.VALUES && tokens.peek(2) == Token.OPEN_PARENTHESIS;
         return next == Token.ANALYZE
                 || next == Token.ANALYSE
-                || next.isUnreservedName()
-                        && !(next == Token.VALUES && tokens.peek(2) == Token.OPEN_PARENTHESIS);
+                || (next.isUnreservedName() && !values);
     }
 
     private void acceptFlag(List<Option> options, Token word) {

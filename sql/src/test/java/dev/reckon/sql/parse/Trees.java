@@ -51,7 +51,7 @@ final class Trees {
                 accessor.setAccessible(true);
                 append(text, accessor.invoke(tree));
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
             }
             text.append(' ');
         }
