@@ -1,0 +1,229 @@
+package dev.reckon.storage.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.RowKey;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class LockTableTest {
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private final LockTable table = new LockTable();
+
+    private static RowKey key(long number) {
+        return new RowKey(ByteBuffer.allocate(8).putLong(number).array());
+    }
+
+    /// PostgreSQL's table "Conflicting Lock Modes", row by row; X is a conflict.
+    @Test
+    void tableModesConflictAsInPostgres() {
+        String[] expected = {
+            ".......X",
+            "......XX",
+            "....XXXX",
+            "...XXXXX",
+            "..XX.XXX",
+            "..XXXXXX",
+            ".XXXXXXX",
+            "XXXXXXXX"
+        };
+        assertConflicts(LockKind.TABLE, expected);
+    }
+
+    @Test
+    void rowModesConflictAsInPostgres() {
+        assertConflicts(LockKind.ROW, new String[] {"...X", "..XX", ".XXX", "XXXX"});
+    }
+
+    private void assertConflicts(LockKind kind, String[] expected) {
+        for (int held = 0; held < expected.length; held++) {
+            for (int wanted = 0; wanted < expected.length; wanted++) {
+                LockOwner holder = table.newOwner();
+                LockOwner other = table.newOwner();
+                holder.lock(kind, 1, held, 0);
+                boolean conflict = expected[held].charAt(wanted) == 'X';
+                assertThat(other.lock(kind, 1, wanted, 0))
+                        .isEqualTo(conflict ? LockOutcome.NOT_AVAILABLE : LockOutcome.TAKEN);
+                other.releaseTo(0);
+                holder.releaseTo(0);
+            }
+        }
+        assertThat(table.lockedCount()).isZero();
+    }
+
+    @Test
+    void agreesWithAModelWithoutWaiting() {
+        Random random = new Random(Long.getLong("seed", 3));
+        List<LockOwner> owners = new ArrayList<>();
+        Map<Integer, List<int[]>> taken = new HashMap<>(); // By owner: key, mode.
+        for (int i = 0; i < 6; i++) {
+            owners.add(table.newOwner());
+            taken.put(i, new ArrayList<>());
+        }
+        for (int step = 0; step < 200_000; step++) {
+            int who = random.nextInt(owners.size());
+            List<int[]> own = taken.get(who);
+            if (random.nextInt(20) == 0) {
+                int mark = own.isEmpty() ? 0 : random.nextInt(own.size());
+                owners.get(who).releaseTo(mark);
+                own.subList(mark, own.size()).clear();
+                continue;
+            }
+            int wanted = random.nextInt(40);
+            int mode = random.nextInt(4);
+            int heldBest =
+                    own.stream().filter(e -> e[0] == wanted).mapToInt(e -> e[1]).max().orElse(-1);
+            boolean free = true;
+            for (int other = 0; other < owners.size(); other++) {
+                for (int[] entry : taken.get(other)) {
+                    free &= other == who || entry[0] != wanted || entry[1] + mode < 3;
+                }
+            }
+            LockOutcome expected =
+                    heldBest >= mode
+                            ? LockOutcome.HELD
+                            : free ? LockOutcome.TAKEN : LockOutcome.NOT_AVAILABLE;
+            assertThat(owners.get(who).lockRow(9, key(wanted), mode, 0)).isEqualTo(expected);
+            if (expected == LockOutcome.TAKEN) {
+                own.add(new int[] {wanted, mode});
+            }
+        }
+        owners.forEach(owner -> owner.releaseTo(0));
+        assertThat(table.lockedCount()).isZero();
+    }
+
+    @Test
+    void handsALockOverInTheOrderOfWaiting() throws Exception {
+        LockOwner holder = table.newOwner();
+        holder.lockRow(1, key(1), 3, FOREVER);
+        List<FutureTask<Integer>> waiters = new ArrayList<>();
+        AtomicInteger turn = new AtomicInteger();
+        for (int i = 0; i < 4; i++) {
+            LockOwner owner = table.newOwner();
+            FutureTask<Integer> task =
+                    new FutureTask<>(() -> {
+                        owner.lockRow(1, key(1), 3, FOREVER);
+                        int mine = turn.getAndIncrement();
+                        owner.releaseTo(0);
+                        return mine;
+                    });
+            waiters.add(task);
+            Thread.ofPlatform().start(task);
+            awaitWaiting(owner);
+        }
+        holder.releaseTo(0);
+        for (int i = 0; i < 4; i++) {
+            assertThat(waiters.get(i).get()).isEqualTo(i);
+        }
+    }
+
+    private static void awaitWaiting(LockOwner owner) {
+        while (owner.waiter == null) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void findsADeadlockOfThreeAndEndsOne() throws Exception {
+        LockOwner[] owners = {table.newOwner(), table.newOwner(), table.newOwner()};
+        for (int i = 0; i < 3; i++) {
+            owners[i].lockRow(1, key(i), 3, FOREVER);
+        }
+        List<FutureTask<LockOutcome>> tasks = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int next = (i + 1) % 3;
+            LockOwner owner = owners[i];
+            FutureTask<LockOutcome> task =
+                    new FutureTask<>(() -> {
+                        try {
+                            return owner.lockRow(1, key(next), 3, FOREVER);
+                        } finally {
+                            owner.releaseTo(0);
+                        }
+                    });
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        int victims = 0;
+        for (FutureTask<LockOutcome> task : tasks) {
+            try {
+                assertThat(task.get()).isEqualTo(LockOutcome.TAKEN);
+            } catch (ExecutionException e) {
+                assertThat(((DatabaseException) e.getCause()).sqlState())
+                        .isEqualTo(SqlState.DEADLOCK_DETECTED);
+                victims++;
+            }
+        }
+        assertThat(victims).isOne();
+        assertThat(table.lockedCount()).isZero();
+    }
+
+    @Test
+    void givesUpAfterTheTimeoutAndLeavesNoTrace() {
+        LockOwner holder = table.newOwner();
+        LockOwner other = table.newOwner();
+        holder.lockRow(1, key(1), 1, FOREVER);
+        assertThat(other.lockRow(1, key(1), 3, TimeUnit.MILLISECONDS.toNanos(5)))
+                .isEqualTo(LockOutcome.NOT_AVAILABLE);
+        // The waiter that went away must not keep others from sharing.
+        assertThat(other.lockRow(1, key(1), 1, 0)).isEqualTo(LockOutcome.TAKEN);
+    }
+
+    @Test
+    void stopsWaitingWhenCancelled() {
+        LockOwner holder = table.newOwner();
+        LockOwner other = table.newOwner();
+        holder.lockRow(1, key(1), 3, FOREVER);
+        other.cancel();
+        assertThatThrownBy(() -> other.lockRow(1, key(1), 3, FOREVER))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        e -> assertThat(e.sqlState()).isEqualTo(SqlState.QUERY_CANCELED));
+        holder.releaseTo(0);
+        assertThat(other.lockRow(1, key(1), 3, 0)).isEqualTo(LockOutcome.TAKEN);
+    }
+
+    @Test
+    void excludesEachOtherUnderManyThreads() throws Exception {
+        int[] unsafeCounters = new int[3];
+        List<FutureTask<Integer>> tasks = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            int seed = t;
+            FutureTask<Integer> task =
+                    new FutureTask<>(() -> {
+                        Random random = new Random(seed);
+                        for (int i = 0; i < 20_000; i++) {
+                            LockOwner owner = table.newOwner();
+                            int first = random.nextInt(3);
+                            owner.lockRow(1, key(first), 3, FOREVER);
+                            unsafeCounters[first]++;
+                            owner.releaseTo(0);
+                        }
+                        return 20_000;
+                    });
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        int sum = 0;
+        for (FutureTask<Integer> task : tasks) {
+            sum += task.get();
+        }
+        assertThat(unsafeCounters[0] + unsafeCounters[1] + unsafeCounters[2]).isEqualTo(sum);
+        assertThat(table.lockedCount()).isZero();
+    }
+}
