@@ -16,6 +16,9 @@ import java.util.Optional;
 /// When the right rows don't fit into memory, both sides go to disk in parts by the hash of the
 /// keys, and the parts are joined one after the other.
 public final class HashJoinOperator implements Operator {
+    /// From this depth on parts must be smaller than what they are parts of.
+    private static final int UNDIVIDED_DEPTH = 2;
+
     private final OperatorFactory leftFactory;
     private final OperatorFactory rightFactory;
     private final HashJoinPlan plan;
@@ -29,10 +32,13 @@ public final class HashJoinOperator implements Operator {
     private Optional<HashProbe> probe = Optional.empty();
     private int nextUnmatched;
 
+    /// How many right rows went to disk.
+    private long rightRowCount;
+
     /// Parts on disk still to be joined, and the join of the one at hand.
     private final ArrayDeque<PartPair> parts = new ArrayDeque<>();
 
-    private Optional<HashJoinOperator> partJoin = Optional.empty();
+    private Optional<Operator> partJoin = Optional.empty();
     private Optional<PartPair> part = Optional.empty();
     private long peakByteCount;
     private long spilledByteCount;
@@ -208,6 +214,9 @@ public final class HashJoinOperator implements Operator {
                 write(leftParts, rows, false);
             }
         }
+        for (PartPair pair : parts) {
+            rightRowCount += pair.right.rowCount();
+        }
         spilledByteCount = rightParts.byteCount() + leftParts.byteCount();
     }
 
@@ -250,15 +259,27 @@ public final class HashJoinOperator implements Operator {
         }
         PartPair next = parts.removeFirst();
         part = Optional.of(next);
-        partJoin =
-                Optional.of(
-                        new HashJoinOperator(
-                                _ -> new SpilledRowsOperator(next.left),
-                                _ -> new SpilledRowsOperator(next.right),
-                                plan,
-                                evaluation,
-                                depth + 1));
+        partJoin = Optional.of(joinOf(next));
         return Optional.empty();
+    }
+
+    /// Rows of one key stay together however often they are divided: when dividing does not help,
+    /// the pairs of the part are tested one by one, which needs no memory to speak of.
+    private Operator joinOf(PartPair pair) {
+        OperatorFactory lefts = _ -> new SpilledRowsOperator(pair.left);
+        OperatorFactory rights = _ -> new SpilledRowsOperator(pair.right);
+        boolean isDivided = pair.right.rowCount() <= rightRowCount / 2;
+        if (isDivided || depth < UNDIVIDED_DEPTH) {
+            return new HashJoinOperator(lefts, rights, plan, evaluation, depth + 1);
+        }
+        return new NestedLoopOperator(
+                lefts.open(evaluation),
+                rights,
+                plan.kind(),
+                Optional.of(new KeyEquality(plan)),
+                plan.leftTypes(),
+                plan.rightTypes(),
+                evaluation);
     }
 
     private void endPart() {
