@@ -13,6 +13,7 @@ import dev.reckon.storage.testing.SimpleTable;
 import dev.reckon.storage.testing.SimulatedDisk;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
@@ -51,7 +52,7 @@ final class IsolationTest {
         return store.begin(isolation);
     }
 
-    private TreeMap<Long, String> read(Transaction transaction) {
+    private Map<Long, String> read(Transaction transaction) {
         TreeMap<Long, String> rows = new TreeMap<>();
         try (Snapshot snapshot = transaction.statementSnapshot();
                 Cursor cursor =
@@ -74,7 +75,7 @@ final class IsolationTest {
         return Optional.ofNullable(rows.get(key));
     }
 
-    private static void add(Batch batch, TreeMap<Long, String> rows) {
+    private static void add(Batch batch, Map<Long, String> rows) {
         Batch dense = batch.compact();
         for (int row = 0; row < dense.rowCount(); row++) {
             BytesVector text = (BytesVector) dense.column(1);
@@ -109,7 +110,7 @@ final class IsolationTest {
                         DatabaseException.class, e -> assertThat(e.sqlState()).isEqualTo(state));
     }
 
-    private TreeMap<Long, String> committed() {
+    private Map<Long, String> committed() {
         try (Transaction reader = begin(Isolation.READ_COMMITTED)) {
             return read(reader);
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -27,11 +28,13 @@ final class Workload {
     private static final int LOG_FILE_BYTES = 1 << 13;
     private static final int KEY_RANGE = 300;
     private static final int OPEN_MAX = 3;
+    private static final List<Isolation> LEVELS =
+            List.of(Isolation.READ_COMMITTED, Isolation.REPEATABLE_READ);
 
     /// The committed rows of each table by name, and the definitions.
     static final class Model {
-        final TreeMap<Long, TreeMap<Long, String>> tables = new TreeMap<>();
-        final TreeMap<Long, String> definitions = new TreeMap<>();
+        final Map<Long, Map<Long, String>> tables = new TreeMap<>();
+        final Map<Long, String> definitions = new TreeMap<>();
         long counter;
 
         Model copy() {
@@ -92,7 +95,7 @@ final class Workload {
         } else if (choice < 6) {
             model.counter = Math.max(model.counter, store.updateCounter(77, 0, value -> value + 1));
         } else if (open.size() < OPEN_MAX && choice < 30) {
-            open.add(new Open(store.begin(Isolation.values()[random.nextInt(2)])));
+            open.add(new Open(store.begin(LEVELS.get(random.nextInt(LEVELS.size())))));
         } else if (!open.isEmpty()) {
             Open chosen = open.get(random.nextInt(open.size()));
             if (choice < 45) {
@@ -153,8 +156,8 @@ final class Workload {
         if (ids.isEmpty()) {
             return;
         }
-        SimpleTable table = handles.get(ids.get(random.nextInt(ids.size())));
-        assertThat(table).isNotNull();
+        SimpleTable table =
+                Objects.requireNonNull(handles.get(ids.get(random.nextInt(ids.size()))));
         try {
             if (random.nextInt(80) == 0) {
                 transaction.lockTable(
@@ -227,14 +230,18 @@ final class Workload {
                     .isTrue();
         } else if (random.nextInt(3) == 0) {
             transaction.delete(table.id(), table.key(key));
-            chosen.steps.add(model -> model.tables.get(table.id()).remove(key));
+            chosen.steps.add(model -> rows(model, table).remove(key));
             return;
         } else {
             assertThat(transaction.insert(table.id(), table.key(key), table.row(key, value)))
                     .isFalse();
             transaction.update(table.id(), table.key(key), table.row(key, value));
         }
-        chosen.steps.add(model -> model.tables.get(table.id()).put(key, value));
+        chosen.steps.add(model -> rows(model, table).put(key, value));
+    }
+
+    private static Map<Long, String> rows(Model model, SimpleTable table) {
+        return Objects.requireNonNull(model.tables.get(table.id()));
     }
 
     /// Compares the store with what must be there, and takes for certain what is there.
@@ -280,7 +287,7 @@ final class Workload {
         return found;
     }
 
-    private static TreeMap<Long, String> rows(TableSnapshot view, SimpleTable table) {
+    private static Map<Long, String> rows(TableSnapshot view, SimpleTable table) {
         TreeMap<Long, String> rows = new TreeMap<>();
         try (Cursor cursor = view.scan(ScanRequest.all(List.of(0, 1)))) {
             for (Optional<Batch> batch = cursor.next(); batch.isPresent(); batch = cursor.next()) {

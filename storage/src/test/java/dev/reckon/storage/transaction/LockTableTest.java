@@ -8,9 +8,7 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.RowKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -70,10 +68,10 @@ final class LockTableTest {
     void agreesWithAModelWithoutWaiting() {
         Random random = new Random(Long.getLong("seed", 3));
         List<LockOwner> owners = new ArrayList<>();
-        Map<Integer, List<int[]>> taken = new HashMap<>(); // By owner: key, mode.
+        List<List<int[]>> taken = new ArrayList<>(); // By owner: key, mode.
         for (int i = 0; i < 6; i++) {
             owners.add(table.newOwner());
-            taken.put(i, new ArrayList<>());
+            taken.add(new ArrayList<>());
         }
         for (int step = 0; step < 200_000; step++) {
             int who = random.nextInt(owners.size());
@@ -164,8 +162,12 @@ final class LockTableTest {
             try {
                 assertThat(task.get()).isEqualTo(LockOutcome.TAKEN);
             } catch (ExecutionException e) {
-                assertThat(((DatabaseException) e.getCause()).sqlState())
-                        .isEqualTo(SqlState.DEADLOCK_DETECTED);
+                assertThat(e.getCause())
+                        .isInstanceOfSatisfying(
+                                DatabaseException.class,
+                                cause ->
+                                        assertThat(cause.sqlState())
+                                                .isEqualTo(SqlState.DEADLOCK_DETECTED));
                 victims++;
             }
         }
