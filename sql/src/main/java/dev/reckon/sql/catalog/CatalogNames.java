@@ -80,4 +80,160 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                 ? labels.labels().stream().map(UserType.Label::text).toList()
                 : List.of();
     }
+
+    @Override
+    public Optional<String> definition(DefinitionPart part, long oid, int number) {
+        Optional<CatalogObject> object = catalog.object(oid);
+        return switch (part) {
+            case INDEX ->
+                    object.filter(Index.class::isInstance)
+                            .map(Index.class::cast)
+                            .map(index ->
+                                    number == 0
+                                            ? ObjectText.index(index, catalog)
+                                            : ObjectText.indexColumn(index, number));
+            case CONSTRAINT -> constraint(oid);
+            case VIEW ->
+                    object.flatMap(each ->
+                            switch (each) {
+                                case View view -> Optional.of(ObjectText.query(view.definition()));
+                                case Table table -> table.definition().map(ObjectText::query);
+                                default -> Optional.empty();
+                            });
+            case FUNCTION ->
+                    routine(object).map(routine -> RoutineText.definition(routine, catalog));
+            case FUNCTION_ARGUMENTS -> routine(object).map(RoutineText::arguments);
+            case FUNCTION_IDENTITY_ARGUMENTS -> routine(object).map(RoutineText::identityArguments);
+            case FUNCTION_RESULT -> routine(object).map(RoutineText::result);
+            case SERIAL_SEQUENCE -> serialSequence(oid, number);
+        };
+    }
+
+    private static Optional<Routine> routine(Optional<CatalogObject> object) {
+        return object.filter(Routine.class::isInstance).map(Routine.class::cast);
+    }
+
+    private Optional<String> constraint(long oid) {
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Table table) {
+                for (Constraint constraint : table.constraints()) {
+                    if (constraint.oid() == oid) {
+                        return Optional.of(ObjectText.constraint(constraint, table, catalog));
+                    }
+                }
+            }
+        }
+        for (CatalogObject object : catalog.objects()) {
+            if (object instanceof UserType.Domain domain) {
+                for (UserType.DomainConstraint constraint : domain.constraints()) {
+                    if (constraint.oid() == oid) {
+                        return Optional.of("CHECK ((" + constraint.text() + "))");
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> serialSequence(long tableOid, int columnNumber) {
+        for (Relation relation : catalog.relations()) {
+            if (relation instanceof Sequence sequence
+                    && sequence.ownerTableOid() == tableOid
+                    && sequence.ownerColumn() == columnNumber) {
+                return Optional.of(
+                        Identifiers.quote(catalog.schemaName(sequence.schemaOid()))
+                                + "."
+                                + Identifiers.quote(sequence.name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> comment(String systemCatalog, long oid, int number) {
+        if (systemCatalog.isEmpty()) {
+            return catalog.objects().stream()
+                    .filter(Comment.class::isInstance)
+                    .map(Comment.class::cast)
+                    .filter(comment ->
+                            comment.objectOid() == oid && comment.columnNumber() == number)
+                    .map(Comment::text)
+                    .findFirst();
+        }
+        return catalog.systemTables()
+                .find("pg_catalog", systemCatalog)
+                .flatMap(table -> catalog.comment(table.oid(), oid, number))
+                .map(Comment::text);
+    }
+
+    @Override
+    public Optional<Boolean> isVisible(long oid) {
+        Optional<CatalogObject> object = catalog.object(oid);
+        if (object.isPresent()) {
+            CatalogObject found = object.get();
+            List<String> path = List.of(found.name());
+            return Optional.of(
+                    switch (found) {
+                        case Relation relation ->
+                                catalog.relation(searchPath, path)
+                                        .filter(each -> each.oid() == relation.oid())
+                                        .isPresent();
+                        case UserType type ->
+                                catalog.type(searchPath, path)
+                                        .filter(each -> each.oid() == type.oid())
+                                        .isPresent();
+                        default ->
+                                searchPath
+                                        .effective()
+                                        .contains(catalog.schemaName(found.schemaOid()));
+                    });
+        }
+        if (DataType.builtIn((int) oid).isPresent()) {
+            return Optional.of(true);
+        }
+        return catalog.systemTables().all().stream()
+                .filter(table -> table.oid() == oid)
+                .map(table -> searchPath.effective().contains(table.schema()))
+                .findFirst()
+                .or(() -> catalog.type(oid).map(_ -> true));
+    }
+
+    @Override
+    public List<String> searchPath(boolean implicit) {
+        List<String> schemas =
+                implicit
+                        ? searchPath.effective()
+                        : searchPath.schemas().stream().map(searchPath::resolve).toList();
+        return schemas.stream().filter(name -> catalog.schema(name).isPresent()).toList();
+    }
+
+    @Override
+    public boolean hasPrivilege(String role, long oid, char privilege) {
+        Optional<Role> known = catalog.role(role);
+        Optional<CatalogObject> object = catalog.object(oid);
+        if (known.isEmpty() || known.get().superuser() || object.isEmpty()) {
+            return known.isPresent();
+        }
+        Header header = object.get().header();
+        if (header.ownerOid() == known.get().oid()) {
+            return true;
+        }
+        // Everybody may use types and call functions until that is revoked.
+        boolean open = object.get() instanceof UserType || object.get() instanceof Routine;
+        return header.privileges()
+                .map(entries ->
+                        entries.stream()
+                                .anyMatch(entry ->
+                                        appliesTo(entry, known.get())
+                                                && entry.letters().indexOf(privilege) >= 0))
+                .orElse(open);
+    }
+
+    private static boolean appliesTo(AclEntry entry, Role role) {
+        return entry.grantee() == 0
+                || entry.grantee() == role.oid()
+                || (role.inherit()
+                        && role.memberOf().stream()
+                                .anyMatch(each -> each.roleOid() == entry.grantee()));
+    }
 }

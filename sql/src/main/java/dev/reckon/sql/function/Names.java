@@ -76,4 +76,52 @@ public interface Names {
     default Optional<Long> operatorOidOfSignature(String signature) {
         return Optional.empty();
     }
+
+    /// Returns part of the SQL that makes an object; empty when there is no such object.
+    ///
+    /// @param number of the column or argument, from 1; 0 for the whole
+    default Optional<String> definition(DefinitionPart part, long oid, int number) {
+        return Optional.empty();
+    }
+
+    /// Returns the comment on an object.
+    ///
+    /// @param catalog the name of the system catalog that holds the object; empty for any
+    /// @param number of the column, 0 for the object itself
+    default Optional<String> comment(String catalog, long oid, int number) {
+        return Optional.empty();
+    }
+
+    /// Returns whether a relation, type or function can be named without its schema; empty when
+    /// there is none with that oid.
+    default Optional<Boolean> isVisible(long oid) {
+        return Optional.empty();
+    }
+
+    /// Returns the schemas of the search path that exist.
+    ///
+    /// @param implicit whether those that are searched without being named count
+    default List<String> searchPath(boolean implicit) {
+        return List.of("public");
+    }
+
+    /// Returns whether a role may do something with an object.
+    ///
+    /// @param privilege a letter as in an `aclitem`
+    default boolean hasPrivilege(String role, long oid, char privilege) {
+        return true;
+    }
+
+    /// What [#definition] gives.
+    enum DefinitionPart {
+        INDEX,
+        CONSTRAINT,
+        VIEW,
+        FUNCTION,
+        FUNCTION_ARGUMENTS,
+        FUNCTION_IDENTITY_ARGUMENTS,
+        FUNCTION_RESULT,
+        /// The sequence that a serial or identity column of a table draws from.
+        SERIAL_SEQUENCE
+    }
 }

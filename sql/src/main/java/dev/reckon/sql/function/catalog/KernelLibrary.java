@@ -18,6 +18,9 @@ import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.number.NumberConversions;
 import dev.reckon.sql.function.number.NumberFunctions;
 import dev.reckon.sql.function.set.TableFunctions;
+import dev.reckon.sql.function.system.CatalogFunctions;
+import dev.reckon.sql.function.system.PrivilegeFunctions;
+import dev.reckon.sql.function.system.SessionFunctions;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
@@ -32,7 +35,10 @@ final class KernelLibrary {
                     ComparisonFunctions::find,
                     NumberFunctions::find,
                     NumberConversions::find,
-                    DateTimeFunctions::find);
+                    DateTimeFunctions::find,
+                    SessionFunctions::find,
+                    CatalogFunctions::find,
+                    PrivilegeFunctions::find);
 
     private KernelLibrary() {}
 

@@ -1,0 +1,91 @@
+package dev.reckon.sql.catalog;
+
+import dev.reckon.sql.function.Volatility;
+import dev.reckon.storage.type.DataType;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Functions and procedures as the SQL that makes them, in the words of PostgreSQL's
+/// `pg_get_functiondef`.
+final class RoutineText {
+    private RoutineText() {}
+
+    /// Returns `CREATE OR REPLACE FUNCTION …`.
+    static String definition(Routine routine, Catalog catalog) {
+        var text = new StringBuilder("CREATE OR REPLACE ");
+        text.append(routine.procedure() ? "PROCEDURE " : "FUNCTION ")
+                .append(Identifiers.quote(catalog.schemaName(routine.schemaOid())))
+                .append('.')
+                .append(Identifiers.quote(routine.name()))
+                .append('(')
+                .append(arguments(routine))
+                .append(")\n");
+        if (!routine.procedure()) {
+            text.append(" RETURNS ").append(result(routine)).append('\n');
+        }
+        text.append(" LANGUAGE ").append(routine.language()).append('\n');
+        String properties = properties(routine);
+        if (!properties.isEmpty()) {
+            text.append(properties).append('\n');
+        }
+        return text.append("AS $function$")
+                .append(routine.body())
+                .append("$function$\n")
+                .toString();
+    }
+
+    private static String properties(Routine routine) {
+        return (routine.volatility() == Volatility.VOLATILE
+                        ? ""
+                        : " " + routine.volatility().name().toUpperCase(Locale.ROOT))
+                + (routine.strict() ? " STRICT" : "")
+                + (routine.securityDefiner() ? " SECURITY DEFINER" : "");
+    }
+
+    /// Returns the parameters with names, modes and defaults; table columns are part of the result.
+    static String arguments(Routine routine) {
+        return routine.parameters().stream()
+                .filter(parameter -> parameter.mode() != 't')
+                .map(RoutineText::argument)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String argument(Routine.Parameter parameter) {
+        return identityArgument(parameter)
+                + parameter.defaultText().map(text -> " DEFAULT " + text).orElse("");
+    }
+
+    /// Returns the parameters without defaults: what tells functions of one name apart.
+    static String identityArguments(Routine routine) {
+        return routine.parameters().stream()
+                .filter(parameter -> parameter.mode() != 't')
+                .map(RoutineText::identityArgument)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String identityArgument(Routine.Parameter parameter) {
+        String mode =
+                switch (parameter.mode()) {
+                    case 'o' -> "OUT ";
+                    case 'b' -> "INOUT ";
+                    case 'v' -> "VARIADIC ";
+                    default -> "";
+                };
+        String name = parameter.name().isEmpty() ? "" : Identifiers.quote(parameter.name()) + " ";
+        return mode + name + parameter.type().sqlName();
+    }
+
+    /// Returns the result type, `SETOF type` or `TABLE(…)`.
+    static String result(Routine routine) {
+        List<Routine.Parameter> columns =
+                routine.parameters().stream().filter(parameter -> parameter.mode() == 't').toList();
+        if (!columns.isEmpty()) {
+            return columns.stream()
+                    .map(RoutineText::identityArgument)
+                    .collect(Collectors.joining(", ", "TABLE(", ")"));
+        }
+        DataType result = routine.result();
+        return (routine.returnsSet() ? "SETOF " : "") + result.sqlName();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.reckon.sql.function.system;
+
+import dev.reckon.sql.function.Names;
+import dev.reckon.sql.function.Names.DefinitionPart;
+import dev.reckon.sql.function.kernel.Body;
+import dev.reckon.sql.function.kernel.Row;
+import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
+import dev.reckon.storage.type.Value;
+import java.util.Optional;
+
+/// Functions about objects of the catalog: definitions, comments, visibility, names.
+public final class CatalogFunctions {
+    private CatalogFunctions() {}
+
+    /// Finds a function of this family.
+    public static Body find(Signature signature) {
+        return switch (signature.text()) {
+            case "format_type(oid,int4)" -> Body.value(CatalogFunctions::formatType);
+            case "pg_get_expr(pg_node_tree,oid)", "pg_get_expr(pg_node_tree,oid,bool)" ->
+                    Body.value(row -> row.value(0));
+            case "pg_get_indexdef(oid)" -> definition(DefinitionPart.INDEX);
+            case "pg_get_indexdef(oid,int4,bool)" ->
+                    Body.value(row -> definition(row, DefinitionPart.INDEX, row.integer(1)));
+            case "pg_get_constraintdef(oid)", "pg_get_constraintdef(oid,bool)" ->
+                    definition(DefinitionPart.CONSTRAINT);
+            case "pg_get_viewdef(oid)", "pg_get_viewdef(oid,bool)", "pg_get_viewdef(oid,int4)" ->
+                    definition(DefinitionPart.VIEW);
+            case "pg_get_functiondef(oid)" -> definition(DefinitionPart.FUNCTION);
+            case "pg_get_function_arguments(oid)" -> definition(DefinitionPart.FUNCTION_ARGUMENTS);
+            case "pg_get_function_identity_arguments(oid)" ->
+                    definition(DefinitionPart.FUNCTION_IDENTITY_ARGUMENTS);
+            case "pg_get_function_result(oid)" -> definition(DefinitionPart.FUNCTION_RESULT);
+            case "pg_get_function_sqlbody(oid)",
+                    "pg_get_triggerdef(oid)",
+                    "pg_get_triggerdef(oid,bool)",
+                    "pg_get_ruledef(oid)",
+                    "pg_get_ruledef(oid,bool)",
+                    "pg_get_partkeydef(oid)",
+                    "pg_get_partition_constraintdef(oid)",
+                    "pg_get_statisticsobjdef(oid)",
+                    "pg_get_statisticsobjdef_columns(oid)" ->
+                    Body.value(_ -> Value.Null.NULL); // There are no such objects.
+            case "pg_get_userbyid(oid)" ->
+                    Body.text(row ->
+                            row.environment()
+                                    .names()
+                                    .roleName(row.number(0))
+                                    .orElse("unknown (OID=" + row.number(0) + ")"));
+            case "obj_description(oid,name)", "shobj_description(oid,name)" ->
+                    Body.value(row -> comment(row, row.text(1), 0));
+            case "obj_description(oid)" -> Body.value(row -> comment(row, "", 0));
+            case "col_description(oid,int4)" ->
+                    Body.value(row -> comment(row, "pg_class", row.integer(1)));
+            case "pg_table_is_visible(oid)", "pg_type_is_visible(oid)" ->
+                    Body.value(CatalogFunctions::isVisible);
+            case "pg_function_is_visible(oid)",
+                    "pg_operator_is_visible(oid)",
+                    "pg_opclass_is_visible(oid)",
+                    "pg_opfamily_is_visible(oid)",
+                    "pg_collation_is_visible(oid)",
+                    "pg_conversion_is_visible(oid)",
+                    "pg_ts_config_is_visible(oid)",
+                    "pg_ts_dict_is_visible(oid)",
+                    "pg_statistics_obj_is_visible(oid)" ->
+                    Body.bool(row -> names(row).isVisible(row.number(0)).orElse(true));
+            case "pg_relation_is_publishable(regclass)" -> Body.bool(_ -> true);
+            case "to_regclass(text)" ->
+                    Body.value(row -> oid(names(row).relationOid(path(row.text(0)))));
+            case "to_regnamespace(text)" ->
+                    Body.value(row -> oid(names(row).schemaOid(row.text(0))));
+            case "to_regrole(text)" -> Body.value(row -> oid(names(row).roleOid(row.text(0))));
+            default -> Body.Missing.MISSING;
+        };
+    }
+
+    private static Names names(Row row) {
+        return row.environment().names();
+    }
+
+    private static Value oid(Optional<Long> oid) {
+        return oid.<Value>map(Value.Int::new).orElse(Value.Null.NULL);
+    }
+
+    /// Splits a qualified name at its dots, folding what is not quoted.
+    private static java.util.List<String> path(String text) {
+        var parts = new java.util.ArrayList<String>();
+        var part = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '.' && !quoted) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else {
+                part.append(quoted ? c : Character.toLowerCase(c));
+            }
+        }
+        parts.add(part.toString());
+        return parts;
+    }
+
+    private static Body definition(DefinitionPart part) {
+        return Body.value(row -> definition(row, part, 0));
+    }
+
+    private static Value definition(Row row, DefinitionPart part, int number) {
+        return text(names(row).definition(part, row.number(0), number));
+    }
+
+    private static Value text(Optional<String> text) {
+        return text.<Value>map(Value::text).orElse(Value.Null.NULL);
+    }
+
+    private static Value comment(Row row, String catalog, int number) {
+        return text(names(row).comment(catalog, row.number(0), number));
+    }
+
+    private static Value isVisible(Row row) {
+        return names(row).isVisible(row.number(0)).map(Value::bool).orElse(Value.Null.NULL);
+    }
+
+    /// Returns a type's SQL name with its modifier, `???` for a type that doesn't exist.
+    private static Value formatType(Row row) {
+        if (row.isNull(0)) {
+            return Value.Null.NULL;
+        }
+        Optional<DataType> type = names(row).type(row.number(0));
+        if (type.isEmpty()) {
+            return Value.text(row.number(0) == 0 ? "-" : "???");
+        }
+        return Value.text(
+                TypeText.format(type.get(), row.isNull(1) ? -1 : row.integer(1), names(row)));
+    }
+
+    /// Returns whether a type is an array of another.
+    static boolean isTrueArray(DataType type) {
+        return type.category() == TypeCategory.ARRAY && type.name().startsWith("_");
+    }
+}

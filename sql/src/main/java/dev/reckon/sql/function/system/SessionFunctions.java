@@ -1,0 +1,96 @@
+package dev.reckon.sql.function.system;
+
+import dev.reckon.sql.function.kernel.Body;
+import dev.reckon.sql.function.kernel.Row;
+import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.Value;
+import java.util.List;
+
+/// Functions about the session and the server.
+public final class SessionFunctions {
+    /// What `version()` says: clients read the first number.
+    private static final String VERSION =
+            "PostgreSQL 15.0 (Reckon 0.1) on the JVM, learned index, columnar";
+
+    private static final int UTF8 = 6;
+
+    private SessionFunctions() {}
+
+    /// Finds a function of this family.
+    public static Body find(Signature signature) {
+        return switch (signature.text()) {
+            case "version()" -> Body.text(_ -> VERSION);
+            case "current_database()" -> Body.text(row -> row.environment().currentDatabase());
+            case "current_user()" -> Body.text(row -> row.environment().currentUser());
+            case "session_user()" ->
+                    Body.text(row -> row.environment().setting("session_authorization"));
+            case "current_schema()" -> Body.value(SessionFunctions::currentSchema);
+            case "current_schemas(bool)" ->
+                    Body.value(row -> names(row.environment().names().searchPath(row.bool(0))));
+            case "current_setting(text)" ->
+                    Body.text(row -> row.environment().setting(row.text(0)));
+            case "current_setting(text,bool)" -> Body.value(SessionFunctions::setting);
+            case "set_config(text,text,bool)" -> Body.value(SessionFunctions::setConfig);
+            case "pg_is_in_recovery()", "pg_is_other_temp_schema(oid)" -> Body.bool(_ -> false);
+            case "pg_client_encoding()", "getdatabaseencoding()" -> Body.text(_ -> "UTF8");
+            case "pg_encoding_to_char(int4)" ->
+                    Body.text(row -> row.integer(0) == UTF8 ? "UTF8" : "");
+            case "pg_char_to_encoding(name)" ->
+                    Body.number(row -> row.text(0).equalsIgnoreCase("utf8") ? UTF8 : -1);
+            case "pg_typeof(any)" -> {
+                int oid = signature.argument(0).oid();
+                yield Body.number(_ -> oid);
+            }
+            case "pg_sleep(float8)" -> Body.value(SessionFunctions::sleep);
+            case "inet_client_addr()", "inet_server_addr()" -> Body.value(_ -> Value.Null.NULL);
+            default -> Body.Missing.MISSING;
+        };
+    }
+
+    private static Value currentSchema(Row row) {
+        List<String> schemas = row.environment().names().searchPath(false);
+        return schemas.isEmpty() ? Value.Null.NULL : Value.text(schemas.getFirst());
+    }
+
+    private static Value names(List<String> names) {
+        return Value.Array.of(names.stream().<Value>map(Value::text).toList());
+    }
+
+    private static Value setting(Row row) {
+        try {
+            return Value.text(row.environment().setting(row.text(0)));
+        } catch (DatabaseException e) {
+            if (row.bool(1) && e.sqlState() == SqlState.UNDEFINED_OBJECT) {
+                return Value.Null.NULL;
+            }
+            throw e;
+        }
+    }
+
+    private static Value setConfig(Row row) {
+        if (row.isNull(0)) {
+            throw new DatabaseException(
+                    SqlState.NULL_VALUE_NOT_ALLOWED, "SET requires parameter name");
+        }
+        boolean local = !row.isNull(2) && row.bool(2);
+        row.environment().set(row.text(0), row.isNull(1) ? "" : row.text(1), local);
+        return Value.text(row.environment().setting(row.text(0)));
+    }
+
+    /// Sleeps in short naps, so that a cancel request is noticed.
+    private static Value sleep(Row row) {
+        long end = System.nanoTime() + (long) (row.real(0) * 1e9);
+        try {
+            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                row.environment().checkCancelled();
+                Thread.sleep(Math.min(left / 1_000_000 + 1, 20));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException(SqlState.QUERY_CANCELED, "interrupted", e);
+        }
+        return Value.text("");
+    }
+}
