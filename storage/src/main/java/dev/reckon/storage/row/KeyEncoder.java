@@ -159,6 +159,32 @@ public final class KeyEncoder {
         return new RowKey(writer.target().build());
     }
 
+    /// Returns the bytes of one key column.
+    ///
+    /// @param index of the key column
+    /// @param vector whose row 0 is encoded
+    public byte[] encodeKeyColumn(int index, ColumnVector vector) {
+        var writer = new KeyWriter(new ByteBuilder(byteCapacity));
+        putColumn(writer, index, vector, 0);
+        return writer.target().build();
+    }
+
+    /// Returns whether a key column is a NOT NULL string that ascends, and whose every byte counts:
+    /// its bytes in a key are its own, unless some are escaped, and one that ends it.
+    public boolean isPlainString(int index) {
+        return forms[index] == KeyForm.STRING && !nullable[index] && !descending[index];
+    }
+
+    /// Returns where a plain string that begins at `start` of a key ends: at its last byte or where
+    /// the key ends; -1 when some of its bytes are escaped.
+    public static int plainStringEnd(byte[] key, int start) {
+        int end = start;
+        while (end < key.length && (key[end] & 0xFF) > KeyWriter.STRING_ESCAPE) {
+            end++;
+        }
+        return end < key.length && key[end] == KeyWriter.STRING_ESCAPE ? -1 : end;
+    }
+
     private void putColumn(KeyWriter writer, int index, ColumnVector vector, int row) {
         if (vector.isNull(row)) {
             putNull(writer, index);

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 /// values. Equal values give equal bytes, and no value's bytes are a prefix of another's. For one
 /// thread.
 final class KeyWriter {
-    private static final byte STRING_END = 0;
+    static final byte STRING_END = 0;
 
     /// Written before a byte of a string that is 0 or 1, which follows increased by 1.
-    private static final byte STRING_ESCAPE = 1;
+    static final byte STRING_ESCAPE = 1;
 
     // The first byte of a numeric. Between its extremes it gives the exponent, mirrored for
     // negative numbers.

@@ -4,7 +4,6 @@ import dev.reckon.index.LearnedIndex;
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.type.RowKey;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Finds the position of a key in a segment: the code's by a model or by binary search, then the
@@ -47,15 +46,13 @@ public final class KeyLookup {
         if (whole) {
             return key.length == codes.keyByteCount() ? first : -1;
         }
-        if (segment.keyEquals(first, key)) {
-            return first;
+        int order = segment.compareKey(first, key);
+        if (order >= 0) {
+            return order == 0 ? first : -1;
         }
         int end = tieEnd(first, code);
-        if (end == first + 1) {
-            return -1;
-        }
-        int position = lowerBoundInTie(first, end, key);
-        return position < end && segment.keyEquals(position, key) ? position : -1;
+        int position = lowerBoundInTie(first + 1, end, key);
+        return position < end && segment.compareKey(position, key) == 0 ? position : -1;
     }
 
     private void confirm(int position, long code) {
@@ -83,7 +80,7 @@ public final class KeyLookup {
         int high = end;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (Arrays.compareUnsigned(segment.key(middle).bytes(), key) < 0) {
+            if (segment.compareKey(middle, key) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;

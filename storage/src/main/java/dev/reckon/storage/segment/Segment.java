@@ -39,6 +39,7 @@ public final class Segment implements AutoCloseable {
     private final CodeBlocks codeBlocks;
     private final SegmentColumn[] columns;
     private final ColumnBlocks[] columnBlocks;
+    private final KeyComparison comparison;
     private final RowKey firstKey;
     private final RowKey lastKey;
     private final LearnedIndex index;
@@ -76,6 +77,12 @@ public final class Segment implements AutoCloseable {
                             rowCount);
             columns[column] = column(schema.column(column).type(), column);
         }
+        comparison =
+                new KeyComparison(
+                        encoder,
+                        Arrays.stream(keyColumns)
+                                .mapToObj(column -> columns[column])
+                                .toArray(SegmentColumn[]::new));
         firstKey = new RowKey(footer.firstKey());
         lastKey = new RowKey(footer.lastKey());
         index = SegmentOpener.index(fileName, bytes, footer);
@@ -217,8 +224,10 @@ public final class Segment implements AutoCloseable {
         return values;
     }
 
-    boolean keyEquals(int position, byte[] key) {
-        return Arrays.equals(key(position).bytes(), key);
+    /// Returns whether the key at a position is below (negative), equal to (zero) or above
+    /// (positive) the given bytes.
+    int compareKey(int position, byte[] key) {
+        return comparison.compare(position, key);
     }
 
     KeyCodes codes() {

@@ -120,9 +120,8 @@ final class StringColumn implements SegmentColumn {
         long[] offsets = new long[count];
         int byteCount = 0;
         for (int index = 0; index < count; index++) {
-            int block = positions[index] >>> SegmentFormat.BLOCK_SHIFT;
-            long place = place(block, positions[index] & SegmentFormat.BLOCK_ROWS - 1);
-            offsets[index] = directory.offsets[block] + (place >>> Integer.SIZE);
+            long place = place(positions[index]);
+            offsets[index] = offset(positions[index], place);
             starts[index] = byteCount;
             byteCount = Math.addExact(byteCount, (int) place);
             ends[index] = byteCount;
@@ -141,7 +140,17 @@ final class StringColumn implements SegmentColumn {
         return new BytesVector(bytes, starts, ends, nulls, count);
     }
 
-    /// Returns where a row's string begins in its block, times 2^32, plus its length.
+    /// Returns where the string at a position begins in its block, times 2^32, plus its length.
+    long place(int position) {
+        return place(
+                position >>> SegmentFormat.BLOCK_SHIFT, position & (SegmentFormat.BLOCK_ROWS - 1));
+    }
+
+    /// Returns where the string at a position is in the file.
+    long offset(int position, long place) {
+        return directory.offsets[position >>> SegmentFormat.BLOCK_SHIFT] + (place >>> Integer.SIZE);
+    }
+
     private long place(int block, int row) {
         long offset = blocks.touch(block);
         int width = directory.widths[block];

@@ -63,6 +63,8 @@ final class SegmentTest {
         TEXT(DataType.TEXT),
         COMMON_PREFIX(DataType.TEXT),
         SAME_CODES(DataType.TEXT),
+        /// Strings with the bytes that keys escape.
+        BYTES(DataType.BYTEA, DataType.BYTEA),
         UUIDS(DataType.UUID),
         NUMERICS(DataType.NUMERIC),
         ORDER_LINES(DataType.INT8, DataType.INT4),
@@ -96,7 +98,7 @@ final class SegmentTest {
                                                 .formatted(
                                                         random.nextBoolean() ? "a" : "b",
                                                         random.nextInt(1_000_000))));
-                case UUIDS, NUMERICS ->
+                case UUIDS, NUMERICS, BYTES ->
                         types.stream().map(type -> Samples.value(type, random)).toList();
                 case ORDER_LINES -> List.of(new Value.Int(index / 4), new Value.Int(index % 4 + 1));
                 case TEXT_AND_NUMBER ->
@@ -110,7 +112,12 @@ final class SegmentTest {
     @ParameterizedTest
     @EnumSource
     void everyKeyIsFoundAndEveryAbsentOneIsNot(KeyShape shape) {
-        TableSchema schema = schema(shape, false);
+        checkEveryKey(shape, false);
+        checkEveryKey(shape, true);
+    }
+
+    private void checkEveryKey(KeyShape shape, boolean descending) {
+        TableSchema schema = schema(shape, descending);
         var rows = rows(schema, shape, 9_000);
         try (Segment segment = write(schema, rows)) {
             assertEquals(rows.size(), segment.rowCount());
