@@ -2,6 +2,9 @@ package dev.reckon.bench.index;
 
 import dev.reckon.index.LearnedIndex;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A structure that finds lower bounds, by name.
 interface Competitor {
@@ -16,9 +19,10 @@ interface Competitor {
         }
     }
 
+    /// Returns the bytes that it needs beside the column of keys.
     long byteCount();
 
-    /// The index under test.
+    /// A structure of the product.
     record Learned(String name, LearnedIndex index, MemorySegment keys) implements Competitor {
         @Override
         public int lowerBound(long code) {
@@ -33,6 +37,63 @@ interface Competitor {
         @Override
         public long byteCount() {
             return index.statistics().byteCount();
+        }
+    }
+
+    /// Binary search as in every textbook, with a branch at each step.
+    record Branching(MemorySegment keys, int keyCount) implements Competitor {
+        @Override
+        public String name() {
+            return "binary search, branching";
+        }
+
+        @Override
+        public int lowerBound(long code) {
+            int first = 0;
+            int end = keyCount;
+            while (first < end) {
+                int middle = (first + end) >>> 1;
+                long key = keys.get(ValueLayout.JAVA_LONG, (long) middle << 3);
+                if (Long.compareUnsigned(key, code) < 0) {
+                    first = middle + 1;
+                } else {
+                    end = middle;
+                }
+            }
+            return first;
+        }
+
+        @Override
+        public long byteCount() {
+            return 0;
+        }
+    }
+
+    /// The JDK's red-black tree, from key to position.
+    record RedBlack(TreeMap<Long, Integer> map, int keyCount) implements Competitor {
+        static RedBlack of(long[] keys) {
+            TreeMap<Long, Integer> map = new TreeMap<>(Long::compareUnsigned);
+            for (int i = keys.length - 1; i >= 0; i--) {
+                map.put(keys[i], i);
+            }
+            return new RedBlack(map, keys.length);
+        }
+
+        @Override
+        public String name() {
+            return "TreeMap";
+        }
+
+        @Override
+        public int lowerBound(long code) {
+            Map.Entry<Long, Integer> entry = map.ceilingEntry(code);
+            return entry == null ? keyCount : entry.getValue();
+        }
+
+        @Override
+        public long byteCount() {
+            // A node of 40 bytes, a Long of 16 or 24 and an Integer of 16.
+            return map.size() * 72L;
         }
     }
 }

@@ -172,10 +172,15 @@ enum Dataset {
         return smooth;
     }
 
+    /// Returns whether equal keys are as good as impossible.
+    boolean unique() {
+        return this != WORDS && this != URLS;
+    }
+
     /// Returns `keyCount` keys in ascending unsigned order.
     long[] keys(int keyCount) {
         long[] keys = new long[keyCount];
-        fill(keys, new SplittableRandom(20_251_124L + ordinal()));
+        fill(keys, new SplittableRandom(20_251_124L + label.hashCode()));
         for (int i = 0; i < keyCount; i++) {
             keys[i] ^= Long.MIN_VALUE;
         }
