@@ -21,6 +21,9 @@ import dev.reckon.sql.function.set.TableFunctions;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
+import dev.reckon.sql.function.text.ByteFunctions;
+import dev.reckon.sql.function.text.RegexFunctions;
+import dev.reckon.sql.function.text.TextFunctions;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
@@ -38,7 +41,10 @@ final class KernelLibrary {
                     DateTimeFunctions::find,
                     SessionFunctions::find,
                     CatalogFunctions::find,
-                    PrivilegeFunctions::find);
+                    PrivilegeFunctions::find,
+                    TextFunctions::find,
+                    RegexFunctions::find,
+                    ByteFunctions::find);
 
     private KernelLibrary() {}
 

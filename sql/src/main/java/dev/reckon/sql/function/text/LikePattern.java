@@ -1,0 +1,234 @@
+package dev.reckon.sql.function.text;
+
+import dev.reckon.sql.function.Kernel;
+import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.Nulls;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.Arrays;
+
+/// A LIKE pattern, compiled: literal pieces between runs of `%`, matched over UTF-8 bytes.
+///
+/// A piece is bytes in which `_` stands for one character. Without `_` a piece is found by
+/// comparing bytes.
+final class LikePattern {
+    private static final byte ANY_CHARACTER = (byte) 0xFF;
+
+    private final byte[][] pieces;
+    private final boolean[] hasAny;
+    private final boolean openStart;
+    private final boolean openEnd;
+    private final boolean ignoreCase;
+
+    private LikePattern(byte[][] pieces, boolean openStart, boolean openEnd, boolean ignoreCase) {
+        this.pieces = pieces;
+        this.openStart = openStart;
+        this.openEnd = openEnd;
+        this.ignoreCase = ignoreCase;
+        hasAny = new boolean[pieces.length];
+        for (int i = 0; i < pieces.length; i++) {
+            for (byte unit : pieces[i]) {
+                // 0xFF is no byte of UTF-8, so it can mark `_`.
+                hasAny[i] |= unit == ANY_CHARACTER;
+            }
+        }
+    }
+
+    /// Compiles a pattern with `\` as its escape character.
+    ///
+    /// @throws DatabaseException 22025 when it ends with the escape character
+    static LikePattern compile(byte[] pattern, boolean ignoreCase) {
+        byte[] piece = new byte[pattern.length];
+        int length = 0;
+        byte[][] pieces = new byte[pattern.length + 1][];
+        int count = 0;
+        boolean openStart = pattern.length > 0 && pattern[0] == '%';
+        boolean openEnd = false;
+        for (int i = 0; i < pattern.length; i++) {
+            byte unit = pattern[i];
+            openEnd = false;
+            if (unit == '%') {
+                if (length > 0) {
+                    pieces[count++] = Arrays.copyOf(piece, length);
+                    length = 0;
+                }
+                openEnd = true;
+            } else if (unit == '_') {
+                piece[length++] = ANY_CHARACTER;
+            } else {
+                if (unit == '\\') {
+                    if (++i == pattern.length) {
+                        throw new DatabaseException(
+                                SqlState.INVALID_ESCAPE_SEQUENCE,
+                                "LIKE pattern must not end with escape character");
+                    }
+                    unit = pattern[i];
+                }
+                piece[length++] = ignoreCase ? lower(unit) : unit;
+            }
+        }
+        if (length > 0 || count == 0) {
+            pieces[count++] = Arrays.copyOf(piece, length);
+        }
+        return new LikePattern(Arrays.copyOf(pieces, count), openStart, openEnd, ignoreCase);
+    }
+
+    static byte lower(byte unit) {
+        return unit >= 'A' && unit <= 'Z' ? (byte) (unit + ('a' - 'A')) : unit;
+    }
+
+    /// Returns whether `text[start, end)` matches as a whole.
+    boolean matches(byte[] text, int start, int end) {
+        int first = 0;
+        int last = pieces.length;
+        int from = start;
+        int to = end;
+        if (!openStart) {
+            int next = matchAt(0, text, from, to);
+            if (next < 0) {
+                return false;
+            }
+            from = next;
+            first = 1;
+            if (pieces.length == 1) {
+                return openEnd || from == to;
+            }
+        }
+        if (!openEnd) {
+            last--;
+            int begin = startOfSuffix(last, text, from, to);
+            if (begin < 0) {
+                return false;
+            }
+            to = begin;
+        }
+        for (int i = first; i < last; i++) {
+            from = find(i, text, from, to);
+            if (from < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Returns the end of piece `index` at an offset, -1 when it is not there.
+    private int matchAt(int index, byte[] text, int start, int end) {
+        byte[] piece = pieces[index];
+        int offset = start;
+        for (byte unit : piece) {
+            if (offset >= end) {
+                return -1;
+            }
+            if (unit == ANY_CHARACTER) {
+                offset++;
+                while (offset < end && (text[offset] & 0xC0) == 0x80) {
+                    offset++;
+                }
+            } else if ((ignoreCase ? lower(text[offset]) : text[offset]) == unit) {
+                offset++;
+            } else {
+                return -1;
+            }
+        }
+        return offset;
+    }
+
+    /// Returns where the last piece begins so that it ends at `end`, -1 when it does not.
+    private int startOfSuffix(int index, byte[] text, int start, int end) {
+        byte[] piece = pieces[index];
+        if (!hasAny[index]) {
+            int begin = end - piece.length;
+            return begin >= start && matchAt(index, text, begin, end) == end ? begin : -1;
+        }
+        for (int begin = end - piece.length; begin >= start; begin--) {
+            if (isStart(text, begin, end) && matchAt(index, text, begin, end) == end) {
+                return begin;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isStart(byte[] text, int offset, int end) {
+        return offset == end || (text[offset] & 0xC0) != 0x80;
+    }
+
+    /// Returns the end of the first occurrence of a piece, -1 when there is none.
+    private int find(int index, byte[] text, int start, int end) {
+        byte[] piece = pieces[index];
+        if (piece.length == 0) {
+            return start;
+        }
+        byte first = piece[0];
+        for (int offset = start; offset + 1 <= end; offset++) {
+            if (!ignoreCase && first != ANY_CHARACTER && text[offset] != first) {
+                continue;
+            }
+            if (first == ANY_CHARACTER && !isStart(text, offset, end)) {
+                continue;
+            }
+            int next = matchAt(index, text, offset, end);
+            if (next >= 0) {
+                return next;
+            }
+        }
+        return -1;
+    }
+
+    /// Returns the kernel of LIKE or ILIKE; the pattern is compiled again only when it changes.
+    static Kernel kernel(boolean ignoreCase, boolean negated) {
+        return (arguments, rows, _) -> {
+            var texts = (BytesVector) arguments.get(0);
+            var patterns = (BytesVector) arguments.get(1);
+            long[] nulls = Nulls.union(texts.nulls(), patterns.nulls());
+            long[] results = new long[rows.rowCount()];
+            LikePattern pattern = compile(new byte[0], ignoreCase);
+            int compiledRow = -1;
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                int row = rows.row(i);
+                if (Nulls.isNull(nulls, row)) {
+                    continue;
+                }
+                if (compiledRow < 0
+                        || BytesVector.compare(patterns, row, patterns, compiledRow) != 0) {
+                    pattern = compile(patterns.copy(row), ignoreCase);
+                    compiledRow = row;
+                }
+                boolean matches =
+                        pattern.matches(texts.bytes(), texts.starts()[row], texts.ends()[row]);
+                results[row] = matches == negated ? 0 : 1;
+            }
+            return new LongVector(results, nulls, rows.rowCount());
+        };
+    }
+
+    /// Rewrites a pattern with another escape character into one with `\`.
+    ///
+    /// @throws DatabaseException 22019 unless the escape is one character or empty
+    static String withEscape(String pattern, String escape) {
+        if (escape.codePointCount(0, escape.length()) > 1) {
+            throw new DatabaseException(SqlState.INVALID_ESCAPE_SEQUENCE, "invalid escape string")
+                    .withHint("Escape string must be empty or one character.");
+        }
+        if (escape.equals("\\")) {
+            return pattern;
+        }
+        var result = new StringBuilder();
+        boolean afterEscape = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            if (!escape.isEmpty() && pattern.startsWith(escape, i) && !afterEscape) {
+                result.append('\\');
+                afterEscape = true;
+                i += escape.length() - 1;
+            } else {
+                char c = pattern.charAt(i);
+                if (c == '\\' && !afterEscape) {
+                    result.append('\\');
+                }
+                result.append(c);
+                afterEscape = false;
+            }
+        }
+        return result.toString();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.reckon.sql.function.text;
+
+import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// PostgreSQL's advanced regular expressions, translated to the JDK's, whose matching looks at the
+/// cancel flag from time to time.
+final class Regex {
+    private static final int LOOKS_BETWEEN_CHECKS = 4096;
+
+    private Regex() {}
+
+    /// What the letters after a pattern say.
+    record Options(boolean global, int flags, boolean literal, boolean newlineSensitive) {
+        static final Options NONE = parse("");
+
+        /// Reads option letters.
+        ///
+        /// @throws DatabaseException 22023
+        static Options parse(String letters) {
+            int flags = 0;
+            boolean global = false;
+            boolean literal = false;
+            boolean lines = false;
+            for (int i = 0; i < letters.length(); i++) {
+                switch (letters.charAt(i)) {
+                    case 'g' -> global = true;
+                    case 'i' -> flags |= Pattern.CASE_INSENSITIVE;
+                    case 'c' -> flags &= ~Pattern.CASE_INSENSITIVE;
+                    case 'm', 'n' -> lines = true;
+                    case 's' -> lines = false;
+                    case 'x' -> flags |= Pattern.COMMENTS;
+                    case 'q' -> literal = true;
+                    case 't' -> flags &= ~Pattern.COMMENTS;
+                    case 'p', 'w', 'e', 'b' -> {}
+                    default ->
+                            throw new DatabaseException(
+                                    SqlState.INVALID_PARAMETER_VALUE,
+                                    "invalid regular expression option: \""
+                                            + letters.substring(i, letters.offsetByCodePoints(i, 1))
+                                            + "\"");
+                }
+            }
+            return new Options(global, flags, literal, lines);
+        }
+
+        Options ignoringCase() {
+            return new Options(global, flags | Pattern.CASE_INSENSITIVE, literal, newlineSensitive);
+        }
+    }
+
+    /// Compiles a pattern.
+    ///
+    /// @throws DatabaseException 2201B
+    static Pattern compile(String pattern, Options options) {
+        Options effective = options;
+        String body = pattern;
+        if (body.startsWith("***=")) {
+            effective = new Options(options.global, options.flags, true, false);
+            body = body.substring(4);
+        } else if (body.startsWith("***:")) {
+            body = body.substring(4);
+        }
+        if (body.startsWith("(?") && body.indexOf(')') > 0) {
+            String letters = body.substring(2, body.indexOf(')'));
+            if (letters.matches("[bceimnpqstwx]+")) {
+                Options inner = Options.parse(letters);
+                int flags = effective.flags;
+                if (letters.indexOf('c') >= 0) {
+                    flags &= ~Pattern.CASE_INSENSITIVE;
+                }
+                effective =
+                        new Options(
+                                effective.global,
+                                flags | inner.flags,
+                                inner.literal,
+                                effective.newlineSensitive || inner.newlineSensitive);
+                body = body.substring(body.indexOf(')') + 1);
+            }
+        }
+        int flags = effective.flags;
+        if (effective.literal) {
+            return Pattern.compile(body, flags | Pattern.LITERAL);
+        }
+        flags |=
+                effective.newlineSensitive
+                        ? Pattern.MULTILINE | Pattern.UNIX_LINES
+                        : Pattern.DOTALL;
+        try {
+            return Pattern.compile(
+                    new RegexTranslator(body, effective.newlineSensitive).translate(), flags);
+        } catch (PatternSyntaxException e) {
+            throw invalid(reason(e.getDescription()));
+        }
+    }
+
+    private static String reason(String description) {
+        if (description.startsWith("Unclosed character")) {
+            return "brackets [] not balanced";
+        }
+        if (description.startsWith("Unclosed group")
+                || description.startsWith("Unmatched closing")) {
+            return "parentheses () not balanced";
+        }
+        if (description.startsWith("Dangling")) {
+            return "quantifier operand invalid";
+        }
+        if (description.startsWith("Illegal repetition")
+                || description.startsWith("Unclosed counted")) {
+            return "invalid repetition count(s)";
+        }
+        if (description.startsWith("Illegal character range")) {
+            return "invalid character range";
+        }
+        return "invalid escape \\ sequence";
+    }
+
+    static DatabaseException invalid(String reason) {
+        return new DatabaseException(
+                SqlState.INVALID_REGULAR_EXPRESSION, "invalid regular expression: " + reason);
+    }
+
+    /// Returns a matcher that can be cancelled.
+    static Matcher matcher(Pattern pattern, String text, Environment environment) {
+        return pattern.matcher(new Watched(text, environment, new int[1]));
+    }
+
+    /// A text that counts how often it is looked at: exponential patterns stay cancellable.
+    private record Watched(CharSequence text, Environment environment, int[] looks)
+            implements CharSequence {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++looks[0] % LOOKS_BETWEEN_CHECKS == 0) {
+                environment.checkCancelled();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}
