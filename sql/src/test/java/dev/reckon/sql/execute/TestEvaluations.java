@@ -3,7 +3,9 @@ package dev.reckon.sql.execute;
 import dev.reckon.sql.execute.buffer.SpillFile;
 import dev.reckon.sql.execute.buffer.SpillSpace;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names;
 import dev.reckon.storage.IndexUse;
+import dev.reckon.storage.type.DataType;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
@@ -59,12 +61,12 @@ public final class TestEvaluations {
         }
     }
 
-    private Environment environment() {
+    public Environment environment() {
         return (Environment)
                 Proxy.newProxyInstance(
                         Environment.class.getClassLoader(),
                         new Class<?>[] {Environment.class},
-                        (_, method, _) -> {
+                        (_, method, arguments) -> {
                             if (method.getName().equals("checkCancelled")) {
                                 if (isCancelled.get()) {
                                     throw new dev.reckon.storage.error.DatabaseException(
@@ -73,8 +75,40 @@ public final class TestEvaluations {
                                 }
                                 return null;
                             }
-                            throw new UnsupportedOperationException(method.toString());
+                            return switch (method.getName()) {
+                                case "transactionTimestamp",
+                                        "statementTimestamp",
+                                        "clockTimestamp" ->
+                                        0L;
+                                case "timeZone" -> java.time.ZoneOffset.UTC;
+                                case "setting" ->
+                                        switch ((String) arguments[0]) {
+                                            case "datestyle" -> "ISO, MDY";
+                                            case "intervalstyle" -> "postgres";
+                                            default -> "";
+                                        };
+                                case "names" -> names();
+                                default ->
+                                        throw new UnsupportedOperationException(method.toString());
+                            };
                         });
+    }
+
+    /// Names of nothing but the built-in types.
+    private static Names names() {
+        return (Names)
+                Proxy.newProxyInstance(
+                        Names.class.getClassLoader(),
+                        new Class<?>[] {Names.class},
+                        (_, method, arguments) ->
+                                switch (method.getName()) {
+                                    case "type" ->
+                                            arguments[0] instanceof Long oid
+                                                    ? DataType.builtIn(oid.intValue())
+                                                    : Optional.empty();
+                                    case "enumLabels" -> List.of();
+                                    default -> Optional.empty();
+                                });
     }
 
     private SpillSpace spillSpace() {
