@@ -241,7 +241,8 @@ public record DataType(
 
     public static final DataType RECORD =
             scalar(2249, "record", "record", PSEUDO, false, PhysicalType.OBJECT, -1, 2287);
-    public static final DataType CSTRING = pseudo(2275, "cstring");
+    public static final DataType CSTRING =
+            scalar(2275, "cstring", "cstring", PSEUDO, false, PhysicalType.OBJECT, -2, 1263);
     public static final DataType ANY = pseudo(2276, "any");
     public static final DataType ANYARRAY = pseudo(2277, "anyarray");
     public static final DataType VOID =
