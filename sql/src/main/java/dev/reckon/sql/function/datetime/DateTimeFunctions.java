@@ -111,7 +111,6 @@ public final class DateTimeFunctions {
                     bool(row -> Calendar.isFinite(row.number(0)));
             case "isfinite(interval)" -> bool(_ -> true);
             case "to_timestamp(float8)" -> number(row -> ofEpoch(row.real(0)));
-            case "pg_sleep(float8)" -> value(DateTimeFunctions::sleep);
             default ->
                     signature.name().equals("overlaps")
                             ? overlaps(signature)
@@ -299,16 +298,6 @@ public final class DateTimeFunctions {
                             + "\"");
         }
         return (long) micros;
-    }
-
-    private static Value sleep(Row row) {
-        long end = System.nanoTime() + (long) (row.real(0) * 1e9);
-        while (System.nanoTime() < end) {
-            row.environment().checkCancelled();
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Math.min(end - System.nanoTime(), 10_000_000));
-        }
-        return Value.text("");
     }
 
     /// `(a, b) OVERLAPS (c, d)`: each pair is a start and an end, or a start and a length.

@@ -5,6 +5,10 @@ import dev.reckon.storage.error.SqlState;
 
 /// Mathematical functions of double precision with PostgreSQL's domain errors.
 final class FloatMath {
+    private static final double RADIANS_PER_DEGREE = 0.0174532925199432957692;
+    private static final double SINE_30 = Math.sin(30 * RADIANS_PER_DEGREE);
+    private static final double ONE_MINUS_COSINE_60 = 1 - Math.cos(60 * RADIANS_PER_DEGREE);
+
     private FloatMath() {}
 
     static double sqrt(double x) {
@@ -147,18 +151,19 @@ final class FloatMath {
     }
 
     private static double firstQuadrantSine(double x) {
-        if (x <= 30) {
-            return Math.sin(Math.toRadians(x)) / Math.sin(Math.toRadians(30.0)) / 2;
-        }
-        return firstQuadrantCosine(90 - x);
+        return x <= 30 ? sineTo30(x) : cosineTo60(90 - x);
     }
 
     private static double firstQuadrantCosine(double x) {
-        if (x <= 60) {
-            double oneMinus = 1 - Math.cos(Math.toRadians(x));
-            return 1 - oneMinus / (1 - Math.cos(Math.toRadians(60.0))) / 2;
-        }
-        return firstQuadrantSine(90 - x);
+        return x <= 60 ? cosineTo60(x) : sineTo30(90 - x);
+    }
+
+    private static double sineTo30(double x) {
+        return Math.sin(x * RADIANS_PER_DEGREE) / SINE_30 / 2;
+    }
+
+    private static double cosineTo60(double x) {
+        return 1 - (1 - Math.cos(x * RADIANS_PER_DEGREE)) / ONE_MINUS_COSINE_60 / 2;
     }
 
     static double cosd(double degrees) {
