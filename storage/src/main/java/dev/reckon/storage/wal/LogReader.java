@@ -21,6 +21,9 @@ import java.util.Optional;
 /// names the offset up to which the file was durable when it was written), or the frame would be
 /// valid but for one flipped bit.
 public final class LogReader {
+    /// What a disk writes whole or not at all; the smallest in use.
+    private static final int SECTOR_BYTES = 512;
+
     private final FileSystem files;
     private final Visitor visitor;
     private long nextSequence;
@@ -178,22 +181,14 @@ public final class LogReader {
         }
     }
 
-    /// Returns whether the bytes at an offset are a frame but for one flipped bit.
+    /// Returns whether the bytes at an offset are a frame but for one flipped bit, in a place where
+    /// a torn write cannot look the same: in the sectors that have the header.
     private static boolean wasWrittenWhole(byte[] file, int offset, long salt) {
         if (offset + FRAME_HEADER_BYTES > file.length) {
             return false;
         }
         if (!LogFormat.isFrameHeader(file, offset, salt)) {
-            int magic = (int) INT.get(file, offset + LogFormat.MAGIC);
-            int difference =
-                    (int) INT.get(file, offset + LogFormat.HEADER_CRC)
-                            ^ LogFormat.headerCrc(file, offset);
-            int magicDifference = magic ^ LogFormat.FRAME_MAGIC;
-            return difference == 0
-                    ? Integer.bitCount(magicDifference) == 1
-                            && (long) LONG.get(file, offset + LogFormat.SALT) == salt
-                    : magicDifference == 0
-                            && OneBit.explains(FRAME_HEADER_BYTES - LogFormat.LENGTH, difference);
+            return isDamagedHeader(file, offset, salt);
         }
         int length = (int) INT.get(file, offset + LogFormat.LENGTH);
         int start = offset + FRAME_HEADER_BYTES;
@@ -203,7 +198,30 @@ public final class LogReader {
         int difference =
                 (int) INT.get(file, offset + LogFormat.PAYLOAD_CRC)
                         ^ LogFormat.crc(file, start, start + length);
-        return difference != 0 && OneBit.explains(length, difference);
+        int flipped = difference == 0 ? -1 : OneBit.byteIndex(length, difference);
+        return flipped >= 0 && sector(start + flipped) == sector(start - 1);
+    }
+
+    private static boolean isDamagedHeader(byte[] file, int offset, long salt) {
+        if (sector(offset) != sector(offset + FRAME_HEADER_BYTES - 1)) {
+            return false;
+        }
+        int magicDifference = (int) INT.get(file, offset + LogFormat.MAGIC) ^ LogFormat.FRAME_MAGIC;
+        int difference =
+                (int) INT.get(file, offset + LogFormat.HEADER_CRC)
+                        ^ LogFormat.headerCrc(file, offset);
+        if (difference == 0) {
+            return Integer.bitCount(magicDifference) == 1
+                    && (long) LONG.get(file, offset + LogFormat.SALT) == salt;
+        }
+        int checked = FRAME_HEADER_BYTES - LogFormat.LENGTH;
+        return magicDifference == 0
+                && (Integer.bitCount(difference) == 1
+                        || OneBit.byteIndex(checked, difference) >= 0);
+    }
+
+    private static int sector(int offset) {
+        return offset / SECTOR_BYTES;
     }
 
     private RuntimeException damaged(FoundFile file, long offset, String what) {

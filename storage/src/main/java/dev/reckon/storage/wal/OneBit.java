@@ -1,37 +1,32 @@
 package dev.reckon.storage.wal;
 
-/// Tells a flipped bit from a torn write.
-///
-/// A write that the power cut short lost whole sectors. When bytes would match their checksum but
-/// for a single bit, they were written whole and damaged later.
+/// Finds the one bit whose flip makes bytes and their CRC-32C disagree: the sign of damage, where a
+/// write that the power cut short would have lost whole sectors.
 final class OneBit {
     /// The polynomial of CRC-32C, lowest bit first.
     private static final int POLYNOMIAL = 0x82F63B78;
 
     private OneBit() {}
 
-    /// Returns whether flipping one bit of the bytes, or of the checksum, would make them match.
+    /// Returns the index of the byte with the flipped bit, -1 when no single bit explains it.
     ///
     /// @param byteCount how many bytes the checksum covers
     /// @param difference the stored checksum XOR the one computed
-    static boolean explains(long byteCount, int difference) {
-        if (Integer.bitCount(difference) == 1) {
-            return true;
-        }
+    static int byteIndex(int byteCount, int difference) {
         // What a flip of each bit of the last byte does to the checksum; of the one before; ...
         int[] effects = new int[Byte.SIZE];
         for (int bit = 0; bit < Byte.SIZE; bit++) {
             effects[bit] = advance(1 << bit);
         }
-        for (long distance = 0; distance < byteCount; distance++) {
+        for (int index = byteCount - 1; index >= 0; index--) {
             for (int bit = 0; bit < Byte.SIZE; bit++) {
                 if (effects[bit] == difference) {
-                    return true;
+                    return index;
                 }
                 effects[bit] = advance(effects[bit]);
             }
         }
-        return false;
+        return -1;
     }
 
     /// Returns the checksum's change after one more byte.
