@@ -99,6 +99,8 @@ final class DiskFailureTest {
             SimulatedDisk disk = new SimulatedDisk();
             Store store = workload.open(disk);
             workload.run(store, 250);
+            store.maintainIfDue();
+            store.maintainIfDue(); // At rest, so that the last record is known to be durable.
             SimulatedDisk image = disk.copy(); // As a killed process leaves it.
             store.close();
             for (int i = 0; i < 60; i++) {

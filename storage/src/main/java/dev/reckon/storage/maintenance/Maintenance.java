@@ -42,6 +42,9 @@ public final class Maintenance implements AutoCloseable {
     /// Held while anything is done, so that it is done by one thread.
     private final Object work = new Object();
 
+    /// The last commit at the end of the last step; guarded by `work`.
+    private long sequenceSeen;
+
     /// Guards the fields below; writers and the thread wait on it.
     private final Object signal = new Object();
 
@@ -102,10 +105,20 @@ public final class Maintenance implements AutoCloseable {
                 step();
                 setFailure(Optional.empty());
             } catch (RuntimeException e) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING, "maintenance failed, and will try again", e);
+                report(e);
                 setFailure(Optional.of(e));
             }
+        }
+    }
+
+    /// Writes a failure to the log of the program, the first of a row of failures only.
+    private void report(RuntimeException e) {
+        boolean first;
+        synchronized (signal) {
+            first = failure.isEmpty();
+        }
+        if (first) {
+            LOGGER.log(System.Logger.Level.WARNING, "maintenance failed, and will try again", e);
         }
     }
 
@@ -172,7 +185,8 @@ public final class Maintenance implements AutoCloseable {
         return table.isPresent() && limits.isFarOver(table.get());
     }
 
-    /// Does what is due now: what the thread does each time it is woken.
+    /// Does what is due now: what the thread does each time it is woken. When nothing was committed
+    /// since the last step, marks the end of the log.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; what was committed stays
     ///   as it was
@@ -185,6 +199,10 @@ public final class Maintenance implements AutoCloseable {
                     || log.byteCount() > limits.logByteCountMax()) {
                 checkpoint();
             }
+            if (committer.state().sequence() == sequenceSeen && !log.isDead()) {
+                committer.mark();
+            }
+            sequenceSeen = committer.state().sequence();
         }
     }
 

@@ -16,6 +16,7 @@ final class CommitRequest {
     /// A record that is surely shorter than this is encoded by its own thread, before it queues.
     private static final int SMALL_BYTE_COUNT = 256 << 10;
 
+    private final boolean mark;
     private final WriteSet.Version writes;
     private final Map<Long, Segment> bulk;
     private final ReadSet reads;
@@ -40,6 +41,16 @@ final class CommitRequest {
             Map<Long, Segment> bulk,
             ReadSet reads,
             long snapshotSequence) {
+        this(false, writes, bulk, reads, snapshotSequence);
+    }
+
+    private CommitRequest(
+            boolean mark,
+            WriteSet.Version writes,
+            Map<Long, Segment> bulk,
+            ReadSet reads,
+            long snapshotSequence) {
+        this.mark = mark;
         this.writes = writes;
         this.bulk = bulk;
         this.reads = reads;
@@ -56,6 +67,15 @@ final class CommitRequest {
         } else {
             this.encoded = null;
         }
+    }
+
+    /// Makes a request for an empty record.
+    static CommitRequest mark() {
+        return new CommitRequest(true, WriteSet.Version.NONE, Map.of(), ReadSet.NONE, 0);
+    }
+
+    boolean isMark() {
+        return mark;
     }
 
     private Map<Long, Long> bulkIds() {

@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 /// of those that came during that leads next. So a lone client pays one sync and no change of
 /// threads, and many share a sync.
 public final class Committer {
+    private static final byte[] NO_BYTES = {};
+
     private final Log log;
     private final SegmentFiles files;
     private final ConflictHistory history;
@@ -37,6 +39,9 @@ public final class Committer {
 
     private volatile StoreState state;
     private volatile boolean closed;
+
+    /// The number of the last empty record.
+    private volatile long markedSequence;
 
     /// Used by the leader alone.
     private final RecordWriter buffer = new RecordWriter(1 << 16);
@@ -82,7 +87,10 @@ public final class Committer {
             Map<Long, Segment> bulk,
             ReadSet reads,
             long snapshotSequence) {
-        CommitRequest request = new CommitRequest(writes, bulk, reads, snapshotSequence);
+        commit(new CommitRequest(writes, bulk, reads, snapshotSequence));
+    }
+
+    private void commit(CommitRequest request) {
         queue.add(request);
         if (leading.compareAndSet(false, true)) {
             lead();
@@ -98,6 +106,14 @@ public final class Committer {
     /// Makes durable what changed outside transactions.
     public void syncCounters() {
         commit(WriteSet.Version.NONE, Map.of(), ReadSet.NONE, 0);
+    }
+
+    /// Writes an empty record, unless the last one is: it proves to recovery that all before it was
+    /// durable, so that damage there is not taken for the torn end of the log.
+    public void mark() {
+        if (state.sequence() != markedSequence) {
+            commit(CommitRequest.mark());
+        }
     }
 
     private void lead() {
@@ -146,7 +162,16 @@ public final class Committer {
                 appendCounters(changedCounters, counterSequence);
             }
             for (CommitRequest request : group) {
-                if (request.writes().isEmpty()) {
+                if (request.isMark()) {
+                    if (sequence == markedSequence) {
+                        request.setSequence(sequence); // Another was quicker.
+                    } else {
+                        markedSequence = ++sequence;
+                        log.append(NO_BYTES, 0, sequence);
+                        request.setSequence(sequence);
+                    }
+                    appended.add(request);
+                } else if (request.writes().isEmpty()) {
                     request.setSequence(sequence);
                     appended.add(request);
                 } else if (isValid(request, appended) && append(request, sequence + 1)) {
@@ -235,7 +260,9 @@ public final class Committer {
                 filesChanged |= request.changesFiles();
             }
             for (CommitRequest request : committed) {
-                history.add(request.sequence(), request.writes());
+                if (!request.writes().isEmpty()) {
+                    history.add(request.sequence(), request.writes());
+                }
             }
             publish(editor.build(), filesChanged);
         }

@@ -17,13 +17,10 @@ import java.util.Optional;
 /// Reads the log back after a crash. For one thread.
 ///
 /// The end is where the first frame is missing or torn. It is damage, never an end, when later
-/// bytes prove that the frame was durable once: a later file exists, a later frame says so (each
-/// names the offset up to which the file was durable when it was written), or the frame would be
-/// valid but for one flipped bit.
+/// bytes prove that the frame was durable once: a later file exists, or a later frame says so (each
+/// names the offset up to which the file was durable when it was written). Of the very last frame
+/// nothing proves that; so a store that comes to rest writes an empty record behind it.
 public final class LogReader {
-    /// What a disk writes whole or not at all; the smallest in use.
-    private static final int SECTOR_BYTES = 512;
-
     private final FileSystem files;
     private final Visitor visitor;
     private long nextSequence;
@@ -165,9 +162,6 @@ public final class LogReader {
             }
             return;
         }
-        if (wasWrittenWhole(file, offset, salt)) {
-            throw damaged(found, offset, "record %d has a flipped bit".formatted(nextSequence));
-        }
         int later = offset + FRAME_ALIGNMENT;
         for (; later + FRAME_HEADER_BYTES <= file.length; later += FRAME_ALIGNMENT) {
             if (LogFormat.isFrameHeader(file, later, salt)
@@ -179,49 +173,6 @@ public final class LogReader {
                 throw damaged(found, offset, what);
             }
         }
-    }
-
-    /// Returns whether the bytes at an offset are a frame but for one flipped bit, in a place where
-    /// a torn write cannot look the same: in the sectors that have the header.
-    private static boolean wasWrittenWhole(byte[] file, int offset, long salt) {
-        if (offset + FRAME_HEADER_BYTES > file.length) {
-            return false;
-        }
-        if (!LogFormat.isFrameHeader(file, offset, salt)) {
-            return isDamagedHeader(file, offset, salt);
-        }
-        int length = (int) INT.get(file, offset + LogFormat.LENGTH);
-        int start = offset + FRAME_HEADER_BYTES;
-        if ((long) start + length > file.length) {
-            return false;
-        }
-        int difference =
-                (int) INT.get(file, offset + LogFormat.PAYLOAD_CRC)
-                        ^ LogFormat.crc(file, start, start + length);
-        int flipped = difference == 0 ? -1 : OneBit.byteIndex(length, difference);
-        return flipped >= 0 && sector(start + flipped) == sector(start - 1);
-    }
-
-    private static boolean isDamagedHeader(byte[] file, int offset, long salt) {
-        if (sector(offset) != sector(offset + FRAME_HEADER_BYTES - 1)) {
-            return false;
-        }
-        int magicDifference = (int) INT.get(file, offset + LogFormat.MAGIC) ^ LogFormat.FRAME_MAGIC;
-        int difference =
-                (int) INT.get(file, offset + LogFormat.HEADER_CRC)
-                        ^ LogFormat.headerCrc(file, offset);
-        if (difference == 0) {
-            return Integer.bitCount(magicDifference) == 1
-                    && (long) LONG.get(file, offset + LogFormat.SALT) == salt;
-        }
-        int checked = FRAME_HEADER_BYTES - LogFormat.LENGTH;
-        return magicDifference == 0
-                && (Integer.bitCount(difference) == 1
-                        || OneBit.byteIndex(checked, difference) >= 0);
-    }
-
-    private static int sector(int offset) {
-        return offset / SECTOR_BYTES;
     }
 
     private RuntimeException damaged(FoundFile file, long offset, String what) {
