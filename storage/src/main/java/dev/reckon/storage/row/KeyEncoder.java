@@ -13,6 +13,9 @@ import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowKey;
 import dev.reckon.storage.type.Value;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,9 @@ import java.util.Optional;
 /// NULL. Equal values have equal bytes, also where they can look different (1.5 and 1.50, 0 and -0,
 /// `'1 month'` and `'30 days'`). Immutable; safe for many threads.
 public final class KeyEncoder {
+    private static final VarHandle BIG_ENDIAN_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     // The byte before a column that may be NULL. NULL comes before or after all values.
     private static final int NULL_FIRST = 0;
     private static final int NOT_NULL = 1;
@@ -36,6 +42,7 @@ public final class KeyEncoder {
     private final boolean[] nullable;
     private final boolean[] nullsFirst;
     private final int byteCapacity;
+    private final boolean singleLong;
 
     /// Makes the encoder of a table's key.
     ///
@@ -62,6 +69,7 @@ public final class KeyEncoder {
             capacity += 1 + Math.max(forms[index].byteCount(), 16);
         }
         byteCapacity = capacity;
+        singleLong = keyCount == 1 && !nullable[0] && isLong(forms[0]);
     }
 
     /// Returns the number of key columns.
@@ -72,10 +80,11 @@ public final class KeyEncoder {
     /// Returns whether the key is one NOT NULL column in a `LongVector` of at most eight bytes, so
     /// that its code alone tells keys apart: [#code] and [#value] convert.
     public boolean isSingleLong() {
-        if (keyCount != 1 || nullable[0]) {
-            return false;
-        }
-        return switch (forms[0]) {
+        return singleLong;
+    }
+
+    private static boolean isLong(KeyForm form) {
+        return switch (form) {
             case BOOLEAN, INT2, INT4, INT8, UNSIGNED8 -> true;
             case FLOAT4, FLOAT8, UUID, NUMERIC, STRING, PADDED_STRING, OBJECT -> false;
         };
@@ -142,6 +151,9 @@ public final class KeyEncoder {
 
     /// Returns the key of one physical row of a batch whose columns are the table's.
     public RowKey encode(Batch batch, int row) {
+        if (singleLong) {
+            return singleLongKey(batch.column(columns[0]), row);
+        }
         var writer = new KeyWriter(new ByteBuilder(byteCapacity));
         for (int index = 0; index < keyCount; index++) {
             putColumn(writer, index, batch.column(columns[index]), row);
@@ -152,6 +164,9 @@ public final class KeyEncoder {
     /// Returns the key of one physical row of a batch whose columns are the key columns alone, in
     /// key order.
     public RowKey encodeKeyColumns(Batch keyColumns, int row) {
+        if (singleLong) {
+            return singleLongKey(keyColumns.column(0), row);
+        }
         var writer = new KeyWriter(new ByteBuilder(byteCapacity));
         for (int index = 0; index < keyCount; index++) {
             putColumn(writer, index, keyColumns.column(index), row);
@@ -183,6 +198,27 @@ public final class KeyEncoder {
             end++;
         }
         return end < key.length && key[end] == KeyWriter.STRING_ESCAPE ? -1 : end;
+    }
+
+    /// Returns the commonest kind of key without a detour.
+    private RowKey singleLongKey(ColumnVector vector, int row) {
+        if (vector.isNull(row)) {
+            throw new IllegalArgumentException("NULL in NOT NULL key column 0");
+        }
+        return new RowKey(singleLongBytes(((LongVector) vector).values()[row]));
+    }
+
+    private byte[] singleLongBytes(long value) {
+        byte[] bytes = new byte[forms[0].byteCount()];
+        long code = code(value);
+        if (bytes.length == Long.BYTES) {
+            BIG_ENDIAN_LONG.set(bytes, 0, code);
+            return bytes;
+        }
+        for (int index = 0; index < bytes.length; index++) {
+            bytes[index] = (byte) (code >>> (56 - 8 * index));
+        }
+        return bytes;
     }
 
     private void putColumn(KeyWriter writer, int index, ColumnVector vector, int row) {
@@ -229,6 +265,11 @@ public final class KeyEncoder {
     ///
     /// @param values of the key columns' types, in key order
     public byte[] encodePrefix(List<Value> values) {
+        if (singleLong
+                && values.size() == 1
+                && values.getFirst() instanceof Value.Int(long number)) {
+            return singleLongBytes(number);
+        }
         var writer = new KeyWriter(new ByteBuilder(byteCapacity));
         for (int index = 0; index < values.size(); index++) {
             Value value = values.get(index);

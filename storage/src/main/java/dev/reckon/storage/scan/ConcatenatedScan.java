@@ -16,8 +16,9 @@ final class ConcatenatedScan implements RowStream {
     @Override
     public Optional<Batch> next() {
         while (current < sources.size()) {
-            if (sources.get(current).advance(Batch.ROW_COUNT)) {
-                return Optional.of(sources.get(current).batch());
+            RowSource source = sources.get(current);
+            if (source.advance(Batch.ROW_COUNT)) {
+                return Optional.of(source.batch(0, source.count()));
             }
             current++;
         }

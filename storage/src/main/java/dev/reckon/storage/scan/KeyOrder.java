@@ -14,8 +14,9 @@ import java.util.Arrays;
 /// @param whole whether two keys never have the same code
 /// @param backward whether the scan descends; then codes are complements, so that they ascend
 record KeyOrder(int prefixLength, boolean whole, boolean backward) {
+    /// Returns the order of a scan of a table that has at least one segment.
     static KeyOrder of(TableState state, boolean backward) {
-        var encoder = new KeyEncoder(state.schema());
+        KeyEncoder encoder = state.segments().getFirst().segment().keyEncoder();
         int prefixLength = encoder.isSingleLong() ? 0 : commonPrefix(state);
         boolean whole =
                 encoder.keyByteCount() >= 0 && encoder.keyByteCount() - prefixLength <= Long.BYTES;

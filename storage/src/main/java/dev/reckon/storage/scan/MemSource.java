@@ -6,7 +6,7 @@ import dev.reckon.storage.memtable.MemCursor;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.type.KeyRange;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +16,6 @@ final class MemSource implements RowSource {
     private final RowLayout layout;
     private final List<Integer> columns;
     private final boolean backward;
-    private final Optional<KeyOrder> order;
     private final List<KeyRange> ranges;
 
     private int range;
@@ -25,24 +24,29 @@ final class MemSource implements RowSource {
     /// Rows left in the current range.
     private int left;
 
-    private byte[][] encoded = {};
+    /// How to make codes, when the scan merges sources.
+    private Optional<KeyOrder> order = Optional.empty();
+
+    /// The window.
+    private byte[][] rows = {};
+
+    private int count;
     private byte[][] keys = {};
     private long[] codes = {};
-    private int[] rows = {};
-    private Batch batch = new Batch(List.of(), 0);
+
+    private byte[][] keptRows = {};
+    private int keptCount;
 
     private MemSource(
             MemTree tree,
             RowLayout layout,
             List<KeyRange> ranges,
             ScanColumns columns,
-            boolean backward,
-            Optional<KeyOrder> order) {
+            boolean backward) {
         this.tree = tree;
         this.layout = layout;
         this.columns = columns.columns();
         this.backward = backward;
-        this.order = order;
         this.ranges = ranges;
         this.range = backward ? ranges.size() : -1;
         this.cursor = MemCursor.atRank(tree, tree.count());
@@ -55,11 +59,10 @@ final class MemSource implements RowSource {
             RowLayout layout,
             List<KeyRange> ranges,
             ScanColumns columns,
-            boolean backward,
-            Optional<KeyOrder> order) {
+            boolean backward) {
         for (KeyRange range : ranges) {
             if (rowCount(tree, range) > 0) {
-                return Optional.of(new MemSource(tree, layout, ranges, columns, backward, order));
+                return Optional.of(new MemSource(tree, layout, ranges, columns, backward));
             }
         }
         return Optional.empty();
@@ -73,48 +76,43 @@ final class MemSource implements RowSource {
     }
 
     @Override
+    public void mergeBy(KeyOrder keyOrder) {
+        order = Optional.of(keyOrder);
+    }
+
+    @Override
     public boolean advance(int rowCountMax) {
         while (left == 0) {
             range += backward ? -1 : 1;
             if (range < 0 || range >= ranges.size()) {
                 return false;
             }
-            KeyRange keys = ranges.get(range);
-            left = rowCount(tree, keys);
+            KeyRange keyRange = ranges.get(range);
+            left = rowCount(tree, keyRange);
             cursor =
                     backward
-                            ? MemCursor.backward(tree, keys.upper())
-                            : MemCursor.forward(tree, keys.lower());
+                            ? MemCursor.backward(tree, keyRange.upper())
+                            : MemCursor.forward(tree, keyRange.lower());
         }
         load(Math.min(left, rowCountMax));
         return true;
     }
 
-    private void load(int count) {
-        // Arrays of their own, because batches may be kept.
-        encoded = new byte[count][];
-        boolean merging = order.isPresent();
-        codes = merging ? new long[count] : codes;
-        keys = merging && !order.get().whole() ? new byte[count][] : keys;
-        for (int row = 0; row < count; row++) {
-            encoded[row] = cursor.row();
-            if (merging) {
+    private void load(int length) {
+        if (rows.length < length) {
+            rows = new byte[length][];
+            keys = new byte[length][];
+            codes = new long[length];
+        }
+        for (int row = 0; row < length; row++) {
+            rows[row] = cursor.row();
+            if (order.isPresent()) {
                 loadKey(order.get(), row);
             }
             cursor.next();
         }
-        left -= count;
-        var vectors = new ArrayList<ColumnVector>(columns.size());
-        for (int column : columns) {
-            vectors.add(layout.decode(encoded, count, column));
-        }
-        batch = new Batch(vectors, count);
-        if (rows.length != count) {
-            rows = new int[count];
-            for (int row = 0; row < count; row++) {
-                rows[row] = row;
-            }
-        }
+        left -= length;
+        count = length;
     }
 
     private void loadKey(KeyOrder keyOrder, int row) {
@@ -124,25 +122,12 @@ final class MemSource implements RowSource {
         }
         byte[] key = cursor.keyBytes();
         codes[row] = keyOrder.code(key);
-        if (!keyOrder.whole()) {
-            keys[row] = key;
-        }
+        keys[row] = key;
     }
 
     @Override
     public int count() {
-        return batch.rowCount();
-    }
-
-    /// Unlike those of a segment, these rows are in the order of the scan already.
-    @Override
-    public Batch batch() {
-        return batch;
-    }
-
-    @Override
-    public int[] rows() {
-        return rows;
+        return count;
     }
 
     @Override
@@ -153,5 +138,37 @@ final class MemSource implements RowSource {
     @Override
     public byte[] key(int index) {
         return keys[index];
+    }
+
+    @Override
+    public Batch batch(int from, int to) {
+        byte[][] wanted = from == 0 ? rows : Arrays.copyOfRange(rows, from, to);
+        return new Batch(layout.decode(wanted, to - from, columns), to - from);
+    }
+
+    @Override
+    public int keep(int from, int to) {
+        int before = keptCount;
+        if (before + to - from > keptRows.length) {
+            keptRows = Arrays.copyOf(keptRows, Math.max(64, 2 * (before + to - from)));
+        }
+        System.arraycopy(rows, from, keptRows, before, to - from);
+        keptCount += to - from;
+        return before;
+    }
+
+    @Override
+    public boolean hasKept() {
+        return keptCount > 0;
+    }
+
+    @Override
+    public ColumnVector kept(int index) {
+        return layout.decode(keptRows, keptCount, columns.get(index));
+    }
+
+    @Override
+    public void clearKept() {
+        keptCount = 0;
     }
 }

@@ -12,11 +12,14 @@ final class MergedScan implements RowStream {
     private static final int LONG_RUN = 256;
 
     private final KeyOrder order;
-    private final WindowSize windowSize = new WindowSize();
+    private final WindowSize windowSize;
 
     /// The sources that have rows left; the least row is in the first, and each source's row is
     /// before those of the two at `2 i + 1` and `2 i + 2`.
     private final RowSource[] heap;
+
+    /// The number of each source of the heap in the list that the collector has.
+    private final int[] origins;
 
     /// The next row of each source of the heap, in its window.
     private final int[] next;
@@ -27,11 +30,16 @@ final class MergedScan implements RowStream {
     MergedScan(List<RowSource> sources, KeyOrder order, int columnCount) {
         this.order = order;
         this.heap = new RowSource[sources.size()];
+        this.origins = new int[sources.size()];
         this.next = new int[sources.size()];
-        this.collector = new RowCollector(columnCount);
+        this.windowSize = new WindowSize(sources.size());
+        this.collector = new RowCollector(sources, columnCount);
         int size = windowSize.next();
-        for (RowSource source : sources) {
+        for (int origin = 0; origin < heap.length; origin++) {
+            RowSource source = sources.get(origin);
+            source.mergeBy(order);
             if (source.advance(size)) {
+                origins[sourceCount] = origin;
                 heap[sourceCount++] = source;
             }
         }
@@ -51,12 +59,12 @@ final class MergedScan implements RowStream {
                 if (!collector.isEmpty()) {
                     break;
                 }
-                Batch run = OrderedScan.slice(least, start, end);
+                Batch run = least.batch(start, end);
                 advance(end, size);
                 return Optional.of(run);
             }
             int taken = Math.min(end, start + size - collector.rowCount());
-            collector.add(least, start, taken);
+            collector.add(origins[0], start, taken);
             advance(taken, size);
         }
         return collector.isEmpty() ? Optional.empty() : Optional.of(collector.take());
@@ -105,6 +113,7 @@ final class MergedScan implements RowStream {
             if (!heap[0].advance(size)) {
                 sourceCount--;
                 heap[0] = heap[sourceCount];
+                origins[0] = origins[sourceCount];
                 next[0] = next[sourceCount];
             }
         }
@@ -124,13 +133,20 @@ final class MergedScan implements RowStream {
             if (!comesBefore(child, index)) {
                 return;
             }
-            RowSource source = heap[index];
-            int row = next[index];
-            heap[index] = heap[child];
-            next[index] = next[child];
-            heap[child] = source;
-            next[child] = row;
+            swap(index, child);
             index = child;
         }
+    }
+
+    private void swap(int left, int right) {
+        RowSource source = heap[left];
+        int origin = origins[left];
+        int row = next[left];
+        heap[left] = heap[right];
+        origins[left] = origins[right];
+        next[left] = next[right];
+        heap[right] = source;
+        origins[right] = origin;
+        next[right] = row;
     }
 }

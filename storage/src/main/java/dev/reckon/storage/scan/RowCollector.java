@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Puts rows of several batches into one, in any order: notes which rows, then copies column by
+/// Puts rows of several sources into one batch: notes which rows, then decodes and copies column by
 /// column. For one thread; used again and again.
 final class RowCollector {
+    private final List<RowSource> sources;
     private final int columnCount;
 
-    /// The batches that rows come from.
-    private final List<Batch> batches = new ArrayList<>();
+    /// For each row the number of its source, and its place among the rows that the source keeps.
+    private int[] origins = new int[256];
 
-    /// For each row its batch and its physical row there.
-    private int[] origins = new int[Batch.ROW_COUNT];
-
-    private int[] rows = new int[Batch.ROW_COUNT];
+    private int[] rows = new int[256];
     private int rowCount;
 
-    RowCollector(int columnCount) {
+    RowCollector(List<RowSource> sources, int columnCount) {
+        this.sources = sources;
         this.columnCount = columnCount;
     }
 
@@ -33,56 +32,55 @@ final class RowCollector {
         return rowCount == 0;
     }
 
-    /// Adds the rows `[start, end)` of a source's window, counted in the order of the scan.
-    void add(RowSource source, int start, int end) {
-        int origin = origin(source.batch());
-        int[] windowRows = source.rows();
-        for (int row = start; row < end; row++) {
-            add(origin, windowRows[row]);
+    /// Adds the rows `[start, end)` of a source's window.
+    ///
+    /// @param origin the number of the source
+    void add(int origin, int start, int end) {
+        int count = end - start;
+        if (rowCount + count > rows.length) {
+            int capacity = 2 * (rowCount + count);
+            rows = Arrays.copyOf(rows, capacity);
+            origins = Arrays.copyOf(origins, capacity);
         }
-    }
-
-    private void add(int origin, int row) {
-        if (rowCount == rows.length) {
-            rows = Arrays.copyOf(rows, 2 * rowCount);
-            origins = Arrays.copyOf(origins, 2 * rowCount);
+        int first = sources.get(origin).keep(start, end);
+        for (int index = 0; index < count; index++) {
+            origins[rowCount + index] = origin;
+            rows[rowCount + index] = first + index;
         }
-        origins[rowCount] = origin;
-        rows[rowCount++] = row;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // The same window, not an equal one.
-    private int origin(Batch batch) {
-        for (int index = batches.size() - 1; index >= 0; index--) {
-            if (batches.get(index) == batch) {
-                return index;
-            }
-        }
-        batches.add(batch);
-        return batches.size() - 1;
-    }
-
-    /// Adds all rows of a batch.
-    void add(Batch batch) {
-        batches.add(batch);
-        for (int index = 0; index < batch.selectedCount(); index++) {
-            add(batches.size() - 1, batch.row(index));
-        }
+        rowCount += count;
     }
 
     /// Returns the rows added so far as a batch, and forgets them.
     Batch take() {
         var columns = new ArrayList<ColumnVector>(columnCount);
-        for (int column = 0; column < columnCount; column++) {
-            var parts = new ColumnVector[batches.size()];
-            for (int index = 0; index < parts.length; index++) {
-                parts[index] = batches.get(index).column(column);
+        var contributing = new ArrayList<RowSource>();
+        int[] numbers = new int[sources.size()];
+        for (int origin = 0; origin < numbers.length; origin++) {
+            numbers[origin] = contributing.size();
+            if (sources.get(origin).hasKept()) {
+                contributing.add(sources.get(origin));
             }
-            columns.add(VectorGather.gather(parts, origins, rows, rowCount));
+        }
+        for (int row = 0; row < rowCount; row++) {
+            origins[row] = numbers[origins[row]];
+        }
+        for (int column = 0; column < columnCount; column++) {
+            columns.add(column(contributing, column));
         }
         Batch batch = new Batch(columns, rowCount);
-        batches.clear();
+        contributing.forEach(RowSource::clearKept);
         rowCount = 0;
         return batch;
+    }
+
+    private ColumnVector column(List<RowSource> contributing, int column) {
+        if (contributing.size() == 1) {
+            return contributing.getFirst().kept(column);
+        }
+        var parts = new ColumnVector[contributing.size()];
+        for (int index = 0; index < parts.length; index++) {
+            parts[index] = contributing.get(index).kept(column);
+        }
+        return VectorGather.gather(parts, origins, rows, rowCount);
     }
 }

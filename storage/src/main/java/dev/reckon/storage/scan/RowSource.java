@@ -1,9 +1,16 @@
 package dev.reckon.storage.scan;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
 
 /// Rows of a memtable or of one segment in the order of a scan, a window at a time. For one thread.
+///
+/// A window is a list of rows, of which nothing is decoded until it is asked for: by [#batch], or
+/// by [#keep] and [#kept], which live on when the next window is loaded.
 sealed interface RowSource permits SegmentSource, MemSource {
+    /// Says that the scan merges sources, and how; before the first window.
+    void mergeBy(KeyOrder order);
+
     /// Loads the next window, and returns whether there is one. It has at least one row.
     ///
     /// @param rowCountMax how many rows to load at most
@@ -12,16 +19,27 @@ sealed interface RowSource permits SegmentSource, MemSource {
     /// Returns the number of rows of the window.
     int count();
 
-    /// Returns the window's rows as a batch, in the order of their keys: ascending even in a scan
-    /// that goes backward, and its rows are the selected ones.
-    Batch batch();
-
-    /// Returns the physical rows of [#batch] in the order of the scan; nobody changes the array.
-    int[] rows();
-
-    /// Returns the codes of the rows in the order of the scan, which ascend, unsigned.
+    /// Returns the codes of the window's rows in the order of the scan, which ascend, unsigned;
+    /// only when the scan merges sources.
     long[] codes();
 
-    /// Returns the key of a row of the window, which is counted in the order of the scan.
+    /// Returns the key of a row of the window; only when the scan merges sources.
     byte[] key(int index);
+
+    /// Returns the rows `[start, end)` of the window as a batch.
+    Batch batch(int start, int end);
+
+    /// Notes the rows `[start, end)` of the window, and returns how many were noted before.
+    int keep(int start, int end);
+
+    /// Returns whether any row is noted.
+    boolean hasKept();
+
+    /// Decodes a column of the rows noted.
+    ///
+    /// @param index of the column among those of the scan
+    ColumnVector kept(int index);
+
+    /// Forgets the rows noted.
+    void clearKept();
 }

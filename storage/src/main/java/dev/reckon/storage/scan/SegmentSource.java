@@ -4,23 +4,20 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.segment.DeletedPositions;
 import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.segment.SegmentColumn;
 import dev.reckon.storage.state.SegmentState;
 import dev.reckon.storage.type.KeyRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The live rows of a segment in some ranges of keys.
+/// The live rows of a segment in some ranges of keys. A window lies in one block.
 final class SegmentSource implements RowSource {
-    private static final int[] NO_ROWS = {};
-
     private final Segment segment;
     private final DeletedPositions deleted;
-    private final ScanColumns columns;
+    private final SegmentColumn[] columns;
+    private final List<ScanColumns.Zone> zones;
     private final boolean backward;
-
-    /// How to make codes, when the scan merges sources.
-    private final Optional<KeyOrder> order;
 
     /// The ranges of positions to read, as pairs of start and end, ascending.
     private final int[] ranges;
@@ -32,22 +29,30 @@ final class SegmentSource implements RowSource {
 
     private int end;
 
-    private Batch batch = new Batch(List.of(), 0);
-    private int[] rows = NO_ROWS;
-    private long[] codes = {};
+    /// How to make codes, when the scan merges sources.
+    private Optional<KeyOrder> order = Optional.empty();
+
+    /// The window: positions from `windowStart` on, of which the rows `live` are selected when some
+    /// are deleted, ascending even in a scan that goes backward.
     private int windowStart;
 
-    private SegmentSource(
-            SegmentState state,
-            int[] ranges,
-            ScanColumns columns,
-            boolean backward,
-            Optional<KeyOrder> order) {
+    private int windowLength;
+    private int[] live = {};
+    private int count;
+    private long[] codes = {};
+
+    private int[] keptPositions = {};
+    private int keptCount;
+
+    private SegmentSource(SegmentState state, int[] ranges, ScanColumns wanted, boolean backward) {
         this.segment = state.segment();
         this.deleted = state.deleted();
-        this.columns = columns;
+        this.columns = new SegmentColumn[wanted.columns().size()];
+        for (int index = 0; index < columns.length; index++) {
+            columns[index] = segment.column(wanted.columns().get(index));
+        }
+        this.zones = wanted.zones();
         this.backward = backward;
-        this.order = order;
         this.ranges = ranges;
         this.range = backward ? ranges.length : -2;
     }
@@ -55,11 +60,7 @@ final class SegmentSource implements RowSource {
     /// Returns the source of the rows of a segment in some ranges of keys; empty when there can be
     /// none.
     static Optional<RowSource> of(
-            SegmentState state,
-            List<KeyRange> keyRanges,
-            ScanColumns columns,
-            boolean backward,
-            Optional<KeyOrder> order) {
+            SegmentState state, List<KeyRange> keyRanges, ScanColumns columns, boolean backward) {
         Segment segment = state.segment();
         int[] ranges = new int[2 * keyRanges.size()];
         int count = 0;
@@ -77,8 +78,12 @@ final class SegmentSource implements RowSource {
         return count == 0
                 ? Optional.empty()
                 : Optional.of(
-                        new SegmentSource(
-                                state, Arrays.copyOf(ranges, count), columns, backward, order));
+                        new SegmentSource(state, Arrays.copyOf(ranges, count), columns, backward));
+    }
+
+    @Override
+    public void mergeBy(KeyOrder keyOrder) {
+        order = Optional.of(keyOrder);
     }
 
     @Override
@@ -94,40 +99,24 @@ final class SegmentSource implements RowSource {
             }
             int block = (backward ? end - 1 : start) / Segment.BLOCK_ROWS;
             int blockStart = block * Segment.BLOCK_ROWS;
-            if (!mayContain(block)) {
-                skip(block);
-                continue;
-            }
-            int first;
-            int count;
+            int first = Math.max(start, blockStart);
+            int last = (int) Math.min(end, (long) blockStart + Segment.BLOCK_ROWS);
+            boolean skipped = !mayContain(block);
             if (backward) {
-                first = Math.max(Math.max(start, blockStart), end - rowCountMax);
-                count = end - first;
+                first = skipped ? first : Math.max(first, last - rowCountMax);
                 end = first;
             } else {
-                first = start;
-                count =
-                        Math.min(
-                                Math.min(end, blockStart + Segment.BLOCK_ROWS) - first,
-                                rowCountMax);
-                start = first + count;
+                last = skipped ? last : Math.min(last, first + rowCountMax);
+                start = last;
             }
-            if (load(block, first, count)) {
+            if (!skipped && load(block, first, last - first)) {
                 return true;
             }
         }
     }
 
-    private void skip(int block) {
-        if (backward) {
-            end = Math.max(start, block * Segment.BLOCK_ROWS);
-        } else {
-            start = (int) Math.min(end, (block + 1L) * Segment.BLOCK_ROWS);
-        }
-    }
-
     private boolean mayContain(int block) {
-        for (ScanColumns.Zone zone : columns.zones()) {
+        for (ScanColumns.Zone zone : zones) {
             if (!segment.column(zone.column())
                     .mayContain(block, zone.leastCode(), zone.greatestCode())) {
                 return false;
@@ -136,70 +125,47 @@ final class SegmentSource implements RowSource {
         return true;
     }
 
-    /// Loads the live rows at `[first, first + count)`, and returns whether there are any.
-    private boolean load(int block, int first, int count) {
-        long[] words = deleted.words(block);
-        int[] live = NO_ROWS;
-        int liveCount = count;
-        if (words.length != 0) {
-            live = new int[count];
-            liveCount = LiveRows.collect(words, first % Segment.BLOCK_ROWS, count, live);
-            if (liveCount == 0) {
-                return false;
-            }
-        }
-        var vectors = new ColumnVector[columns.columns().size()];
-        for (int index = 0; index < vectors.length; index++) {
-            vectors[index] = segment.column(columns.columns().get(index)).read(first, count);
-        }
-        List<ColumnVector> list = Arrays.asList(vectors);
-        batch =
-                liveCount == count
-                        ? new Batch(list, count)
-                        : new Batch(list, count, live, liveCount);
+    /// Makes `length` positions the window, and returns whether any of them is live.
+    private boolean load(int block, int first, int length) {
         windowStart = first;
-        rows = NO_ROWS;
-        if (order.isPresent()) {
-            loadCodes(order.get(), first, count);
+        windowLength = length;
+        count = length;
+        long[] words = deleted.words(block);
+        if (words.length != 0) {
+            live = new int[length];
+            count = LiveRows.collect(words, first % Segment.BLOCK_ROWS, length, live);
         }
-        return true;
+        if (count > 0 && order.isPresent()) {
+            loadCodes(order.get());
+        }
+        return count > 0;
     }
 
-    private void loadCodes(KeyOrder keyOrder, int first, int count) {
-        rows = rows();
-        long[] all = segment.codes(first, count, keyOrder.prefixLength());
-        if (batch.isDense() && !backward) {
+    private boolean isDense() {
+        return count == windowLength;
+    }
+
+    /// Returns the distance from the window's start of a row counted in the order of the scan.
+    private int row(int index) {
+        int ascending = backward ? count - 1 - index : index;
+        return isDense() ? ascending : live[ascending];
+    }
+
+    private void loadCodes(KeyOrder keyOrder) {
+        long[] all = segment.codes(windowStart, windowLength, keyOrder.prefixLength());
+        if (isDense() && !backward) {
             codes = all;
             return;
         }
-        codes = new long[rows.length];
-        for (int index = 0; index < rows.length; index++) {
-            codes[index] = backward ? ~all[rows[index]] : all[rows[index]];
+        codes = new long[count];
+        for (int index = 0; index < count; index++) {
+            codes[index] = backward ? ~all[row(index)] : all[row(index)];
         }
     }
 
     @Override
     public int count() {
-        return batch.selectedCount();
-    }
-
-    @Override
-    public Batch batch() {
-        return batch;
-    }
-
-    @Override
-    public int[] rows() {
-        if (rows.length != 0) {
-            return rows;
-        }
-        int count = batch.selectedCount();
-        int[] ordered = new int[count];
-        for (int index = 0; index < count; index++) {
-            ordered[backward ? count - 1 - index : index] = batch.row(index);
-        }
-        rows = ordered;
-        return ordered;
+        return count;
     }
 
     @Override
@@ -209,6 +175,58 @@ final class SegmentSource implements RowSource {
 
     @Override
     public byte[] key(int index) {
-        return segment.key(windowStart + rows()[index]).bytes();
+        return segment.key(windowStart + row(index)).bytes();
+    }
+
+    @Override
+    public Batch batch(int from, int to) {
+        int length = to - from;
+        int first = row(backward ? to - 1 : from);
+        int width = row(backward ? from : to - 1) - first + 1;
+        var vectors = new ColumnVector[columns.length];
+        for (int index = 0; index < vectors.length; index++) {
+            vectors[index] = columns[index].read(windowStart + first, width);
+        }
+        if (!backward && width == length) {
+            return new Batch(Arrays.asList(vectors), length);
+        }
+        int[] rows = new int[length];
+        for (int index = 0; index < length; index++) {
+            rows[index] = row(from + index) - first;
+        }
+        if (!backward) {
+            return new Batch(Arrays.asList(vectors), width, rows, length);
+        }
+        for (int index = 0; index < vectors.length; index++) {
+            vectors[index] = vectors[index].gather(rows, length);
+        }
+        return new Batch(Arrays.asList(vectors), length);
+    }
+
+    @Override
+    public int keep(int from, int to) {
+        int before = keptCount;
+        if (before + to - from > keptPositions.length) {
+            keptPositions = Arrays.copyOf(keptPositions, Math.max(64, 2 * (before + to - from)));
+        }
+        for (int index = from; index < to; index++) {
+            keptPositions[keptCount++] = windowStart + row(index);
+        }
+        return before;
+    }
+
+    @Override
+    public boolean hasKept() {
+        return keptCount > 0;
+    }
+
+    @Override
+    public ColumnVector kept(int index) {
+        return columns[index].gather(keptPositions, keptCount);
+    }
+
+    @Override
+    public void clearKept() {
+        keptCount = 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.reckon.storage.scan;
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.VectorGather;
 import dev.reckon.storage.segment.KeyLookup;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.SegmentState;
@@ -19,14 +20,14 @@ public final class TableLookup {
     private final TableState state;
     private final TableWrites writes;
     private final boolean learned;
-    private final SegmentState[] segments;
+    private final List<SegmentState> segments;
 
     /// @param learned whether segments are searched by their models; otherwise by halving
     public TableLookup(TableState state, TableWrites writes, boolean learned) {
         this.state = state;
         this.writes = writes;
         this.learned = learned;
-        this.segments = state.segments().reversed().toArray(SegmentState[]::new);
+        this.segments = state.segments();
     }
 
     private KeyLookup lookup(Segment segment) {
@@ -45,7 +46,8 @@ public final class TableLookup {
         if (recent != null) {
             return decode(recent, columns);
         }
-        for (SegmentState candidate : segments) {
+        for (int index = segments.size() - 1; index >= 0; index--) {
+            SegmentState candidate = segments.get(index);
             Segment segment = candidate.segment();
             if (!covers(segment, key)) {
                 continue;
@@ -105,7 +107,7 @@ public final class TableLookup {
         if (found > 0) {
             parts.add(new Batch(state.layout().decode(rows, found, columns), found));
         }
-        for (SegmentState segment : segments) {
+        for (SegmentState segment : segments.reversed()) {
             if (soughtCount == 0) {
                 break;
             }
@@ -144,15 +146,30 @@ public final class TableLookup {
         if (parts.size() == 1) {
             return parts.getFirst();
         }
-        var collector = new RowCollector(columns.size());
-        parts.forEach(collector::add);
-        return collector.take();
+        int rowCount = parts.stream().mapToInt(Batch::rowCount).sum();
+        int[] origins = new int[rowCount];
+        int[] rows = new int[rowCount];
+        int row = 0;
+        for (int origin = 0; origin < parts.size(); origin++) {
+            for (int index = 0; index < parts.get(origin).rowCount(); index++) {
+                origins[row] = origin;
+                rows[row++] = index;
+            }
+        }
+        var vectors = new ColumnVector[columns.size()];
+        for (int column = 0; column < vectors.length; column++) {
+            int index = column;
+            ColumnVector[] columnParts =
+                    parts.stream().map(part -> part.column(index)).toArray(ColumnVector[]::new);
+            vectors[column] = VectorGather.gather(columnParts, origins, rows, rowCount);
+        }
+        return new Batch(Arrays.asList(vectors), rowCount);
     }
 
     /// Returns how the lookup of a key goes in each segment that could hold it, newest first.
     public List<LookupTrace> trace(RowKey key) {
         var traces = new ArrayList<LookupTrace>();
-        for (SegmentState segment : segments) {
+        for (SegmentState segment : segments.reversed()) {
             if (covers(segment.segment(), key)) {
                 traces.add(lookup(segment.segment()).trace(key));
             }

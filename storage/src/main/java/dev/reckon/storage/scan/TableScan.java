@@ -17,8 +17,7 @@ public final class TableScan {
     /// @param ranges disjoint and ascending
     public static RowStream inAnyOrder(
             TableState state, List<KeyRange> ranges, ScanColumns columns) {
-        List<RowSource> sources = sources(state, ranges, columns, false, Optional.empty());
-        return new ConcatenatedScan(sources);
+        return new ConcatenatedScan(sources(state, ranges, columns, false));
     }
 
     /// Returns the rows in some ranges in the order of their keys.
@@ -26,26 +25,22 @@ public final class TableScan {
     /// @param ranges disjoint and ascending, also when the scan goes backward
     public static RowStream inKeyOrder(
             TableState state, List<KeyRange> ranges, ScanColumns columns, boolean backward) {
-        int sourceCount = state.segments().size() + (state.memtable().isEmpty() ? 0 : 1);
-        Optional<KeyOrder> order =
-                sourceCount > 1 ? Optional.of(KeyOrder.of(state, backward)) : Optional.empty();
-        List<RowSource> sources = sources(state, ranges, columns, backward, order);
-        return order.isPresent()
-                ? new MergedScan(sources, order.get(), columns.columns().size())
-                : new OrderedScan(sources);
+        List<RowSource> sources = sources(state, ranges, columns, backward);
+        return switch (sources.size()) {
+            case 0 -> Optional::empty;
+            case 1 -> new OrderedScan(sources.getFirst());
+            default ->
+                    new MergedScan(sources, KeyOrder.of(state, backward), columns.columns().size());
+        };
     }
 
     private static List<RowSource> sources(
-            TableState state,
-            List<KeyRange> ranges,
-            ScanColumns columns,
-            boolean backward,
-            Optional<KeyOrder> order) {
+            TableState state, List<KeyRange> ranges, ScanColumns columns, boolean backward) {
         var sources = new ArrayList<RowSource>();
         for (SegmentState segment : state.segments()) {
-            SegmentSource.of(segment, ranges, columns, backward, order).ifPresent(sources::add);
+            SegmentSource.of(segment, ranges, columns, backward).ifPresent(sources::add);
         }
-        MemSource.of(state.memtable(), state.layout(), ranges, columns, backward, order)
+        MemSource.of(state.memtable(), state.layout(), ranges, columns, backward)
                 .ifPresent(sources::add);
         return sources;
     }

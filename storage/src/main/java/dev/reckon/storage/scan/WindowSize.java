@@ -6,12 +6,19 @@ import dev.reckon.storage.batch.Batch;
 /// few; then more and more. For one thread.
 final class WindowSize {
     private static final int FIRST = 128;
+    private static final int LEAST = 32;
+    private static final int GROWTH = 4;
 
-    private int next = FIRST;
+    private int next;
+
+    /// @param sourceCount how many sources share the rows
+    WindowSize(int sourceCount) {
+        next = Math.max(LEAST, FIRST / sourceCount);
+    }
 
     int next() {
         int size = next;
-        next = Math.min(Batch.ROW_COUNT, 4 * size);
+        next = Math.min(Batch.ROW_COUNT, GROWTH * size);
         return size;
     }
 }

@@ -55,6 +55,9 @@ final class NumericColumn implements SegmentColumn {
         int scale = -1;
         for (int index = 0; index < count; index++) {
             int block = positions[index] >>> SegmentFormat.BLOCK_SHIFT;
+            if (strings.isAllNull(block)) {
+                continue;
+            }
             scale = scale < 0 ? directory.scales[block] : scale;
             compact &= isCompact(block) && directory.scales[block] == scale;
         }

@@ -163,6 +163,11 @@ public final class Segment implements AutoCloseable {
         return lastKey;
     }
 
+    /// Returns the encoder of the table's keys.
+    public KeyEncoder keyEncoder() {
+        return encoder;
+    }
+
     /// Returns what was measured when the index was built.
     public IndexStatistics indexStatistics() {
         return index.statistics();

@@ -140,6 +140,10 @@ final class StringColumn implements SegmentColumn {
         return new BytesVector(bytes, starts, ends, nulls, count);
     }
 
+    boolean isAllNull(int block) {
+        return directory.nullCounts[block] == SegmentFormat.blockRows(rowCount, block);
+    }
+
     /// Returns where the string at a position begins in its block, times 2^32, plus its length.
     long place(int position) {
         return place(
