@@ -32,6 +32,7 @@ public final class Evaluation {
     /// @param transaction what it writes to; absent where nothing is written or locked
     /// @param indexUse how keys are found
     /// @param memory the query's own budget
+    /// @param workers helps with long queries
     public record Resources(
             Environment environment,
             Optional<Catalog> catalog,
@@ -39,7 +40,28 @@ public final class Evaluation {
             Optional<Transaction> transaction,
             IndexUse indexUse,
             MemoryBudget memory,
-            SpillSpace spillSpace) {}
+            SpillSpace spillSpace,
+            WorkerPool workers) {
+        /// Makes resources with the process's own helpers.
+        public Resources(
+                Environment environment,
+                Optional<Catalog> catalog,
+                Optional<Snapshot> snapshot,
+                Optional<Transaction> transaction,
+                IndexUse indexUse,
+                MemoryBudget memory,
+                SpillSpace spillSpace) {
+            this(
+                    environment,
+                    catalog,
+                    snapshot,
+                    transaction,
+                    indexUse,
+                    memory,
+                    spillSpace,
+                    WorkerPool.shared());
+        }
+    }
 
     /// A value of the scope: a chain, innermost first.
     private record Binding(int[] columnIds, Object bound, int row, @Nullable Binding outer) {}
@@ -187,6 +209,11 @@ public final class Evaluation {
 
     public SpillSpace spillSpace() {
         return resources.spillSpace;
+    }
+
+    /// Returns the threads that help with long queries.
+    public WorkerPool workers() {
+        return resources.workers;
     }
 
     /// Fails with 57014 when the statement was cancelled or has run out of time; operators call it

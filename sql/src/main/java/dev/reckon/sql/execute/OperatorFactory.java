@@ -1,5 +1,7 @@
 package dev.reckon.sql.execute;
 
+import java.util.Optional;
+
 /// A compiled step of a plan, from which each execution opens operators. Immutable; safe for many
 /// threads.
 @FunctionalInterface
@@ -7,4 +9,12 @@ public interface OperatorFactory {
     /// Opens the step for one execution, or for one evaluation of a correlated subquery; the caller
     /// closes it. Work begins with the first [Operator#next].
     Operator open(Evaluation evaluation);
+
+    /// Opens the step in parts of about equal size that together give the same rows, in no order;
+    /// the caller closes what is returned. May do work that the parts share.
+    ///
+    /// @return empty when the step cannot be divided, or when it is too little work for that
+    default Optional<ParallelRows> openParallel(Evaluation evaluation) {
+        return Optional.empty();
+    }
 }

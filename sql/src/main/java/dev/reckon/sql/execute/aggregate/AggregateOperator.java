@@ -3,6 +3,8 @@ package dev.reckon.sql.execute.aggregate;
 import dev.reckon.sql.execute.ConstantVectors;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.ParallelRows;
 import dev.reckon.sql.execute.buffer.BatchSlices;
 import dev.reckon.sql.execute.buffer.SpilledRows;
 import dev.reckon.sql.execute.key.Partitions;
@@ -17,8 +19,9 @@ import java.util.Optional;
 
 /// Groups its input by one or several grouping sets and computes aggregates.
 public final class AggregateOperator implements Operator {
-    private final Operator input;
+    private final OperatorFactory input;
     private final AggregatePlan plan;
+    private final boolean isParallel;
     private final Evaluation evaluation;
 
     /// What is left to hand out: aggregations whose groups are complete in memory, and parts of
@@ -52,10 +55,12 @@ public final class AggregateOperator implements Operator {
         }
     }
 
-    /// Takes `input` over.
-    public AggregateOperator(Operator input, AggregatePlan plan, Evaluation evaluation) {
+    /// @param isParallel whether parts of the input may be aggregated by several threads
+    public AggregateOperator(
+            OperatorFactory input, AggregatePlan plan, boolean isParallel, Evaluation evaluation) {
         this.input = input;
         this.plan = plan;
+        this.isParallel = isParallel && plan.isMergeable();
         this.evaluation = evaluation;
     }
 
@@ -88,17 +93,84 @@ public final class AggregateOperator implements Operator {
     }
 
     private void read() {
+        if (isParallel) {
+            Optional<ParallelRows> parts = input.openParallel(evaluation);
+            if (parts.isPresent()) {
+                readParallel(parts.get());
+                return;
+            }
+        }
         List<GroupAggregation> sets = new ArrayList<>();
         for (int set = 0; set < plan.sets().size(); set++) {
             GroupAggregation groups = plan.newAggregation(set, evaluation, 0);
             sets.add(groups);
             pending.add(new Pending.Groups(set, groups));
         }
-        for (Optional<Batch> batch = input.next(); batch.isPresent(); batch = input.next()) {
+        try (Operator rows = input.open(evaluation)) {
+            readAll(rows, sets);
+        }
+    }
+
+    private void readAll(Operator source, List<GroupAggregation> sets) {
+        for (Optional<Batch> batch = source.next(); batch.isPresent(); batch = source.next()) {
             evaluation.checkCancelled();
             Batch rows = plan.input().compute(batch.get(), evaluation);
             for (GroupAggregation groups : sets) {
                 groups.add(rows);
+            }
+        }
+    }
+
+    /// Lets each thread aggregate the parts that it takes, and merges what they have.
+    private void readParallel(ParallelRows parts) {
+        List<GroupAggregation> made = new ArrayList<>();
+        try (parts) {
+            List<GroupAggregation> workers =
+                    evaluation
+                            .workers()
+                            .run(
+                                    parts.partCount(),
+                                    () -> {
+                                        GroupAggregation groups =
+                                                plan.newAggregation(0, evaluation, 0);
+                                        synchronized (made) {
+                                            made.add(groups);
+                                        }
+                                        return groups;
+                                    },
+                                    (groups, part) -> {
+                                        try (Operator rows = parts.open(part)) {
+                                            readAll(rows, List.of(groups));
+                                        }
+                                    });
+            GroupAggregation all = workers.get(0);
+            for (GroupAggregation worker : workers) {
+                if (worker != all) {
+                    all.merge(worker);
+                }
+            }
+            // Now that all groups in memory are in one place, rows that a thread wrote to disk
+            // find theirs there, or go to disk again.
+            for (GroupAggregation worker : workers) {
+                worker.takeSpilled().ifPresent(rows -> addAgain(rows, all));
+            }
+            made.remove(all);
+            pending.add(new Pending.Groups(0, all));
+        } finally {
+            made.forEach(GroupAggregation::close);
+        }
+    }
+
+    private void addAgain(Partitions rows, GroupAggregation groups) {
+        try (rows) {
+            for (int part = 0; part < Partitions.COUNT; part++) {
+                SpilledRows.Reader reader = rows.part(part).read();
+                for (Optional<Batch> batch = reader.next();
+                        batch.isPresent();
+                        batch = reader.next()) {
+                    evaluation.checkCancelled();
+                    groups.add(batch.get());
+                }
             }
         }
     }
@@ -169,7 +241,6 @@ public final class AggregateOperator implements Operator {
 
     @Override
     public void close() {
-        input.close();
         endCurrent();
         pending.forEach(Pending::close);
         pending.clear();

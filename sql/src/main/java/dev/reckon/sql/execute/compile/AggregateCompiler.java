@@ -1,8 +1,8 @@
 package dev.reckon.sql.execute.compile;
 
 import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.aggregate.AggregateFactory;
 import dev.reckon.sql.execute.aggregate.AggregateInput;
-import dev.reckon.sql.execute.aggregate.AggregateOperator;
 import dev.reckon.sql.execute.aggregate.AggregatePlan;
 import dev.reckon.sql.execute.aggregate.AggregateSpec;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
@@ -31,7 +31,7 @@ final class AggregateCompiler {
     OperatorFactory compile(Aggregate aggregate) {
         OperatorFactory input = queries.compile(aggregate.input());
         AggregatePlan plan = plan(aggregate);
-        return evaluation -> new AggregateOperator(input.open(evaluation), plan, evaluation);
+        return new AggregateFactory(input, plan, Parallelism.isSafe(aggregate));
     }
 
     AggregatePlan plan(Aggregate aggregate) {
@@ -112,13 +112,13 @@ final class AggregateCompiler {
             int filter =
                     scalar instanceof Scalar.ColumnValue ? AggregateInput.NO_FILTER : filterColumn;
             Integer known = positions.get(new Key(scalar, filter));
-            if (known != null) {
+            // A volatile value is computed for each use.
+            if (known != null && Parallelism.isSafe(scalar)) {
                 return known;
             }
             int position = computed.size();
             computed.add(
                     new AggregateInput.Computed(scalars.compile(scalar), scalar.type(), filter));
-            // A volatile value is computed for each use.
             positions.put(new Key(scalar, filter), position);
             return position;
         }

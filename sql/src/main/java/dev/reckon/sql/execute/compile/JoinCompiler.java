@@ -7,7 +7,7 @@ import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.execute.expression.OuterReferences;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
 import dev.reckon.sql.execute.join.ApplyOperator;
-import dev.reckon.sql.execute.join.HashJoinOperator;
+import dev.reckon.sql.execute.join.HashJoinFactory;
 import dev.reckon.sql.execute.join.HashJoinPlan;
 import dev.reckon.sql.execute.join.IndexJoinFactory;
 import dev.reckon.sql.execute.join.NestedLoopOperator;
@@ -61,7 +61,7 @@ final class JoinCompiler {
                         QueryCompiler.physicalTypes(join.right().columns()));
         OperatorFactory left = queries.compile(join.left());
         OperatorFactory right = queries.compile(join.right());
-        return evaluation -> new HashJoinOperator(left, right, plan, evaluation);
+        return new HashJoinFactory(left, right, plan);
     }
 
     private static Scalar wholeCondition(HashJoin join) {

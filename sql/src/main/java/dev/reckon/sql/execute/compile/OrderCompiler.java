@@ -5,7 +5,7 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
-import dev.reckon.sql.execute.join.HashJoinOperator;
+import dev.reckon.sql.execute.join.HashJoinFactory;
 import dev.reckon.sql.execute.join.HashJoinPlan;
 import dev.reckon.sql.execute.scan.RowCounts;
 import dev.reckon.sql.execute.sort.RowOrder;
@@ -161,7 +161,7 @@ final class OrderCompiler {
                         Optional.empty(),
                         QueryCompiler.physicalTypes(operation.left().columns()),
                         QueryCompiler.physicalTypes(operation.right().columns()));
-        return evaluation -> new HashJoinOperator(left, right, plan, evaluation);
+        return new HashJoinFactory(left, right, plan);
     }
 
     private List<Expression> all(Plan plan) {

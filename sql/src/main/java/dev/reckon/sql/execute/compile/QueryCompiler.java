@@ -2,7 +2,6 @@ package dev.reckon.sql.execute.compile;
 
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
-import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.aggregate.DistinctOperator;
@@ -16,9 +15,9 @@ import dev.reckon.sql.execute.scan.LockRowsFactory;
 import dev.reckon.sql.execute.scan.SystemTableScanFactory;
 import dev.reckon.sql.execute.scan.TableScanFactory;
 import dev.reckon.sql.execute.stream.AppendOperator;
-import dev.reckon.sql.execute.stream.FilterOperator;
+import dev.reckon.sql.execute.stream.FilterFactory;
 import dev.reckon.sql.execute.stream.FunctionScanOperator;
-import dev.reckon.sql.execute.stream.ProjectOperator;
+import dev.reckon.sql.execute.stream.ProjectFactory;
 import dev.reckon.sql.execute.stream.ProjectSetOperator;
 import dev.reckon.sql.execute.stream.SetRows;
 import dev.reckon.sql.execute.stream.ValuesOperator;
@@ -115,12 +114,7 @@ public final class QueryCompiler implements PlanCompiler {
             return factory;
         }
         NodeStatistics counts = statistics.get().computeIfAbsent(plan, _ -> new NodeStatistics());
-        return evaluation -> {
-            long start = System.nanoTime();
-            Operator operator = factory.open(evaluation);
-            counts.open(System.nanoTime() - start);
-            return new MeasuredOperator(operator, counts);
-        };
+        return new MeasuredFactory(factory, counts);
     }
 
     /// Returns a compiler of scalars over rows with these columns.
@@ -190,7 +184,7 @@ public final class QueryCompiler implements PlanCompiler {
         OperatorFactory input = compile(filter.input());
         Predicate condition =
                 scalars(filter.input().columns()).compilePredicate(filter.condition());
-        return evaluation -> new FilterOperator(input.open(evaluation), condition, evaluation);
+        return new FilterFactory(input, condition);
     }
 
     private OperatorFactory project(Project project) {
@@ -198,8 +192,7 @@ public final class QueryCompiler implements PlanCompiler {
         List<Scalar> values = project.outputs().stream().map(Output::value).toList();
         List<Expression> outputs = scalars(project.input().columns()).compileAll(values);
         boolean computes = !values.stream().allMatch(value -> value instanceof Scalar.ColumnValue);
-        return evaluation ->
-                new ProjectOperator(input.open(evaluation), outputs, computes, evaluation);
+        return new ProjectFactory(input, outputs, computes);
     }
 
     private OperatorFactory functionScan(FunctionScan scan) {

@@ -4,6 +4,7 @@ import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.ParallelRows;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
 import dev.reckon.sql.execute.stream.FilterOperator;
@@ -30,6 +31,10 @@ import java.util.Optional;
 /// A compiled scan of a stored table: chooses, at each execution, between finding rows by key and
 /// reading ranges. Immutable; safe for many threads.
 public final class TableScanFactory implements OperatorFactory {
+    /// A part takes a thread about a millisecond or more.
+    private static final long PART_ROW_COUNT = 1 << 16;
+
+    private static final long PART_COUNT_MAX = 256;
     private static final Batch ONE_ROW = new Batch(List.of(), 1);
     private static final Operator NO_ROWS = new RowsOperator(Collections.emptyIterator());
 
@@ -69,13 +74,7 @@ public final class TableScanFactory implements OperatorFactory {
         return filter.isPresent() ? new FilterOperator(rows, filter.get(), evaluation) : rows;
     }
 
-    /// Returns the condition that [#openUnfiltered] leaves to be tested.
-    public Optional<Predicate> filter() {
-        return filter;
-    }
-
-    /// Opens the scan without its filter.
-    public Operator openUnfiltered(Evaluation evaluation) {
+    private Operator openUnfiltered(Evaluation evaluation) {
         Optional<Batch> given = evaluation.rowOfTable(table.id());
         if (given.isPresent()) {
             return new RowsOperator(List.of(project(given.get())).iterator());
@@ -123,13 +122,53 @@ public final class TableScanFactory implements OperatorFactory {
         return new Batch(columns, row.rowCount(), row.selection(), row.selectedCount());
     }
 
-    /// Returns whether the scan reads ranges in any order, so that it can be split.
-    public boolean isSplittable() {
-        return order == ScanOrder.ANY && !keys.isPoint() && skip.isEmpty();
+    /// Divides the scan into parts of equal numbers of rows.
+    @Override
+    public Optional<ParallelRows> openParallel(Evaluation evaluation) {
+        if (order != ScanOrder.ANY
+                || keys.isPoint()
+                || skip.isPresent()
+                || evaluation.workers().workerCountMax() == 1
+                || evaluation.rowOfTable(table.id()).isPresent()) {
+            return Optional.empty();
+        }
+        TableSnapshot snapshot = snapshot(table, evaluation);
+        if (snapshot.rowCount() < 2 * PART_ROW_COUNT) {
+            return Optional.empty();
+        }
+        Optional<ScanRequest> request = request(snapshot, evaluation);
+        if (request.isEmpty()) {
+            return Optional.empty();
+        }
+        long rowCount = 0;
+        for (KeyRange range : request.get().ranges()) {
+            rowCount += snapshot.rowCount(range);
+        }
+        long partCount = Math.min(rowCount / PART_ROW_COUNT, PART_COUNT_MAX);
+        if (partCount < 2) {
+            return Optional.empty();
+        }
+        List<ScanRequest> parts = snapshot.split(request.get(), (int) partCount);
+        return Optional.of(
+                new ParallelRows() {
+                    @Override
+                    public int partCount() {
+                        return parts.size();
+                    }
+
+                    @Override
+                    public Operator open(int part) {
+                        Operator rows =
+                                new CursorOperator(snapshot.scan(parts.get(part)), evaluation);
+                        return filter.isPresent()
+                                ? new FilterOperator(rows, filter.get(), evaluation)
+                                : rows;
+                    }
+                });
     }
 
     /// Returns what to read; empty when there is nothing.
-    public Optional<ScanRequest> request(TableSnapshot snapshot, Evaluation evaluation) {
+    private Optional<ScanRequest> request(TableSnapshot snapshot, Evaluation evaluation) {
         List<ScanRequest.ColumnBound> columnBounds = new ArrayList<>(bounds.size());
         for (Bound bound : bounds) {
             columnBounds.add(

@@ -160,7 +160,8 @@ final class AggregateOperatorTest {
                             true);
             var evaluations = new TestEvaluations(budget);
             Operator operator =
-                    new AggregateOperator(rows.operator(), plan, evaluations.evaluation());
+                    new AggregateOperator(
+                            _ -> rows.operator(), plan, false, evaluations.evaluation());
             assertThat(RandomRows.sorted(RandomRows.read(operator)))
                     .as("budget %s, round %s", budget, round)
                     .isEqualTo(RandomRows.sorted(model(rows.rows(), sets)));

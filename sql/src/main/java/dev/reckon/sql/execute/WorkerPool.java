@@ -1,0 +1,176 @@
+package dev.reckon.sql.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/// Threads that help sessions with long queries. Safe for use by many threads.
+///
+/// A session's thread always works itself, so that a query goes on even when all helpers are busy,
+/// and a short one never waits for any. All queries together have one helper fewer than there are
+/// cores.
+public final class WorkerPool implements AutoCloseable {
+    private static final long IDLE_SECONDS = 10;
+
+    private static final WorkerPool SHARED =
+            new WorkerPool(Runtime.getRuntime().availableProcessors() - 1);
+
+    private final int threadCount;
+    private final ThreadPoolExecutor threads;
+
+    /// @param threadCount how many helpers there are; 0 for none
+    public WorkerPool(int threadCount) {
+        this.threadCount = threadCount;
+        var number = new AtomicInteger();
+        this.threads =
+                new ThreadPoolExecutor(
+                        Math.max(threadCount, 1),
+                        Math.max(threadCount, 1),
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        task ->
+                                Thread.ofPlatform()
+                                        .name("scan-worker-" + number.getAndIncrement())
+                                        .daemon()
+                                        .unstarted(task));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /// Returns the pool of the process, whose threads exist while they are needed.
+    public static WorkerPool shared() {
+        return SHARED;
+    }
+
+    /// Returns how many threads can work for one query at once, its own included.
+    public int workerCountMax() {
+        return threadCount + 1;
+    }
+
+    /// Does one part of a query's work.
+    ///
+    /// @param <W> what one thread works with
+    @FunctionalInterface
+    public interface Part<W> {
+        void run(W worker, int part);
+    }
+
+    private enum Stage {
+        WAITING,
+        RUNNING,
+        DONE
+    }
+
+    /// A helper's share of the work: it counts only once a thread has begun with it.
+    private static final class Share {
+        private Stage stage = Stage.WAITING;
+
+        synchronized boolean begin() {
+            if (stage != Stage.WAITING) {
+                return false;
+            }
+            stage = Stage.RUNNING;
+            return true;
+        }
+
+        synchronized void end() {
+            stage = Stage.DONE;
+            notifyAll();
+        }
+
+        /// Makes sure that nobody is at it, nor will be.
+        synchronized void await() throws InterruptedException {
+            if (stage == Stage.WAITING) {
+                stage = Stage.DONE;
+            }
+            while (stage != Stage.DONE) {
+                wait();
+            }
+        }
+    }
+
+    /// Does parts `[0, partCount)`, each on the calling thread or on a helper, and returns after
+    /// the last. The first error of any thread stops all and is thrown.
+    ///
+    /// @param newWorker makes what a thread works with, on that thread
+    /// @return what the threads worked with, the caller's first
+    public <W> List<W> run(int partCount, Supplier<W> newWorker, Part<W> work) {
+        var next = new AtomicInteger();
+        var failure = new AtomicReference<Throwable>();
+        List<W> workers = new ArrayList<>();
+        Runnable share =
+                () -> {
+                    try {
+                        int part = next.getAndIncrement();
+                        if (part >= partCount) {
+                            return;
+                        }
+                        W worker = newWorker.get();
+                        synchronized (workers) {
+                            workers.add(worker);
+                        }
+                        while (part < partCount && failure.get() == null) {
+                            work.run(worker, part);
+                            part = next.getAndIncrement();
+                        }
+                    } catch (RuntimeException | Error e) {
+                        failure.compareAndSet(null, e);
+                    }
+                };
+        List<Share> shares = new ArrayList<>();
+        for (int helper = 0; helper < Math.min(threadCount, partCount - 1); helper++) {
+            var mine = new Share();
+            shares.add(mine);
+            threads.execute(() -> {
+                if (mine.begin()) {
+                    try {
+                        share.run();
+                    } finally {
+                        mine.end();
+                    }
+                }
+            });
+        }
+        share.run();
+        awaitAll(shares);
+        switch (failure.get()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        }
+        synchronized (workers) {
+            return List.copyOf(workers);
+        }
+    }
+
+    /// Waits until no helper works any more, whatever interrupts the caller: what they use is about
+    /// to be closed.
+    private static void awaitAll(List<Share> shares) {
+        boolean isInterrupted = false;
+        for (Share share : shares) {
+            while (true) {
+                try {
+                    share.await();
+                    break;
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                }
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Lets the threads end, for pools of one's own.
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
