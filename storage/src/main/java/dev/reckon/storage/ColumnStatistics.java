@@ -23,7 +23,7 @@ public final class ColumnStatistics {
     }
 
     /// Returns about which part of all rows is between two values, both inclusive, from 0 to 1; 1
-    /// when the type has no order.
+    /// when the type has no order, or an end is of another type.
     ///
     /// @param lower `Value.Null` when there is no lower end
     /// @param upper `Value.Null` when there is no upper end

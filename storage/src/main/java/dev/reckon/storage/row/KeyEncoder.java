@@ -264,6 +264,8 @@ public final class KeyEncoder {
     /// with those values, or the whole key.
     ///
     /// @param values of the key columns' types, in key order
+    /// @throws IllegalArgumentException when a value is of another type, or NULL in a NOT NULL
+    ///   column
     public byte[] encodePrefix(List<Value> values) {
         if (singleLong
                 && values.size() == 1
@@ -276,6 +278,10 @@ public final class KeyEncoder {
             if (value.isNull()) {
                 putNull(writer, index);
                 continue;
+            }
+            if (!forms[index].fits(value)) {
+                throw new IllegalArgumentException(
+                        "a key column of type %s, not %s".formatted(types.get(index), value));
             }
             int start = putNotNull(writer, index);
             KeyObjects.put(writer, Optional.of(types.get(index)), value);

@@ -2,6 +2,7 @@ package dev.reckon.storage.row;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.util.Set;
 
 /// The ways in which values become key bytes.
@@ -47,6 +48,28 @@ enum KeyForm {
     /// Returns the width of the form in bytes, -1 when it varies.
     int byteCount() {
         return byteCount;
+    }
+
+    /// Returns whether a value that is not NULL is of the kind that the form writes.
+    boolean fits(Value value) {
+        return switch (this) {
+            case BOOLEAN, INT2, INT4, INT8, UNSIGNED8 -> value instanceof Value.Int;
+            case FLOAT4, FLOAT8 -> value instanceof Value.Real;
+            case NUMERIC -> value instanceof Value.Numeric || value instanceof Value.SpecialNumeric;
+            case UUID, STRING, PADDED_STRING -> value instanceof Value.Bytes;
+            case OBJECT ->
+                    switch (value) {
+                        case Value.Interval _,
+                                Value.TimeTz _,
+                                Value.Bits _,
+                                Value.Inet _,
+                                Value.Array _,
+                                Value.Range _,
+                                Value.Row _ ->
+                                true;
+                        default -> false;
+                    };
+        };
     }
 
     /// Returns the form of a type.

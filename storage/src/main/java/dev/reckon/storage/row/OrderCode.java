@@ -83,6 +83,11 @@ public final class OrderCode {
         };
     }
 
+    /// Returns whether a value is of the type, and not NULL, so that [#of] has a code for it.
+    public boolean fits(Value value) {
+        return form.fits(value);
+    }
+
     /// Returns the code of any value of the type but NULL.
     public long of(Value value) {
         return switch (value) {

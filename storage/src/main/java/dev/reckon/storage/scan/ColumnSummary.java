@@ -83,12 +83,12 @@ public final class ColumnSummary {
     }
 
     /// Returns about which part of all rows is between two values, both inclusive, from 0 to 1; 1
-    /// when the type has no order.
+    /// when the type has no order, or an end is of another type.
     ///
     /// @param lower `Value.Null` when there is no lower end
     /// @param upper `Value.Null` when there is no upper end
     public double fractionBetween(Value lower, Value upper) {
-        if (order.isEmpty() || rows() == 0) {
+        if (order.isEmpty() || rows() == 0 || !fits(lower) || !fits(upper)) {
             return 1;
         }
         long least = lower.isNull() ? 0 : order.get().of(lower);
@@ -101,6 +101,10 @@ public final class ColumnSummary {
             matching += matchingRows(segment.segment(), least, greatest);
         }
         return Math.min(1, matching / rows());
+    }
+
+    private boolean fits(Value end) {
+        return end.isNull() || order.orElseThrow().fits(end);
     }
 
     private double matchingRows(Segment segment, long least, long greatest) {

@@ -18,12 +18,15 @@ public record ScanColumns(List<Integer> columns, List<Zone> zones) {
 
     /// A range of a column's values, as order codes that compare unsigned, both inclusive.
     public record Zone(int column, long leastCode, long greatestCode) {
-        /// Makes the zone of a range of values; empty when the type has no order codes.
+        /// Makes the zone of a range of values; empty when the type has no order codes, or an end
+        /// is of another type: then nothing can be skipped.
         ///
         /// @param lower `Value.Null` when there is no lower end
         /// @param upper `Value.Null` when there is no upper end
         public static Optional<Zone> of(TableSchema schema, int column, Value lower, Value upper) {
             return OrderCode.of(schema.column(column).type())
+                    .filter(order -> lower.isNull() || order.fits(lower))
+                    .filter(order -> upper.isNull() || order.fits(upper))
                     .map(order ->
                             new Zone(
                                     column,

@@ -243,5 +243,8 @@ final class KeyEncoderTest {
         var encoder = new KeyEncoder(Samples.keyTable(List.of(DataType.INT4), true, false, false));
         assertThatThrownBy(() -> encoder.encodePrefix(List.of(Value.Null.NULL)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> encoder.encodePrefix(List.of(Value.text("1"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a key column of type integer");
     }
 }
