@@ -30,10 +30,18 @@ final class GridBuilder {
     /// A slot is cut into cells if it holds this many times the keys of a cell.
     private static final int CROWDED = 8;
 
-    /// Mean error in positions from which on a slot is cut finer, and how often that is tried.
-    private static final double ERROR_TO_CUT = 3;
+    /// A cell with a larger mean error is cut into [#CUT_BITS] bits' worth of smaller ones, if it
+    /// has [#KEYS_TO_CUT] keys.
+    private static final double ERROR_TO_CUT = 4;
 
-    private static final int CUTS_MAX = 3;
+    private static final int KEYS_TO_CUT = 512;
+    private static final int CUT_BITS = 2;
+
+    /// More bytes than this are better spent on fences.
+    private static final double BYTES_A_KEY_MAX = 0.12;
+
+    /// Over so few keys nothing is judged.
+    private static final int GRACE_KEYS = 10_000;
 
     private final MemorySegment keys;
     private final int keyCount;
@@ -41,14 +49,16 @@ final class GridBuilder {
     private final long firstKey;
     private final long lastKey;
     private final CellFitter fitter = new CellFitter();
+    private long[] slots = new long[0];
+    private int slotCount;
     private long[] cells = new long[64];
     private int cellCount;
     private byte[] corrections = new byte[256];
     private int correctionCount;
-    private Measure measure = new Measure(0, 0, 0, false);
+    private Measure measure = new Measure(0, 0, 0);
 
     /// What was measured so far: immutable, so that a slot that is cut again can go back.
-    private record Measure(long errorSum, int errorMeasuredMax, int errorMax, boolean tied) {
+    private record Measure(long errorSum, int errorMeasuredMax, int errorMax) {
         double mean(Measure since, int keyCount) {
             return (double) (errorSum - since.errorSum) / Math.max(keyCount, 1);
         }
@@ -63,40 +73,54 @@ final class GridBuilder {
     }
 
     /// Builds the grid, or gives up as soon as the keys so far have a mean error above
-    /// `errorMeanMax`.
+    /// `errorMeanMax`, or need more bytes than fences would.
     Optional<GridIndex> build(String reason, double errorMeanMax) {
         int shift = shift(fineness.keysPerCell);
         boolean nested = crowded(shift);
         if (nested) {
             shift = Math.min(63, shift + 3);
         }
-        int slotCount = (int) ((lastKey - firstKey) >>> shift) + 1;
-        long[] slots = new long[nested ? slotCount : 0];
+        int rootCount = (int) ((lastKey - firstKey) >>> shift) + 1;
+        if (nested) {
+            slots = new long[2 * rootCount];
+            slotCount = rootCount;
+        }
         int position = 0;
-        for (int slot = 0; slot < slotCount; slot++) {
+        for (int slot = 0; slot < rootCount; slot++) {
             long edge = firstKey + ((long) slot << shift);
             int end = end(position, edge, 1L << shift);
             if (nested) {
-                slots[slot] = addCells(position, end, edge, shift);
+                long entry =
+                        inner(
+                                position,
+                                end,
+                                edge,
+                                shift,
+                                bits(end - position, fineness.keysPerCell));
+                slots[slot] = entry;
             } else {
                 addCell(position, end, edge, shift, fineness.keysPerKnot);
             }
             position = end;
-            if (measure.errorSum > errorMeanMax * Math.max(position, 10_000)) {
+            long bytes = 8L * slotCount + 16L * cellCount + correctionCount;
+            if (measure.errorSum > errorMeanMax * Math.max(position, GRACE_KEYS)
+                    || (errorMeanMax < Double.POSITIVE_INFINITY
+                            && bytes
+                                    > BYTES_A_KEY_MAX * Math.max(position, GRACE_KEYS)
+                                            + 8.0 * rootCount)) {
                 return Optional.empty();
             }
         }
-        return Optional.of(index(reason, shift, slots));
+        return Optional.of(index(reason, shift));
     }
 
-    private GridIndex index(String reason, int shift, long[] slots) {
+    private GridIndex index(String reason, int shift) {
         GridModel model =
                 new GridModel(
                         firstKey,
                         lastKey,
                         shift,
-                        measure.tied,
-                        slots,
+                        Arrays.copyOf(slots, slotCount),
                         Arrays.copyOf(cells, 2 * cellCount),
                         Arrays.copyOf(corrections, correctionCount));
         boolean line = fineness.equals(Fineness.LINE);
@@ -152,40 +176,47 @@ final class GridBuilder {
         return ratio <= 1 ? 0 : 63 - Long.numberOfLeadingZeros(ratio);
     }
 
-    /// Adds the cells of a slot, cut finer while that helps, and returns the slot's entry.
-    private long addCells(int first, int end, long edge, int shift) {
-        int keysPerKnot = fineness.keysPerKnot;
-        int bits =
-                Math.min(bits(end - first, fineness.keysPerCell), Math.min(shift, SLOT_BITS_MAX));
-        int firstCell = cellCount;
-        int firstCorrection = correctionCount;
-        Measure before = measure;
-        addCells(first, end, edge, shift, bits, keysPerKnot);
-        for (int cut = 0; cut < CUTS_MAX; cut++) {
-            double mean = measure.mean(before, end - first);
-            int finer = Math.min(bits + 2, Math.min(shift, SLOT_BITS_MAX));
-            if (mean <= ERROR_TO_CUT || finer == bits) {
-                break;
-            }
-            cellCount = firstCell;
-            correctionCount = firstCorrection;
-            measure = before;
-            bits = finer;
-            addCells(first, end, edge, shift, bits, keysPerKnot);
+    /// Fills a slot below the root and returns its entry: one cell, or slots again where it holds
+    /// too many keys for one, or keys that one does not fit.
+    private long slot(int first, int end, long edge, int shift) {
+        int count = end - first;
+        if (count >= (long) CROWDED * fineness.keysPerCell && shift > 1) {
+            return inner(first, end, edge, shift, bits(count, fineness.keysPerCell));
         }
-        return (long) firstCell << 6 | bits;
+        int cell = cellCount;
+        int correction = correctionCount;
+        Measure before = measure;
+        addCell(first, end, edge, shift, fineness.keysPerKnot);
+        if (count < KEYS_TO_CUT || shift <= 2 || measure.mean(before, count) <= ERROR_TO_CUT) {
+            return (long) cell << GridModel.ENTRY_SHIFT;
+        }
+        cellCount = cell;
+        correctionCount = correction;
+        measure = before;
+        return inner(first, end, edge, shift, CUT_BITS);
     }
 
-    private void addCells(int first, int end, long edge, int shift, int bits, int keysPerKnot) {
-        int cellShift = shift - bits;
-        int position = first;
-        for (int cell = 0; cell < 1 << bits; cell++) {
-            long cellEdge = edge + ((long) cell << cellShift);
-            boolean last = cell == (1 << bits) - 1;
-            int cellEnd = last ? end : Math.min(end, end(position, cellEdge, 1L << cellShift));
-            addCell(position, cellEnd, cellEdge, cellShift, keysPerKnot);
-            position = cellEnd;
+    /// Cuts a slot into slots and returns its entry. All slots of the root are cut, if only into
+    /// one, so that lookups take two steps nearly always and the processor can guess so.
+    private long inner(int first, int end, long edge, int shift, int idealBits) {
+        int bits = Math.min(idealBits, Math.min(shift - 1, SLOT_BITS_MAX));
+        int firstSlot = slotCount;
+        slotCount += 1 << bits;
+        if (slots.length < slotCount) {
+            slots = Arrays.copyOf(slots, 2 * slotCount);
         }
+        int childShift = shift - bits;
+        int position = first;
+        for (int child = 0; child < 1 << bits; child++) {
+            long childEdge = edge + ((long) child << childShift);
+            boolean last = child == (1 << bits) - 1;
+            int childEnd = last ? end : Math.min(end, end(position, childEdge, 1L << childShift));
+            // First the call, which may move the array.
+            long entry = slot(position, childEnd, childEdge, childShift);
+            slots[firstSlot + child] = entry;
+            position = childEnd;
+        }
+        return (long) firstSlot << GridModel.ENTRY_SHIFT | bits << 1 | 1;
     }
 
     private void addCell(int first, int end, long edge, int cellShift, int keysPerKnot) {
@@ -213,7 +244,7 @@ final class GridBuilder {
     private void measure(int first, int end, long edge, int cellShift) {
         long errorSum = measure.errorSum;
         int measuredMax = measure.errorMeasuredMax;
-        boolean tied = measure.tied;
+        long tied = 0;
         int errorMax = Math.max(measure.errorMax, Math.abs(predict(0) - first));
         errorMax = Math.max(errorMax, Math.abs(predict(-1L << -cellShift) - end));
         int lower = first;
@@ -221,7 +252,7 @@ final class GridBuilder {
         for (int position = first; position < end; position++) {
             long key = KeyScan.key(keys, position);
             boolean tie = position > first && key == previous;
-            tied |= tie;
+            tied |= tie ? 1 : 0;
             lower = tie ? lower : position;
             previous = key;
             int predicted = predict((key - edge) << -cellShift);
@@ -230,11 +261,12 @@ final class GridBuilder {
             measuredMax = Math.max(measuredMax, error);
             errorMax = Math.max(errorMax, position + 1 - predicted);
         }
-        measure = new Measure(errorSum, measuredMax, Math.max(errorMax, measuredMax), tied);
+        cells[2 * cellCount + 1] |= tied << GridModel.TIE_BIT;
+        measure = new Measure(errorSum, measuredMax, Math.max(errorMax, measuredMax));
     }
 
     private int predict(long rest) {
-        int predicted = GridModel.predict(cells, corrections, cellCount, rest);
+        int predicted = (int) (GridModel.predict(cells, corrections, cellCount, rest) >> 1);
         return Math.min(Math.max(predicted, 0), keyCount);
     }
 }

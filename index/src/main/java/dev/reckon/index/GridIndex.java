@@ -35,10 +35,6 @@ final class GridIndex implements LearnedIndex {
     private final int windowFirstMax;
     private final BatchStep[] steps;
 
-    /// The bit of [KeyScan#lineLanes] that says that the answer is not before a line: its first key
-    /// is at most the code or, where keys tie, below it.
-    private final int firstLane;
-
     GridIndex(GridModel model, IndexStatistics statistics) {
         this.statistics = statistics;
         this.model = model;
@@ -49,7 +45,6 @@ final class GridIndex implements LearnedIndex {
         this.slots = model.slots();
         this.cells = model.cells();
         this.corrections = model.corrections();
-        this.firstLane = model.tied() ? 0 : KeyScan.LINE_KEYS;
         this.windowFirstMax = keyCount - WINDOW;
         this.steps = steps();
     }
@@ -67,21 +62,36 @@ final class GridIndex implements LearnedIndex {
         if (Long.compareUnsigned(code, lastKey) > 0) {
             return keyCount;
         }
-        return Math.min(Math.max(predictInside(code), 0), keyCount);
+        return Math.min(Math.max((int) (predictInside(code) >> 1), 0), keyCount);
     }
 
-    /// Returns the prediction for a code above the first key and at most the last, which may be a
-    /// little outside of the positions.
-    private int predictInside(long code) {
+    /// Returns what [GridModel#predict] does, for a code above the first key and at most the last.
+    private long predictInside(long code) {
         long distance = code - firstKey;
         int cell = (int) (distance >>> shift);
         long rest = distance << -shift;
         if (slots.length != 0) {
             long slot = slots[cell];
-            cell = (int) (slot >>> 6) + (int) (rest >>> 1 >>> ~slot);
-            rest <<= slot;
+            long bits = slot >>> 1;
+            slot = slots[(int) (slot >>> GridModel.ENTRY_SHIFT) + (int) (rest >>> 1 >>> ~bits)];
+            rest <<= bits;
+            if ((slot & 1) != 0) {
+                return predictDeep(slot, rest);
+            }
+            cell = (int) (slot >>> GridModel.ENTRY_SHIFT);
         }
         return GridModel.predict(cells, corrections, cell, rest);
+    }
+
+    /// Goes on from a slot that is cut more than once: rare, and apart so that the compiler does
+    /// not see a loop inside of the loops that predict.
+    private long predictDeep(long slot, long rest) {
+        while ((slot & 1) != 0) {
+            long bits = slot >>> 1;
+            slot = slots[(int) (slot >>> GridModel.ENTRY_SHIFT) + (int) (rest >>> 1 >>> ~bits)];
+            rest <<= bits;
+        }
+        return GridModel.predict(cells, corrections, (int) (slot >>> GridModel.ENTRY_SHIFT), rest);
     }
 
     @Override
@@ -92,7 +102,7 @@ final class GridIndex implements LearnedIndex {
         if (Long.compareUnsigned(code, lastKey) > 0) {
             return keyCount;
         }
-        int first = windowFirst(predictInside(code));
+        int first = windowFirst((int) (predictInside(code) >> 1));
         int below =
                 KeyScan.countBelowLine(keys, (long) first << 3, code)
                         + KeyScan.countBelowLine(keys, (long) (first + LINE) << 3, code);
@@ -128,9 +138,20 @@ final class GridIndex implements LearnedIndex {
         };
     }
 
+    /// Leaves the first position of the line to look at; in the sign bit, whether it may hold ties.
     private long predictLines(long[] codes, int from, int end, int[] lines) {
         for (int item = from; item < end; item++) {
-            lines[item] = Math.min(predict(codes[item]) & -LINE, keyCount - LINE);
+            long code = codes[item];
+            long predicted;
+            if (Long.compareUnsigned(code, firstKey) <= 0) {
+                predicted = 0;
+            } else if (Long.compareUnsigned(code, lastKey) > 0) {
+                predicted = (long) keyCount << 1;
+            } else {
+                predicted = predictInside(code);
+            }
+            int line = Math.max((int) (predicted >> 1), 0) & -LINE;
+            lines[item] = Math.min(line, keyCount - LINE) | ((int) predicted << 31);
         }
         return 0;
     }
@@ -140,19 +161,25 @@ final class GridIndex implements LearnedIndex {
     private static long touch(MemorySegment keys, int from, int end, int[] lines) {
         long touched = 0;
         for (int item = from; item < end; item++) {
-            touched += KeyScan.key(keys, lines[item]);
+            touched += KeyScan.key(keys, lines[item] & Integer.MAX_VALUE);
         }
         return touched;
     }
 
-    /// Replaces lines by positions, then looks at the line beside for those that it may be in.
+    /// Replaces each line by the position in it, then looks at the line beside for those that it
+    /// may be in: if all of the line is below the code, or nothing of it. If its first key equals
+    /// the code, that is the answer, unless there are ties.
     private long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
         long undecided = 0;
-        int firstLane = this.firstLane;
         for (int item = from; item < end; item++) {
-            long lanes = KeyScan.lineLanes(keys, (long) lines[item] << 3, codes[item]);
-            lines[item] += Long.bitCount(lanes & 0xFF);
-            undecided |= (((lanes >>> 7) | (~lanes >>> firstLane)) & 1) << item;
+            int first = lines[item] & Integer.MAX_VALUE;
+            // The bit that says that the answer is not before the line: its first key is at most
+            // the code
+            // or, with ties, below it.
+            int decidingBit = LINE & ~(lines[item] >> 31);
+            long lanes = KeyScan.lineLanes(keys, (long) first << 3, codes[item]);
+            lines[item] = first + Long.bitCount(lanes & 0xFF);
+            undecided |= (((lanes >>> 7) | (~lanes >>> decidingBit)) & 1) << item;
         }
         for (long left = undecided; left != 0; left &= left - 1) {
             int item = from + Long.numberOfTrailingZeros(left);

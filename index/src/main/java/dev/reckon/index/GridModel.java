@@ -10,30 +10,28 @@ import java.nio.ByteOrder;
 /// @param lastKey the largest key
 /// @param shift how many low bits of the distance from the first key are inside of one slot (or, if
 ///   there are no slots, one cell); 1 to 63
-/// @param tied whether some keys are equal
-/// @param slots for each slot its first cell times 64 plus the bits that choose among its cells;
-///   empty if slots and cells are the same
+/// @param slots for each slot an entry: if bit 0 is set, the slot is cut into slots again, the
+///   first of them from bit 7, the base-2 logarithm of their number in bits 1 to 6; else it is one
+///   cell, its number from bit 7. Empty if no slot is cut: then slot and cell numbers are the same
 /// @param cells two words a cell: first position and, from bit 32, width in positions; then the
 ///   base-2 logarithm of the number of intervals between knots (bits 0 to 5), that of the
-///   correction's unit (bits 6 to 11) and, from bit 32, the first correction
+///   correction's unit (bits 6 to 11), whether some of its keys are equal (bit 12) and, from bit
+///   32, the first correction
 /// @param corrections one byte a knot
 @SuppressWarnings("ArrayRecordComponent")
 record GridModel(
-        long firstKey,
-        long lastKey,
-        int shift,
-        boolean tied,
-        long[] slots,
-        long[] cells,
-        byte[] corrections) {
+        long firstKey, long lastKey, int shift, long[] slots, long[] cells, byte[] corrections) {
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final int ENTRY_SHIFT = 7;
+    static final int TIE_BIT = 12;
     private static final int PREFIX_BYTES = 64;
 
-    /// Returns the prediction inside of a cell.
+    /// Returns the prediction inside of a cell, which may be a little outside of the positions,
+    /// times two, plus one if some keys of the cell are equal.
     ///
     /// @param rest how far into the cell, as a 64-bit fraction of its width
-    static int predict(long[] cells, byte[] corrections, int cell, long rest) {
+    static long predict(long[] cells, byte[] corrections, int cell, long rest) {
         long line = cells[2 * cell];
         long knots = cells[2 * cell + 1];
         int knot = (int) (knots >>> 32) + (int) (rest >>> 1 >>> ~knots);
@@ -41,7 +39,8 @@ record GridModel(
         long from = corrections[knot];
         long step = corrections[knot + 1] - from;
         long correction = ((from << 32) + step * fraction) << (knots >>> 6);
-        return (int) line + (int) (((line >>> 32) * (rest >>> 32) + correction) >> 32);
+        long predicted = (int) line + (((line >>> 32) * (rest >>> 32) + correction) >> 32);
+        return (predicted << 1) | ((knots >>> TIE_BIT) & 1);
     }
 
     MemorySegment bytes() {
@@ -56,7 +55,6 @@ record GridModel(
         bytes.set(INT, 20, slots.length);
         bytes.set(INT, 24, cells.length);
         bytes.set(INT, 28, corrections.length);
-        bytes.set(INT, 32, tied ? 1 : 0);
         MemorySegment.copy(slots, 0, bytes, KeyScan.KEY, slotsOffset, slots.length);
         MemorySegment.copy(cells, 0, bytes, KeyScan.KEY, cellsOffset, cells.length);
         MemorySegment.copy(
@@ -98,7 +96,6 @@ record GridModel(
                 bytes.get(KeyScan.KEY, 0),
                 bytes.get(KeyScan.KEY, 8),
                 shift,
-                bytes.get(INT, 32) != 0,
                 slots,
                 cells,
                 corrections);

@@ -2,7 +2,6 @@ package dev.reckon.bench.index;
 
 import dev.reckon.index.LearnedIndex;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,35 +36,6 @@ interface Competitor {
         @Override
         public long byteCount() {
             return index.statistics().byteCount();
-        }
-    }
-
-    /// Binary search as in every textbook, with a branch at each step.
-    record Branching(MemorySegment keys, int keyCount) implements Competitor {
-        @Override
-        public String name() {
-            return "binary search, branching";
-        }
-
-        @Override
-        public int lowerBound(long code) {
-            int first = 0;
-            int end = keyCount;
-            while (first < end) {
-                int middle = (first + end) >>> 1;
-                long key = keys.get(ValueLayout.JAVA_LONG, (long) middle << 3);
-                if (Long.compareUnsigned(key, code) < 0) {
-                    first = middle + 1;
-                } else {
-                    end = middle;
-                }
-            }
-            return first;
-        }
-
-        @Override
-        public long byteCount() {
-            return 0;
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.SplittableRandom;
 ///
 /// *Independent*: one lookup after another, which the processor may overlap. *Dependent*: the next
 /// lookup waits for the answer of the one before, which shows the latency. *Batched*: 1,024 at a
-/// time. Lookups are timed in chunks of some milliseconds at most, and the median chunk counts, so
-/// that an interruption spoils one chunk and not the figure.
+/// time. Lookups are timed in chunks of some milliseconds at most, and the lower decile of the
+/// chunks counts: what else runs on the machine can only add to a chunk, and does not add to all of
+/// them.
 final class Harness {
     private static final int CHUNK = 1 << 13;
     private static final int BATCH = 1 << 10;
@@ -64,24 +65,22 @@ final class Harness {
         }
     }
 
-    /// Returns the median times of the limit (the position is known), then of each competitor.
+    /// Returns the times of the limit (the position is known), then of each competitor.
     List<Times> run(List<Competitor> competitors, int rounds) {
         int chunks = queryCodes.length / CHUNK;
         double[][][] nanos = new double[competitors.size() + 1][3][rounds * chunks];
-        int sample = 0;
         for (int round = 0; round < rounds; round++) {
-            for (int chunk = 0; chunk < chunks; chunk++, sample++) {
-                for (int c = 0; c <= competitors.size(); c++) {
-                    for (int way = 0; way < 3; way++) {
-                        // Another chunk for each, so that none finds its lines in cache.
-                        int from = (chunk + 31 * (3 * c + way)) % chunks * CHUNK;
+            for (int c = 0; c <= competitors.size(); c++) {
+                for (int way = 0; way < 3; way++) {
+                    for (int chunk = 0; chunk < chunks; chunk++) {
                         long start = System.nanoTime();
                         if (c == 0) {
-                            limit(from, way);
+                            limit(chunk * CHUNK, way);
                         } else {
-                            lookUp(competitors.get(c - 1), from, way);
+                            lookUp(competitors.get(c - 1), chunk * CHUNK, way);
                         }
-                        nanos[c][way][sample] = (double) (System.nanoTime() - start) / CHUNK;
+                        nanos[c][way][round * chunks + chunk] =
+                                (double) (System.nanoTime() - start) / CHUNK;
                     }
                 }
             }
@@ -90,14 +89,18 @@ final class Harness {
         for (int c = 0; c <= competitors.size(); c++) {
             String name = c == 0 ? "limit (position known)" : competitors.get(c - 1).name();
             times[c] =
-                    new Times(name, median(nanos[c][0]), median(nanos[c][1]), median(nanos[c][2]));
+                    new Times(
+                            name,
+                            lowerDecile(nanos[c][0]),
+                            lowerDecile(nanos[c][1]),
+                            lowerDecile(nanos[c][2]));
         }
         return List.of(times);
     }
 
-    private static double median(double[] values) {
+    private static double lowerDecile(double[] values) {
         Arrays.sort(values);
-        return values[values.length / 2];
+        return values[values.length / 10];
     }
 
     private void limit(int from, int way) {

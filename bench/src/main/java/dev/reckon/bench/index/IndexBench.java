@@ -89,7 +89,7 @@ public final class IndexBench {
     public static void main(String[] arguments) throws IOException {
         Options options = Options.parse(arguments);
         say(
-                "%,d keys, %,d random lookups of present keys, %d rounds, medians, ns a lookup%n",
+                "%,d keys, %,d random lookups of present keys, %d rounds, ns a lookup%n",
                 options.keyCount, options.queryCount, options.rounds);
         warmUp();
         for (Dataset dataset : options.datasets) {
@@ -132,10 +132,7 @@ public final class IndexBench {
         all.add(
                 new Competitor.Learned(
                         "S-tree", IndexBuilder.build(keys, keyCount, StructureKind.TREE), keys));
-        all.add(
-                new Competitor.Learned(
-                        "binary search, branch-free", BinarySearch.over(keyCount), keys));
-        all.add(new Competitor.Branching(keys, keyCount));
+        all.add(new Competitor.Learned("binary search", BinarySearch.over(keyCount), keys));
         all.add(new Rmi(keys, keyCount));
         if (trees) {
             all.add(new Eytzinger(sorted));
