@@ -6,6 +6,7 @@ import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.file.FileSystem.DirectoryInUseException;
 import dev.reckon.storage.file.FileSystem.DirectoryLock;
+import dev.reckon.storage.maintenance.Check;
 import dev.reckon.storage.maintenance.Checkpoint;
 import dev.reckon.storage.maintenance.Maintenance;
 import dev.reckon.storage.maintenance.Orphans;
@@ -229,6 +230,19 @@ public final class Store implements AutoCloseable {
     /// Does of that what is due by the store's options, as the background thread would do it.
     public void maintainIfDue() {
         maintenance.step();
+    }
+
+    /// Verifies everything that is committed: each checksum, the order of keys, that each key is
+    /// found and live in one place only. Reads all files once.
+    ///
+    /// @return what is wrong, a sentence each; empty when all is well
+    public List<String> check() {
+        StoreState state = committer.use();
+        try {
+            return Check.run(state);
+        } finally {
+            state.files().release();
+        }
     }
 
     LockTable locks() {

@@ -210,7 +210,7 @@ final class StoreTest {
         try (Store recovered = Store.open(left, QUIET)) {
             assertThat(state(recovered, table).rowCount()).isEqualTo(40_000);
         }
-        assertThatThrownBy(store::close).isInstanceOf(SimulatedDisk.PowerFailure.class);
+        store.close(); // Its log is dead, so that nothing is written.
     }
 
     @Test

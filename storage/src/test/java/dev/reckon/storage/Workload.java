@@ -246,6 +246,7 @@ final class Workload {
 
     /// Compares the store with what must be there, and takes for certain what is there.
     void verify(Store store) {
+        assertThat(store.check()).isEmpty();
         Model found = read(store);
         boolean isModel = same(found, model);
         if (!isModel && uncertain.isPresent()) {

@@ -40,6 +40,11 @@ final class MergeInput implements Comparable<MergeInput> {
         key = hasRow() ? segment.key(position) : NO_KEY;
     }
 
+    /// Goes to the next live row.
+    void next() {
+        goTo(position + 1);
+    }
+
     /// Copies rows that are less than `limit`, at least one and at most `countMax`, and returns how
     /// many.
     int copyTo(SegmentWriter writer, Optional<RowKey> limit, int countMax) {
