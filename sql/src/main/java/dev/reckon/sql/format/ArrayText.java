@@ -214,11 +214,9 @@ final class ArrayText {
         skipBlanks();
         if (peek() == '}') {
             offset++;
-            if (depth > 0 || lengths.size() > 1) {
-                if (!elements.isEmpty()) {
-                    throw malformed(
-                            "Multidimensional arrays must have sub-arrays with matching dimensions.");
-                }
+            if (depth > 0) {
+                offset--;
+                throw malformed("Unexpected \"}\" character.");
             }
             lengths.set(depth, Math.max(0, lengths.get(depth)));
             return;

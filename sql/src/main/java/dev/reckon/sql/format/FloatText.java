@@ -3,6 +3,9 @@ package dev.reckon.sql.format;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -14,6 +17,9 @@ public final class FloatText {
     private static final int FLOAT_FIXED_DIGITS = 6;
     private static final int EXPONENT_MIN_FIXED = -4;
     private static final double LONG_EXACT = 1e15;
+
+    /// From here on doubles are whole numbers, so that a decimal can lie half-way between two.
+    private static final double DYADIC_MIN = 0x1p53;
 
     private static final Pattern HEXADECIMAL =
             Pattern.compile(
@@ -45,7 +51,8 @@ public final class FloatText {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return special(value);
         }
-        return arrange(shortest(value), DOUBLE_FIXED_DIGITS);
+        String text = arrange(shortest(value), DOUBLE_FIXED_DIGITS);
+        return Math.abs(value) >= DYADIC_MIN ? inside(value, text) : text;
     }
 
     /// Returns the text of a real.
@@ -58,6 +65,26 @@ public final class FloatText {
 
     private static String special(double value) {
         return Double.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+    }
+
+    /// The JDK takes decimals half-way to the next number, PostgreSQL only nearer ones.
+    private static String inside(double value, String text) {
+        var exact = new BigDecimal(value);
+        BigDecimal half = new BigDecimal(Math.ulp(value)).divide(BigDecimal.TWO);
+        if (new BigDecimal(text).subtract(exact).abs().compareTo(half) < 0) {
+            return text;
+        }
+        for (int digits = 1; ; digits++) {
+            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (rounded.subtract(exact).abs().compareTo(half) < 0) {
+                BigDecimal unit = rounded.stripTrailingZeros();
+                int exponent = unit.precision() - unit.scale() - 1;
+                String mantissa = unit.movePointLeft(exponent).toPlainString();
+                return arrange(
+                        mantissa + (mantissa.indexOf('.') < 0 ? ".0E" : "E") + exponent,
+                        DOUBLE_FIXED_DIGITS);
+            }
+        }
     }
 
     /// The JDK always writes two digits; PostgreSQL writes one when one is enough.

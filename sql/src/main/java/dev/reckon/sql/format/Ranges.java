@@ -53,12 +53,14 @@ public final class Ranges {
             DataType type, Value lower, boolean lowerCloses, Value upper, boolean upperCloses) {
         Value first = lower.isNull() || lowerCloses ? lower : next(type, lower);
         Value end = upper.isNull() || !upperCloses ? upper : next(type, upper);
-        if (!first.isNull() && !end.isNull() && compareBounds(first, end) >= 0) {
-            return EMPTY;
-        }
-        boolean firstCloses =
-                !first.isNull() && (lowerCloses || !(isInfiniteDate(type, first) && !lowerCloses));
+        boolean firstCloses = !first.isNull() && (lowerCloses || !isInfiniteDate(type, first));
         boolean endCloses = upperCloses && isInfiniteDate(type, upper);
+        if (!first.isNull() && !end.isNull()) {
+            int order = compareBounds(first, end);
+            if (order > 0 || (order == 0 && !(firstCloses && endCloses))) {
+                return EMPTY;
+            }
+        }
         return new Value.Range(false, first, firstCloses, end, endCloses);
     }
 

@@ -243,7 +243,7 @@ public final class IntervalParser {
         int monthNumber = Integer.parseInt(month);
         if (monthNumber >= MONTHS_PER_YEAR) {
             throw new DatabaseException(
-                    SqlState.DATETIME_FIELD_OVERFLOW,
+                    SqlState.INTERVAL_FIELD_OVERFLOW,
                     "interval field value out of range: \"" + input + "\"");
         }
         months += sign * (Integer.parseInt(year) * (long) MONTHS_PER_YEAR + monthNumber);
@@ -271,7 +271,7 @@ public final class IntervalParser {
         long wholeSeconds = Long.parseLong(point < 0 ? seconds : seconds.substring(0, point));
         if (Integer.parseInt(minutes) > 59 || wholeSeconds > 60) {
             throw new DatabaseException(
-                    SqlState.DATETIME_FIELD_OVERFLOW,
+                    SqlState.INTERVAL_FIELD_OVERFLOW,
                     "interval field value out of range: \"" + input + "\"");
         }
         try {
@@ -369,7 +369,7 @@ public final class IntervalParser {
 
     private DatabaseException overflow() {
         return new DatabaseException(
-                SqlState.DATETIME_FIELD_OVERFLOW,
+                SqlState.INTERVAL_FIELD_OVERFLOW,
                 "interval field value out of range: \"" + input + "\"");
     }
 }

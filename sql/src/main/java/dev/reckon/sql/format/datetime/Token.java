@@ -105,7 +105,7 @@ record Token(Kind kind, String text) {
                         || next == '.'
                         || next == '_'
                         || ((next == '+' || isDigit(next)) && !Words.isKnown(word));
-        if (joins && !(next == '-' && Words.isKnown(word) && !Words.isMonth(word))) {
+        if (joins) {
             int end = i;
             while (end < text.length()
                     && (Character.isLetterOrDigit(text.charAt(end))

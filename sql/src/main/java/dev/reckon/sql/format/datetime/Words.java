@@ -92,9 +92,6 @@ final class Words {
     }
 
     static boolean isKnown(String word) {
-        return isMonth(word)
-                || isDay(word)
-                || OTHERS.contains(word)
-                || Zones.abbreviation(word).isPresent();
+        return isMonth(word) || isDay(word) || OTHERS.contains(word);
     }
 }

@@ -251,7 +251,8 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
                 .filter(path ->
                         path instanceof TypeRules.Path.Relabel
                                 || (path instanceof TypeRules.Path.Text
-                                        && target.category() != TypeCategory.STRING))
+                                        && !(source.equals(DataType.RECORD)
+                                                && target.category() == TypeCategory.STRING)))
                 .isPresent();
     }
 

@@ -7,6 +7,7 @@ import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.TableFunction;
 import dev.reckon.sql.function.WindowFunction;
 import dev.reckon.sql.function.aggregate.Aggregates;
+import dev.reckon.sql.function.array.ArrayFunctions;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
 import dev.reckon.sql.function.compare.ComparisonFunctions;
 import dev.reckon.sql.function.convert.VariadicArray;
@@ -15,8 +16,11 @@ import dev.reckon.sql.function.kernel.Bodies;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.KernelFamily;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.sql.function.network.BitFunctions;
+import dev.reckon.sql.function.network.InetFunctions;
 import dev.reckon.sql.function.number.NumberConversions;
 import dev.reckon.sql.function.number.NumberFunctions;
+import dev.reckon.sql.function.range.RangeFunctions;
 import dev.reckon.sql.function.set.TableFunctions;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
@@ -44,7 +48,11 @@ final class KernelLibrary {
                     PrivilegeFunctions::find,
                     TextFunctions::find,
                     RegexFunctions::find,
-                    ByteFunctions::find);
+                    ByteFunctions::find,
+                    ArrayFunctions::find,
+                    RangeFunctions::find,
+                    InetFunctions::find,
+                    BitFunctions::find);
 
     private KernelLibrary() {}
 

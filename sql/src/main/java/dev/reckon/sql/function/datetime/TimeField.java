@@ -2,12 +2,12 @@ package dev.reckon.sql.function.datetime;
 
 import dev.reckon.sql.format.datetime.Calendar;
 import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.function.number.Decimals;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -70,9 +70,13 @@ enum TimeField {
                 return field;
             }
         }
-        throw new DatabaseException(
+        throw notRecognized(name, type);
+    }
+
+    private static DatabaseException notRecognized(String name, DataType type) {
+        return new DatabaseException(
                 SqlState.INVALID_PARAMETER_VALUE,
-                "unit \"" + lower + "\" not recognized for type " + type);
+                "unit \"" + name.toLowerCase(Locale.ROOT) + "\" not recognized for type " + type);
     }
 
     private static DatabaseException notSupported(String name, DataType type) {
@@ -88,8 +92,22 @@ enum TimeField {
     static Value extract(
             String name, long local, DataType type, Optional<ZoneId> zone, long timestamp) {
         TimeField field = of(name, type);
+        if (type.equals(DataType.DATE)) {
+            switch (field) {
+                case MICROSECONDS,
+                        MILLISECONDS,
+                        SECOND,
+                        MINUTE,
+                        HOUR,
+                        TIMEZONE,
+                        TIMEZONE_HOUR,
+                        TIMEZONE_MINUTE ->
+                        throw notSupported(name, type);
+                default -> {}
+            }
+        }
         if (!Calendar.isFinite(local)) {
-            return infinite(field, local > 0, name, type);
+            return infinite(field, local > 0);
         }
         long days = Math.floorDiv(local, Calendar.MICROS_PER_DAY);
         long micros = local - days * Calendar.MICROS_PER_DAY;
@@ -125,13 +143,11 @@ enum TimeField {
         if (type.equals(DataType.DATE)) {
             return whole(day);
         }
-        BigDecimal fraction =
-                BigDecimal.valueOf(micros)
-                        .divide(
-                                BigDecimal.valueOf(Calendar.MICROS_PER_DAY),
-                                20,
-                                RoundingMode.HALF_UP);
-        return new Value.Numeric(BigDecimal.valueOf(day).add(fraction));
+        return Decimals.add(
+                new Value.Numeric(BigDecimal.valueOf(day)),
+                Decimals.divide(
+                        new Value.Numeric(BigDecimal.valueOf(micros)),
+                        new Value.Numeric(BigDecimal.valueOf(Calendar.MICROS_PER_DAY))));
     }
 
     static long dateField(TimeField field, long days) {
@@ -157,18 +173,12 @@ enum TimeField {
         };
     }
 
-    private static Value infinite(TimeField field, boolean positive, String name, DataType type) {
+    private static Value infinite(TimeField field, boolean positive) {
         return switch (field) {
             case YEAR, DECADE, CENTURY, MILLENNIUM, ISOYEAR, JULIAN, EPOCH ->
                     positive
                             ? Value.SpecialNumeric.POSITIVE_INFINITY
                             : Value.SpecialNumeric.NEGATIVE_INFINITY;
-            case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> {
-                if (!type.equals(DataType.TIMESTAMPTZ)) {
-                    throw notSupported(name, type);
-                }
-                yield Value.Null.NULL;
-            }
             default -> Value.Null.NULL;
         };
     }
@@ -246,10 +256,10 @@ enum TimeField {
 
     /// Cuts a local time down to a field.
     static long truncate(String name, long local, DataType type) {
-        TimeField field = of(name, type);
         if (!Calendar.isFinite(local)) {
             return local;
         }
+        TimeField field = of(name, type);
         long days = Math.floorDiv(local, Calendar.MICROS_PER_DAY);
         long civil = Calendar.civil(days);
         int year = Calendar.year(civil);
@@ -276,7 +286,8 @@ enum TimeField {
                                             : -((999 - (year - 1)) / 1000 * 1000L) + 1,
                                     1,
                                     1);
-                    default -> throw notSupported(name, type);
+                    case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> throw notSupported(name, type);
+                    default -> throw notRecognized(name, type);
                 };
         return start == Long.MIN_VALUE
                 ? local - Math.floorMod(local, unitMicros(field))
@@ -310,7 +321,9 @@ enum TimeField {
             case DECADE -> new Value.Interval(months / 120 * 120, 0, 0);
             case CENTURY -> new Value.Interval(months / 1200 * 1200, 0, 0);
             case MILLENNIUM -> new Value.Interval(months / 12_000 * 12_000, 0, 0);
-            default -> throw notSupported(name, DataType.INTERVAL);
+            case WEEK, TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE ->
+                    throw notSupported(name, DataType.INTERVAL);
+            default -> throw notRecognized(name, DataType.INTERVAL);
         };
     }
 }

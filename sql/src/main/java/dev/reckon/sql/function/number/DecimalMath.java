@@ -195,6 +195,9 @@ final class DecimalMath {
         if (approximate < -Decimals.DISPLAY_SCALE_MAX - 10) {
             return BigDecimal.ZERO.setScale(scale);
         }
+        if (isInteger && exponent.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+            scale = clampScale(Math.max(Decimals.SIGNIFICANT_DIGITS_MIN, base.scale()));
+        }
         int digits = Math.max(1, scale + weight + 1 + GUARD_DIGITS);
         var context = new MathContext(digits + GUARD_DIGITS, RoundingMode.HALF_EVEN);
         BigDecimal result;

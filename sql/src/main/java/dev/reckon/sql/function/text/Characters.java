@@ -118,7 +118,7 @@ final class Characters {
         }
         if (code < 0) {
             throw new DatabaseException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED, "character number must be positive");
+                    SqlState.INVALID_PARAMETER_VALUE, "character number must be positive");
         }
         if (code > CODE_POINT_MAX) {
             throw new DatabaseException(

@@ -7,6 +7,7 @@ import static dev.reckon.sql.function.kernel.Body.text;
 import static dev.reckon.sql.function.kernel.Body.value;
 import static dev.reckon.sql.function.kernel.Body.vector;
 
+import dev.reckon.sql.format.InetText;
 import dev.reckon.sql.format.Modifier;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.compare.ValueOrder;
@@ -30,9 +31,9 @@ public final class TextFunctions {
         return switch (signature.text()) {
             case "textcat(text,text)", "byteacat(bytea,bytea)" -> bytes(TextFunctions::concatenate);
             case "textanycat(text,anynonarray)" ->
-                    text(row -> row.text(0) + asText(row, 1, signature.argument(1)));
+                    text(row -> row.text(0) + castText(row, 1, signature.argument(1)));
             case "anytextcat(anynonarray,text)" ->
-                    text(row -> asText(row, 0, signature.argument(0)) + row.text(1));
+                    text(row -> castText(row, 0, signature.argument(0)) + row.text(1));
             case "lower(text)" -> bytes(row -> Case.lower(row.bytes(0)));
             case "upper(text)" -> bytes(row -> Case.upper(row.bytes(0)));
             case "initcap(text)" -> bytes(row -> Case.initial(row.bytes(0)));
@@ -221,6 +222,16 @@ public final class TextFunctions {
             return row.text(argument);
         }
         return ValueFormat.text(row.value(argument), type, row.environment());
+    }
+
+    /// Returns an argument as a cast to text writes it; booleans as words, inet with its mask.
+    private static String castText(Row row, int argument, DataType type) {
+        if (type.equals(DataType.BOOL)) {
+            return row.bool(argument) ? "true" : "false";
+        }
+        return type.equals(DataType.INET)
+                ? InetText.text(row.inet(argument), true)
+                : asText(row, argument, type);
     }
 
     private static String concat(Row row, Signature signature) {

@@ -7,9 +7,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// A session that stands still: 2024-07-01 12:00 UTC in Berlin, with the built-in types only.
+/// A session that stands still: 2024-01-15 12:00 UTC in Berlin, with the built-in types only.
 final class FixedEnvironment implements Environment, Names {
-    private static final long NOW = 773_150_400_000_000L;
+    private static final long NOW = 758_635_200_000_000L;
 
     @Override
     public long transactionTimestamp() {

@@ -199,15 +199,21 @@ final class FunctionGoldenTest {
         };
     }
 
+    /// The answers are texts by a cast.
     private String text(Value value, DataType type) {
-        String text =
-                value.isNull()
-                        ? "<NULL>"
-                        : type.equals(DataType.BOOL)
-                                ? String.valueOf(value.equals(Value.bool(true)))
-                                : type.equals(DataType.BPCHAR)
-                                        ? ValueFormat.text(value, type, environment).stripTrailing()
-                                        : ValueFormat.text(value, type, environment);
+        Value shown = value;
+        DataType shownType = type;
+        if (!value.isNull()
+                && catalog.conversion(type, DataType.TEXT, CastContext.EXPLICIT)
+                                .orElse(Conversion.Relabel.RELABEL)
+                        instanceof Conversion.Call(ScalarFunction function)) {
+            shown =
+                    function.kernel()
+                            .compute(List.of(vector(value, type)), ONE_ROW, environment)
+                            .value(0);
+            shownType = DataType.TEXT;
+        }
+        String text = shown.isNull() ? "<NULL>" : ValueFormat.text(shown, shownType, environment);
         return text.replace("\\", "\\\\")
                         .replace("\n", "\\n")
                         .replace("\t", "\\t")

@@ -1,0 +1,7 @@
+/// Internet addresses and bit strings.
+///
+/// In: inet, cidr, bit values. Out: the same, texts, numbers, booleans.
+@NullMarked
+package dev.reckon.sql.function.network;
+
+import org.jspecify.annotations.NullMarked;
