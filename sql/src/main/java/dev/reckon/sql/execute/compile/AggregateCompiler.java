@@ -74,6 +74,15 @@ final class AggregateCompiler {
                             key.descending(),
                             key.nullsFirst()));
         }
+        if (call.distinct() && call.function().orderSensitive()) {
+            // PostgreSQL tells duplicates by sorting, and the result shows it.
+            for (int argument = 0; argument < arguments.size(); argument++) {
+                order.add(
+                        RowOrder.Key.ascending(
+                                arguments.get(argument),
+                                TypeOrder.ofAny(argumentTypes.get(argument))));
+            }
+        }
         return new AggregateSpec(
                 call.function().implementation(),
                 arguments,

@@ -10,6 +10,7 @@ import dev.reckon.sql.execute.join.ApplyOperator;
 import dev.reckon.sql.execute.join.HashJoinFactory;
 import dev.reckon.sql.execute.join.HashJoinPlan;
 import dev.reckon.sql.execute.join.IndexJoinFactory;
+import dev.reckon.sql.execute.join.MergeJoinOperator;
 import dev.reckon.sql.execute.join.NestedLoopOperator;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.Volatility;
@@ -49,16 +50,13 @@ final class JoinCompiler {
                     join.kind(), join.left(), join.right(), Optional.of(wholeCondition(join)));
         }
         HashJoinPlan plan =
-                new HashJoinPlan(
+                plan(
                         join.kind(),
-                        queries.scalars(join.left().columns()).compileAll(join.leftKeys()),
-                        queries.scalars(join.right().columns()).compileAll(join.rightKeys()),
-                        join.leftKeys().stream().map(Scalar::type).toList(),
-                        false,
-                        join.residual()
-                                .map(pairScalars(join.left(), join.right())::compilePredicate),
-                        QueryCompiler.physicalTypes(join.left().columns()),
-                        QueryCompiler.physicalTypes(join.right().columns()));
+                        join.left(),
+                        join.right(),
+                        join.leftKeys(),
+                        join.rightKeys(),
+                        join.residual());
         OperatorFactory left = queries.compile(join.left());
         OperatorFactory right = queries.compile(join.right());
         return new HashJoinFactory(left, right, plan);
@@ -147,10 +145,38 @@ final class JoinCompiler {
         return new IndexJoinFactory(queries.compile(join.left()), join, keys, filter, residual);
     }
 
-    /// Hashing gives what merging would, for inputs that are sorted by their keys: left rows come
-    /// in their order while memory lasts, and are sorted again where more depends on it.
     OperatorFactory mergeJoin(MergeJoin join) {
-        throw new UnsupportedOperationException(join.toString());
+        HashJoinPlan plan =
+                plan(
+                        join.kind(),
+                        join.left(),
+                        join.right(),
+                        join.leftKeys(),
+                        join.rightKeys(),
+                        join.residual());
+        OperatorFactory left = queries.compile(join.left());
+        OperatorFactory right = queries.compile(join.right());
+        return evaluation ->
+                new MergeJoinOperator(
+                        left.open(evaluation), right.open(evaluation), plan, evaluation);
+    }
+
+    private HashJoinPlan plan(
+            JoinKind kind,
+            Plan left,
+            Plan right,
+            List<Scalar> leftKeys,
+            List<Scalar> rightKeys,
+            Optional<Scalar> residual) {
+        return new HashJoinPlan(
+                kind,
+                queries.scalars(left.columns()).compileAll(leftKeys),
+                queries.scalars(right.columns()).compileAll(rightKeys),
+                leftKeys.stream().map(Scalar::type).toList(),
+                false,
+                residual.map(pairScalars(left, right)::compilePredicate),
+                QueryCompiler.physicalTypes(left.columns()),
+                QueryCompiler.physicalTypes(right.columns()));
     }
 
     /// A join for which nobody chose a way: by hashing where some conditions are equalities of the

@@ -22,7 +22,6 @@ public final class TopNOperator implements Operator {
 
     private final Operator input;
     private final SortKeys keys;
-    private final int offset;
     private final int end;
     private final Evaluation evaluation;
     private final MemoryReservation memory;
@@ -31,7 +30,12 @@ public final class TopNOperator implements Operator {
     /// The last of the first `end` rows when the candidates were sorted last; empty before that.
     private List<ColumnVector> threshold = List.of();
 
-    private Optional<BatchSlices> result = Optional.empty();
+    /// Where the candidates go when even they don't fit into memory; empty until then.
+    private Optional<ExternalSort> overflow = Optional.empty();
+
+    private Optional<ExternalSort.Source> result = Optional.empty();
+    private long toSkip;
+    private long left;
 
     /// Takes `input` over.
     ///
@@ -41,7 +45,8 @@ public final class TopNOperator implements Operator {
             Operator input, SortKeys keys, long offset, long limit, Evaluation evaluation) {
         this.input = input;
         this.keys = keys;
-        this.offset = (int) offset;
+        this.toSkip = offset;
+        this.left = limit;
         this.end = (int) (offset + limit);
         this.evaluation = evaluation;
         this.memory = evaluation.memory().open();
@@ -50,28 +55,76 @@ public final class TopNOperator implements Operator {
 
     @Override
     public Optional<Batch> next() {
-        if (result.isEmpty()) {
-            result = Optional.of(end == 0 ? BatchSlices.of(List.of(), 0) : read());
+        if (left == 0) {
+            return Optional.empty();
         }
-        return result.get().next().map(keys::strip);
+        if (result.isEmpty()) {
+            result = Optional.of(read());
+        }
+        while (left > 0) {
+            Optional<Batch> batch = result.get().next();
+            if (batch.isEmpty()) {
+                left = 0;
+                return batch;
+            }
+            int count = batch.get().selectedCount();
+            if (toSkip >= count) {
+                toSkip -= count;
+                continue;
+            }
+            int first = (int) toSkip;
+            int last = (int) Math.min(count, first + left);
+            toSkip = 0;
+            left -= last - first;
+            return batch.map(rows -> keys.strip(slice(rows, first, last)));
+        }
+        return Optional.empty();
     }
 
-    private BatchSlices read() {
+    private static Batch slice(Batch rows, int first, int last) {
+        int[] selected = new int[last - first];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = rows.row(first + i);
+        }
+        return rows.select(selected, selected.length);
+    }
+
+    private ExternalSort.Source read() {
         for (Optional<Batch> batch = input.next(); batch.isPresent(); batch = input.next()) {
             evaluation.checkCancelled();
             Batch rows = batch.get();
             List<ColumnVector> vectors = keys.extend(rows, evaluation);
             Batch better = threshold.isEmpty() ? rows : better(vectors, rows);
+            if (better.selectedCount() == 0) {
+                continue;
+            }
+            if (overflow.isPresent()) {
+                overflow.get().add(vectors, better);
+                continue;
+            }
             candidates.append(vectors, better);
             if (candidates.rowCount() > end + Math.max(end, SLACK)) {
                 shrink();
             }
-            memory.resize(candidates.byteCount());
+            if (!memory.tryResize(candidates.byteCount())) {
+                overflow();
+            }
+        }
+        if (overflow.isPresent()) {
+            return overflow.get().finish();
         }
         List<ColumnVector> columns = candidates.columns();
         int[] order = RowSorter.sort(keys.order(), columns, candidates.rowCount());
-        int last = Math.min(end, order.length);
-        return new BatchSlices(columns, order, Math.min(offset, last), last);
+        return new BatchSlices(columns, order, 0, Math.min(end, order.length))::next;
+    }
+
+    /// Goes on as a sort that can use the disk.
+    private void overflow() {
+        memory.tryResize(0);
+        var sort = new ExternalSort(keys.order(), keys.types(), evaluation);
+        overflow = Optional.of(sort);
+        sort.add(candidates.columns(), new Batch(List.of(), candidates.rowCount()));
+        candidates = new RowBuffer(keys.types());
     }
 
     /// Keeps the first `end` candidates only.
@@ -137,12 +190,19 @@ public final class TopNOperator implements Operator {
 
     @Override
     public long peakByteCount() {
-        return memory.peakByteCount();
+        return Math.max(
+                memory.peakByteCount(), overflow.map(ExternalSort::peakByteCount).orElse(0L));
+    }
+
+    @Override
+    public long spilledByteCount() {
+        return overflow.map(ExternalSort::spilledByteCount).orElse(0L);
     }
 
     @Override
     public void close() {
         input.close();
+        overflow.ifPresent(ExternalSort::close);
         candidates = new RowBuffer(keys.types());
         memory.close();
     }

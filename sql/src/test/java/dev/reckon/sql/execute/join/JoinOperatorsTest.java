@@ -8,6 +8,10 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.RandomRows;
 import dev.reckon.sql.execute.TestEvaluations;
+import dev.reckon.sql.execute.sort.RowOrder;
+import dev.reckon.sql.execute.sort.SortKeys;
+import dev.reckon.sql.execute.sort.SortOperator;
+import dev.reckon.sql.function.compare.TypeOrder;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
@@ -100,6 +104,56 @@ final class JoinOperatorsTest {
                 evaluations.assertAllReleased();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = JoinKind.class, mode = EnumSource.Mode.EXCLUDE, names = "ANTI_NULL_AWARE")
+    void mergingJoinsAsTestingEveryPairDoes(JoinKind kind) {
+        var random = new Random(RandomRows.seed() + kind.name().hashCode());
+        for (int round = 0; round < 12; round++) {
+            Keys keys = KEYS.get(round % 4);
+            boolean hasResidual = round % 3 == 1;
+            int distinct = List.of(4, 60, 3000).get(random.nextInt(3));
+            var left = new RandomRows(random, LEFT, random.nextInt(600), distinct);
+            RandomRows right = right(random, kind, distinct);
+            var evaluations = new TestEvaluations(Long.MAX_VALUE);
+            Evaluation evaluation = evaluations.evaluation();
+            var plan =
+                    new HashJoinPlan(
+                            kind,
+                            columns(keys.left),
+                            columns(keys.right),
+                            keys.left.stream().map(LEFT::get).toList(),
+                            false,
+                            hasResidual ? Optional.of(residual()) : Optional.empty(),
+                            physical(LEFT),
+                            physical(RIGHT));
+            List<List<Value>> rows =
+                    RandomRows.read(
+                            new MergeJoinOperator(
+                                    sorted(left, keys.left, evaluation),
+                                    sorted(right, keys.right, evaluation),
+                                    plan,
+                                    evaluation));
+            assertThat(RandomRows.sorted(rows))
+                    .as("%s on %s, round %s", kind, keys, round)
+                    .isEqualTo(RandomRows.sorted(model(kind, left, right, keys, hasResidual)));
+            evaluations.assertAllReleased();
+        }
+    }
+
+    private static Operator sorted(RandomRows rows, List<Integer> columns, Evaluation evaluation) {
+        List<RowOrder.Key> keys =
+                columns.stream()
+                        .map(column ->
+                                RowOrder.Key.ascending(
+                                        column, TypeOrder.of(rows.types().get(column))))
+                        .toList();
+        return new SortOperator(
+                rows.operator(),
+                new SortKeys(
+                        new RowOrder(keys), physical(rows.types()), List.of(), rows.types().size()),
+                evaluation);
     }
 
     private static RandomRows right(Random random, JoinKind kind, int distinct) {
