@@ -75,26 +75,66 @@ public final class VectorGather {
 
     private static BytesVector strings(
             ColumnVector[] parts, int[] origins, int[] rows, int count, long[] nulls) {
+        var strings = new BytesVector[parts.length];
+        int[] bases = new int[parts.length];
+        long partBytes = 0;
+        for (int index = 0; index < parts.length; index++) {
+            strings[index] = (BytesVector) parts[index];
+            bases[index] = (int) partBytes;
+            partBytes += strings[index].bytes().length;
+        }
         int[] starts = new int[count];
         int[] ends = new int[count];
-        int byteCount = 0;
+        long byteCount = 0;
         for (int row = 0; row < count; row++) {
-            var part = (BytesVector) parts[origins[row]];
-            starts[row] = byteCount;
-            byteCount += part.ends()[rows[row]] - part.starts()[rows[row]];
-            ends[row] = byteCount;
+            BytesVector part = strings[origins[row]];
+            starts[row] = part.starts()[rows[row]];
+            ends[row] = part.ends()[rows[row]];
+            byteCount += ends[row] - starts[row];
         }
+        // Mostly all bytes are wanted: then they are copied part by part, not row by row.
+        return partBytes <= 2 * byteCount && partBytes <= Integer.MAX_VALUE
+                ? concatenated(strings, bases, origins, starts, ends, nulls)
+                : copied(strings, origins, starts, ends, Math.toIntExact(byteCount), nulls);
+    }
+
+    private static BytesVector concatenated(
+            BytesVector[] parts,
+            int[] bases,
+            int[] origins,
+            int[] starts,
+            int[] ends,
+            long[] nulls) {
+        int last = parts.length - 1;
+        byte[] bytes = new byte[bases[last] + parts[last].bytes().length];
+        for (int index = 0; index < parts.length; index++) {
+            byte[] part = parts[index].bytes();
+            System.arraycopy(part, 0, bytes, bases[index], part.length);
+        }
+        for (int row = 0; row < starts.length; row++) {
+            starts[row] += bases[origins[row]];
+            ends[row] += bases[origins[row]];
+        }
+        return new BytesVector(bytes, starts, ends, nulls, starts.length);
+    }
+
+    private static BytesVector copied(
+            BytesVector[] parts,
+            int[] origins,
+            int[] starts,
+            int[] ends,
+            int byteCount,
+            long[] nulls) {
         byte[] bytes = new byte[byteCount];
-        for (int row = 0; row < count; row++) {
-            var part = (BytesVector) parts[origins[row]];
-            System.arraycopy(
-                    part.bytes(),
-                    part.starts()[rows[row]],
-                    bytes,
-                    starts[row],
-                    ends[row] - starts[row]);
+        int end = 0;
+        for (int row = 0; row < starts.length; row++) {
+            int length = ends[row] - starts[row];
+            System.arraycopy(parts[origins[row]].bytes(), starts[row], bytes, end, length);
+            starts[row] = end;
+            end += length;
+            ends[row] = end;
         }
-        return new BytesVector(bytes, starts, ends, nulls, count);
+        return new BytesVector(bytes, starts, ends, nulls, starts.length);
     }
 
     private static NumericVector numerics(

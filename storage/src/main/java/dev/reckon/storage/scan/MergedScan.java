@@ -12,7 +12,11 @@ final class MergedScan implements RowStream {
     private static final int LONG_RUN = 256;
 
     private final KeyOrder order;
-    private final WindowSize windowSize;
+
+    /// Each source loads no fewer rows than this at once.
+    private static final int WINDOW_ROWS_MIN = 32;
+
+    private final WindowSize windowSize = new WindowSize();
 
     /// The sources that have rows left; the least row is in the first, and each source's row is
     /// before those of the two at `2 i + 1` and `2 i + 2`.
@@ -25,6 +29,13 @@ final class MergedScan implements RowStream {
     private final int[] next;
 
     private int sourceCount;
+
+    /// How many rows to hand out at once.
+    private int size;
+
+    /// How many rows each source loads at once: together they make a batch.
+    private int windowRows;
+
     private final RowCollector collector;
 
     MergedScan(List<RowSource> sources, KeyOrder order, int columnCount) {
@@ -32,13 +43,13 @@ final class MergedScan implements RowStream {
         this.heap = new RowSource[sources.size()];
         this.origins = new int[sources.size()];
         this.next = new int[sources.size()];
-        this.windowSize = new WindowSize(sources.size());
         this.collector = new RowCollector(sources, columnCount);
-        int size = windowSize.next();
+        size = windowSize.next();
+        windowRows = windowRows(sources.size());
         for (int origin = 0; origin < heap.length; origin++) {
             RowSource source = sources.get(origin);
             source.mergeBy(order);
-            if (source.advance(size)) {
+            if (source.advance(windowRows)) {
                 origins[sourceCount] = origin;
                 heap[sourceCount++] = source;
             }
@@ -48,25 +59,31 @@ final class MergedScan implements RowStream {
         }
     }
 
+    private int windowRows(int count) {
+        return Math.max(WINDOW_ROWS_MIN, size / count);
+    }
+
     @Override
     public Optional<Batch> next() {
-        int size = windowSize.next();
         while (sourceCount > 0 && collector.rowCount() < size) {
             RowSource least = heap[0];
             int start = next[0];
             int end = runEnd();
-            if (end - start >= LONG_RUN || (sourceCount == 1 && collector.isEmpty())) {
+            if (end - start >= Math.min(LONG_RUN, windowRows)
+                    || (sourceCount == 1 && collector.isEmpty())) {
                 if (!collector.isEmpty()) {
                     break;
                 }
                 Batch run = least.batch(start, end);
-                advance(end, size);
+                advance(end);
                 return Optional.of(run);
             }
             int taken = Math.min(end, start + size - collector.rowCount());
             collector.add(origins[0], start, taken);
-            advance(taken, size);
+            advance(taken);
         }
+        size = windowSize.next();
+        windowRows = windowRows(Math.max(sourceCount, 1));
         return collector.isEmpty() ? Optional.empty() : Optional.of(collector.take());
     }
 
@@ -106,11 +123,11 @@ final class MergedScan implements RowStream {
     }
 
     /// Goes to a row of the first source, or to its next window, and restores the heap.
-    private void advance(int row, int size) {
+    private void advance(int row) {
         next[0] = row;
         if (row == heap[0].count()) {
             next[0] = 0;
-            if (!heap[0].advance(size)) {
+            if (!heap[0].advance(windowRows)) {
                 sourceCount--;
                 heap[0] = heap[sourceCount];
                 origins[0] = origins[sourceCount];

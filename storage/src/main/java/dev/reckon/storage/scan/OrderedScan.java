@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The rows of one source in key order.
 final class OrderedScan implements RowStream {
     private final RowSource source;
-    private final WindowSize windowSize = new WindowSize(1);
+    private final WindowSize windowSize = new WindowSize();
 
     OrderedScan(RowSource source) {
         this.source = source;

@@ -6,15 +6,9 @@ import dev.reckon.storage.batch.Batch;
 /// few; then more and more. For one thread.
 final class WindowSize {
     private static final int FIRST = 128;
-    private static final int LEAST = 32;
     private static final int GROWTH = 4;
 
-    private int next;
-
-    /// @param sourceCount how many sources share the rows
-    WindowSize(int sourceCount) {
-        next = Math.max(LEAST, FIRST / sourceCount);
-    }
+    private int next = FIRST;
 
     int next() {
         int size = next;
