@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorOperators;
 /// where a tree over every sixteenth key does not.
 ///
 /// The model is copied to the heap when opened: plain arrays need none of the checks that borrowed
-/// memory does, which cost more than the comparisons themselves.
+/// memory does, load by load.
 ///
 /// Safe for use by many threads.
 final class FenceIndex implements LearnedIndex {

@@ -65,8 +65,8 @@ public final class IndexFormat {
     }
 
     /// Returns the index written at the start of `source`, which may be longer and is borrowed for
-    /// the call. Reads every byte, to check and to copy the model to the heap: lookups in plain
-    /// arrays proved to be up to twice as fast as in borrowed memory, and a model is small.
+    /// the call. Reads every byte, to check and to copy the model to the heap: plain arrays need no
+    /// check at each load that the memory is still there, and a model is small.
     ///
     /// @throws CorruptIndexException if the bytes are cut, changed or not an index of this version
     public static LearnedIndex read(MemorySegment source) {

@@ -138,6 +138,20 @@ final class KeyScan {
         return 32 - Integer.numberOfLeadingZeros(length);
     }
 
+    /// Returns how many keys [#gallopUp] or [#gallopDown] compares to get `distance` positions
+    /// away.
+    static int gallopComparisons(int distance) {
+        int probes = 1;
+        long step = LINE_KEYS;
+        long reach = step;
+        while (reach < distance) {
+            step <<= 1;
+            reach += step;
+            probes++;
+        }
+        return probes + comparisons((int) Math.min(step, Integer.MAX_VALUE));
+    }
+
     static void checkColumn(MemorySegment keys, int keyCount) {
         if (keyCount < 0 || keys.byteSize() >>> 3 < keyCount) {
             throw new IllegalArgumentException(
