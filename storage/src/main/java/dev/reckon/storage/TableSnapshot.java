@@ -23,10 +23,15 @@ import java.util.Optional;
 
 /// One table of a [Snapshot]. Safe for many threads while the snapshot is open.
 public final class TableSnapshot {
+    private static final List<KeyRange> EVERYTHING = List.of(KeyRange.ALL);
+
     private final TableState state;
     private final TableWrites writes;
     private final ReadSet reads;
     private final TableLookup lookup;
+
+    /// What [#visible] returned for all keys; two threads may both make it.
+    private volatile Optional<TableState> whole = Optional.empty();
 
     /// Makes the view of one table.
     ///
@@ -70,7 +75,19 @@ public final class TableSnapshot {
 
     /// Returns the state with the transaction's own writes, right in some ranges.
     private TableState visible(List<KeyRange> ranges) {
-        return VisibleState.of(state, writes, ranges);
+        if (writes.isEmpty()) {
+            return state;
+        }
+        if (!ranges.equals(EVERYTHING)) {
+            return VisibleState.of(state, writes, ranges);
+        }
+        // Made once: a statement may scan more than once.
+        Optional<TableState> known = whole;
+        if (known.isEmpty()) {
+            known = Optional.of(VisibleState.of(state, writes, EVERYTHING));
+            whole = known;
+        }
+        return known.get();
     }
 
     /// Finds one row: a batch of one row with the given columns, or of none.
@@ -144,7 +161,7 @@ public final class TableSnapshot {
     /// empty when there are not so many rows.
     public Optional<RowKey> keyAt(long rank) {
         reads.add(tableId(), KeyRange.ALL);
-        return new TableCounts(visible(List.of(KeyRange.ALL))).keyAt(rank);
+        return new TableCounts(visible(EVERYTHING)).keyAt(rank);
     }
 
     /// Returns how a lookup of `key` goes in each segment that could hold it, newest first; for
