@@ -69,6 +69,7 @@ public final class Snapshot implements AutoCloseable {
     /// Returns a table as this snapshot sees it; empty when there is none with that id.
     public Optional<TableSnapshot> table(long tableId) {
         return tableState(state, writes.catalog(), tableId)
+                .map(table -> table.withAdded(writes.segments(tableId), 0))
                 .map(table -> new TableSnapshot(table, writes.table(tableId), reads));
     }
 

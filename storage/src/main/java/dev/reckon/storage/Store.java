@@ -46,6 +46,8 @@ public final class Store implements AutoCloseable {
     /// So many ids are reserved in the log at once; a crash loses at most as many.
     private static final long ID_RESERVE = 4096;
 
+    private final FileSystem files;
+    private final StoreOptions options;
     private final DirectoryLock directoryLock;
     private final Log log;
     private final Committer committer;
@@ -72,6 +74,8 @@ public final class Store implements AutoCloseable {
             ManifestReader.Result manifest,
             Recovery.Result recovered,
             Map<Long, Long> counterValues) {
+        this.files = files;
+        this.options = options;
         this.directoryLock = directoryLock;
         this.counters = new Counters();
         counters.restore(counterValues);
@@ -282,18 +286,23 @@ public final class Store implements AutoCloseable {
         return privateDefinitionVersions.decrementAndGet();
     }
 
-    void commit(
-            WriteSet.Version writes,
-            Map<Long, Segment> bulk,
-            ReadSet reads,
-            long snapshotSequence) {
+    void commit(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
         for (long tableId : writes.tables().keySet()) {
             maintenance.awaitRoom(tableId);
         }
-        committer.commit(writes, bulk, reads, snapshotSequence);
+        committer.commit(writes, reads, snapshotSequence);
         for (long tableId : writes.tables().keySet()) {
             committer.state().tables().find(tableId).ifPresent(maintenance::written);
         }
+    }
+
+    /// Returns the directory, for segments that a transaction writes itself.
+    FileSystem files() {
+        return files;
+    }
+
+    StoreOptions options() {
+        return options;
     }
 
     void ended(Transaction transaction) {
@@ -306,10 +315,30 @@ public final class Store implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        for (Transaction transaction : transactions) {
-            transaction.cancel();
-            transaction.rollback();
+        try {
+            rollBackAll();
+        } finally {
+            closeFiles();
         }
+    }
+
+    /// Rolls back what is open, all of it even if the disk fails one.
+    private void rollBackAll() {
+        RuntimeException failure = new IllegalStateException("rollback failed");
+        for (Transaction transaction : transactions) {
+            try {
+                transaction.cancel();
+                transaction.rollback();
+            } catch (RuntimeException | Error e) {
+                failure.addSuppressed(e);
+            }
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void closeFiles() {
         maintenance.close();
         // In the reverse order: the lock goes last.
         try (directoryLock;

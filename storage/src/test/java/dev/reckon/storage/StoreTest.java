@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class StoreTest {
@@ -197,28 +199,104 @@ final class StoreTest {
         }
     }
 
-    @Test
-    void aLargeTransactionIsAllOrNothing() {
-        SimulatedDisk disk = new SimulatedDisk();
-        Store store = Store.open(disk, QUIET);
-        SimpleTable table = newTable(store);
-        insert(store, table, 0, 40_000); // Several frames of the log.
-        disk.failAt(2, Fault.POWER, false); // Some parts are written.
-        assertThatThrownBy(() -> insert(store, table, 100_000, 200_000))
-                .isInstanceOf(SimulatedDisk.PowerFailure.class);
-        SimulatedDisk left = disk.crash(new java.util.Random(1));
-        try (Store recovered = Store.open(left, QUIET)) {
-            assertThat(state(recovered, table).rowCount()).isEqualTo(40_000);
+    /// As several frames of the log, and as segments of its own.
+    @ParameterizedTest
+    @ValueSource(ints = {1_000_000, 1000})
+    void aLargeTransactionIsAllOrNothing(int memtableRowCountMax) {
+        StoreOptions options = new StoreOptions(memtableRowCountMax, 1 << 30, 1 << 30, false);
+        for (int operation = 1; operation < 12; operation++) {
+            SimulatedDisk disk = new SimulatedDisk();
+            Store store = Store.open(disk, options);
+            SimpleTable table = newTable(store);
+            insert(store, table, 0, 5000);
+            disk.failAt(operation, Fault.POWER, false);
+            boolean committed = false;
+            try {
+                insert(store, table, 100_000, 140_000);
+                committed = true;
+            } catch (SimulatedDisk.PowerFailure e) {
+                // Before it was done.
+            }
+            closeDead(store);
+            SimulatedDisk left = disk.crash(new java.util.Random(operation));
+            try (Store recovered = Store.open(left, options)) {
+                long rowCount = state(recovered, table).rowCount();
+                assertThat(rowCount).isIn(committed ? 45_000L : 5_000L, 45_000L);
+                assertThat(recovered.check()).isEmpty();
+            }
         }
-        store.close(); // Its log is dead, so that nothing is written.
+    }
+
+    private static void closeDead(Store store) {
+        try {
+            store.close();
+        } catch (SimulatedDisk.PowerFailure | IllegalStateException e) {
+            // Its disk is dead.
+        }
+    }
+
+    @Test
+    void aBulkLoadSeesAndChangesItsOwnRows() throws IOException {
+        SimpleTable table;
+        try (Store store = open()) {
+            table = newTable(store);
+            insert(store, table, 0, 10);
+            try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+                for (long key = 10; key < 20_000; key++) {
+                    transaction.insert(table.id(), table.key(key), table.row(key, "new"));
+                }
+                assertThat(transaction.insert(table.id(), table.key(50), table.row(50, "x")))
+                        .isFalse();
+                try (Snapshot snapshot = transaction.statementSnapshot()) {
+                    TableSnapshot view = snapshot.table(table.id()).orElseThrow();
+                    assertThat(view.segments()).isNotEmpty();
+                    assertThat(view.rowCount()).isEqualTo(20_000);
+                    assertThat(view.find(table.key(50), List.of(1)).rowCount()).isOne();
+                }
+                Transaction.LockedRow row =
+                        transaction.lock(
+                                table.id(), table.key(60), LockMode.UPDATE, WaitPolicy.WAIT);
+                assertThat(row.row().map(table::value)).contains("new");
+                transaction.delete(table.id(), table.key(60));
+                transaction.lock(table.id(), table.key(61), LockMode.UPDATE, WaitPolicy.WAIT);
+                transaction.update(table.id(), table.key(61), table.row(61, "changed"));
+                transaction.commit();
+            }
+            assertThat(state(store, table).rowCount()).isEqualTo(19_999);
+            assertThat(state(store, table).find(table.key(61)).map(table::value))
+                    .contains("changed");
+            assertThat(store.check()).isEmpty();
+        }
+        try (Store store = open()) {
+            assertThat(state(store, table).rowCount()).isEqualTo(19_999);
+            assertThat(store.check()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBulkLoadThatIsRolledBackLeavesNoFiles() throws IOException {
+        try (Store store = open()) {
+            SimpleTable table = newTable(store);
+            try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+                transaction.savepoint();
+                for (long key = 0; key < 10_000; key++) {
+                    transaction.insert(table.id(), table.key(key), table.row(key, "new"));
+                }
+                transaction.rollback();
+            }
+            assertRows(store, table, 0);
+            try (var files = Files.list(directory)) {
+                assertThat(files.filter(file -> file.toString().contains("segment-"))).isEmpty();
+            }
+        }
     }
 
     @Test
     void appendingInKeyOrderNeverMerges() throws IOException {
         try (Store store = open()) {
             SimpleTable table = newTable(store);
-            for (int batch = 0; batch < 10; batch++) {
-                insert(store, table, batch * 1500L, (batch + 1) * 1500L);
+            for (int batch = 0; batch < 20; batch++) {
+                insert(store, table, batch * 750L, (batch + 1) * 750L);
                 store.maintainIfDue();
             }
             assertThat(state(store, table).segments()).hasSize(10);

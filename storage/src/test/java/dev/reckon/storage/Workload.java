@@ -26,7 +26,7 @@ import java.util.TreeMap;
 final class Workload {
     static final StoreOptions OPTIONS = new StoreOptions(40, 1 << 20, 1 << 16, false);
     private static final int LOG_FILE_BYTES = 1 << 13;
-    private static final int KEY_RANGE = 300;
+    private static final int KEY_RANGE = 400;
     private static final int OPEN_MAX = 3;
     private static final List<Isolation> LEVELS =
             List.of(Isolation.READ_COMMITTED, Isolation.REPEATABLE_READ);
@@ -171,7 +171,7 @@ final class Workload {
             }
             Transaction.Savepoint savepoint = transaction.savepoint();
             int stepCount = chosen.steps.size();
-            int rowCount = random.nextInt(20) == 0 ? 120 : 1 + random.nextInt(5);
+            int rowCount = random.nextInt(15) == 0 ? 250 : 1 + random.nextInt(5);
             for (int i = 0; i < rowCount; i++) {
                 writeRow(chosen, table, random.nextInt(KEY_RANGE));
             }

@@ -1,13 +1,11 @@
 package dev.reckon.storage.maintenance;
 
 import dev.reckon.storage.file.FileSystem;
-import dev.reckon.storage.memtable.MemCursor;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.memtable.MemTreeEditor;
 import dev.reckon.storage.memtable.TreeDifference;
 import dev.reckon.storage.segment.DeletedPositions;
 import dev.reckon.storage.segment.Segment;
-import dev.reckon.storage.segment.SegmentWriter;
 import dev.reckon.storage.state.SegmentState;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
@@ -37,7 +35,13 @@ final class Flush {
         if (table.memtable().isEmpty()) {
             return;
         }
-        Segment segment = write(table);
+        Segment segment =
+                NewSegments.write(
+                        files,
+                        segmentIds.getAsLong(),
+                        table.schema(),
+                        table.layout(),
+                        table.memtable());
         boolean[] installed = {false};
         try {
             committer.rearrange(state -> {
@@ -49,28 +53,6 @@ final class Flush {
             if (!installed[0]) {
                 NewSegments.discard(files, List.of(segment));
             }
-        }
-    }
-
-    private Segment write(TableState table) {
-        MemTree rows = table.memtable();
-        RowKey first = rows.firstKey().orElseThrow();
-        RowKey last = rows.lastKey().orElseThrow();
-        try (SegmentWriter writer =
-                new SegmentWriter(
-                        files,
-                        segmentIds.getAsLong(),
-                        table.schema(),
-                        table.layout(),
-                        rows.count(),
-                        first,
-                        last)) {
-            for (MemCursor row = MemCursor.atRank(rows, 0); row.isValid(); row.next()) {
-                writer.add(row.key(), row.row());
-            }
-            Segment segment = writer.finish();
-            NewSegments.syncDirectory(files, List.of(segment));
-            return segment;
         }
     }
 

@@ -3,13 +3,38 @@ package dev.reckon.storage.maintenance;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
+import dev.reckon.storage.memtable.MemCursor;
+import dev.reckon.storage.memtable.MemTree;
+import dev.reckon.storage.row.RowLayout;
+import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.segment.SegmentWriter;
+import dev.reckon.storage.type.RowKey;
 import java.io.IOException;
 import java.util.List;
 
 /// What flush, merge and bulk load do alike with segments that no state has yet.
 public final class NewSegments {
     private NewSegments() {}
+
+    /// Writes the rows of a tree as a segment, durable with its name.
+    ///
+    /// @param rows at least one
+    /// @throws DatabaseException 53100 or 58030
+    public static Segment write(
+            FileSystem files, long segmentId, TableSchema schema, RowLayout layout, MemTree rows) {
+        RowKey first = rows.firstKey().orElseThrow();
+        RowKey last = rows.lastKey().orElseThrow();
+        try (SegmentWriter writer =
+                new SegmentWriter(files, segmentId, schema, layout, rows.count(), first, last)) {
+            for (MemCursor row = MemCursor.atRank(rows, 0); row.isValid(); row.next()) {
+                writer.add(row.key(), row.row());
+            }
+            Segment segment = writer.finish();
+            syncDirectory(files, List.of(segment));
+            return segment;
+        }
+    }
 
     /// Makes the segments' names durable; discards them if that fails.
     ///

@@ -3,9 +3,7 @@ package dev.reckon.storage.state;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.memtable.MemTreeEditor;
 import dev.reckon.storage.schema.TableSchema;
-import dev.reckon.storage.segment.DeletedPositions;
 import dev.reckon.storage.segment.Segment;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,20 +56,11 @@ public final class StateEditor {
         editor(tableId).write(writes);
     }
 
-    /// Adds rows that are in a segment already; no table has a row under any of the keys.
-    public void addSegment(long tableId, Segment segment) {
+    /// Adds rows that are in segments already; the table has no row under any of the keys.
+    public void addSegments(long tableId, List<Segment> segments) {
         TableEditor editor = editors.remove(tableId);
         TableState table = editor == null ? table(tableId) : editor.build();
-        List<SegmentState> segments = new ArrayList<>(table.segments());
-        segments.add(new SegmentState(segment, DeletedPositions.NONE, sequence));
-        tables =
-                tables.with(
-                        new TableState(
-                                table.schema(),
-                                table.layout(),
-                                table.memtable(),
-                                segments,
-                                sequence));
+        tables = tables.with(table.withAdded(segments, sequence));
     }
 
     /// Returns the editor of one table's rows.

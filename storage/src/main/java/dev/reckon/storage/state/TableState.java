@@ -3,7 +3,10 @@ package dev.reckon.storage.state;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.segment.DeletedPositions;
+import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.type.RowKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +34,17 @@ public record TableState(
     /// Returns the same rows in other places.
     public TableState with(MemTree newMemtable, List<SegmentState> newSegments) {
         return new TableState(schema, layout, newMemtable, newSegments, changedSequence);
+    }
+
+    /// Returns this table with further segments, of none of whose keys it has a live row.
+    public TableState withAdded(List<Segment> added, long sequence) {
+        if (added.isEmpty()) {
+            return this;
+        }
+        List<SegmentState> all = new ArrayList<>(segments);
+        added.forEach(
+                segment -> all.add(new SegmentState(segment, DeletedPositions.NONE, sequence)));
+        return new TableState(schema, layout, memtable, all, Math.max(changedSequence, sequence));
     }
 
     /// Returns the exact number of live rows.

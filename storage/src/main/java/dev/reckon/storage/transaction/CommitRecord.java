@@ -11,6 +11,7 @@ import dev.reckon.storage.wal.Log;
 import dev.reckon.storage.wal.RecordReader;
 import dev.reckon.storage.wal.RecordWriter;
 import dev.reckon.storage.wal.SchemaFormat;
+import java.util.List;
 import java.util.Map;
 
 /// The operations of one commit as bytes, as `docs/format.md` draws them in section "Log records":
@@ -44,16 +45,16 @@ final class CommitRecord {
     }
 
     /// Writes what a transaction changed.
-    ///
-    /// @param bulk ids of segments with further rows, by table
-    static void write(
-            WriteSet.Version writes, Map<Long, Long> bulk, RecordWriter out, PartSink sink) {
+    static void write(WriteSet.Version writes, RecordWriter out, PartSink sink) {
         writeCatalog(writes.catalog(), out);
-        bulk.forEach((tableId, segmentId) -> {
-            out.putByte(SEGMENT);
-            out.putLong(tableId);
-            out.putLong(segmentId);
-        });
+        writes.segments()
+                .forEach((tableId, segments) -> {
+                    for (Segment segment : segments) {
+                        out.putByte(SEGMENT);
+                        out.putLong(tableId);
+                        out.putLong(segment.id());
+                    }
+                });
         for (Map.Entry<Long, TableWrites> entry : writes.tables().entrySet()) {
             writeRows(entry.getKey(), entry.getValue(), out, sink);
         }
@@ -154,7 +155,7 @@ final class CommitRecord {
                 case COUNTER -> counters.put(in.takeLong(), in.takeLong());
                 case SEGMENT -> {
                     long id = in.takeLong();
-                    state.addSegment(id, segments.open(state.table(id), in.takeLong()));
+                    state.addSegments(id, List.of(segments.open(state.table(id), in.takeLong())));
                 }
                 case ROWS_OF_TABLE -> tableId = in.takeLong();
                 case INSERT -> {

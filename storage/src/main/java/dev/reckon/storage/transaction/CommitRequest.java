@@ -1,13 +1,10 @@
 package dev.reckon.storage.transaction;
 
 import dev.reckon.storage.error.DatabaseException;
-import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StateEditor;
 import dev.reckon.storage.state.TableWrites;
 import dev.reckon.storage.wal.RecordWriter;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +15,6 @@ final class CommitRequest {
 
     private final boolean mark;
     private final WriteSet.Version writes;
-    private final Map<Long, Segment> bulk;
     private final ReadSet reads;
     private final long snapshotSequence;
     private final Thread thread = Thread.currentThread();
@@ -36,23 +32,14 @@ final class CommitRequest {
         DONE
     }
 
-    CommitRequest(
-            WriteSet.Version writes,
-            Map<Long, Segment> bulk,
-            ReadSet reads,
-            long snapshotSequence) {
-        this(false, writes, bulk, reads, snapshotSequence);
+    CommitRequest(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
+        this(false, writes, reads, snapshotSequence);
     }
 
     private CommitRequest(
-            boolean mark,
-            WriteSet.Version writes,
-            Map<Long, Segment> bulk,
-            ReadSet reads,
-            long snapshotSequence) {
+            boolean mark, WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
         this.mark = mark;
         this.writes = writes;
-        this.bulk = bulk;
         this.reads = reads;
         this.snapshotSequence = snapshotSequence;
         long estimate = 1024;
@@ -62,7 +49,7 @@ final class CommitRequest {
         estimate += writes.catalog().definitions().byteCount();
         if (estimate < SMALL_BYTE_COUNT) {
             RecordWriter out = new RecordWriter((int) estimate);
-            CommitRecord.write(writes, bulkIds(), out, (_, _) -> {});
+            CommitRecord.write(writes, out, (_, _) -> {});
             this.encoded = out;
         } else {
             this.encoded = null;
@@ -71,17 +58,11 @@ final class CommitRequest {
 
     /// Makes a request for an empty record.
     static CommitRequest mark() {
-        return new CommitRequest(true, WriteSet.Version.NONE, Map.of(), ReadSet.NONE, 0);
+        return new CommitRequest(true, WriteSet.Version.NONE, ReadSet.NONE, 0);
     }
 
     boolean isMark() {
         return mark;
-    }
-
-    private Map<Long, Long> bulkIds() {
-        Map<Long, Long> ids = new HashMap<>();
-        bulk.forEach((tableId, segment) -> ids.put(tableId, segment.id()));
-        return ids;
     }
 
     WriteSet.Version writes() {
@@ -110,13 +91,13 @@ final class CommitRequest {
             sink.part(encoded, true);
         } else {
             buffer.clear();
-            CommitRecord.write(writes, bulkIds(), buffer, sink);
+            CommitRecord.write(writes, buffer, sink);
         }
     }
 
     /// Returns whether other segments exist after this commit than before.
     boolean changesFiles() {
-        return !bulk.isEmpty()
+        return !writes.segments().isEmpty()
                 || !writes.catalog().dropped().isEmpty()
                 || !writes.catalog().truncated().isEmpty();
     }
@@ -126,7 +107,7 @@ final class CommitRequest {
         writes.catalog().truncated().forEach(editor::truncateTable);
         writes.catalog().created().values().forEach(editor::createTable);
         CommitRecord.applyDefinitions(writes.catalog().definitions(), editor);
-        bulk.forEach(editor::addSegment);
+        writes.segments().forEach(editor::addSegments);
         writes.tables().forEach(editor::write);
     }
 

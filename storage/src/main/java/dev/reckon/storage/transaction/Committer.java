@@ -2,7 +2,6 @@ package dev.reckon.storage.transaction;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.FileGeneration;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.SegmentFiles;
@@ -79,15 +78,10 @@ public final class Committer {
 
     /// Commits, and returns once the changes are durable and visible.
     ///
-    /// @param bulk segments with further rows, durable already, by table
     /// @param reads what must not have changed since `snapshotSequence`
     /// @throws DatabaseException 40001, 53100, 58030
-    public void commit(
-            WriteSet.Version writes,
-            Map<Long, Segment> bulk,
-            ReadSet reads,
-            long snapshotSequence) {
-        commit(new CommitRequest(writes, bulk, reads, snapshotSequence));
+    public void commit(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
+        commit(new CommitRequest(writes, reads, snapshotSequence));
     }
 
     private void commit(CommitRequest request) {
@@ -105,7 +99,7 @@ public final class Committer {
 
     /// Makes durable what changed outside transactions.
     public void syncCounters() {
-        commit(WriteSet.Version.NONE, Map.of(), ReadSet.NONE, 0);
+        commit(WriteSet.Version.NONE, ReadSet.NONE, 0);
     }
 
     /// Writes an empty record, unless the last one is: it proves to recovery that all before it was

@@ -26,6 +26,7 @@ public final class ConflictHistory {
         boolean wrote(long tableId, RowKey key) {
             return writes.catalog().dropped().contains(tableId)
                     || writes.catalog().truncated().contains(tableId)
+                    || writes.segments().containsKey(tableId)
                     || writes.table(tableId).rows().contains(key);
         }
     }
@@ -115,6 +116,7 @@ public final class ConflictHistory {
         CatalogWrites catalog = writes.catalog();
         return catalog.dropped().stream().anyMatch(reads::meetsAny)
                 || catalog.truncated().stream().anyMatch(reads::meetsAny)
+                || writes.segments().keySet().stream().anyMatch(reads::meetsAny)
                 || writes.tables().entrySet().stream()
                         .anyMatch(table -> reads.meets(table.getKey(), table.getValue().rows()));
     }

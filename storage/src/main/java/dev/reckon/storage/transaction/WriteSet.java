@@ -3,33 +3,50 @@ package dev.reckon.storage.transaction;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.memtable.MemTreeEditor;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.TableWrites;
 import dev.reckon.storage.type.RowKey;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one transaction has written and not committed. For one thread.
 public final class WriteSet {
     private final Map<Long, TableWriter> tables = new HashMap<>();
     private CatalogWrites catalog = CatalogWrites.NONE;
+    private Map<Long, List<Segment>> segments = Map.of();
 
     /// All writes up to one moment. Immutable.
-    public record Version(Map<Long, TableWrites> tables, CatalogWrites catalog) {
-        public static final Version NONE = new Version(Map.of(), CatalogWrites.NONE);
+    ///
+    /// @param segments by table: segments that the transaction wrote because it inserted more rows
+    ///   than it should hold in memory; durable, but named by nothing until its commit
+    public record Version(
+            Map<Long, TableWrites> tables,
+            CatalogWrites catalog,
+            Map<Long, List<Segment>> segments) {
+        public static final Version NONE = new Version(Map.of(), CatalogWrites.NONE, Map.of());
+
+        /// Returns the segments of one table.
+        public List<Segment> segments(long tableId) {
+            return segments.getOrDefault(tableId, List.of());
+        }
 
         public TableWrites table(long tableId) {
             return tables.getOrDefault(tableId, TableWrites.NONE);
         }
 
         public boolean isEmpty() {
-            return tables.isEmpty() && catalog.isEmpty();
+            return tables.isEmpty() && catalog.isEmpty() && segments.isEmpty();
         }
     }
 
     /// Returns the writes so far; what is written later is not in them.
     public Version version() {
-        if (tables.isEmpty() && catalog.isEmpty()) {
+        if (tables.isEmpty() && catalog.isEmpty() && segments.isEmpty()) {
             return Version.NONE;
         }
         Map<Long, TableWrites> writes = HashMap.newHashMap(tables.size());
@@ -39,18 +56,57 @@ public final class WriteSet {
                 writes.put(entry.getKey(), frozen);
             }
         }
-        return new Version(writes, catalog);
+        return new Version(writes, catalog, segments);
     }
 
     /// Goes back to an earlier version of this write set.
     public void restore(Version version) {
         catalog = version.catalog();
+        segments = version.segments();
         tables.clear();
         version.tables().forEach((id, writes) -> tables.put(id, new TableWriter(writes)));
     }
 
     public CatalogWrites catalog() {
         return catalog;
+    }
+
+    /// Returns the segments that were made of one table's rows.
+    public List<Segment> segments(long tableId) {
+        return segments.isEmpty() ? List.of() : segments.getOrDefault(tableId, List.of());
+    }
+
+    /// Returns the rows of a table if all of them were inserted, and they are worth a segment.
+    public Optional<MemTree> rowsForSegment(long tableId, int rowCountMin, long byteCountMin) {
+        TableWriter writer = tables.get(tableId);
+        if (writer == null
+                || (writer.rows.count() < rowCountMin && writer.rows.byteCount() < byteCountMin)
+                || writer.replaced.count() > 0
+                || writer.rows.count() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(writer.freeze().rows());
+    }
+
+    /// Puts a segment in the place of all rows that were written to a table.
+    public void replaceRows(long tableId, Segment segment) {
+        Map<Long, List<Segment>> changed = new HashMap<>(segments);
+        List<Segment> all = new ArrayList<>(segments(tableId));
+        all.add(segment);
+        changed.put(tableId, List.copyOf(all));
+        segments = Map.copyOf(changed);
+        tables.remove(tableId);
+    }
+
+    /// Returns the tables that were written to.
+    public Set<Long> tableIds() {
+        return Set.copyOf(tables.keySet());
+    }
+
+    private void forgetSegments(long tableId) {
+        Map<Long, List<Segment>> changed = new HashMap<>(segments);
+        changed.remove(tableId);
+        segments = Map.copyOf(changed);
     }
 
     /// Returns what is written under a key: a row, [MemTree#DELETED], or null for nothing.
@@ -80,11 +136,13 @@ public final class WriteSet {
 
     public void dropTable(long tableId) {
         tables.remove(tableId);
+        forgetSegments(tableId);
         catalog = catalog.drop(tableId);
     }
 
     public void truncateTable(long tableId) {
         tables.remove(tableId);
+        forgetSegments(tableId);
         catalog = catalog.truncate(tableId);
     }
 
