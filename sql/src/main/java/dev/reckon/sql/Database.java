@@ -1,47 +1,185 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.CatalogReader;
+import dev.reckon.sql.catalog.DefinitionFormat;
+import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.SystemTable;
+import dev.reckon.sql.catalog.SystemTables;
+import dev.reckon.sql.execute.MemoryBudget;
 import dev.reckon.sql.password.PasswordVerifier;
+import dev.reckon.sql.system.SystemCatalog;
+import dev.reckon.storage.Isolation;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.Store;
 import dev.reckon.storage.StoreOptions;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.file.FileSystem;
+import dev.reckon.storage.file.LocalFileSystem;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A database directory, opened by one process. Safe for use by many threads.
 public final class Database implements AutoCloseable {
-    private Database() {}
+    /// The name of the one database, unless a session says another.
+    public static final String NAME = "reckon";
+
+    /// The name of the role that is there at first.
+    public static final String OWNER = "reckon";
+
+    private final Store store;
+    private final CatalogReader catalogs;
+    private final MemoryBudget memory;
+    private final NotificationHub notifications = new NotificationHub();
+    private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger lastProcessId = new AtomicInteger();
+
+    private Database(Store store) {
+        this.store = store;
+        List<SystemTable> tables = new ArrayList<>(SystemCatalog.relations());
+        tables.addAll(StoreTables.all());
+        this.catalogs = new CatalogReader(new SystemTables(tables));
+        this.memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
+    }
 
     /// Opens a directory, and creates the database when it is empty.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException F0001 when another process has it open,
-    ///   XX001 when a file is damaged, 58030 when the disk fails
+    /// @throws DatabaseException F0001 when another process has it open, XX001 when a file is
+    ///   damaged, 58030 when the disk fails
     public static Database open(Path directory) {
-        throw new UnsupportedOperationException(directory.toString());
+        try {
+            return open(new LocalFileSystem(directory), StoreOptions.DEFAULT);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    SqlState.IO_ERROR, "could not open directory \"" + directory + "\": " + e, e);
+        }
     }
 
     /// Opens a database on any file system.
     public static Database open(FileSystem files, StoreOptions options) {
-        throw new UnsupportedOperationException(files + " " + options);
+        Store store = Store.open(files, options);
+        try {
+            var database = new Database(store);
+            database.createIfEmpty();
+            database.dropTemporaryObjects();
+            return database;
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private void createIfEmpty() {
+        try (Snapshot snapshot = store.snapshot()) {
+            if (!snapshot.definitions().isEmpty()) {
+                return;
+            }
+        }
+        try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+            var schema = new Schema(new Header(Schema.PUBLIC_OID, 0, "public", Role.BOOTSTRAP_OID));
+            var role =
+                    new Role(
+                            new Header(Role.BOOTSTRAP_OID, 0, OWNER, Role.BOOTSTRAP_OID),
+                            true,
+                            true,
+                            true,
+                            true,
+                            true,
+                            true,
+                            true,
+                            -1,
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            Map.of());
+            transaction.putDefinition(schema.oid(), DefinitionFormat.encode(schema));
+            transaction.putDefinition(role.oid(), DefinitionFormat.encode(role));
+            transaction.commit();
+        }
+    }
+
+    /// Removes what sessions left that did not end in order.
+    private void dropTemporaryObjects() {
+        boolean any;
+        try (Snapshot snapshot = store.snapshot()) {
+            any = catalogs.read(snapshot).schemas().stream().anyMatch(Schema::isTemporary);
+        }
+        if (any) {
+            try (Session session = openSession(OWNER)) {
+                session.dropTemporarySchemas();
+            }
+        }
+    }
+
+    Store store() {
+        return store;
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    NotificationHub notifications() {
+        return notifications;
+    }
+
+    Catalog catalog(Snapshot snapshot) {
+        return catalogs.read(snapshot);
+    }
+
+    /// Returns the sessions that are open.
+    List<Session> sessions() {
+        return List.copyOf(sessions.values());
     }
 
     /// Returns the verifier of the password of a role that may log in; empty when there is no such
     /// role, or it has none.
     public Optional<PasswordVerifier> passwordVerifier(String role) {
-        throw new UnsupportedOperationException(role);
+        try (Snapshot snapshot = store.snapshot()) {
+            return catalog(snapshot)
+                    .role(role)
+                    .filter(Role::login)
+                    .flatMap(Role::password)
+                    .flatMap(PasswordVerifier::parse);
+        }
     }
 
     /// Returns whether any role has a password: from then on clients must prove theirs.
     public boolean hasPasswords() {
-        throw new UnsupportedOperationException();
+        try (Snapshot snapshot = store.snapshot()) {
+            return catalog(snapshot).roles().stream()
+                    .anyMatch(role -> role.login() && role.password().isPresent());
+        }
     }
 
     /// Begins a session of a user; the caller closes it.
     public Session openSession(String user) {
-        throw new UnsupportedOperationException(user);
+        int processId = lastProcessId.incrementAndGet();
+        var session = new Session(this, user, processId);
+        sessions.put(processId, session);
+        return session;
+    }
+
+    void ended(Session session) {
+        sessions.remove(session.processId());
     }
 
     /// Closes everything; sessions still open are cancelled and rolled back.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        for (Session session : sessions()) {
+            session.cancel();
+        }
+        store.close();
     }
 }

@@ -1,21 +1,38 @@
 package dev.reckon.sql;
 
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
 
 /// A statement that was parsed, bound and planned, to be run any number of times in its session. It
 /// notices when the catalog has changed and plans itself anew.
 public final class Prepared {
-    private Prepared() {}
+    private final CachedStatement cached;
+    private final List<Value> literals;
+
+    /// @param literals the values of constants that were lifted out of the text; with them the
+    ///   statement has no parameters of its own
+    Prepared(CachedStatement cached, List<Value> literals) {
+        this.cached = cached;
+        this.literals = literals;
+    }
+
+    CachedStatement cached() {
+        return cached;
+    }
+
+    List<Value> literals() {
+        return literals;
+    }
 
     /// Returns the types of `$1`, `$2`, …, given or inferred.
     public List<DataType> parameterTypes() {
-        throw new UnsupportedOperationException();
+        return literals.isEmpty() ? cached.parameterTypes() : List.of();
     }
 
     /// Returns the columns of the rows that it gives; empty when it gives none.
     public Optional<List<ResultColumn>> columns() {
-        throw new UnsupportedOperationException();
+        return cached.columns();
     }
 }

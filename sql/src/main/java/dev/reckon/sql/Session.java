@@ -1,10 +1,35 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.ast.Preparable;
+import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.TransactionStatement;
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.modify.DeferredChecks;
+import dev.reckon.sql.parse.LiftedStatement;
+import dev.reckon.sql.parse.LiteralLifter;
+import dev.reckon.sql.parse.ParsedStatement;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.settings.SessionSettings;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.Store;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// One client's conversation: its settings, its transaction, its prepared statements and cursors.
 /// For one thread at a time, [#cancel] excepted.
@@ -13,14 +38,170 @@ import java.util.Map;
 /// itself with the first statement and ends with [#endImplicit], which the protocols call at Sync
 /// and at the end of a simple query.
 public final class Session implements AutoCloseable {
-    private Session() {}
+    private static final int STATEMENT_COUNT_MAX = 512;
+
+    private final Database database;
+    private final int processId;
+    private final String sessionUser;
+    private final SessionSettings settings = new SessionSettings();
+    private final SessionEnvironment environment = new SessionEnvironment(this, settings);
+    private final SessionTransaction transaction;
+    private final PlanCache<String, CachedStatement> statements =
+            new PlanCache<>(STATEMENT_COUNT_MAX);
+    private final Planner planner = new Planner(this);
+    private final QueryRunner queries = new QueryRunner(this);
+    private final Commands commands = new Commands(this);
+    private final OpenResults results = new OpenResults();
+    private final List<Notice> notices = new ArrayList<>();
+    private final Queue<Notification> received = new ConcurrentLinkedQueue<>();
+
+    /// The catalog that the current statement sees.
+    private Catalog catalog;
+
+    private Optional<SearchPath> searchPath = Optional.empty();
+
+    Session(Database database, String user, int processId) {
+        this.database = database;
+        this.sessionUser = user;
+        this.processId = processId;
+        this.transaction = new SessionTransaction(database.store(), settings, environment);
+        try (Snapshot snapshot = database.store().snapshot()) {
+            this.catalog = database.catalog(snapshot);
+        }
+        settings.setInternal("session_authorization", user);
+        settings.setInternal("is_superuser", isSuperuser() ? "on" : "off");
+        Optional<Role> role = catalog.role(user);
+        role.ifPresent(each ->
+                each.settings().forEach((name, value) -> settings.set(name, value, false, true)));
+        settings.markStart();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Store store() {
+        return database.store();
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    SessionTransaction transaction() {
+        return transaction;
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    QueryRunner queries() {
+        return queries;
+    }
+
+    OpenResults results() {
+        return results;
+    }
+
+    DeferredChecks deferredChecks() {
+        return transaction.deferred();
+    }
+
+    /// Returns the catalog that the current statement sees.
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /// Looks at the catalog as a snapshot has it.
+    Catalog seeCatalog(Snapshot snapshot) {
+        if (catalog.version() != snapshot.definitionVersion()) {
+            catalog = database.catalog(snapshot);
+        }
+        return catalog;
+    }
+
+    /// Looks at the catalog as it is now.
+    Catalog refreshCatalog() {
+        try (Snapshot snapshot = transaction.snapshot()) {
+            return seeCatalog(snapshot);
+        }
+    }
+
+    String sessionUser() {
+        return sessionUser;
+    }
+
+    String currentUser() {
+        String role = settings.find("role").orElse("none");
+        return role.equals("none") ? sessionUser : role;
+    }
+
+    /// Returns the oid of the current user; that of the first role for a user whom only trust let
+    /// in.
+    long currentUserOid() {
+        return catalog.role(currentUser()).map(Role::oid).orElse(Role.BOOTSTRAP_OID);
+    }
+
+    /// Returns whether the user may do everything: also one whom only trust let in.
+    boolean isSuperuser() {
+        return catalog.role(currentUser()).map(Role::superuser).orElse(true);
+    }
+
+    /// Returns the name of the schema of this session's temporary tables.
+    String temporarySchema() {
+        return Schema.TEMPORARY_PREFIX + processId;
+    }
+
+    SearchPath searchPath() {
+        if (searchPath.isEmpty()) {
+            searchPath =
+                    Optional.of(
+                            new SearchPath(
+                                    SearchPaths.parse(settings.show("search_path"), currentUser()),
+                                    temporarySchema()));
+        }
+        return searchPath.get();
+    }
+
+    /// Sets a setting, and forgets what depended on it.
+    void changeSetting(String name, String value, boolean local) {
+        settings.set(name, value, local, isSuperuser());
+        settingsChanged();
+    }
+
+    void settingsChanged() {
+        environment.settingsChanged();
+        searchPath = Optional.empty();
+        statements.clear();
+    }
 
     /// Splits a text into its statements; each is run by [#prepare] and [#execute] in turn.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException 42601 with a position in the whole text,
-    ///   if any statement is wrong: then none is run
+    /// @throws DatabaseException 42601 with a position in the whole text, if any statement is
+    ///   wrong: then none is run
     public List<String> split(String text) {
-        throw new UnsupportedOperationException(text);
+        if (isSingle(text)) {
+            return List.of(text);
+        }
+        List<ParsedStatement> parsed;
+        try {
+            parsed = Parser.parse(text);
+        } catch (DatabaseException wrong) {
+            fail();
+            throw wrong;
+        }
+        if (parsed.size() == 1) {
+            return List.of(text);
+        }
+        return parsed.stream().map(each -> text.substring(each.start(), each.end())).toList();
+    }
+
+    /// A text without a semicolon, but perhaps at its end, is one statement: no need to parse it
+    /// twice.
+    private static boolean isSingle(String text) {
+        int semicolon = text.indexOf(';');
+        return (semicolon < 0 || text.substring(semicolon + 1).isBlank()) && !text.isBlank();
     }
 
     /// Parses, binds and plans one statement; the same text again comes from the plan cache.
@@ -28,76 +209,341 @@ public final class Session implements AutoCloseable {
     /// @param parameterTypes the types that the client gives for `$1`, …; `unknown` or a shorter
     ///   list leaves them to be inferred
     public Prepared prepare(String statement, List<DataType> parameterTypes) {
-        throw new UnsupportedOperationException(statement);
+        try {
+            return prepareCached(statement, parameterTypes);
+        } catch (RuntimeException | Error e) {
+            fail();
+            throw e;
+        }
+    }
+
+    private Prepared prepareCached(String text, List<DataType> parameterTypes) {
+        boolean plain = parameterTypes.isEmpty();
+        if (plain) {
+            CachedStatement known = statements.find(text);
+            if (known != null && !transaction.isFailed()) {
+                return new Prepared(known, List.of());
+            }
+            Optional<Prepared> lifted = prepareLifted(text);
+            if (lifted.isPresent()) {
+                return lifted.get();
+            }
+        }
+        CachedStatement parsed = parse(text, parameterTypes);
+        if (plain && parsed.plan().isPresent()) {
+            statements.put(text, parsed);
+        }
+        return new Prepared(parsed, List.of());
+    }
+
+    /// Shares the plan of statements that differ in their constants only.
+    private Optional<Prepared> prepareLifted(String text) {
+        if (transaction.isFailed()) {
+            return Optional.empty();
+        }
+        Optional<LiftedStatement> lifted = LiteralLifter.lift(text);
+        if (lifted.isEmpty()) {
+            return Optional.empty();
+        }
+        CachedStatement cached = statements.find(lifted.get().key());
+        if (cached == null) {
+            try {
+                cached = parse(lifted.get().text(), types(lifted.get()));
+            } catch (DatabaseException tellsOfTheOriginal) {
+                return Optional.empty();
+            }
+            statements.put(lifted.get().key(), cached);
+        }
+        if (cached.plan().isEmpty()) {
+            return Optional.empty();
+        }
+        List<DataType> types = cached.parameterTypes();
+        var values = new ArrayList<Value>(types.size());
+        for (int i = 0; i < types.size(); i++) {
+            LiftedStatement.Literal literal = lifted.get().literals().get(i);
+            try {
+                values.add(value(literal, types.get(i)));
+            } catch (DatabaseException wrong) {
+                throw wrong.at(literal.position());
+            }
+        }
+        return Optional.of(new Prepared(cached, values));
+    }
+
+    private static List<DataType> types(LiftedStatement lifted) {
+        return lifted.literals().stream()
+                .map(literal ->
+                        switch (literal.kind()) {
+                            case INTEGER -> DataType.INT4;
+                            case BIGINT -> DataType.INT8;
+                            case NUMERIC -> DataType.NUMERIC;
+                            case STRING -> DataType.UNKNOWN;
+                        })
+                .toList();
+    }
+
+    private Value value(LiftedStatement.Literal literal, DataType type) {
+        return switch (literal.kind()) {
+            case INTEGER, BIGINT -> new Value.Int(Long.parseLong(literal.text()));
+            case NUMERIC -> {
+                BigDecimal number = new BigDecimal(literal.text());
+                yield new Value.Numeric(number.scale() < 0 ? number.setScale(0) : number);
+            }
+            case STRING -> ValueFormat.readText(literal.text(), type, -1, environment);
+        };
+    }
+
+    private CachedStatement parse(String text, List<DataType> parameterTypes) {
+        List<ParsedStatement> parsed = Parser.parse(text);
+        if (parsed.isEmpty()) {
+            return new CachedStatement(
+                    text, Optional.empty(), parameterTypes, 0, Optional.empty(), Optional.empty());
+        }
+        if (parsed.size() > 1) {
+            throw new DatabaseException(
+                    SqlState.SYNTAX_ERROR,
+                    "cannot insert multiple commands into a prepared statement");
+        }
+        Statement statement = parsed.getFirst().statement();
+        requireUsable(statement);
+        int parameterCount = parsed.getFirst().parameterCount();
+        if (statement instanceof Preparable preparable && !Commands.isCreateTableAs(preparable)) {
+            QueryPlan plan = planner.plan(preparable, parameterTypes, parameterCount);
+            return new CachedStatement(
+                    text,
+                    Optional.of(statement),
+                    parameterTypes,
+                    parameterCount,
+                    Optional.of(plan),
+                    Optional.empty());
+        }
+        return new CachedStatement(
+                text,
+                Optional.of(statement),
+                parameterTypes,
+                parameterCount,
+                Optional.empty(),
+                commands.columns(statement));
+    }
+
+    /// In a failed transaction only its end is accepted.
+    private void requireUsable(Statement statement) {
+        if (transaction.isFailed() && !endsTransaction(statement)) {
+            throw failed();
+        }
+    }
+
+    static DatabaseException failed() {
+        return new DatabaseException(
+                SqlState.IN_FAILED_SQL_TRANSACTION,
+                "current transaction is aborted, commands ignored until end of transaction block");
+    }
+
+    private static boolean endsTransaction(Statement statement) {
+        return statement instanceof TransactionStatement.Commit
+                || statement instanceof TransactionStatement.Rollback
+                || statement instanceof TransactionStatement.RollbackTo;
     }
 
     /// Runs a prepared statement. An error aborts the transaction and is thrown here or by the
     /// result.
     public Result execute(Prepared statement, List<Value> parameters) {
-        throw new UnsupportedOperationException();
+        CachedStatement cached = statement.cached();
+        try {
+            if (cached.statement().isEmpty()) {
+                return new Result.Empty();
+            }
+            requireUsable(cached.statement().get());
+            environment.beginStatement();
+            if (cached.plan().isPresent()) {
+                return queries.run(
+                        cached, statement.literals().isEmpty() ? parameters : statement.literals());
+            }
+            return commands.run(cached.statement().get(), cached, parameters);
+        } catch (RuntimeException | Error e) {
+            fail();
+            throw e;
+        }
     }
 
     /// Runs a text of one or more statements without parameters and returns the last one's result,
     /// for embedded use; errors roll an implicit transaction back.
     public Result execute(String text) {
-        throw new UnsupportedOperationException(text);
+        Result last = new Result.Empty();
+        try {
+            for (String statement : split(text)) {
+                last.close();
+                last = execute(prepare(statement, List.of()), List.of());
+            }
+        } catch (RuntimeException | Error e) {
+            endImplicit();
+            throw e;
+        }
+        return last instanceof Result.Command || last instanceof Result.Empty
+                ? ended(last)
+                : EndingResults.of(last, this);
+    }
+
+    private Result ended(Result result) {
+        endImplicit();
+        return result;
+    }
+
+    /// Runs a statement inside the current one, over everything done so far, and returns how many
+    /// rows it gave or changed.
+    long runInternally(String sql, List<DataType> types, List<Value> parameters) {
+        CachedStatement cached = statements.find("internal " + sql);
+        if (cached == null) {
+            List<ParsedStatement> parsed = Parser.parse(sql);
+            var preparable = (Preparable) parsed.getFirst().statement();
+            cached =
+                    new CachedStatement(
+                            sql,
+                            Optional.of(preparable),
+                            types,
+                            types.size(),
+                            Optional.of(planner.plan(preparable, types, types.size())),
+                            Optional.empty());
+            statements.put("internal " + sql, cached);
+        }
+        return queries.count(cached, parameters);
     }
 
     /// Commits an implicit transaction, or rolls it back after an error; does nothing inside BEGIN.
     public void endImplicit() {
-        throw new UnsupportedOperationException();
+        if (transaction.isExplicit()) {
+            return;
+        }
+        if (transaction.isOpen() || transaction.isFailed()) {
+            results.closeAll();
+            boolean committed = transaction.commit();
+            settingsMayHaveChanged(committed);
+        }
+    }
+
+    /// After a rollback settings may be as they were before.
+    void settingsMayHaveChanged(boolean committed) {
+        if (!committed) {
+            settingsChanged();
+        }
     }
 
     /// Tells the session that handling a statement failed outside it, so that its transaction is
     /// aborted.
     public void fail() {
-        throw new UnsupportedOperationException();
+        transaction.fail();
     }
 
     public TransactionStatus transactionStatus() {
-        throw new UnsupportedOperationException();
+        return transaction.status();
     }
 
     /// Makes the running statement fail with 57014 soon. Safe to call from any thread.
     public void cancel() {
-        throw new UnsupportedOperationException();
+        environment.cancel();
+        transaction.current().ifPresent(Transaction::cancel);
+    }
+
+    void notice(String severity, DatabaseException message) {
+        notices.add(new Notice(severity, message));
+    }
+
+    void notice(SqlState state, String message) {
+        notice("NOTICE", new DatabaseException(state, message));
+    }
+
+    void warn(SqlState state, String message) {
+        notice("WARNING", new DatabaseException(state, message));
     }
 
     /// Returns and forgets the notices since the last call.
     public List<Notice> takeNotices() {
-        throw new UnsupportedOperationException();
+        if (notices.isEmpty()) {
+            return List.of();
+        }
+        List<Notice> taken = List.copyOf(notices);
+        notices.clear();
+        return taken;
+    }
+
+    /// Takes a notification in. Safe to call from any thread.
+    void receive(Notification notification) {
+        received.add(notification);
     }
 
     /// Returns and forgets the notifications of NOTIFY since the last call.
     public List<Notification> takeNotifications() {
-        throw new UnsupportedOperationException();
+        if (received.isEmpty()) {
+            return List.of();
+        }
+        var taken = new ArrayList<Notification>();
+        for (Notification each = received.poll(); each != null; each = received.poll()) {
+            taken.add(each);
+        }
+        return taken;
     }
 
     /// Returns and forgets the settings that changed and that clients are told of by
     /// ParameterStatus; at the first call all of those.
     public Map<String, String> takeChangedParameters() {
-        throw new UnsupportedOperationException();
+        return settings.takeChanged();
     }
 
     /// Sets a setting at start, as a startup packet does.
     public void set(String setting, String value) {
-        throw new UnsupportedOperationException(setting + value);
+        settings.set(setting, value, false, isSuperuser());
+        settings.markStart();
+        settingsChanged();
     }
 
     /// Returns what value formats and type lookups need to know of the session; borrowed, for the
     /// session's thread.
     public Environment environment() {
-        throw new UnsupportedOperationException();
+        return environment;
+    }
+
+    SessionEnvironment sessionEnvironment() {
+        return environment;
     }
 
     /// Returns the number by which pg_stat_activity and cancel requests name the session.
     public int processId() {
-        throw new UnsupportedOperationException();
+        return processId;
+    }
+
+    /// Removes the temporary objects of sessions that are gone.
+    void dropTemporarySchemas() {
+        Set<String> alive = new java.util.HashSet<>();
+        refreshCatalog().schemas().stream()
+                .filter(Schema::isTemporary)
+                .map(Schema::name)
+                .forEach(alive::add);
+        for (String name : alive) {
+            execute("DROP SCHEMA \"" + name + "\" CASCADE").close();
+            takeNotices();
+        }
+    }
+
+    /// Removes this session's temporary objects.
+    void dropOwnTemporarySchema() {
+        String temporary = temporarySchema();
+        if (refreshCatalog().schema(temporary).isPresent()) {
+            execute("DROP SCHEMA \"" + temporary + "\" CASCADE").close();
+            takeNotices();
+        }
     }
 
     /// Rolls back and releases everything.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        results.closeAll();
+        transaction.rollback();
+        commands.close();
+        database.notifications().unlistenAll(this);
+        try {
+            dropOwnTemporarySchema();
+        } finally {
+            database.ended(this);
+        }
     }
 }

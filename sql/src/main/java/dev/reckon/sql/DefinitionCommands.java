@@ -1,0 +1,92 @@
+package dev.reckon.sql;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.ObjectStatement;
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.ast.RoleStatement;
+import dev.reckon.sql.ast.SchemaStatement;
+import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.define.DefinitionRunner;
+import dev.reckon.sql.define.Definitions;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Statements that define things.
+record DefinitionCommands(Session session) {
+    Result run(TableStatement statement) {
+        return define(statement, runner -> runner.run(statement));
+    }
+
+    Result run(SchemaStatement statement) {
+        return define(statement, runner -> runner.run(statement));
+    }
+
+    Result run(ObjectStatement statement) {
+        return define(statement, runner -> runner.run(statement));
+    }
+
+    Result run(RoleStatement statement) {
+        return define(statement, runner -> runner.run(statement));
+    }
+
+    Result truncate(DataStatement.Truncate truncate) {
+        return define(truncate, runner -> runner.truncate(truncate));
+    }
+
+    Result selectInto(Query query) {
+        return define(query, runner -> runner.selectInto(query));
+    }
+
+    private Result define(Statement statement, Function<DefinitionRunner, String> action) {
+        SessionTransaction current = session.transaction();
+        Transaction transaction = current.use();
+        if (current.isReadOnly()) {
+            throw new DatabaseException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION,
+                    "cannot execute "
+                            + statement.getClass().getSimpleName()
+                            + " in a read-only transaction");
+        }
+        List<Snapshot> snapshots = new ArrayList<>();
+        try {
+            session.refreshCatalog();
+            var definitions =
+                    new Definitions(
+                            session.store(),
+                            transaction,
+                            session.environment(),
+                            session.searchPath(),
+                            session.currentUserOid(),
+                            session.isSuperuser(),
+                            session.planner().modifications(),
+                            () -> evaluation(transaction, snapshots),
+                            session.catalog());
+            String tag = action.apply(new DefinitionRunner(definitions));
+            definitions
+                    .notices()
+                    .forEach(notice ->
+                            session.notice(
+                                    notice.sqlState() == SqlState.WARNING ? "WARNING" : "NOTICE",
+                                    notice));
+            return new Result.Command(tag);
+        } finally {
+            snapshots.forEach(Snapshot::close);
+            session.refreshCatalog();
+        }
+    }
+
+    private Evaluation evaluation(Transaction transaction, List<Snapshot> snapshots) {
+        Snapshot snapshot = transaction.statementSnapshot();
+        snapshots.add(snapshot);
+        return session.queries()
+                .evaluation(List.of(), List.of(), Optional.of(transaction), snapshot);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.reckon.sql;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.Preparable;
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.bind.StatementBinder;
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.modify.ForeignKeys;
+import dev.reckon.sql.modify.Modifications;
+import dev.reckon.sql.optimize.Optimizer;
+import dev.reckon.sql.optimize.Statistics;
+import dev.reckon.sql.plan.CommonTable;
+import dev.reckon.sql.plan.Delete;
+import dev.reckon.sql.plan.Insert;
+import dev.reckon.sql.plan.LockRows;
+import dev.reckon.sql.plan.Merge;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.Update;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.TableSnapshot;
+import dev.reckon.storage.type.DataType;
+import java.util.List;
+import java.util.Optional;
+
+/// Binds, optimizes and compiles statements for a session. For its thread.
+final class Planner {
+    private final Session session;
+    private final Modifications modifications;
+
+    Planner(Session session) {
+        this.session = session;
+        this.modifications =
+                new Modifications(
+                        count -> session.store().allocateIds(count),
+                        new ForeignKeys(
+                                session::catalog, session::runInternally, session.environment()),
+                        session::deferredChecks);
+    }
+
+    Modifications modifications() {
+        return modifications;
+    }
+
+    /// Returns a binder for the present catalog and search path.
+    StatementBinder binder(Catalog catalog) {
+        return new StatementBinder(catalog, session.searchPath(), session.environment());
+    }
+
+    /// Plans a statement by what the session sees now.
+    QueryPlan plan(Preparable statement, List<DataType> parameterTypes, int parameterCount) {
+        try (Snapshot snapshot = session.transaction().snapshot()) {
+            return plan(statement, parameterTypes, parameterCount, snapshot);
+        }
+    }
+
+    /// Plans a statement by what a snapshot has.
+    QueryPlan plan(
+            Preparable statement,
+            List<DataType> parameterTypes,
+            int parameterCount,
+            Snapshot snapshot) {
+        Catalog catalog = session.seeCatalog(snapshot);
+        BoundStatement bound = binder(catalog).bind(statement, parameterTypes, parameterCount);
+        Plan plan = optimize(bound, catalog, snapshot);
+        return compile(statement, bound, plan, catalog, QueryCompiler.of(modifications));
+    }
+
+    /// Returns the optimized plan of a bound statement.
+    Plan optimize(BoundStatement bound, Catalog catalog, Snapshot snapshot) {
+        var optimizer =
+                new Optimizer(
+                        statistics(snapshot),
+                        bound.indexes(),
+                        new CatalogNames(catalog, session.searchPath()),
+                        bound.ids()::next);
+        return optimizer.optimize(bound.plan());
+    }
+
+    private static Statistics statistics(Snapshot snapshot) {
+        return id -> snapshot.table(id).map(TableSnapshot::rowCount).orElse(1000L);
+    }
+
+    QueryPlan compile(
+            Preparable statement,
+            BoundStatement bound,
+            Plan plan,
+            Catalog catalog,
+            QueryCompiler compiler) {
+        boolean hasRows = statement instanceof Query || !bound.fields().isEmpty();
+        boolean writes = writes(plan);
+        return new QueryPlan(
+                plan,
+                compiler.compile(plan),
+                hasRows ? Optional.of(columns(bound)) : Optional.empty(),
+                bound.parameterTypes(),
+                bound.parameterTypes().stream().map(DataType::physical).toList(),
+                bound.accesses(),
+                verb(statement),
+                writes,
+                writes || locks(plan),
+                catalog.version(),
+                session.searchPath());
+    }
+
+    static List<ResultColumn> columns(BoundStatement bound) {
+        return bound.fields().stream()
+                .map(field ->
+                        new ResultColumn(
+                                field.name(),
+                                field.type(),
+                                field.modifier(),
+                                field.tableOid(),
+                                field.columnNumber()))
+                .toList();
+    }
+
+    private static String verb(Preparable statement) {
+        return switch (statement) {
+            case Query _ -> "SELECT";
+            case DataStatement.Insert _ -> "INSERT 0";
+            case DataStatement.Update _ -> "UPDATE";
+            case DataStatement.Delete _ -> "DELETE";
+            case DataStatement.Merge _ -> "MERGE";
+        };
+    }
+
+    private static boolean writes(Plan plan) {
+        boolean[] found = {false};
+        Plans.visit(
+                plan,
+                node ->
+                        found[0] |=
+                                node instanceof Insert
+                                        || node instanceof Update
+                                        || node instanceof Delete
+                                        || node instanceof Merge
+                                        || (node instanceof CommonTable table && table.modifies()));
+        return found[0];
+    }
+
+    private static boolean locks(Plan plan) {
+        boolean[] found = {false};
+        Plans.visit(plan, node -> found[0] |= node instanceof LockRows);
+        return found[0];
+    }
+}

@@ -1,0 +1,116 @@
+package dev.reckon.sql;
+
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.SessionStatement;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// PREPARE, EXECUTE and DEALLOCATE. For the session's thread.
+final class PreparedCommands {
+    private final Session session;
+    private final Map<String, CachedStatement> statements = new LinkedHashMap<>();
+
+    PreparedCommands(Session session) {
+        this.session = session;
+    }
+
+    Result prepare(SessionStatement.Prepare prepare) {
+        if (statements.containsKey(prepare.name())) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_PREPARED_STATEMENT,
+                    "prepared statement \"" + prepare.name() + "\" already exists");
+        }
+        session.refreshCatalog();
+        var types = new ArrayList<DataType>();
+        prepare.types()
+                .forEach(type ->
+                        types.add(
+                                session.planner()
+                                        .binder(session.catalog())
+                                        .types()
+                                        .bind(type)
+                                        .type()));
+        int count = Math.max(types.size(), ParameterCounts.of(prepare.statement()));
+        QueryPlan plan = session.planner().plan(prepare.statement(), types, count);
+        statements.put(
+                prepare.name(),
+                new CachedStatement(
+                        prepare.name(),
+                        Optional.of(prepare.statement()),
+                        types,
+                        count,
+                        Optional.of(plan),
+                        Optional.empty()));
+        return new Result.Command("PREPARE");
+    }
+
+    CachedStatement find(String name) {
+        CachedStatement found = statements.get(name);
+        if (found == null) {
+            throw new DatabaseException(
+                    SqlState.INVALID_SQL_STATEMENT_NAME,
+                    "prepared statement \"" + name + "\" does not exist");
+        }
+        return found;
+    }
+
+    Optional<List<ResultColumn>> columns(SessionStatement.Execute execute) {
+        return find(execute.name()).columns();
+    }
+
+    Result execute(SessionStatement.Execute execute) {
+        CachedStatement cached = find(execute.name());
+        return session.queries().run(cached, arguments(execute, cached));
+    }
+
+    /// Computes the arguments of EXECUTE.
+    List<Value> arguments(SessionStatement.Execute execute, CachedStatement cached) {
+        List<DataType> types = cached.parameterTypes();
+        if (types.size() != execute.arguments().size()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "wrong number of parameters for prepared statement \""
+                                    + execute.name()
+                                    + "\"")
+                    .withDetail(
+                            "Expected "
+                                    + types.size()
+                                    + " parameters but got "
+                                    + execute.arguments().size()
+                                    + ".");
+        }
+        session.refreshCatalog();
+        var values = new ArrayList<Value>();
+        for (int i = 0; i < types.size(); i++) {
+            Expression argument = execute.arguments().get(i);
+            Scalar bound =
+                    session.planner()
+                            .binder(session.catalog())
+                            .bindValue(argument, types.get(i), -1);
+            values.add(session.queries().value(bound));
+        }
+        return values;
+    }
+
+    Result deallocate(SessionStatement.Deallocate deallocate) {
+        if (deallocate.name().isEmpty()) {
+            statements.clear();
+            return new Result.Command("DEALLOCATE ALL");
+        }
+        find(deallocate.name().get());
+        statements.remove(deallocate.name().get());
+        return new Result.Command("DEALLOCATE");
+    }
+
+    void clear() {
+        statements.clear();
+    }
+}

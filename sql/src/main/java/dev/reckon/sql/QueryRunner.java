@@ -1,0 +1,215 @@
+package dev.reckon.sql;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.MemoryBudget;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.IndexUse;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs planned statements for a session. For its thread.
+final class QueryRunner {
+    private final Session session;
+
+    QueryRunner(Session session) {
+        this.session = session;
+    }
+
+    /// An execution under way: what must be closed after it.
+    record Execution(Operator operator, Snapshot snapshot) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                operator.close();
+            } finally {
+                snapshot.close();
+            }
+        }
+    }
+
+    /// Runs a statement: a query is read as its result is, a change is made at once.
+    Result run(CachedStatement cached, List<Value> parameters) {
+        requireParameters(cached, parameters);
+        QueryPlan plan = cached.plan().orElseThrow();
+        if (plan.writes()) {
+            return change(cached, parameters);
+        }
+        Execution execution = open(cached, parameters);
+        QueryPlan opened = cached.plan().orElseThrow();
+        var rows = new RowsResult(session, execution, opened.columns().orElse(List.of()));
+        session.results().add(rows);
+        return rows;
+    }
+
+    private static void requireParameters(CachedStatement cached, List<Value> parameters) {
+        int expected = cached.plan().orElseThrow().parameterTypes().size();
+        if (parameters.size() != expected) {
+            throw new DatabaseException(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message supplies "
+                            + parameters.size()
+                            + " parameters, but prepared statement \"\" requires "
+                            + expected);
+        }
+    }
+
+    private Result change(CachedStatement cached, List<Value> parameters) {
+        List<Batch> batches = new ArrayList<>();
+        long count = 0;
+        QueryPlan plan;
+        try (Execution execution = open(cached, parameters)) {
+            plan = cached.plan().orElseThrow();
+            boolean keep = plan.columns().isPresent();
+            for (Optional<Batch> batch = execution.operator.next();
+                    batch.isPresent();
+                    batch = execution.operator.next()) {
+                count += batch.get().selectedCount();
+                if (keep) {
+                    batches.add(batch.get());
+                }
+            }
+        }
+        String tag = plan.verb() + " " + count;
+        return plan.columns().isPresent()
+                ? new FixedRows(plan.columns().get(), batches, tag)
+                : new Result.Command(tag);
+    }
+
+    /// Runs a statement to its end and counts its rows.
+    long count(CachedStatement cached, List<Value> parameters) {
+        long count = 0;
+        try (Execution execution = open(cached, parameters)) {
+            for (Optional<Batch> batch = execution.operator.next();
+                    batch.isPresent();
+                    batch = execution.operator.next()) {
+                count += batch.get().selectedCount();
+            }
+        }
+        return count;
+    }
+
+    /// Opens a statement's plan, anew when the catalog has changed.
+    Execution open(CachedStatement cached, List<Value> parameters) {
+        QueryPlan plan = cached.plan().orElseThrow();
+        Optional<Transaction> transaction = transaction(plan);
+        Snapshot snapshot = session.transaction().snapshot();
+        try {
+            if (snapshot.definitionVersion() != plan.catalogVersion()
+                    || !plan.searchPath().equals(session.searchPath())) {
+                plan = replan(cached, plan, snapshot);
+                if (transaction.isEmpty() && plan.needsTransaction()) {
+                    throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "cached plan must not change result type");
+                }
+            }
+            new PrivilegeChecks(session).require(plan.accesses());
+            return new Execution(
+                    plan.factory().open(evaluation(plan, parameters, transaction, snapshot)),
+                    snapshot);
+        } catch (RuntimeException | Error e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    /// Computes a scalar without columns.
+    Value value(Scalar scalar) {
+        if (scalar instanceof Scalar.Constant constant) {
+            return constant.value();
+        }
+        try (Snapshot snapshot = session.transaction().snapshot()) {
+            return QueryCompiler.of(session.planner().modifications())
+                    .scalars(List.of())
+                    .compile(scalar)
+                    .evaluate(
+                            new Batch(List.of(), 1),
+                            evaluation(
+                                    List.of(),
+                                    List.of(),
+                                    session.transaction().current(),
+                                    snapshot))
+                    .value(0);
+        }
+    }
+
+    /// A query in read committed needs no transaction: one snapshot is enough.
+    private Optional<Transaction> transaction(QueryPlan plan) {
+        SessionTransaction current = session.transaction();
+        if (plan.needsTransaction()) {
+            requireWritable(plan);
+            return Optional.of(current.use());
+        }
+        return current.canReadWithout() ? Optional.empty() : Optional.of(current.use());
+    }
+
+    private void requireWritable(QueryPlan plan) {
+        SessionTransaction current = session.transaction();
+        boolean readOnly =
+                current.isOpen() || current.isExplicit()
+                        ? current.isReadOnly()
+                        : session.settings().isOn("default_transaction_read_only");
+        if (plan.writes() && readOnly) {
+            throw new DatabaseException(
+                    SqlState.READ_ONLY_SQL_TRANSACTION,
+                    "cannot execute "
+                            + plan.verb().split(" ", -1)[0]
+                            + " in a read-only transaction");
+        }
+    }
+
+    private QueryPlan replan(CachedStatement cached, QueryPlan old, Snapshot snapshot) {
+        QueryPlan plan =
+                session.planner()
+                        .plan(
+                                cached.preparable(),
+                                cached.givenTypes(),
+                                cached.parameterCount(),
+                                snapshot);
+        if (!plan.parameterTypes().equals(old.parameterTypes())) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+        }
+        cached.replan(plan);
+        return plan;
+    }
+
+    private Evaluation evaluation(
+            QueryPlan plan,
+            List<Value> parameters,
+            Optional<Transaction> transaction,
+            Snapshot snapshot) {
+        return evaluation(parameters, plan.parameterPhysicals(), transaction, snapshot);
+    }
+
+    /// Makes what an execution works with.
+    Evaluation evaluation(
+            List<Value> parameters,
+            List<PhysicalType> types,
+            Optional<Transaction> transaction,
+            Snapshot snapshot) {
+        MemoryBudget memory = session.database().memory();
+        var resources =
+                new Evaluation.Resources(
+                        session.environment(),
+                        Optional.of(session.seeCatalog(snapshot)),
+                        Optional.of(snapshot),
+                        transaction,
+                        session.settings().isOn("reckon.learned_index")
+                                ? IndexUse.LEARNED
+                                : IndexUse.BINARY_SEARCH,
+                        memory.forQuery(memory.byteCountMax() / 2),
+                        TemporaryFiles::create);
+        return Evaluation.of(resources, parameters, types);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.reckon.sql;
+
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.catalog.Sequence;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names;
+import dev.reckon.sql.settings.SessionSettings;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/// What functions know of a session. For the session's thread and the workers of its query.
+final class SessionEnvironment implements Environment {
+    private static final long EPOCH_SECONDS = 946_684_800L;
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+
+    private final Session session;
+    private final SessionSettings settings;
+    private SplittableRandom random = new SplittableRandom();
+
+    private long transactionTimestamp;
+    private long statementTimestamp;
+
+    /// The time, as `System.nanoTime` tells it, when the statement must have ended; 0 for never.
+    private volatile long deadlineNanos;
+
+    private volatile boolean isCancelled;
+    private volatile boolean isTimeZoneKnown;
+    private volatile ZoneId timeZone = ZoneId.of("UTC");
+
+    /// The last values of sequences in this session, by oid.
+    private final Map<Long, Long> currentValues = new HashMap<>();
+
+    private OptionalLong lastSequence = OptionalLong.empty();
+
+    SessionEnvironment(Session session, SessionSettings settings) {
+        this.session = session;
+        this.settings = settings;
+    }
+
+    /// Notes that a transaction begins.
+    void beginTransaction() {
+        transactionTimestamp = clockTimestamp();
+    }
+
+    /// Notes that a statement begins, whose time may be limited.
+    void beginStatement() {
+        statementTimestamp = clockTimestamp();
+        isCancelled = false;
+        long timeoutMillis = settings.millis("statement_timeout");
+        deadlineNanos = timeoutMillis == 0 ? 0 : System.nanoTime() + timeoutMillis * 1_000_000L;
+    }
+
+    /// Makes [#checkCancelled] fail.
+    void cancel() {
+        isCancelled = true;
+    }
+
+    /// Forgets what was read of settings that may have changed.
+    void settingsChanged() {
+        isTimeZoneKnown = false;
+    }
+
+    @Override
+    public long transactionTimestamp() {
+        return transactionTimestamp;
+    }
+
+    @Override
+    public long statementTimestamp() {
+        return statementTimestamp;
+    }
+
+    @Override
+    public long clockTimestamp() {
+        Instant now = Instant.now();
+        return (now.getEpochSecond() - EPOCH_SECONDS) * MICROS_PER_SECOND + now.getNano() / 1000;
+    }
+
+    @Override
+    public ZoneId timeZone() {
+        if (!isTimeZoneKnown) {
+            timeZone = settings.timeZone();
+            isTimeZoneKnown = true;
+        }
+        return timeZone;
+    }
+
+    @Override
+    public String setting(String name) {
+        return settings.show(name);
+    }
+
+    @Override
+    public void set(String name, String value, boolean local) {
+        session.changeSetting(name, value, local);
+    }
+
+    @Override
+    public String currentUser() {
+        return session.currentUser();
+    }
+
+    @Override
+    public String currentDatabase() {
+        return Database.NAME;
+    }
+
+    private Sequence sequence(long oid) {
+        return session.catalog().relation(oid).orElse(null) instanceof Sequence sequence
+                ? sequence
+                : failNoSequence(oid);
+    }
+
+    private Sequence failNoSequence(long oid) {
+        String name = names().relationName(oid).orElse("");
+        throw name.isEmpty()
+                ? new DatabaseException(
+                        SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid)
+                : new DatabaseException(
+                        SqlState.WRONG_OBJECT_TYPE, "\"" + name + "\" is not a sequence");
+    }
+
+    @Override
+    public long nextValue(long sequenceOid) {
+        Sequence sequence = sequence(sequenceOid);
+        long value =
+                session.store()
+                        .updateCounter(
+                                sequence.counterId(),
+                                sequence.initialState(),
+                                state -> Sequences.next(sequence, state));
+        currentValues.put(sequenceOid, value);
+        lastSequence = OptionalLong.of(sequenceOid);
+        return value;
+    }
+
+    @Override
+    public long currentValue(long sequenceOid) {
+        Long value = currentValues.get(sequenceOid);
+        if (value == null) {
+            throw new DatabaseException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "currval of sequence \""
+                            + sequence(sequenceOid).name()
+                            + "\" is not yet defined in this session");
+        }
+        return value;
+    }
+
+    @Override
+    public long lastValue() {
+        if (lastSequence.isEmpty()) {
+            throw new DatabaseException(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "lastval is not yet defined in this session");
+        }
+        return currentValue(lastSequence.getAsLong());
+    }
+
+    @Override
+    public long sequenceState(long sequenceOid) {
+        Sequence sequence = sequence(sequenceOid);
+        return session.store()
+                .updateCounter(sequence.counterId(), sequence.initialState(), state -> state);
+    }
+
+    @Override
+    public void setValue(long sequenceOid, long value, boolean called) {
+        Sequence sequence = sequence(sequenceOid);
+        if (value < sequence.minimum() || value > sequence.maximum()) {
+            throw new DatabaseException(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "setval: value "
+                            + value
+                            + " is out of bounds for sequence \""
+                            + sequence.name()
+                            + "\" ("
+                            + sequence.minimum()
+                            + ".."
+                            + sequence.maximum()
+                            + ")");
+        }
+        long state = called ? value : value - sequence.increment();
+        session.store().updateCounter(sequence.counterId(), sequence.initialState(), _ -> state);
+        if (called) {
+            currentValues.put(sequenceOid, value);
+        }
+    }
+
+    /// Forgets the values of all sequences: DISCARD SEQUENCES.
+    void discardSequences() {
+        currentValues.clear();
+        lastSequence = OptionalLong.empty();
+    }
+
+    @Override
+    public Names names() {
+        Catalog catalog = session.catalog();
+        SearchPath path = session.searchPath();
+        return new CatalogNames(catalog, path);
+    }
+
+    @Override
+    public double random() {
+        return random.nextDouble();
+    }
+
+    @Override
+    public void seed(double seed) {
+        random = new SplittableRandom(Double.doubleToLongBits(seed));
+    }
+
+    @Override
+    public void checkCancelled() {
+        if (isCancelled) {
+            throw new DatabaseException(
+                    SqlState.QUERY_CANCELED, "canceling statement due to user request");
+        }
+        long deadline = deadlineNanos;
+        if (deadline != 0 && System.nanoTime() - deadline > 0) {
+            throw new DatabaseException(
+                    SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package dev.reckon.sql;
+
+import dev.reckon.sql.modify.DeferredChecks;
+import dev.reckon.sql.settings.SessionSettings;
+import dev.reckon.storage.Isolation;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.Store;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The transaction of a session: none, an implicit one around single statements, or one between
+/// BEGIN and COMMIT; perhaps failed. For the session's thread.
+final class SessionTransaction {
+    private final Store store;
+    private final SessionSettings settings;
+    private final SessionEnvironment environment;
+
+    private Optional<Transaction> transaction = Optional.empty();
+    private boolean isExplicit;
+    private boolean isFailed;
+    private boolean isReadOnly;
+
+    /// Whether the transaction has run a statement that takes a snapshot, after which its isolation
+    /// level is fixed.
+    private boolean hasRun;
+
+    private Optional<Isolation> chosenIsolation = Optional.empty();
+    private SessionSettings.Saved savedSettings;
+    private final List<NamedSavepoint> savepoints = new ArrayList<>();
+    private final List<Runnable> atCommit = new ArrayList<>();
+    private DeferredChecks deferred = new DeferredChecks();
+
+    private record NamedSavepoint(
+            String name,
+            Transaction.Savepoint point,
+            SessionSettings.Saved settings,
+            DeferredChecks deferred,
+            int actionCount) {}
+
+    SessionTransaction(Store store, SessionSettings settings, SessionEnvironment environment) {
+        this.store = store;
+        this.settings = settings;
+        this.environment = environment;
+        this.savedSettings = settings.save();
+    }
+
+    boolean isExplicit() {
+        return isExplicit;
+    }
+
+    boolean isFailed() {
+        return isFailed;
+    }
+
+    boolean isReadOnly() {
+        return isReadOnly;
+    }
+
+    /// Returns whether any transaction is open.
+    boolean isOpen() {
+        return transaction.isPresent();
+    }
+
+    TransactionStatus status() {
+        if (!isExplicit) {
+            return TransactionStatus.IDLE;
+        }
+        return isFailed ? TransactionStatus.FAILED : TransactionStatus.IN_TRANSACTION;
+    }
+
+    Optional<Transaction> current() {
+        return transaction;
+    }
+
+    DeferredChecks deferred() {
+        return deferred;
+    }
+
+    /// Returns whether one statement may read committed rows without a transaction.
+    boolean canReadWithout() {
+        return transaction.isEmpty() && !isExplicit && isolation() == Isolation.READ_COMMITTED;
+    }
+
+    /// Takes a snapshot for one statement; the caller closes it.
+    Snapshot snapshot() {
+        hasRun = true;
+        return transaction.isPresent() ? transaction.get().statementSnapshot() : store.snapshot();
+    }
+
+    /// Returns the transaction, which begins if there is none.
+    Transaction use() {
+        if (transaction.isEmpty()) {
+            open();
+        }
+        return transaction.get();
+    }
+
+    private void open() {
+        Transaction opened = store.begin(isolation());
+        opened.limitLockWaits(settings.millis("lock_timeout"));
+        transaction = Optional.of(opened);
+        if (!isExplicit) {
+            savedSettings = settings.save();
+            isReadOnly = settings.isOn("default_transaction_read_only");
+            environment.beginTransaction();
+        }
+    }
+
+    Isolation isolation() {
+        return chosenIsolation.orElseGet(
+                () -> isolation(settings.show("default_transaction_isolation")));
+    }
+
+    static Isolation isolation(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "repeatable read" -> Isolation.REPEATABLE_READ;
+            case "serializable" -> Isolation.SERIALIZABLE;
+            default -> Isolation.READ_COMMITTED;
+        };
+    }
+
+    /// Begins an explicit transaction; an implicit one that is open becomes it.
+    void begin() {
+        isExplicit = true;
+        isFailed = false;
+        hasRun = false;
+        savedSettings = settings.save();
+        isReadOnly = settings.isOn("default_transaction_read_only");
+        if (transaction.isEmpty()) {
+            environment.beginTransaction();
+        }
+    }
+
+    /// Chooses the isolation level.
+    void choose(Isolation isolation) {
+        if (hasRun && isolation != isolation()) {
+            throw new DatabaseException(
+                    SqlState.ACTIVE_SQL_TRANSACTION,
+                    "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+        }
+        if (transaction.isPresent() && isolation != isolation()) {
+            transaction.get().rollback();
+            transaction = Optional.empty();
+        }
+        chosenIsolation = Optional.of(isolation);
+    }
+
+    void setReadOnly(boolean readOnly) {
+        if (!readOnly && isReadOnly && hasRun) {
+            throw new DatabaseException(
+                    SqlState.ACTIVE_SQL_TRANSACTION,
+                    "transaction read-write mode must be set before any query");
+        }
+        isReadOnly = readOnly;
+    }
+
+    /// Does something once the transaction has committed.
+    void atCommit(Runnable action) {
+        atCommit.add(action);
+    }
+
+    /// Marks the transaction failed.
+    void fail() {
+        isFailed = true;
+    }
+
+    /// Ends the transaction.
+    ///
+    /// @return false when it had failed and was rolled back
+    boolean commit() {
+        if (isFailed) {
+            rollback();
+            return false;
+        }
+        try {
+            if (transaction.isPresent()) {
+                deferred.runAll();
+                transaction.get().commit();
+            }
+        } catch (RuntimeException | Error e) {
+            rollback();
+            throw e;
+        }
+        settings.endTransaction();
+        environment.settingsChanged();
+        List<Runnable> actions = List.copyOf(atCommit);
+        clear();
+        actions.forEach(Runnable::run);
+        return true;
+    }
+
+    void rollback() {
+        transaction.ifPresent(Transaction::rollback);
+        settings.restore(savedSettings);
+        environment.settingsChanged();
+        clear();
+    }
+
+    private void clear() {
+        transaction = Optional.empty();
+        isExplicit = false;
+        isFailed = false;
+        isReadOnly = false;
+        hasRun = false;
+        chosenIsolation = Optional.empty();
+        savepoints.clear();
+        atCommit.clear();
+        deferred = new DeferredChecks();
+        savedSettings = settings.save();
+    }
+
+    void savepoint(String name) {
+        savepoints.add(
+                new NamedSavepoint(
+                        name,
+                        use().savepoint(),
+                        settings.save(),
+                        deferred.copy(),
+                        atCommit.size()));
+    }
+
+    void release(String name) {
+        int index = index(name);
+        while (savepoints.size() > index) {
+            savepoints.removeLast();
+        }
+    }
+
+    void rollbackTo(String name) {
+        int index = index(name);
+        while (savepoints.size() > index + 1) {
+            savepoints.removeLast();
+        }
+        NamedSavepoint savepoint = savepoints.get(index);
+        use().rollbackTo(savepoint.point);
+        settings.restore(savepoint.settings);
+        environment.settingsChanged();
+        deferred = savepoint.deferred.copy();
+        while (atCommit.size() > savepoint.actionCount) {
+            atCommit.removeLast();
+        }
+        isFailed = false;
+    }
+
+    private int index(String name) {
+        for (int i = savepoints.size() - 1; i >= 0; i--) {
+            if (savepoints.get(i).name.equals(name)) {
+                return i;
+            }
+        }
+        throw new DatabaseException(
+                SqlState.INVALID_SAVEPOINT_SPECIFICATION,
+                "savepoint \"" + name + "\" does not exist");
+    }
+}

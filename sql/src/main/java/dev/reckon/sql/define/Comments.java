@@ -1,0 +1,145 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.ObjectReference;
+import dev.reckon.sql.ast.ObjectStatement;
+import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.Comment;
+import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.UserType;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.Optional;
+
+/// COMMENT ON.
+record Comments(Definitions definitions) {
+    /// The oids of the catalogs that hold the objects, as in PostgreSQL.
+    private static final long PG_CLASS = 1259;
+
+    private static final long PG_TYPE = 1247;
+    private static final long PG_PROC = 1255;
+    private static final long PG_NAMESPACE = 2615;
+    private static final long PG_CONSTRAINT = 2606;
+    private static final long PG_AUTHID = 1260;
+    private static final long PG_DATABASE = 1262;
+
+    private record Subject(long classOid, long objectOid, int columnNumber) {}
+
+    void comment(ObjectStatement.Comment comment) {
+        Subject subject = subject(comment.object());
+        Optional<Comment> known =
+                definitions
+                        .catalog()
+                        .comment(subject.classOid, subject.objectOid, subject.columnNumber);
+        if (comment.text().isEmpty() || comment.text().get().isEmpty()) {
+            known.ifPresent(definitions::remove);
+            return;
+        }
+        Header header =
+                known.map(CatalogObject::header)
+                        .orElseGet(() -> definitions.newHeader(0, "comment"));
+        definitions.put(
+                new Comment(
+                        header,
+                        subject.classOid,
+                        subject.objectOid,
+                        subject.columnNumber,
+                        comment.text().get()));
+    }
+
+    private Subject subject(ObjectReference reference) {
+        return switch (reference.kind()) {
+            case TABLE, VIEW, MATERIALIZED_VIEW, INDEX, SEQUENCE ->
+                    new Subject(PG_CLASS, relation(reference).oid(), 0);
+            case COLUMN -> {
+                Relation relation = relation(reference);
+                String name = reference.part().orElseThrow();
+                int number =
+                        relation.columns().stream()
+                                .filter(column -> column.name().equals(name))
+                                .map(TableColumn::number)
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new DatabaseException(
+                                                SqlState.UNDEFINED_COLUMN,
+                                                "column \""
+                                                        + name
+                                                        + "\" of relation \""
+                                                        + relation.name()
+                                                        + "\" does not exist"));
+                yield new Subject(PG_CLASS, relation.oid(), number);
+            }
+            case CONSTRAINT -> {
+                Table table = Lookup.table(definitions, reference.name());
+                String name = reference.part().orElseThrow();
+                Constraint constraint =
+                        table.constraint(name)
+                                .orElseThrow(() ->
+                                        new DatabaseException(
+                                                SqlState.UNDEFINED_OBJECT,
+                                                "constraint \""
+                                                        + name
+                                                        + "\" for table \""
+                                                        + table.name()
+                                                        + "\" does not exist"));
+                yield new Subject(PG_CONSTRAINT, constraint.oid(), 0);
+            }
+            case SCHEMA ->
+                    new Subject(
+                            PG_NAMESPACE,
+                            definitions
+                                    .catalog()
+                                    .schema(reference.name().name())
+                                    .orElseThrow(() ->
+                                            new DatabaseException(
+                                                    SqlState.INVALID_SCHEMA_NAME,
+                                                    "schema \""
+                                                            + reference.name().name()
+                                                            + "\" does not exist"))
+                                    .oid(),
+                            0);
+            case TYPE, DOMAIN -> {
+                UserType type =
+                        definitions
+                                .catalog()
+                                .type(definitions.searchPath(), reference.name().parts())
+                                .flatMap(each -> definitions.catalog().userType(each.oid()))
+                                .orElseThrow(() ->
+                                        new DatabaseException(
+                                                SqlState.UNDEFINED_OBJECT,
+                                                "type \""
+                                                        + reference.name().dotted()
+                                                        + "\" does not exist"));
+                yield new Subject(PG_TYPE, type.oid(), 0);
+            }
+            case FUNCTION, PROCEDURE, ROUTINE -> {
+                var routines = new RoutineDefinitions(definitions);
+                yield new Subject(
+                        PG_PROC,
+                        routines.find(reference)
+                                .orElseThrow(() -> routines.missing(reference))
+                                .oid(),
+                        0);
+            }
+            case ROLE ->
+                    new Subject(
+                            PG_AUTHID, Roles.find(definitions, reference.name().name()).oid(), 0);
+            case DATABASE -> new Subject(PG_DATABASE, 1, 0);
+            case EXTENSION -> new Subject(0, 0, 0);
+            default ->
+                    throw DatabaseException.notSupported(
+                                    "COMMENT ON " + reference.kind().sql(),
+                                    "There are no such objects here.")
+                            .at(reference.position());
+        };
+    }
+
+    private Relation relation(ObjectReference reference) {
+        return definitions
+                .relation(reference.name())
+                .orElseThrow(() -> Lookup.missingRelation(reference.name()));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.AlterTableAction;
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.ObjectKind;
+import dev.reckon.sql.ast.ObjectStatement;
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.ast.RoleStatement;
+import dev.reckon.sql.ast.SchemaStatement;
+import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.Optional;
+
+/// Carries out statements that define things, and returns their command tags.
+public record DefinitionRunner(Definitions definitions) {
+    /// Runs a statement about tables and indexes.
+    public String run(TableStatement statement) {
+        return switch (statement) {
+            case TableStatement.CreateTable create -> {
+                new TableCreation(definitions).create(create);
+                yield "CREATE TABLE";
+            }
+            case TableStatement.CreateTableAs create -> new QueryTables(definitions).create(create);
+            case TableStatement.CreateIndex create -> {
+                new IndexDefinitions(definitions).create(create);
+                yield "CREATE INDEX";
+            }
+            case TableStatement.AlterTable alter -> alter(alter);
+        };
+    }
+
+    private String alter(TableStatement.AlterTable alter) {
+        String tag = "ALTER " + alter.kind().sql();
+        Optional<Relation> relation = definitions.relation(alter.name());
+        if (relation.isEmpty()) {
+            if (alter.ifExists()) {
+                definitions.notice(
+                        SqlState.UNDEFINED_TABLE,
+                        "relation \"" + alter.name().name() + "\" does not exist, skipping");
+                return tag;
+            }
+            throw Lookup.missingRelation(alter.name());
+        }
+        definitions.requireOwner(relation.get(), relation.get().noun());
+        if (!(relation.get() instanceof Table table)) {
+            new RelationChange(definitions, relation.get()).apply(alter);
+            return tag;
+        }
+        if (alter.kind() != ObjectKind.TABLE && alter.kind() != ObjectKind.MATERIALIZED_VIEW) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "\"" + table.name() + "\" is not a " + alter.kind().noun());
+        }
+        long oid = table.oid();
+        for (AlterTableAction action : alter.actions()) {
+            var current = (Table) definitions.catalog().relation(oid).orElseThrow();
+            new TableChange(definitions, current).apply(action);
+        }
+        return tag;
+    }
+
+    /// Runs a statement about schemas, views, sequences, types and functions.
+    public String run(SchemaStatement statement) {
+        return switch (statement) {
+            case SchemaStatement.CreateSchema create -> {
+                new SchemaDefinitions(definitions).create(create);
+                yield "CREATE SCHEMA";
+            }
+            case SchemaStatement.CreateView create -> {
+                new ViewDefinitions(definitions).create(create);
+                yield "CREATE VIEW";
+            }
+            case SchemaStatement.RefreshMaterializedView refresh -> {
+                new QueryTables(definitions).refresh(refresh);
+                yield "REFRESH MATERIALIZED VIEW";
+            }
+            case SchemaStatement.CreateSequence create -> {
+                new SequenceDefinitions(definitions).create(create);
+                yield "CREATE SEQUENCE";
+            }
+            case SchemaStatement.AlterSequence alter -> {
+                new SequenceDefinitions(definitions).alter(alter);
+                yield "ALTER SEQUENCE";
+            }
+            case SchemaStatement.CreateEnum create -> {
+                new TypeDefinitions(definitions).create(create);
+                yield "CREATE TYPE";
+            }
+            case SchemaStatement.AddEnumValue add -> {
+                new TypeDefinitions(definitions).add(add);
+                yield "ALTER TYPE";
+            }
+            case SchemaStatement.RenameEnumValue rename -> {
+                new TypeDefinitions(definitions).rename(rename);
+                yield "ALTER TYPE";
+            }
+            case SchemaStatement.CreateComposite create -> {
+                new TypeDefinitions(definitions).create(create);
+                yield "CREATE TYPE";
+            }
+            case SchemaStatement.CreateDomain create -> {
+                new DomainDefinitions(definitions).create(create);
+                yield "CREATE DOMAIN";
+            }
+            case SchemaStatement.AlterDomain alter -> {
+                new DomainDefinitions(definitions).alter(alter);
+                yield "ALTER DOMAIN";
+            }
+            case SchemaStatement.CreateFunction create -> {
+                new RoutineDefinitions(definitions).create(create);
+                yield create.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION";
+            }
+            case SchemaStatement.AlterFunction alter ->
+                    throw unsupported("ALTER FUNCTION", "Use CREATE OR REPLACE.", alter);
+            case SchemaStatement.CreateExtension create -> extension(create);
+            case SchemaStatement.CreateRange create ->
+                    throw unsupported("CREATE TYPE AS RANGE", "Use a built-in range.", create);
+            case SchemaStatement.CreateDatabase create ->
+                    throw unsupported(
+                            "CREATE DATABASE", "Make a schema, or start another server.", create);
+            case SchemaStatement.AlterDatabaseSet alter ->
+                    throw unsupported("ALTER DATABASE SET", "Use ALTER ROLE … SET.", alter);
+            case SchemaStatement.DropDatabase drop ->
+                    throw unsupported("DROP DATABASE", "Drop the schemas in it.", drop);
+            case SchemaStatement.CreateStatistics create ->
+                    throw unsupported("CREATE STATISTICS", "The planner needs none.", create);
+        };
+    }
+
+    private static DatabaseException unsupported(String feature, String hint, Statement statement) {
+        return DatabaseException.notSupported(feature, hint).at(statement.position());
+    }
+
+    private String extension(SchemaStatement.CreateExtension create) {
+        if (create.name().equals("plpgsql") && create.ifNotExists()) {
+            definitions.notice(
+                    SqlState.DUPLICATE_OBJECT, "extension \"plpgsql\" already exists, skipping");
+            return "CREATE EXTENSION";
+        }
+        throw DatabaseException.notSupported(
+                        "extension \"" + create.name() + "\"", "There are no extensions.")
+                .at(create.position());
+    }
+
+    /// Runs a statement that is alike for many kinds of objects.
+    public String run(ObjectStatement statement) {
+        return switch (statement) {
+            case ObjectStatement.Drop drop -> {
+                new Drops(definitions).drop(drop);
+                yield "DROP " + drop.kind().sql();
+            }
+            case ObjectStatement.Rename rename -> new Renames(definitions).rename(rename);
+            case ObjectStatement.SetSchema set -> new Renames(definitions).setSchema(set);
+            case ObjectStatement.SetOwner set -> new Renames(definitions).setOwner(set);
+            case ObjectStatement.Comment comment -> {
+                new Comments(definitions).comment(comment);
+                yield "COMMENT";
+            }
+        };
+    }
+
+    /// Runs a statement about roles and privileges.
+    public String run(RoleStatement statement) {
+        return new RoleDefinitions(definitions).run(statement);
+    }
+
+    /// TRUNCATE.
+    public String truncate(DataStatement.Truncate truncate) {
+        new Truncation(definitions).truncate(truncate);
+        return "TRUNCATE TABLE";
+    }
+
+    /// `SELECT … INTO`.
+    public String selectInto(Query query) {
+        return new QueryTables(definitions).selectInto(query);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.QualifiedName;
+import dev.reckon.sql.bind.StatementBinder;
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.Comment;
+import dev.reckon.sql.catalog.DefinitionFormat;
+import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.modify.Modifications;
+import dev.reckon.storage.Store;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.WaitPolicy;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The catalog while one statement changes it: what is read here includes what was put before. For
+/// the session's thread.
+public final class Definitions {
+    private final Store store;
+    private final Transaction transaction;
+    private final Environment environment;
+    private final SearchPath searchPath;
+    private final long userOid;
+    private final boolean superuser;
+    private final Modifications modifications;
+    private final Supplier<Evaluation> evaluations;
+    private final List<DatabaseException> notices = new ArrayList<>();
+    private Catalog catalog;
+
+    /// @param evaluations makes what scans and expressions over the present state work with
+    public Definitions(
+            Store store,
+            Transaction transaction,
+            Environment environment,
+            SearchPath searchPath,
+            long userOid,
+            boolean superuser,
+            Modifications modifications,
+            Supplier<Evaluation> evaluations,
+            Catalog catalog) {
+        this.store = store;
+        this.transaction = transaction;
+        this.environment = environment;
+        this.searchPath = searchPath;
+        this.userOid = userOid;
+        this.superuser = superuser;
+        this.modifications = modifications;
+        this.evaluations = evaluations;
+        this.catalog = catalog;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    SearchPath searchPath() {
+        return searchPath;
+    }
+
+    long userOid() {
+        return userOid;
+    }
+
+    boolean isSuperuser() {
+        return superuser;
+    }
+
+    Modifications modifications() {
+        return modifications;
+    }
+
+    Evaluation newEvaluation() {
+        return evaluations.get();
+    }
+
+    StatementBinder binder() {
+        return new StatementBinder(catalog, searchPath, environment);
+    }
+
+    /// Returns a new oid.
+    long newOid() {
+        return store.allocateId();
+    }
+
+    /// Puts an object, or another version of it.
+    void put(CatalogObject object) {
+        transaction.putDefinition(object.oid(), DefinitionFormat.encode(object));
+        catalog = catalog.with(List.of(object), List.of());
+    }
+
+    /// Removes an object with the comments on it.
+    void remove(CatalogObject object) {
+        transaction.removeDefinition(object.oid());
+        catalog = catalog.with(List.of(), List.of(object.oid()));
+        for (CatalogObject each : List.copyOf(catalog.objects())) {
+            if (each instanceof Comment comment && comment.objectOid() == object.oid()) {
+                transaction.removeDefinition(comment.oid());
+                catalog = catalog.with(List.of(), List.of(comment.oid()));
+            }
+        }
+    }
+
+    /// Makes the header of a new object of the current user.
+    Header newHeader(long schemaOid, String name) {
+        return new Header(newOid(), schemaOid, name, userOid);
+    }
+
+    void notice(SqlState state, String message) {
+        notices.add(new DatabaseException(state, message));
+    }
+
+    void notice(DatabaseException message) {
+        notices.add(message);
+    }
+
+    /// Returns the notices so far.
+    public Collection<DatabaseException> notices() {
+        return notices;
+    }
+
+    /// Finds the schema in which a new object is made.
+    Schema schemaFor(QualifiedName name) {
+        if (name.schema().isPresent()) {
+            return schema(searchPath.resolve(name.schema().get()), name.position());
+        }
+        for (String each : searchPath.schemas()) {
+            Optional<Schema> found = catalog.schema(searchPath.resolve(each));
+            if (found.isPresent()) {
+                requireUsable(found.get(), name.position());
+                return found.get();
+            }
+        }
+        throw new DatabaseException(
+                        SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in")
+                .at(name.position());
+    }
+
+    Schema schema(String name, int position) {
+        Schema schema =
+                catalog.schema(name)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                                SqlState.INVALID_SCHEMA_NAME,
+                                                "schema \"" + name + "\" does not exist")
+                                        .at(position));
+        requireUsable(schema, position);
+        return schema;
+    }
+
+    private static void requireUsable(Schema schema, int position) {
+        if (schema.oid() == Schema.PG_CATALOG_OID
+                || schema.oid() == Schema.INFORMATION_SCHEMA_OID) {
+            throw new DatabaseException(
+                            SqlState.INSUFFICIENT_PRIVILEGE,
+                            "permission denied for schema " + schema.name())
+                    .at(position);
+        }
+    }
+
+    /// Returns the schema of the session's temporary objects, making it if need be.
+    Schema temporarySchema() {
+        Optional<Schema> known = catalog.schema(searchPath.temporary());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var schema =
+                new Schema(new Header(newOid(), 0, searchPath.temporary(), Role.BOOTSTRAP_OID));
+        put(schema);
+        return schema;
+    }
+
+    /// Makes sure that no other transaction makes an object of a name at the same time.
+    void lockName(long schemaOid, String name) {
+        long hash = 31 * schemaOid + name.hashCode();
+        transaction.lockName(hash, true, WaitPolicy.WAIT);
+    }
+
+    /// Finds a relation that a statement names.
+    Optional<Relation> relation(QualifiedName name) {
+        return catalog.relation(searchPath, name.parts());
+    }
+
+    /// @throws DatabaseException 42501 unless the user owns the object
+    void requireOwner(CatalogObject object, String noun) {
+        if (superuser || object.header().ownerOid() == userOid) {
+            return;
+        }
+        Optional<Role> user = catalog.role(userOid);
+        if (user.isPresent()
+                && user.get().memberOf().stream()
+                        .anyMatch(each -> each.roleOid() == object.header().ownerOid())) {
+            return;
+        }
+        throw new DatabaseException(
+                SqlState.INSUFFICIENT_PRIVILEGE, "must be owner of " + noun + " " + object.name());
+    }
+}

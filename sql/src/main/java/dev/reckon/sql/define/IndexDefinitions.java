@@ -1,0 +1,185 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.IndexElement;
+import dev.reckon.sql.ast.SortKey;
+import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.bind.StatementBinder.DefinitionPlace;
+import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.parse.Deparser;
+import dev.reckon.storage.TableLockMode;
+import dev.reckon.storage.WaitPolicy;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// CREATE INDEX.
+public final class IndexDefinitions {
+    private static final Set<String> METHODS = Set.of("btree", "hash");
+    private static final int KEY_COUNT_MAX = 32;
+
+    private final Definitions definitions;
+
+    public IndexDefinitions(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    /// Makes an index.
+    public void create(TableStatement.CreateIndex create) {
+        Table table = Lookup.table(definitions, create.table());
+        definitions.requireOwner(table, table.noun());
+        if (!METHODS.contains(create.method())) {
+            throw unknownMethod(create.method());
+        }
+        if (create.method().equals("hash") && create.unique()) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "access method \"hash\" does not support unique indexes");
+        }
+        if (create.elements().size() > KEY_COUNT_MAX) {
+            throw new DatabaseException(
+                    SqlState.TOO_MANY_COLUMNS, "cannot use more than 32 columns in an index");
+        }
+        definitions
+                .transaction()
+                .lockTable(table.storageId(), TableLockMode.SHARE, WaitPolicy.WAIT);
+        List<Index.Key> keys = keys(create, table);
+        String name = create.name().orElseGet(() -> name(create, table, keys));
+        definitions.lockName(table.schemaOid(), name);
+        if (definitions.catalog().relation(table.schemaOid(), name).isPresent()) {
+            String message = "relation \"" + name + "\" already exists";
+            if (create.ifNotExists()) {
+                definitions.notice(SqlState.DUPLICATE_TABLE, message + ", skipping");
+                return;
+            }
+            throw new DatabaseException(SqlState.DUPLICATE_TABLE, message);
+        }
+        var included = new ArrayList<Integer>();
+        for (IndexElement element : create.include()) {
+            if (!(element.expression() instanceof Expression.ColumnReference reference)) {
+                throw new DatabaseException(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "expressions are not supported in included columns");
+            }
+            included.add(column(table, reference, element.position()).number());
+        }
+        Optional<String> predicate =
+                create.where()
+                        .map(where -> {
+                            definitions
+                                    .binder()
+                                    .bindRowExpression(
+                                            where,
+                                            table,
+                                            ConstraintDefinitions.rowColumns(table),
+                                            DefinitionPlace.INDEX_PREDICATE);
+                            return Deparser.deparse(where);
+                        });
+        var header =
+                new Header(
+                        definitions.newOid(), table.schemaOid(), name, table.header().ownerOid());
+        var index =
+                new Index(
+                        header,
+                        table.oid(),
+                        definitions.newOid(),
+                        create.method(),
+                        keys,
+                        included,
+                        create.unique(),
+                        false,
+                        create.nullsNotDistinct(),
+                        predicate);
+        definitions.put(index);
+        new IndexStorage(definitions).create(index, table);
+    }
+
+    private static DatabaseException unknownMethod(String method) {
+        return switch (method) {
+            case "gin", "gist", "spgist", "brin" ->
+                    DatabaseException.notSupported(
+                            "index method " + method, "Use btree, or leave USING out.");
+            default ->
+                    new DatabaseException(
+                            SqlState.UNDEFINED_OBJECT,
+                            "access method \"" + method + "\" does not exist");
+        };
+    }
+
+    private static TableColumn column(
+            Table table, Expression.ColumnReference reference, int position) {
+        String name = reference.names().getLast();
+        return table.position(name)
+                .map(table.columns()::get)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.UNDEFINED_COLUMN,
+                                        "column \"" + name + "\" does not exist")
+                                .at(position));
+    }
+
+    private List<Index.Key> keys(TableStatement.CreateIndex create, Table table) {
+        var keys = new ArrayList<Index.Key>();
+        for (IndexElement element : create.elements()) {
+            boolean descending = element.direction() == SortKey.Direction.DESCENDING;
+            boolean nullsFirst =
+                    element.nulls() == SortKey.NullOrder.DEFAULT
+                            ? descending
+                            : element.nulls() == SortKey.NullOrder.FIRST;
+            if (element.expression() instanceof Expression.ColumnReference reference
+                    && reference.names().size() == 1) {
+                TableColumn column = column(table, reference, -1);
+                keys.add(new Index.Key(column.number(), "", column.name(), descending, nullsFirst));
+            } else {
+                definitions
+                        .binder()
+                        .bindRowExpression(
+                                element.expression(),
+                                table,
+                                ConstraintDefinitions.rowColumns(table),
+                                DefinitionPlace.INDEX_EXPRESSION);
+                String name = expressionName(element.expression(), keys);
+                keys.add(
+                        new Index.Key(
+                                0,
+                                Deparser.deparse(element.expression()),
+                                name,
+                                descending,
+                                nullsFirst));
+            }
+        }
+        return keys;
+    }
+
+    private static String expressionName(Expression expression, List<Index.Key> keys) {
+        String base =
+                expression instanceof Expression.FunctionCall call ? call.name().name() : "expr";
+        for (int number = 0; ; number++) {
+            String name = number == 0 ? base : base + number;
+            if (keys.stream().noneMatch(key -> key.name().equals(name))) {
+                return name;
+            }
+        }
+    }
+
+    private String name(TableStatement.CreateIndex create, Table table, List<Index.Key> keys) {
+        var names = new ArrayList<>(keys.stream().map(Index.Key::name).toList());
+        for (IndexElement element : create.include()) {
+            if (element.expression() instanceof Expression.ColumnReference reference) {
+                names.add(reference.names().getLast());
+            }
+        }
+        return ObjectNames.relation(
+                definitions.catalog(),
+                table.schemaOid(),
+                table.name(),
+                ObjectNames.joined(names),
+                "idx");
+    }
+}

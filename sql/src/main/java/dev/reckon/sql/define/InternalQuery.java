@@ -1,0 +1,55 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.Preparable;
+import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.optimize.Optimizer;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Plan;
+import dev.reckon.storage.TableSnapshot;
+import dev.reckon.storage.batch.Batch;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs queries over the catalog and the rows as the statement has changed them so far.
+record InternalQuery(Definitions definitions) {
+    /// Runs a statement to its end and returns how many rows it gave or changed.
+    long count(String sql) {
+        return count((Preparable) Parser.parse(sql).getFirst().statement());
+    }
+
+    long count(Preparable statement) {
+        BoundStatement bound = definitions.binder().bind(statement, List.of(), 0);
+        return run(bound.plan(), bound);
+    }
+
+    /// Runs a plan to its end.
+    long run(Plan plan, BoundStatement bound) {
+        Evaluation evaluation = definitions.newEvaluation();
+        Plan optimized =
+                new Optimizer(
+                                id ->
+                                        evaluation
+                                                .snapshot()
+                                                .table(id)
+                                                .map(TableSnapshot::rowCount)
+                                                .orElse(0L),
+                                bound.indexes(),
+                                new CatalogNames(definitions.catalog(), definitions.searchPath()),
+                                bound.ids()::next)
+                        .optimize(plan);
+        long count = 0;
+        try (Operator operator =
+                QueryCompiler.of(definitions.modifications()).compile(optimized).open(evaluation)) {
+            for (Optional<Batch> batch = operator.next();
+                    batch.isPresent();
+                    batch = operator.next()) {
+                count += batch.get().selectedCount();
+            }
+        }
+        return count;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.QualifiedName;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+
+/// Finds the objects that statements name, or fails as PostgreSQL does.
+final class Lookup {
+    private Lookup() {}
+
+    static DatabaseException missingRelation(QualifiedName name) {
+        return new DatabaseException(
+                        SqlState.UNDEFINED_TABLE,
+                        "relation \"" + name.dotted() + "\" does not exist")
+                .at(name.position());
+    }
+
+    static Table table(Definitions definitions, QualifiedName name) {
+        Relation relation = definitions.relation(name).orElseThrow(() -> missingRelation(name));
+        if (relation instanceof Table table) {
+            return table;
+        }
+        throw new DatabaseException(
+                SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
+    }
+
+    static TableColumn column(Table table, String name, int position) {
+        return table.position(name)
+                .map(table.columns()::get)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.UNDEFINED_COLUMN,
+                                        "column \""
+                                                + name
+                                                + "\" of relation \""
+                                                + table.name()
+                                                + "\" does not exist")
+                                .at(position));
+    }
+}

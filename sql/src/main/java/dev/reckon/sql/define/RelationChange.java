@@ -1,0 +1,59 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.AlterTableAction;
+import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.View;
+import dev.reckon.sql.parse.Deparser;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+
+/// ALTER of a view, an index or a sequence by the actions of ALTER TABLE.
+record RelationChange(Definitions definitions, Relation relation) {
+    void apply(TableStatement.AlterTable alter) {
+        for (AlterTableAction action : alter.actions()) {
+            apply(action);
+        }
+    }
+
+    private void apply(AlterTableAction action) {
+        Relation current = definitions.catalog().relation(relation.oid()).orElseThrow();
+        switch (action) {
+            case AlterTableAction.SetOwner set -> {
+                Role owner = Roles.find(definitions, set.owner());
+                definitions.put(current.withHeader(current.header().withOwner(owner.oid())));
+            }
+            case AlterTableAction.SetDefault set when current instanceof View view -> {
+                int position =
+                        view.columns().stream()
+                                .map(TableColumn::name)
+                                .toList()
+                                .indexOf(set.column());
+                if (position < 0) {
+                    throw new DatabaseException(
+                            SqlState.UNDEFINED_COLUMN,
+                            "column \""
+                                    + set.column()
+                                    + "\" of relation \""
+                                    + view.name()
+                                    + "\" does not exist");
+                }
+                var columns = new java.util.ArrayList<>(view.columns());
+                columns.set(
+                        position,
+                        columns.get(position).withDefault(set.value().map(Deparser::deparse)));
+                definitions.put(view.withColumns(columns));
+            }
+            // Tuning of PostgreSQL's own storage.
+            case AlterTableAction.SetOptions _,
+                    AlterTableAction.SetStatistics _,
+                    AlterTableAction.SetTablespace _ -> {}
+            default ->
+                    throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "\"" + relation.name() + "\" is not a table");
+        }
+    }
+}

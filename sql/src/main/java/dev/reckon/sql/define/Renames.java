@@ -1,0 +1,453 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.ObjectKind;
+import dev.reckon.sql.ast.ObjectReference;
+import dev.reckon.sql.ast.ObjectStatement;
+import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.Sequence;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.UserType;
+import dev.reckon.sql.catalog.View;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// ALTER … RENAME, SET SCHEMA and OWNER TO.
+record Renames(Definitions definitions) {
+    String rename(ObjectStatement.Rename rename) {
+        String tag = "ALTER " + rename.container().sql();
+        ObjectReference reference = rename.object();
+        switch (reference.kind()) {
+            case COLUMN, ATTRIBUTE -> renameColumn(rename);
+            case CONSTRAINT -> renameConstraint(rename);
+            case TABLE, VIEW, MATERIALIZED_VIEW, INDEX, SEQUENCE -> renameRelation(rename);
+            case SCHEMA -> renameSchema(rename);
+            case TYPE, DOMAIN -> {
+                UserType type = type(reference);
+                requireFreeType(type.schemaOid(), rename.newName());
+                definitions.put(type.withHeader(type.header().withName(rename.newName())));
+            }
+            case FUNCTION, PROCEDURE, ROUTINE -> {
+                Routine routine = routine(reference);
+                definitions.put(routine.withHeader(routine.header().withName(rename.newName())));
+            }
+            case ROLE -> {
+                Role role = Roles.find(definitions, reference.name().name());
+                if (definitions.catalog().role(rename.newName()).isPresent()) {
+                    throw new DatabaseException(
+                            SqlState.DUPLICATE_OBJECT,
+                            "role \"" + rename.newName() + "\" already exists");
+                }
+                definitions.put(role.withHeader(role.header().withName(rename.newName())));
+            }
+            default ->
+                    throw DatabaseException.notSupported(
+                                    "ALTER " + reference.kind().sql() + " RENAME",
+                                    "There are no such objects here.")
+                            .at(rename.position());
+        }
+        return tag;
+    }
+
+    private void requireFreeType(long schemaOid, String name) {
+        if (definitions.catalog().type(schemaOid, name).isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_OBJECT, "type \"" + name + "\" already exists");
+        }
+    }
+
+    private UserType type(ObjectReference reference) {
+        return definitions
+                .catalog()
+                .type(definitions.searchPath(), reference.name().parts())
+                .flatMap(type -> definitions.catalog().userType(type.oid()))
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.UNDEFINED_OBJECT,
+                                "type \"" + reference.name().dotted() + "\" does not exist"));
+    }
+
+    private Routine routine(ObjectReference reference) {
+        var routines = new RoutineDefinitions(definitions);
+        return routines.find(reference).orElseThrow(() -> routines.missing(reference));
+    }
+
+    private Optional<Relation> relation(ObjectReference reference, boolean ifExists) {
+        Optional<Relation> relation = definitions.relation(reference.name());
+        if (relation.isEmpty()) {
+            if (ifExists) {
+                definitions.notice(
+                        SqlState.UNDEFINED_TABLE,
+                        "relation \"" + reference.name().name() + "\" does not exist, skipping");
+                return Optional.empty();
+            }
+            throw Lookup.missingRelation(reference.name());
+        }
+        definitions.requireOwner(relation.get(), relation.get().noun());
+        return relation;
+    }
+
+    private void renameRelation(ObjectStatement.Rename rename) {
+        Optional<Relation> found = relation(rename.object(), rename.ifExists());
+        if (found.isEmpty()) {
+            return;
+        }
+        Relation relation = found.get();
+        String name = rename.newName();
+        if (definitions.catalog().relation(relation.schemaOid(), name).isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+        }
+        refuseWithDependents(relation, "renaming " + relation.noun() + " " + relation.name());
+        definitions.put(relation.withHeader(relation.header().withName(name)));
+        if (relation instanceof Sequence sequence) {
+            replaceInDefaults(
+                    path(sequence.schemaOid(), sequence.name()), path(sequence.schemaOid(), name));
+        }
+        if (relation instanceof Index index) {
+            renameConstraintOf(index, name);
+        }
+    }
+
+    /// Stored queries name what they read, so what they read can't change its name under them.
+    private void refuseWithDependents(Relation relation, String what) {
+        for (CatalogObject object : definitions.catalog().objects()) {
+            boolean needs =
+                    switch (object) {
+                        case View view ->
+                                view.definition().dependencies().stream()
+                                        .anyMatch(each -> each.oid() == relation.oid());
+                        case Table table ->
+                                table.definition()
+                                        .filter(definition ->
+                                                definition.dependencies().stream()
+                                                        .anyMatch(each ->
+                                                                each.oid() == relation.oid()))
+                                        .isPresent();
+                        default -> false;
+                    };
+            if (needs) {
+                throw DatabaseException.notSupported(
+                        what + " that view " + object.name() + " reads",
+                        "Drop the view first, and make it again.");
+            }
+        }
+    }
+
+    private String path(long schemaOid, String name) {
+        return dev.reckon.sql.catalog.Identifiers.quote(definitions.catalog().schemaName(schemaOid))
+                + "."
+                + dev.reckon.sql.catalog.Identifiers.quote(name);
+    }
+
+    private void replaceInDefaults(String before, String after) {
+        for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
+            if (!(object instanceof Table table)) {
+                continue;
+            }
+            Table changed = table;
+            for (TableColumn column : table.columns()) {
+                Optional<String> text = column.defaultText();
+                if (text.isPresent() && text.get().contains("'" + before + "'")) {
+                    changed =
+                            changed.withColumn(
+                                    column.withDefault(
+                                            Optional.of(
+                                                    text.get()
+                                                            .replace(
+                                                                    "'" + before + "'",
+                                                                    "'" + after + "'"))));
+                }
+            }
+            if (!changed.equals(table)) {
+                definitions.put(changed);
+            }
+        }
+    }
+
+    private void renameConstraintOf(Index index, String name) {
+        var table = (Table) definitions.catalog().relation(index.tableOid()).orElseThrow();
+        List<Constraint> constraints =
+                table.constraints().stream()
+                        .map(each ->
+                                each.rule() instanceof Constraint.Unique unique
+                                                && unique.indexOid() == index.oid()
+                                        ? each.withName(name)
+                                        : each)
+                        .toList();
+        if (!constraints.equals(table.constraints())) {
+            definitions.put(table.withConstraints(constraints));
+        }
+    }
+
+    private void renameColumn(ObjectStatement.Rename rename) {
+        String before = rename.object().part().orElseThrow();
+        String after = rename.newName();
+        if (rename.container() == ObjectKind.TYPE) {
+            renameAttribute(rename, before, after);
+            return;
+        }
+        Optional<Relation> found = relation(rename.object(), rename.ifExists());
+        if (found.isEmpty()) {
+            return;
+        }
+        Relation relation = found.get();
+        List<String> names = relation.columns().stream().map(TableColumn::name).toList();
+        int position = names.indexOf(before);
+        if (position < 0) {
+            throw new DatabaseException(
+                    SqlState.UNDEFINED_COLUMN, "column \"" + before + "\" does not exist");
+        }
+        if (names.contains(after)) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_COLUMN,
+                    "column \""
+                            + after
+                            + "\" of relation \""
+                            + relation.name()
+                            + "\" already exists");
+        }
+        var columns = new ArrayList<>(relation.columns());
+        columns.set(position, columns.get(position).withName(after));
+        switch (relation) {
+            case Table table -> {
+                refuseWithDependents(table, "renaming a column of table " + table.name());
+                refuseInExpressions(table, before);
+                definitions.put(table.withColumns(columns));
+                renameIndexKeys(table, columns.get(position).number(), after);
+            }
+            case View view -> {
+                refuseWithDependents(view, "renaming a column of view " + view.name());
+                definitions.put(view.withColumns(columns));
+            }
+            default ->
+                    throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "cannot rename columns of " + relation.noun());
+        }
+    }
+
+    /// Checks, generated columns and index expressions are kept as text.
+    private void refuseInExpressions(Table table, String column) {
+        var texts = new ArrayList<String>();
+        for (Constraint constraint : table.constraints()) {
+            if (constraint.rule() instanceof Constraint.Check(String text, boolean _)) {
+                texts.add(text);
+            }
+        }
+        table.columns().forEach(each -> each.generatedText().ifPresent(texts::add));
+        for (Index index : definitions.catalog().indexes(table.oid())) {
+            index.keys().forEach(key -> texts.add(key.expression()));
+            index.predicate().ifPresent(texts::add);
+        }
+        var word =
+                java.util.regex.Pattern.compile(
+                        "\\b" + java.util.regex.Pattern.quote(column) + "\\b");
+        if (texts.stream().anyMatch(text -> word.matcher(text).find())) {
+            throw DatabaseException.notSupported(
+                    "renaming column " + column + ", which an expression of the table reads",
+                    "Drop the constraint, index or generated column first.");
+        }
+    }
+
+    private void renameIndexKeys(Table table, int number, String name) {
+        for (Index index : List.copyOf(definitions.catalog().indexes(table.oid()))) {
+            var keys = new ArrayList<Index.Key>();
+            for (Index.Key key : index.keys()) {
+                keys.add(
+                        key.columnNumber() == number
+                                ? new Index.Key(
+                                        number, "", name, key.descending(), key.nullsFirst())
+                                : key);
+            }
+            if (!keys.equals(index.keys())) {
+                definitions.put(
+                        new Index(
+                                index.header(),
+                                index.tableOid(),
+                                index.storageId(),
+                                index.method(),
+                                keys,
+                                index.included(),
+                                index.unique(),
+                                index.primary(),
+                                index.nullsNotDistinct(),
+                                index.predicate()));
+            }
+        }
+    }
+
+    private void renameAttribute(ObjectStatement.Rename rename, String before, String after) {
+        if (!(type(rename.object()) instanceof UserType.Composite composite)) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "\"" + rename.object().name().name() + "\" is not a composite type");
+        }
+        var columns = new ArrayList<TableColumn>();
+        composite
+                .columns()
+                .forEach(column ->
+                        columns.add(
+                                column.name().equals(before) ? column.withName(after) : column));
+        definitions.put(new UserType.Composite(composite.header(), composite.arrayOid(), columns));
+    }
+
+    private void renameConstraint(ObjectStatement.Rename rename) {
+        Optional<Relation> found = relation(rename.object(), rename.ifExists());
+        if (found.isEmpty()) {
+            return;
+        }
+        if (!(found.get() instanceof Table table)) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE, "\"" + found.get().name() + "\" is not a table");
+        }
+        String name = rename.object().part().orElseThrow();
+        Constraint constraint =
+                table.constraint(name)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.UNDEFINED_OBJECT,
+                                        "constraint \""
+                                                + name
+                                                + "\" for table \""
+                                                + table.name()
+                                                + "\" does not exist"));
+        definitions.put(
+                table.withConstraints(
+                        table.constraints().stream()
+                                .map(each ->
+                                        each.oid() == constraint.oid()
+                                                ? each.withName(rename.newName())
+                                                : each)
+                                .toList()));
+        if (constraint.rule() instanceof Constraint.Unique unique) {
+            definitions
+                    .catalog()
+                    .relation(unique.indexOid())
+                    .ifPresent(index ->
+                            definitions.put(
+                                    index.withHeader(index.header().withName(rename.newName()))));
+        }
+    }
+
+    private void renameSchema(ObjectStatement.Rename rename) {
+        Schema schema = definitions.schema(rename.object().name().name(), rename.position());
+        if (definitions.catalog().schema(rename.newName()).isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_SCHEMA,
+                    "schema \"" + rename.newName() + "\" already exists");
+        }
+        for (CatalogObject object : definitions.catalog().objects()) {
+            boolean stored =
+                    object instanceof View
+                            || (object instanceof Table table && table.definition().isPresent());
+            if (object.schemaOid() == schema.oid() && stored) {
+                throw DatabaseException.notSupported(
+                        "renaming a schema with views", "Drop the views first.");
+            }
+        }
+        List<Sequence> sequences = new ArrayList<>();
+        for (CatalogObject object : definitions.catalog().objects()) {
+            if (object instanceof Sequence sequence && sequence.schemaOid() == schema.oid()) {
+                sequences.add(sequence);
+            }
+        }
+        List<String> before =
+                sequences.stream().map(each -> path(each.schemaOid(), each.name())).toList();
+        definitions.put(new Schema(schema.header().withName(rename.newName())));
+        for (int i = 0; i < sequences.size(); i++) {
+            replaceInDefaults(
+                    before.get(i), path(sequences.get(i).schemaOid(), sequences.get(i).name()));
+        }
+    }
+
+    String setSchema(ObjectStatement.SetSchema set) {
+        Schema schema = definitions.schema(set.schema(), set.position());
+        ObjectReference reference = set.object();
+        switch (reference.kind()) {
+            case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> {
+                Optional<Relation> relation = relation(reference, set.ifExists());
+                relation.ifPresent(found -> move(found, schema));
+            }
+            case TYPE, DOMAIN -> {
+                UserType type = type(reference);
+                requireFreeType(schema.oid(), type.name());
+                definitions.put(type.withHeader(type.header().withSchema(schema.oid())));
+            }
+            case FUNCTION, PROCEDURE, ROUTINE -> {
+                Routine routine = routine(reference);
+                definitions.put(routine.withHeader(routine.header().withSchema(schema.oid())));
+            }
+            default ->
+                    throw DatabaseException.notSupported(
+                                    "SET SCHEMA for " + reference.kind().noun(),
+                                    "Make the object anew.")
+                            .at(set.position());
+        }
+        return "ALTER " + reference.kind().sql();
+    }
+
+    private void move(Relation relation, Schema schema) {
+        if (definitions.catalog().relation(schema.oid(), relation.name()).isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_TABLE,
+                    "relation \""
+                            + relation.name()
+                            + "\" already exists in schema \""
+                            + schema.name()
+                            + "\"");
+        }
+        refuseWithDependents(relation, "moving " + relation.noun() + " " + relation.name());
+        definitions.put(relation.withHeader(relation.header().withSchema(schema.oid())));
+        for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
+            if (object instanceof Index index && index.tableOid() == relation.oid()) {
+                definitions.put(index.withHeader(index.header().withSchema(schema.oid())));
+            } else if (object instanceof Sequence sequence
+                    && sequence.ownerTableOid() == relation.oid()) {
+                String before = path(sequence.schemaOid(), sequence.name());
+                definitions.put(sequence.withHeader(sequence.header().withSchema(schema.oid())));
+                replaceInDefaults(before, path(schema.oid(), sequence.name()));
+            }
+        }
+        if (relation instanceof Sequence sequence) {
+            replaceInDefaults(
+                    path(sequence.schemaOid(), sequence.name()),
+                    path(schema.oid(), sequence.name()));
+        }
+    }
+
+    String setOwner(ObjectStatement.SetOwner set) {
+        Role owner = Roles.find(definitions, set.owner());
+        ObjectReference reference = set.object();
+        switch (reference.kind()) {
+            case SCHEMA -> {
+                Schema schema = definitions.schema(reference.name().name(), set.position());
+                definitions.put(new Schema(schema.header().withOwner(owner.oid())));
+            }
+            case TYPE, DOMAIN -> {
+                UserType type = type(reference);
+                definitions.put(type.withHeader(type.header().withOwner(owner.oid())));
+            }
+            case FUNCTION, PROCEDURE, ROUTINE -> {
+                Routine routine = routine(reference);
+                definitions.put(routine.withHeader(routine.header().withOwner(owner.oid())));
+            }
+            case DATABASE -> {}
+            default ->
+                    throw DatabaseException.notSupported(
+                                    "OWNER TO for " + reference.kind().noun(),
+                                    "There are no such objects here.")
+                            .at(set.position());
+        }
+        return "ALTER " + reference.kind().sql();
+    }
+}

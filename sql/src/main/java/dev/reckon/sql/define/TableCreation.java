@@ -1,0 +1,180 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.TableElement;
+import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// CREATE TABLE.
+public final class TableCreation {
+    private static final int COLUMN_COUNT_MAX = 1600;
+
+    private final Definitions definitions;
+    private final List<TableColumn> columns = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+
+    public TableCreation(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    /// Makes a table.
+    public void create(TableStatement.CreateTable create) {
+        refuseUnsupported(create);
+        Optional<Schema> schema =
+                newRelationSchema(
+                        definitions, create.name(), create.persistence(), create.ifNotExists());
+        if (schema.isEmpty()) {
+            return;
+        }
+        String name = create.name().name();
+        var columnBinder =
+                new ColumnDefinitions(definitions, schema.get(), name, create.persistence());
+        var constraints = new ArrayList<PendingConstraint>();
+        var copies = new LikeCopies(definitions);
+        for (TableElement element : create.elements()) {
+            switch (element) {
+                case TableElement.Column column -> {
+                    requireNewColumn(column.name(), column.position());
+                    columns.add(
+                            columnBinder.define(
+                                    column, columns.size() + 1, constraints, afterwards));
+                }
+                case TableElement.TableConstraint constraint ->
+                        constraints.add(
+                                new PendingConstraint(constraint.constraint(), Optional.empty()));
+                case TableElement.Like like -> copies.copy(like, columns, this::requireNewColumn);
+            }
+        }
+        if (columns.size() > COLUMN_COUNT_MAX) {
+            throw new DatabaseException(
+                    SqlState.TOO_MANY_COLUMNS, "tables can have at most 1600 columns");
+        }
+        Table table = newTable(definitions, schema.get(), create, name, columns);
+        var constraintDefinitions = new ConstraintDefinitions(definitions);
+        table = constraintDefinitions.addAll(table, constraints);
+        table = copies.addConstraints(table);
+        requireSoundExpressions(table);
+        definitions.put(table);
+        definitions.transaction().createTable(table.schema());
+        columnBinder.own(table);
+        constraintDefinitions.createIndexes(table);
+        copies.addIndexes(table);
+        afterwards.forEach(Runnable::run);
+    }
+
+    /// Binds generated columns, to find errors now.
+    private void requireSoundExpressions(Table table) {
+        definitions.binder().bindTarget(table);
+    }
+
+    private void requireNewColumn(String name, int position) {
+        if (columns.stream().anyMatch(column -> column.name().equals(name))) {
+            throw new DatabaseException(
+                            SqlState.DUPLICATE_COLUMN,
+                            "column \"" + name + "\" specified more than once")
+                    .at(position);
+        }
+        ColumnDefinitions.requireNoSystemName(name, position);
+    }
+
+    private static void refuseUnsupported(TableStatement.CreateTable create) {
+        if (!create.inherits().isEmpty()) {
+            throw DatabaseException.notSupported(
+                            "INHERITS", "Make tables of their own, and a view over them.")
+                    .at(create.position());
+        }
+        if (create.partitionBy().isPresent() || create.partitionOf().isPresent()) {
+            throw DatabaseException.notSupported(
+                            "partitioning",
+                            "One table does: it is stored in segments by key already.")
+                    .at(create.position());
+        }
+        if (create.ofType().isPresent()) {
+            throw DatabaseException.notSupported("CREATE TABLE OF", "Write the columns out.")
+                    .at(create.position());
+        }
+    }
+
+    /// Finds the schema of a new relation, and sees that its name is free; empty when it exists and
+    /// that is allowed.
+    static Optional<Schema> newRelationSchema(
+            Definitions definitions,
+            dev.reckon.sql.ast.QualifiedName name,
+            TableStatement.Persistence persistence,
+            boolean ifNotExists) {
+        boolean temporary = persistence == TableStatement.Persistence.TEMPORARY;
+        if (temporary && name.schema().isPresent() && !name.schema().get().startsWith("pg_temp")) {
+            throw new DatabaseException(
+                            SqlState.INVALID_TABLE_DEFINITION,
+                            "cannot create temporary relation in non-temporary schema")
+                    .at(name.position());
+        }
+        boolean named = name.schema().filter("pg_temp"::equals).isPresent();
+        Schema schema =
+                temporary || named ? definitions.temporarySchema() : definitions.schemaFor(name);
+        definitions.lockName(schema.oid(), name.name());
+        if (definitions.catalog().relation(schema.oid(), name.name()).isPresent()) {
+            String message = "relation \"" + name.name() + "\" already exists";
+            if (ifNotExists) {
+                definitions.notice(SqlState.DUPLICATE_TABLE, message + ", skipping");
+                return Optional.empty();
+            }
+            throw new DatabaseException(SqlState.DUPLICATE_TABLE, message);
+        }
+        if (definitions.catalog().type(schema.oid(), name.name()).isPresent()) {
+            throw new DatabaseException(
+                            SqlState.DUPLICATE_OBJECT,
+                            "type \"" + name.name() + "\" already exists")
+                    .withHint(
+                            "A relation has an associated type of the same name, so you must use a"
+                                    + " name that doesn't conflict with any existing type.");
+        }
+        return Optional.of(schema);
+    }
+
+    private static Table newTable(
+            Definitions definitions,
+            Schema schema,
+            TableStatement.CreateTable create,
+            String name,
+            List<TableColumn> columns) {
+        Table.OnCommit onCommit =
+                switch (create.onCommit()) {
+                    case DEFAULT, PRESERVE_ROWS -> Table.OnCommit.PRESERVE_ROWS;
+                    case DELETE_ROWS -> Table.OnCommit.DELETE_ROWS;
+                    case DROP -> Table.OnCommit.DROP;
+                };
+        return newTable(definitions, schema, name, create.persistence(), onCommit, columns);
+    }
+
+    static Table newTable(
+            Definitions definitions,
+            Schema schema,
+            String name,
+            TableStatement.Persistence persistence,
+            Table.OnCommit onCommit,
+            List<TableColumn> columns) {
+        Table.Persistence lasting =
+                schema.isTemporary()
+                        ? Table.Persistence.TEMPORARY
+                        : Table.Persistence.valueOf(persistence.name());
+        return new Table(
+                definitions.newHeader(schema.oid(), name),
+                lasting,
+                onCommit,
+                definitions.newOid(),
+                (int) definitions.newOid(),
+                (int) definitions.newOid(),
+                columns.size(),
+                columns,
+                List.of(),
+                Optional.empty(),
+                true);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.bind.StatementBinder.BoundTarget;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Insert;
+import dev.reckon.sql.plan.KeySelection;
+import dev.reckon.sql.plan.Output;
+import dev.reckon.sql.plan.Project;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.TableScan;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.ScanOrder;
+import dev.reckon.storage.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Moves a table's rows into a stored table of another shape.
+record TableRewrite(Definitions definitions) {
+    /// The column ids of the old row are taken from here on.
+    private static final int FIRST_ID = 1_000_000;
+
+    /// Returns the columns by which the old row can be read.
+    static List<Column> oldRow(Table table) {
+        var columns = new ArrayList<Column>();
+        table.schema()
+                .columns()
+                .forEach(column ->
+                        columns.add(
+                                new Column(
+                                        FIRST_ID + columns.size(),
+                                        column.name(),
+                                        column.type(),
+                                        column.modifier())));
+        return columns;
+    }
+
+    /// Rewrites a table.
+    ///
+    /// @param changed the new definition, still with the old storage
+    /// @param oldRow as from [#oldRow]
+    /// @param values the new columns over the old row
+    Table rewrite(Table old, Table changed, List<Column> oldRow, List<Scalar> values) {
+        Table table = changed.withStorage(definitions.newOid());
+        List<Index> oldIndexes = List.copyOf(definitions.catalog().indexes(old.oid()));
+        definitions.put(table);
+        for (Index index : oldIndexes) {
+            if (!index.primary()) {
+                definitions.put(index.withStorage(definitions.newOid()));
+            }
+        }
+        BoundTarget bound = definitions.binder().bindTarget(table);
+        Target target = withoutReferences(bound.target());
+        definitions.transaction().createTable(target.table());
+        target.indexes().forEach(index -> definitions.transaction().createTable(index.table()));
+        copy(old.schema(), oldRow, values, target);
+        definitions.transaction().dropTable(old.storageId());
+        for (Index index : oldIndexes) {
+            if (index.storageId() != 0) {
+                definitions.transaction().dropTable(index.storageId());
+            }
+        }
+        return table;
+    }
+
+    private static Target withoutReferences(Target target) {
+        return new Target(
+                target.table(),
+                target.oid(),
+                target.schema(),
+                target.name(),
+                target.row(),
+                target.generated(),
+                target.checks(),
+                target.indexes(),
+                target.primaryKey(),
+                List.of(),
+                List.of());
+    }
+
+    private void copy(TableSchema old, List<Column> oldRow, List<Scalar> values, Target target) {
+        var scan =
+                new TableScan(
+                        old,
+                        old.name(),
+                        oldRow,
+                        IntStream.range(0, oldRow.size()).boxed().toList(),
+                        KeySelection.ALL,
+                        Optional.empty(),
+                        ScanOrder.FORWARD,
+                        List.of(),
+                        Optional.empty(),
+                        0);
+        var outputs = new ArrayList<Output>();
+        for (int i = 0; i < values.size(); i++) {
+            Column column = target.row().get(i);
+            outputs.add(
+                    new Output(
+                            new Column(
+                                    2 * FIRST_ID + i,
+                                    column.name(),
+                                    column.type(),
+                                    column.modifier()),
+                            values.get(i)));
+        }
+        var insert =
+                new Insert(new Project(scan, outputs), target, Optional.empty(), Optional.empty());
+        Evaluation evaluation = definitions.newEvaluation();
+        try (Operator operator =
+                QueryCompiler.of(definitions.modifications()).compile(insert).open(evaluation)) {
+            while (operator.next().isPresent()) {
+                evaluation.checkCancelled();
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.TableReference;
+import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Sequence;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// TRUNCATE.
+record Truncation(Definitions definitions) {
+    void truncate(DataStatement.Truncate truncate) {
+        Map<Long, Table> tables = new LinkedHashMap<>();
+        for (TableReference.Table reference : truncate.tables()) {
+            Table table = Lookup.table(definitions, reference.name());
+            tables.put(table.oid(), table);
+        }
+        var rest = new ArrayDeque<>(tables.values());
+        while (!rest.isEmpty()) {
+            Table table = rest.poll();
+            for (Table referencing : definitions.catalog().referencing(table.oid())) {
+                if (tables.containsKey(referencing.oid())) {
+                    continue;
+                }
+                if (!truncate.cascade()) {
+                    throw new DatabaseException(
+                                    SqlState.FEATURE_NOT_SUPPORTED,
+                                    "cannot truncate a table referenced in a foreign key"
+                                            + " constraint")
+                            .withDetail(
+                                    "Table \""
+                                            + referencing.name()
+                                            + "\" references \""
+                                            + table.name()
+                                            + "\".")
+                            .withHint(
+                                    "Truncate table \""
+                                            + referencing.name()
+                                            + "\" at the same time, or use TRUNCATE ... CASCADE.");
+                }
+                definitions.notice(
+                        SqlState.SUCCESSFUL_COMPLETION,
+                        "truncate cascades to table \"" + referencing.name() + "\"");
+                tables.put(referencing.oid(), referencing);
+                rest.add(referencing);
+            }
+        }
+        for (Table table : tables.values()) {
+            requirePrivilege(table);
+            empty(table);
+            if (truncate.restartIdentity()) {
+                restart(table);
+            }
+        }
+    }
+
+    private void requirePrivilege(Table table) {
+        boolean granted =
+                table.header()
+                        .privileges()
+                        .filter(entries ->
+                                entries.stream()
+                                        .anyMatch(entry ->
+                                                entry.grantee() == definitions.userOid()
+                                                        && entry.letters().indexOf('D') >= 0))
+                        .isPresent();
+        if (!granted
+                && !definitions.isSuperuser()
+                && table.header().ownerOid() != definitions.userOid()) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for table " + table.name());
+        }
+    }
+
+    private void empty(Table table) {
+        definitions.transaction().truncateTable(table.storageId());
+        for (Index index : definitions.catalog().indexes(table.oid())) {
+            if (index.storageId() != 0) {
+                definitions.transaction().truncateTable(index.storageId());
+            }
+        }
+    }
+
+    private void restart(Table table) {
+        for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
+            if (object instanceof Sequence sequence && sequence.ownerTableOid() == table.oid()) {
+                definitions.put(sequence.withCounter(definitions.newOid()));
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.ast.SchemaStatement;
+import dev.reckon.sql.ast.SelectItem;
+import dev.reckon.sql.ast.TableReference;
+import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.catalog.Dependency;
+import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.View;
+import dev.reckon.sql.catalog.ViewDefinition;
+import dev.reckon.sql.parse.Deparser;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// CREATE VIEW.
+record ViewDefinitions(Definitions definitions) {
+    void create(SchemaStatement.CreateView create) {
+        Query query = create.recursive() ? recursive(create) : create.query();
+        if (create.checkOption() != SchemaStatement.CheckOption.NONE) {
+            throw DatabaseException.notSupported("WITH CHECK OPTION", "Views are for reading.")
+                    .at(create.position());
+        }
+        BoundStatement bound = definitions.binder().bind(query, List.of(), 0);
+        boolean temporary =
+                create.persistence() == TableStatement.Persistence.TEMPORARY
+                        || readsTemporary(bound);
+        Optional<View> known =
+                definitions.relation(create.name()).orElse(null) instanceof View view
+                                && create.orReplace()
+                        ? Optional.of(view)
+                        : Optional.empty();
+        List<TableColumn> columns = columns(bound, create.columns());
+        ViewDefinition definition = definition(definitions, query, bound);
+        if (known.isPresent()) {
+            requireCompatible(known.get(), columns);
+            View view = known.get();
+            definitions.put(
+                    new View(
+                            view.header(),
+                            columns,
+                            definition,
+                            View.CheckOption.NONE,
+                            view.temporary(),
+                            view.rowTypeOid(),
+                            view.rowArrayOid()));
+            return;
+        }
+        Optional<Schema> schema =
+                TableCreation.newRelationSchema(
+                        definitions,
+                        create.name(),
+                        temporary
+                                ? TableStatement.Persistence.TEMPORARY
+                                : TableStatement.Persistence.PERMANENT,
+                        false);
+        Header header = definitions.newHeader(schema.orElseThrow().oid(), create.name().name());
+        definitions.put(
+                new View(
+                        header,
+                        columns,
+                        definition,
+                        View.CheckOption.NONE,
+                        temporary,
+                        (int) definitions.newOid(),
+                        (int) definitions.newOid()));
+    }
+
+    private boolean readsTemporary(BoundStatement bound) {
+        return bound.accesses().directOids().stream()
+                .map(oid -> definitions.catalog().relation(oid))
+                .flatMap(Optional::stream)
+                .map(Relation::schemaOid)
+                .map(oid -> definitions.catalog().schema(oid))
+                .flatMap(Optional::stream)
+                .anyMatch(Schema::isTemporary);
+    }
+
+    /// `CREATE RECURSIVE VIEW v (a) AS q` is `SELECT a FROM (WITH RECURSIVE v (a) AS (q) …)`.
+    private static Query recursive(SchemaStatement.CreateView create) {
+        int position = create.position();
+        String name = create.name().name();
+        var with =
+                new Query.With(
+                        true,
+                        List.of(
+                                new Query.CommonTable(
+                                        name,
+                                        create.columns(),
+                                        Optional.empty(),
+                                        create.query(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        position)),
+                        position);
+        List<SelectItem> items =
+                create.columns().stream()
+                        .map(column ->
+                                new SelectItem(
+                                        new Expression.ColumnReference(List.of(column), position),
+                                        Optional.empty(),
+                                        position))
+                        .toList();
+        var select =
+                new Query.Select(
+                        false,
+                        List.of(),
+                        items,
+                        Optional.empty(),
+                        List.of(
+                                new TableReference.Table(
+                                        new dev.reckon.sql.ast.QualifiedName(
+                                                List.of(name), position),
+                                        false,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        position)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        position);
+        return new Query(
+                Optional.of(with),
+                select,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                position);
+    }
+
+    /// Makes the columns of a view or table that a query fills.
+    static List<TableColumn> columns(BoundStatement bound, List<String> names) {
+        if (names.size() > bound.fields().size()) {
+            throw new DatabaseException(
+                    SqlState.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+        }
+        var columns = new ArrayList<TableColumn>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < bound.fields().size(); i++) {
+            BoundStatement.Field field = bound.fields().get(i);
+            String name = i < names.size() ? names.get(i) : field.name();
+            if (!seen.add(name)) {
+                throw new DatabaseException(
+                        SqlState.DUPLICATE_COLUMN,
+                        "column \"" + name + "\" specified more than once");
+            }
+            columns.add(new TableColumn(i + 1, name, field.type(), field.modifier()));
+        }
+        return columns;
+    }
+
+    static ViewDefinition definition(Definitions definitions, Query query, BoundStatement bound) {
+        var dependencies = new ArrayList<Dependency>();
+        for (long oid : bound.accesses().directOids()) {
+            dependencies.add(new Dependency(oid, 0));
+            bound.accesses()
+                    .columns()
+                    .getOrDefault(oid, Set.of())
+                    .forEach(number -> dependencies.add(new Dependency(oid, number)));
+        }
+        return new ViewDefinition(
+                Deparser.deparse(query), definitions.searchPath().schemas(), dependencies);
+    }
+
+    private static void requireCompatible(View view, List<TableColumn> columns) {
+        if (columns.size() < view.columns().size()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+        }
+        for (int i = 0; i < view.columns().size(); i++) {
+            TableColumn before = view.columns().get(i);
+            TableColumn after = columns.get(i);
+            if (!before.name().equals(after.name())) {
+                throw new DatabaseException(
+                                SqlState.INVALID_TABLE_DEFINITION,
+                                "cannot change name of view column \""
+                                        + before.name()
+                                        + "\" to \""
+                                        + after.name()
+                                        + "\"")
+                        .withHint(
+                                "Use ALTER VIEW ... RENAME COLUMN ... to change name of view"
+                                        + " column instead.");
+            }
+            if (!before.type().equals(after.type())) {
+                throw new DatabaseException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "cannot change data type of view column \""
+                                + before.name()
+                                + "\" from "
+                                + before.type()
+                                + " to "
+                                + after.type());
+            }
+        }
+    }
+}

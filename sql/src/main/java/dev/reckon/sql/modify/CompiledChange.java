@@ -1,0 +1,76 @@
+package dev.reckon.sql.modify;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Expression;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.execute.expression.ScalarCompiler;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.RowChange;
+import dev.reckon.storage.batch.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Assignments compiled. Immutable.
+final class CompiledChange {
+    private final CompiledTarget target;
+    private final List<Integer> positions = new ArrayList<>();
+    private final List<Expression> values = new ArrayList<>();
+
+    /// @param columns the target's row, then the input's
+    CompiledChange(
+            RowChange change, CompiledTarget target, List<Column> columns, QueryCompiler queries) {
+        this.target = target;
+        ScalarCompiler scalars = queries.scalars(columns);
+        for (RowChange.Assignment assignment : change.assignments()) {
+            positions.add(assignment.position());
+            values.add(scalars.compile(assignment.value()));
+        }
+    }
+
+    /// Returns whether it assigns to a column that rows are found by: of the key or of a unique
+    /// index.
+    boolean changesKeys() {
+        if (target.target.table().key().stream()
+                .anyMatch(key -> positions.contains(key.column()))) {
+            return true;
+        }
+        return target.target.referencedBy().stream()
+                .anyMatch(key -> key.referencedColumns().stream().anyMatch(positions::contains));
+    }
+
+    /// Changes the selected rows and writes them.
+    ///
+    /// @param rows the target's columns as they are, then the input's
+    /// @return the same columns with the target's new values
+    Batch apply(Batch rows, TableWriter writer, Evaluation evaluation) {
+        int width = target.allColumns.size();
+        var after = new ArrayList<>(rows.columns().subList(0, width));
+        for (int i = 0; i < values.size(); i++) {
+            after.set(positions.get(i), values.get(i).evaluate(rows, evaluation));
+        }
+        Batch newRows =
+                target.withGenerated(
+                        new Batch(after, rows.rowCount(), rows.selection(), rows.selectedCount()),
+                        evaluation);
+        var oldRows =
+                new Batch(
+                        rows.columns().subList(0, width),
+                        rows.rowCount(),
+                        rows.selection(),
+                        rows.selectedCount());
+        Optional<CompiledTarget.Broken> broken = target.firstBroken(newRows, evaluation);
+        int end = broken.map(CompiledTarget.Broken::index).orElse(rows.selectedCount());
+        List<CompiledIndex.Entries> oldEntries = writer.entries(oldRows);
+        List<CompiledIndex.Entries> newEntries = writer.entries(newRows);
+        for (int i = 0; i < end; i++) {
+            writer.update(oldRows, oldEntries, newRows, newEntries, rows.row(i));
+        }
+        if (broken.isPresent()) {
+            throw broken.get().error();
+        }
+        var columns = new ArrayList<>(newRows.columns());
+        columns.addAll(rows.columns().subList(width, rows.columns().size()));
+        return new Batch(columns, rows.rowCount(), rows.selection(), rows.selectedCount());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.reckon.sql.modify;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Expression;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.execute.expression.ScalarCompiler;
+import dev.reckon.sql.plan.RowChange;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.row.KeyEncoder;
+import dev.reckon.storage.row.RowLayout;
+import dev.reckon.storage.schema.KeyColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A target with its scalars compiled. Immutable; safe for many threads.
+final class CompiledTarget {
+    final Target target;
+    final KeyEncoder keys;
+    final RowLayout layout;
+    final List<CompiledIndex> indexes;
+    final List<Integer> allColumns;
+
+    /// How many columns a user sees; one fewer than are stored when the key is hidden.
+    final int visibleCount;
+
+    private final List<Integer> generatedPositions = new ArrayList<>();
+    private final List<Expression> generated = new ArrayList<>();
+    private final List<String> checkNames = new ArrayList<>();
+    private final List<Expression> checks = new ArrayList<>();
+
+    CompiledTarget(Target target, QueryCompiler queries) {
+        this.target = target;
+        this.keys = new KeyEncoder(target.table());
+        this.layout = new RowLayout(target.table());
+        this.allColumns = IntStream.range(0, target.table().columns().size()).boxed().toList();
+        this.visibleCount = allColumns.size() - (target.primaryKey().isPresent() ? 0 : 1);
+        ScalarCompiler scalars = queries.scalars(target.row());
+        for (RowChange.Assignment assignment : target.generated()) {
+            generatedPositions.add(assignment.position());
+            generated.add(scalars.compile(assignment.value()));
+        }
+        for (Scalar.NamedCheck check : target.checks()) {
+            checkNames.add(check.name());
+            checks.add(scalars.compile(check.condition()));
+        }
+        this.indexes =
+                target.indexes().stream()
+                        .map(index -> new CompiledIndex(index, target, scalars))
+                        .toList();
+    }
+
+    /// Computes the generated columns of rows that are complete otherwise.
+    Batch withGenerated(Batch rows, Evaluation evaluation) {
+        if (generated.isEmpty()) {
+            return rows;
+        }
+        var columns = new ArrayList<>(rows.columns());
+        for (int i = 0; i < generated.size(); i++) {
+            columns.set(generatedPositions.get(i), generated.get(i).evaluate(rows, evaluation));
+        }
+        return new Batch(columns, rows.rowCount(), rows.selection(), rows.selectedCount());
+    }
+
+    /// A row that breaks a constraint, and how.
+    record Broken(int index, DatabaseException error) {}
+
+    /// Finds the first selected row that breaks NOT NULL or CHECK.
+    Optional<Broken> firstBroken(Batch rows, Evaluation evaluation) {
+        var violations = new Violations(target, evaluation.environment());
+        int first = rows.selectedCount();
+        Optional<Broken> broken = Optional.empty();
+        for (int column = 0; column < visibleCount; column++) {
+            if (!target.table().column(column).notNull() || rows.column(column).hasNoNulls()) {
+                continue;
+            }
+            ColumnVector vector = rows.column(column);
+            for (int i = 0; i < first; i++) {
+                if (vector.isNull(rows.row(i))) {
+                    first = i;
+                    broken =
+                            Optional.of(
+                                    new Broken(i, violations.notNull(column, rows, rows.row(i))));
+                }
+            }
+        }
+        for (int check = 0; check < checks.size(); check++) {
+            var results = (LongVector) checks.get(check).evaluate(rows, evaluation);
+            for (int i = 0; i < first; i++) {
+                int row = rows.row(i);
+                if (results.values()[row] == 0 && !results.isNull(row)) {
+                    first = i;
+                    broken =
+                            Optional.of(
+                                    new Broken(
+                                            i, violations.check(checkNames.get(check), rows, row)));
+                }
+            }
+        }
+        return broken;
+    }
+
+    /// Returns the key columns of rows of the target.
+    Batch keyColumns(Batch rows) {
+        return new Batch(
+                target.table().key().stream().map(KeyColumn::column).map(rows::column).toList(),
+                rows.rowCount(),
+                rows.selection(),
+                rows.selectedCount());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reckon.sql.modify;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.storage.LockMode;
+import dev.reckon.storage.Transaction;
+import dev.reckon.storage.Transaction.LockedRow;
+import dev.reckon.storage.WaitPolicy;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.RowKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Inserts rows one by one, and does what ON CONFLICT says when one can't be. For one statement.
+final class ConflictHandler {
+    private final CompiledConflict conflict;
+    private final TableWriter writer;
+    private final CompiledTarget target;
+    private final Evaluation evaluation;
+    private final Transaction transaction;
+
+    /// Rows that this statement inserted or changed: none may be changed twice.
+    private final Set<RowKey> touched = new HashSet<>();
+
+    ConflictHandler(CompiledConflict conflict, TableWriter writer, Evaluation evaluation) {
+        this.conflict = conflict;
+        this.writer = writer;
+        this.target = writer.compiled;
+        this.evaluation = evaluation;
+        this.transaction = evaluation.transaction();
+    }
+
+    /// Inserts or updates, and returns the rows as they are then, without those that were skipped.
+    Batch insert(Batch rows) {
+        Optional<CompiledTarget.Broken> broken = target.firstBroken(rows, evaluation);
+        int end = broken.map(CompiledTarget.Broken::index).orElse(rows.selectedCount());
+        List<CompiledIndex.Entries> entries = writer.entries(rows);
+        var changed = new ArrayList<Batch>();
+        for (int i = 0; i < end; i++) {
+            insert(rows, entries, rows.row(i)).ifPresent(changed::add);
+        }
+        if (broken.isPresent()) {
+            throw broken.get().error();
+        }
+        return concatenate(changed);
+    }
+
+    private Optional<Batch> insert(Batch rows, List<CompiledIndex.Entries> entries, int row) {
+        while (true) {
+            evaluation.checkCancelled();
+            Optional<TableWriter.Conflict> found = writer.tryInsert(rows, entries, row);
+            if (found.isEmpty()) {
+                touched.add(target.keys.encode(rows, row));
+                return Optional.of(one(rows, row));
+            }
+            String constraint =
+                    found.get()
+                            .index()
+                            .map(index -> index.index.name())
+                            .orElse(target.target.primaryKey().orElse(""));
+            if (!conflict.isArbiter(constraint)) {
+                writer.insert(rows, entries, row);
+                throw new IllegalStateException("the conflict has gone");
+            }
+            if (conflict.action.change().isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<RowKey> key = existingKey(found.get());
+            if (key.isEmpty()) {
+                continue;
+            }
+            if (touched.contains(key.get())) {
+                throw new DatabaseException(
+                                SqlState.CARDINALITY_VIOLATION,
+                                "ON CONFLICT DO UPDATE command cannot affect row a second time")
+                        .withHint(
+                                "Ensure that no rows proposed for insertion within the same"
+                                        + " command have duplicate constrained values.");
+            }
+            LockedRow locked =
+                    transaction.lock(
+                            target.target.table().id(),
+                            key.get(),
+                            LockMode.UPDATE,
+                            WaitPolicy.WAIT);
+            if (locked.row().isPresent()) {
+                return update(locked.row().get(), rows, row, key.get());
+            }
+        }
+    }
+
+    /// Returns the key of the row that is in the way; empty when it has gone meanwhile.
+    private Optional<RowKey> existingKey(TableWriter.Conflict found) {
+        if (found.index().isEmpty()) {
+            return Optional.of(found.key());
+        }
+        CompiledIndex index = found.index().get();
+        LockedRow entry =
+                transaction.lock(
+                        index.index.table().id(), found.key(), LockMode.KEY_SHARE, WaitPolicy.WAIT);
+        return entry.row().map(bytes -> target.keys.encodeKeyColumns(index.tableKey(bytes), 0));
+    }
+
+    private Optional<Batch> update(byte[] existing, Batch rows, int row, RowKey key) {
+        List<ColumnVector> before =
+                target.layout.decode(new byte[][] {existing}, 1, target.allColumns);
+        var both = new ArrayList<>(before);
+        both.addAll(one(rows, row).columns());
+        var input = new Batch(both, 1);
+        if (conflict.condition.isPresent()
+                && conflict.condition.get().select(input, evaluation, new int[1]) == 0) {
+            return Optional.empty();
+        }
+        var after = new ArrayList<>(before);
+        for (int i = 0; i < conflict.values.size(); i++) {
+            after.set(
+                    conflict.positions.get(i), conflict.values.get(i).evaluate(input, evaluation));
+        }
+        var oldRow = new Batch(before, 1);
+        Batch newRow = target.withGenerated(new Batch(after, 1), evaluation);
+        Optional<CompiledTarget.Broken> broken = target.firstBroken(newRow, evaluation);
+        if (broken.isPresent()) {
+            throw broken.get().error();
+        }
+        writer.update(oldRow, writer.entries(oldRow), newRow, writer.entries(newRow), 0);
+        touched.add(key);
+        touched.add(target.keys.encode(newRow, 0));
+        return Optional.of(newRow);
+    }
+
+    private static Batch one(Batch rows, int row) {
+        int[] selection = {row};
+        return new Batch(
+                rows.columns().stream().map(column -> column.gather(selection, 1)).toList(), 1);
+    }
+
+    private Batch concatenate(List<Batch> rows) {
+        var columns = new ArrayList<ColumnVector>();
+        for (int column : target.allColumns) {
+            var builder =
+                    new VectorBuilder(
+                            target.target.table().column(column).type().physical(), rows.size());
+            rows.forEach(row -> builder.append(row.column(column), 0));
+            columns.add(builder.build());
+        }
+        return new Batch(columns, rows.size());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.reckon.sql.modify;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.compile.QueryCompiler;
+import dev.reckon.sql.plan.Insert;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.LongVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// INSERT compiled. Immutable.
+final class InsertFactory implements OperatorFactory {
+    private final OperatorFactory input;
+    private final CompiledTarget target;
+    private final CompiledReturning returning;
+    private final Optional<CompiledConflict> conflict;
+    private final Modifications modifications;
+
+    InsertFactory(Insert insert, QueryCompiler queries, Modifications modifications) {
+        this.input = queries.compile(insert.input());
+        this.target = new CompiledTarget(insert.target(), queries);
+        this.returning = new CompiledReturning(insert.returning(), insert.target().row(), queries);
+        this.conflict =
+                insert.onConflict()
+                        .map(action -> new CompiledConflict(action, insert.target(), queries));
+        this.modifications = modifications;
+    }
+
+    @Override
+    public Operator open(Evaluation evaluation) {
+        TableWriter writer = modifications.writer(target, evaluation);
+        Optional<ConflictHandler> handler =
+                conflict.map(each -> new ConflictHandler(each, writer, evaluation));
+        return new ModifyOperator(
+                input.open(evaluation),
+                evaluation,
+                new ModifyOperator.Step() {
+                    @Override
+                    public Optional<Batch> process(Batch rows) {
+                        return insert(rows, writer, handler, evaluation);
+                    }
+
+                    @Override
+                    public void finish() {
+                        writer.references().finish();
+                    }
+                });
+    }
+
+    private Optional<Batch> insert(
+            Batch input,
+            TableWriter writer,
+            Optional<ConflictHandler> handler,
+            Evaluation evaluation) {
+        Batch rows = target.withGenerated(complete(input, target, modifications), evaluation);
+        if (handler.isPresent()) {
+            Batch changed = handler.get().insert(rows);
+            return returning.compute(changed, evaluation);
+        }
+        insertAll(rows, writer, evaluation);
+        return returning.compute(rows, evaluation);
+    }
+
+    /// Inserts all selected rows; before the first row that breaks a constraint, those ahead of it,
+    /// so that the error is that of the first wrong row.
+    static void insertAll(Batch rows, TableWriter writer, Evaluation evaluation) {
+        Optional<CompiledTarget.Broken> broken = writer.compiled.firstBroken(rows, evaluation);
+        int end = broken.map(CompiledTarget.Broken::index).orElse(rows.selectedCount());
+        List<CompiledIndex.Entries> entries =
+                broken.isPresent() ? writer.entries(firstRows(rows, end)) : writer.entries(rows);
+        for (int i = 0; i < end; i++) {
+            writer.insert(rows, entries, rows.row(i));
+        }
+        if (broken.isPresent()) {
+            throw broken.get().error();
+        }
+    }
+
+    private static Batch firstRows(Batch rows, int count) {
+        int[] selection = new int[count];
+        for (int i = 0; i < count; i++) {
+            selection[i] = rows.row(i);
+        }
+        return rows.select(selection, count);
+    }
+
+    /// Adds new hidden keys to rows.
+    static Batch complete(Batch rows, CompiledTarget target, Modifications modifications) {
+        Batch dense = rows.compact();
+        if (target.visibleCount == target.allColumns.size()) {
+            return dense;
+        }
+        var columns = new ArrayList<ColumnVector>(dense.columns());
+        long[] ids = new long[dense.rowCount()];
+        long first = modifications.newRowIds(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = first + i;
+        }
+        columns.add(LongVector.of(ids));
+        return new Batch(columns, dense.rowCount());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.reckon.sql.modify;
+
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Predicate;
+import dev.reckon.storage.LockMode;
+import dev.reckon.storage.Transaction.LockedRow;
+import dev.reckon.storage.WaitPolicy;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.type.RowKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Locks the rows of a target that an input names, and reads them as they are then. For one
+/// statement.
+final class LockedRows {
+    private final CompiledTarget target;
+    private final List<Integer> keyPositions;
+    private final Optional<Predicate> recheck;
+    private final LockMode mode;
+    private final Evaluation evaluation;
+
+    /// The rows met so far, where a join may name one several times: the first time counts.
+    private final Optional<Set<RowKey>> met;
+
+    /// @param keyPositions where the input has the target's key
+    /// @param recheck over the target's row, then the input
+    /// @param mayRepeat whether the input may name a row twice
+    LockedRows(
+            CompiledTarget target,
+            List<Integer> keyPositions,
+            Optional<Predicate> recheck,
+            LockMode mode,
+            boolean mayRepeat,
+            Evaluation evaluation) {
+        this.target = target;
+        this.keyPositions = keyPositions;
+        this.recheck = recheck;
+        this.mode = mode;
+        this.evaluation = evaluation;
+        this.met = mayRepeat ? Optional.of(new HashSet<>()) : Optional.empty();
+    }
+
+    /// Locks the rows of a batch.
+    ///
+    /// @return the target's columns, then the input's, of the rows that are still there
+    Batch lock(Batch input) {
+        Batch keyColumns =
+                new Batch(keyPositions.stream().map(input::column).toList(), input.rowCount());
+        byte[][] rows = new byte[input.selectedCount()][];
+        int[] sources = new int[input.selectedCount()];
+        boolean[] changed = new boolean[input.selectedCount()];
+        int count = 0;
+        boolean anyChanged = false;
+        for (int i = 0; i < input.selectedCount(); i++) {
+            int row = input.row(i);
+            RowKey key = target.keys.encodeKeyColumns(keyColumns, row);
+            if (met.isPresent() && !met.get().add(key)) {
+                continue;
+            }
+            LockedRow locked =
+                    evaluation
+                            .transaction()
+                            .lock(target.target.table().id(), key, mode, WaitPolicy.WAIT);
+            if (locked.row().isEmpty()) {
+                continue;
+            }
+            rows[count] = locked.row().get();
+            sources[count] = row;
+            changed[count] = locked.outcome() == LockedRow.Outcome.CHANGED;
+            anyChanged |= changed[count];
+            count++;
+        }
+        int found = count;
+        var columns =
+                new ArrayList<ColumnVector>(target.layout.decode(rows, found, target.allColumns));
+        for (ColumnVector column : input.columns()) {
+            columns.add(column.gather(sources, found));
+        }
+        var batch = new Batch(columns, found);
+        return anyChanged && recheck.isPresent() ? recheck(batch, changed) : batch;
+    }
+
+    /// Drops the rows that changed so that they no longer meet the condition.
+    private Batch recheck(Batch rows, boolean[] changed) {
+        int[] candidates = new int[rows.rowCount()];
+        int candidateCount = 0;
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (changed[row]) {
+                candidates[candidateCount++] = row;
+            }
+        }
+        int[] passed = new int[rows.rowCount()];
+        int passedCount =
+                recheck.orElseThrow()
+                        .select(
+                                rows.select(
+                                        Arrays.copyOf(candidates, candidateCount), candidateCount),
+                                evaluation,
+                                passed);
+        boolean[] keep = new boolean[rows.rowCount()];
+        for (int row = 0; row < keep.length; row++) {
+            keep[row] = !changed[row];
+        }
+        for (int i = 0; i < passedCount; i++) {
+            keep[passed[i]] = true;
+        }
+        int[] selection = new int[rows.rowCount()];
+        int count = 0;
+        for (int row = 0; row < keep.length; row++) {
+            if (keep[row]) {
+                selection[count++] = row;
+            }
+        }
+        return rows.select(selection, count).compact();
+    }
+}
