@@ -36,6 +36,7 @@ public final class PgServer implements AutoCloseable, Startup.Canceller {
     private static final int REFUSAL_COUNT_MAX = 64;
 
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
+    private static final long STOP_STEP_MILLIS = 20;
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Database database;
@@ -116,10 +117,13 @@ public final class PgServer implements AutoCloseable, Startup.Canceller {
             LOG.log(System.Logger.Level.WARNING, "closing the listener failed", e);
         }
         join(acceptor, STOP_TIMEOUT_MILLIS);
-        connections.keySet().forEach(PgConnection::stop);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MILLIS);
-        for (Thread thread : connections.values()) {
-            join(thread, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+        while (!connections.isEmpty() && System.nanoTime() < end) {
+            // Again and again: a statement may begin right after it was to be cancelled.
+            connections.keySet().forEach(PgConnection::stop);
+            for (Thread thread : connections.values()) {
+                join(thread, STOP_STEP_MILLIS);
+            }
         }
         connections.keySet().forEach(PgConnection::cut);
         alarms.shutdownNow();
@@ -218,7 +222,7 @@ public final class PgServer implements AutoCloseable, Startup.Canceller {
 
     private static void join(Thread thread, long timeoutMillis) {
         try {
-            thread.join(Math.max(timeoutMillis, 1));
+            thread.join(timeoutMillis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -25,6 +25,10 @@ public final class SessionSettings {
     private Map<String, String> resets = Map.of();
 
     private final TreeSet<String> changedReported = new TreeSet<>();
+
+    /// What the client was told, since a setting that changed may have changed back.
+    private final Map<String, String> lastReported = new TreeMap<>();
+
     private ZoneId timeZone = ZoneOffset.UTC;
 
     /// Makes the settings of a session that begins: clients are told of all reported ones.
@@ -162,7 +166,12 @@ public final class SessionSettings {
             return Map.of();
         }
         Map<String, String> changed = new TreeMap<>();
-        changedReported.forEach(name -> changed.put(name, show(name)));
+        for (String name : changedReported) {
+            String value = show(name);
+            if (!value.equals(lastReported.put(name, value))) {
+                changed.put(name, value);
+            }
+        }
         changedReported.clear();
         return changed;
     }

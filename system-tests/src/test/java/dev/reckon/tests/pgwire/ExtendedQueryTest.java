@@ -203,7 +203,7 @@ final class ExtendedQueryTest {
             assertError(client.message('B', bind.int2(1).int4(1).int1('1').int2(0)), "22023");
             bind = new Body().string("").string("one").int2(0).int2(1).int4(1).int1('1');
             assertError(client.message('B', bind.int2(2).int2(0).int2(0)), "08P01");
-            // Too short, too long, a length below -1, an int4 of three bytes.
+            // Too short, too long, a length below -1, an int4 of three bytes and one of five.
             bind = new Body().string("").string("one").int2(0).int2(1).int4(9).int1('1');
             assertError(client.message('B', bind), "08P01");
             bind = new Body().string("").string("one").int2(0).int2(1).int4(1).int1('1');
@@ -211,7 +211,9 @@ final class ExtendedQueryTest {
             bind = new Body().string("").string("one").int2(0).int2(1).int4(-2).int2(0);
             assertError(client.message('B', bind), "08P01");
             bind = new Body().string("").string("one").int2(1).int2(1).int2(1).int4(3);
-            assertError(client.message('B', bind.int2(0).int1(0).int2(0)), "22P03");
+            assertError(client.message('B', bind.int2(0).int1(0).int2(0)), "08P01");
+            bind = new Body().string("").string("one").int2(1).int2(1).int2(1).int4(5);
+            assertError(client.message('B', bind.int4(0).int1(0).int2(0)), "22P03");
         }
     }
 
