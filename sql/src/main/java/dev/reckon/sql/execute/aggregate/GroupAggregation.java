@@ -158,9 +158,7 @@ public final class GroupAggregation implements AutoCloseable {
             if (depth >= Partitions.DEPTH_MAX) {
                 memory.resize(byteCount);
             }
-            isFrozen = true;
-            unreservedByteCount = byteCount - memory.byteCount();
-            states.forEach(AggregateState::freeze);
+            freeze(byteCount);
         }
     }
 
@@ -172,8 +170,9 @@ public final class GroupAggregation implements AutoCloseable {
         return sum;
     }
 
-    /// Adds the groups in memory of another aggregation of the same kind, which the caller closes.
-    /// No aggregate may be distinct or ordered.
+    /// Adds the groups in memory of another aggregation of the same kind, which is of no use after
+    /// that, but for [#takeSpilled], and which the caller closes. No aggregate may be distinct or
+    /// ordered.
     public void merge(GroupAggregation other) {
         int count = other.groupCount();
         if (!keyColumns.isEmpty() && count > 0) {
@@ -186,7 +185,18 @@ public final class GroupAggregation implements AutoCloseable {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).merge(other.states.get(i), groups, count);
         }
-        checkMemory();
+        // The other's groups are here now: what both of them hold together was allowed before.
+        other.memory.tryResize(0);
+        long byteCount = byteCount();
+        if (!memory.tryResize(byteCount)) {
+            freeze(byteCount);
+        }
+    }
+
+    private void freeze(long byteCount) {
+        isFrozen = true;
+        unreservedByteCount = byteCount - memory.byteCount();
+        states.forEach(AggregateState::freeze);
     }
 
     public boolean isFrozen() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Rows in a temporary file: first written, a batch at a time, then read any number of times. For
-/// one thread.
+/// one thread; each of its readers may be on another.
 public final class SpilledRows implements AutoCloseable {
     private final SpillFile file;
     private final BatchCodec codec;
@@ -95,12 +95,21 @@ public final class SpilledRows implements AutoCloseable {
             if (offset == byteCount) {
                 return Optional.empty();
             }
-            byte[] header = new byte[BatchCodec.HEADER_BYTE_COUNT];
-            file.read(offset, header, header.length);
-            byte[] bytes = new byte[decoder.byteCount(header)];
-            file.read(offset, bytes, bytes.length);
+            byte[] bytes = bytes();
             offset += bytes.length;
             return Optional.of(decoder.decode(bytes));
+        }
+
+        /// Several readers, on threads of their own, may share the file, which is for one at a
+        /// time.
+        private byte[] bytes() {
+            synchronized (file) {
+                byte[] header = new byte[BatchCodec.HEADER_BYTE_COUNT];
+                file.read(offset, header, header.length);
+                byte[] bytes = new byte[decoder.byteCount(header)];
+                file.read(offset, bytes, bytes.length);
+                return bytes;
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.RandomRows;
 import dev.reckon.sql.execute.TestEvaluations;
+import dev.reckon.sql.execute.WorkerPool;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.optimize.Optimizer;
 import dev.reckon.sql.parse.Parser;
@@ -50,6 +51,7 @@ public final class TestQueries implements AutoCloseable {
     private final Store store;
     private final TestEvaluations evaluations;
     private Catalog catalog;
+    private WorkerPool workers = WorkerPool.shared();
     private long nextOid = 20_000;
 
     public TestQueries(Path directory, long byteCountMax) throws IOException {
@@ -74,6 +76,11 @@ public final class TestQueries implements AutoCloseable {
 
     public TestEvaluations evaluations() {
         return evaluations;
+    }
+
+    /// Runs the queries from now on with these helpers.
+    public void use(WorkerPool pool) {
+        workers = pool;
     }
 
     /// Makes a table whose first column is its primary key.
@@ -183,7 +190,8 @@ public final class TestQueries implements AutoCloseable {
                         Optional.empty(),
                         IndexUse.LEARNED,
                         evaluations.evaluation().memory(),
-                        evaluations.evaluation().spillSpace()),
+                        evaluations.evaluation().spillSpace(),
+                        workers),
                 List.of(),
                 List.of());
     }
