@@ -12,6 +12,7 @@ import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
 import dev.reckon.sql.function.compare.ComparisonFunctions;
 import dev.reckon.sql.function.convert.VariadicArray;
 import dev.reckon.sql.function.datetime.DateTimeFunctions;
+import dev.reckon.sql.function.json.JsonFunctions;
 import dev.reckon.sql.function.kernel.Bodies;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.KernelFamily;
@@ -24,6 +25,7 @@ import dev.reckon.sql.function.range.RangeFunctions;
 import dev.reckon.sql.function.set.TableFunctions;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
+import dev.reckon.sql.function.system.SequenceFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
 import dev.reckon.sql.function.text.ByteFunctions;
 import dev.reckon.sql.function.text.RegexFunctions;
@@ -44,6 +46,7 @@ final class KernelLibrary {
                     NumberConversions::find,
                     DateTimeFunctions::find,
                     SessionFunctions::find,
+                    SequenceFunctions::find,
                     CatalogFunctions::find,
                     PrivilegeFunctions::find,
                     TextFunctions::find,
@@ -52,7 +55,8 @@ final class KernelLibrary {
                     ArrayFunctions::find,
                     RangeFunctions::find,
                     InetFunctions::find,
-                    BitFunctions::find);
+                    BitFunctions::find,
+                    JsonFunctions::find);
 
     private KernelLibrary() {}
 

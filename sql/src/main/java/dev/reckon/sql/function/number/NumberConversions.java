@@ -202,7 +202,7 @@ public final class NumberConversions {
     /// Rounds a numeric half away from zero to an integer type.
     ///
     /// @throws DatabaseException 22003, 0A000 for NaN and infinities
-    static long toLong(Value value, DataType type) {
+    public static long toLong(Value value, DataType type) {
         if (!(value instanceof Value.Numeric(BigDecimal number))) {
             throw new DatabaseException(
                     SqlState.FEATURE_NOT_SUPPORTED,

@@ -3,6 +3,8 @@ package dev.reckon.sql.function.set;
 import dev.reckon.sql.function.TableFunction.Implementation;
 import dev.reckon.sql.function.TableFunction.Rows;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.sql.function.text.RegexFunctions;
+import dev.reckon.sql.function.text.Splitting;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -34,8 +36,65 @@ public final class TableFunctions {
                             : Optional.empty();
             case "generate_subscripts" ->
                     Optional.of((arguments, _, _, _) -> subscripts(arguments));
-            default -> Optional.empty();
+            case "regexp_matches" ->
+                    Optional.of((arguments, _, types, environment) ->
+                            hasNull(arguments)
+                                    ? TableRows.none()
+                                    : TableRows.ofColumn(
+                                            types.getFirst(),
+                                            RegexFunctions.matches(
+                                                            text(arguments, 0),
+                                                            text(arguments, 1),
+                                                            arguments.size() > 2
+                                                                    ? text(arguments, 2)
+                                                                    : "",
+                                                            environment)
+                                                    .iterator()));
+            case "regexp_split_to_table" ->
+                    Optional.of((arguments, _, types, environment) ->
+                            hasNull(arguments)
+                                    ? TableRows.none()
+                                    : TableRows.ofColumn(
+                                            types.getFirst(),
+                                            RegexFunctions.split(
+                                                            text(arguments, 0),
+                                                            text(arguments, 1),
+                                                            arguments.size() > 2
+                                                                    ? text(arguments, 2)
+                                                                    : "",
+                                                            "regexp_split_to_table",
+                                                            environment)
+                                                    .iterator()));
+            case "string_to_table" ->
+                    Optional.of((arguments, _, types, _) -> pieces(arguments, types));
+            default -> JsonSets.find(signature);
         };
+    }
+
+    private static boolean hasNull(List<Value> arguments) {
+        return arguments.stream().anyMatch(Value::isNull);
+    }
+
+    static String text(List<Value> arguments, int index) {
+        return arguments.get(index).toString();
+    }
+
+    private static Optional<String> optionalText(List<Value> arguments, int index) {
+        return index >= arguments.size() || arguments.get(index).isNull()
+                ? Optional.empty()
+                : Optional.of(text(arguments, index));
+    }
+
+    private static Rows pieces(List<Value> arguments, List<DataType> types) {
+        return arguments.getFirst().isNull()
+                ? TableRows.none()
+                : TableRows.ofColumn(
+                        types.getFirst(),
+                        Splitting.split(
+                                        text(arguments, 0),
+                                        optionalText(arguments, 1),
+                                        optionalText(arguments, 2))
+                                .iterator());
     }
 
     private static Rows unnest(List<Value> arguments, List<DataType> types) {

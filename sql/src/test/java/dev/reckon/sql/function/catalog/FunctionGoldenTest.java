@@ -30,7 +30,7 @@ final class FunctionGoldenTest {
     /// Differences that are known: results of C's mathematical library in the last digit, and
     /// alternatives of regular expressions, of which the JDK takes the first instead of the
     /// longest.
-    private static final int DIFFERENCES_MAX = 60;
+    private static final int DIFFERENCES_MAX = 20;
 
     private final FixedEnvironment environment = new FixedEnvironment();
     private final FunctionCatalog catalog = new FunctionCatalog(environment);
