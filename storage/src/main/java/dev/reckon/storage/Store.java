@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -324,17 +325,23 @@ public final class Store implements AutoCloseable {
 
     /// Rolls back what is open, all of it even if the disk fails one.
     private void rollBackAll() {
-        RuntimeException failure = new IllegalStateException("rollback failed");
+        Optional<RuntimeException> exception = Optional.empty();
+        Optional<Error> error = Optional.empty();
         for (Transaction transaction : transactions) {
             try {
                 transaction.cancel();
                 transaction.rollback();
-            } catch (RuntimeException | Error e) {
-                failure.addSuppressed(e);
+            } catch (RuntimeException e) {
+                exception = Optional.of(e);
+            } catch (Error e) {
+                error = Optional.of(e);
             }
         }
-        if (failure.getSuppressed().length > 0) {
-            throw failure;
+        if (error.isPresent()) {
+            throw error.get();
+        }
+        if (exception.isPresent()) {
+            throw exception.get();
         }
     }
 
