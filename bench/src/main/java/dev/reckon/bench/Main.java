@@ -2,6 +2,7 @@ package dev.reckon.bench;
 
 import dev.reckon.bench.engine.EngineBench;
 import dev.reckon.bench.htap.HtapBench;
+import dev.reckon.bench.index.IndexBench;
 import dev.reckon.bench.oltp.OltpBench;
 import dev.reckon.bench.scan.ScanBench;
 import dev.reckon.bench.seed.SeedBench;
@@ -21,6 +22,10 @@ public final class Main {
                             "engine",
                             "the engine beside RocksDB, LMDB, MVStore and MapDB",
                             EngineBench::main),
+                    new Benchmark(
+                            "index",
+                            "the learned index beside static trees, binary search and an RMI",
+                            IndexBench::main),
                     new Benchmark(
                             "tpch",
                             "the 22 queries of TPC-H beside DuckDB and PostgreSQL",
