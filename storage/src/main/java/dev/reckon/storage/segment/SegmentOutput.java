@@ -39,7 +39,20 @@ final class SegmentOutput implements AutoCloseable {
         } catch (IOException failure) {
             throw failed(failure);
         }
-        writeHeader();
+        try {
+            writeHeader();
+        } catch (RuntimeException | Error failure) {
+            closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (DatabaseException second) {
+            failure.addSuppressed(second);
+        }
     }
 
     private DatabaseException failed(IOException failure) {
