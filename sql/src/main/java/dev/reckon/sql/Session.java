@@ -74,6 +74,7 @@ public final class Session implements AutoCloseable {
         role.ifPresent(each ->
                 each.settings().forEach((name, value) -> settings.set(name, value, false, true)));
         settings.markStart();
+        transaction.settle();
     }
 
     Database database() {
@@ -418,6 +419,8 @@ public final class Session implements AutoCloseable {
             results.closeAll();
             boolean committed = transaction.commit();
             settingsMayHaveChanged(committed);
+        } else {
+            transaction.settle();
         }
     }
 
@@ -493,6 +496,7 @@ public final class Session implements AutoCloseable {
     public void set(String setting, String value) {
         settings.set(setting, value, false, isSuperuser());
         settings.markStart();
+        transaction.settle();
         settingsChanged();
     }
 

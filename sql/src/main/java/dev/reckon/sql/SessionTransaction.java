@@ -194,6 +194,11 @@ final class SessionTransaction {
         return true;
     }
 
+    /// Takes the settings as they are for those that a rollback returns to: between transactions.
+    void settle() {
+        savedSettings = settings.save();
+    }
+
     void rollback() {
         transaction.ifPresent(Transaction::rollback);
         settings.restore(savedSettings);
@@ -211,7 +216,7 @@ final class SessionTransaction {
         savepoints.clear();
         atCommit.clear();
         deferred = new DeferredChecks();
-        savedSettings = settings.save();
+        settle();
     }
 
     void savepoint(String name) {

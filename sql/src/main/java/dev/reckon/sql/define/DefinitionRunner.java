@@ -39,7 +39,7 @@ public record DefinitionRunner(Definitions definitions) {
         if (relation.isEmpty()) {
             if (alter.ifExists()) {
                 definitions.notice(
-                        SqlState.UNDEFINED_TABLE,
+                        SqlState.SUCCESSFUL_COMPLETION,
                         "relation \"" + alter.name().name() + "\" does not exist, skipping");
                 return tag;
             }

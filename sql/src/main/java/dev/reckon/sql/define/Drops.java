@@ -103,7 +103,7 @@ public final class Drops {
         }
         DatabaseException missing = missing(drop.kind(), reference);
         if (drop.ifExists()) {
-            definitions.notice(missing.sqlState(), missing.getMessage() + ", skipping");
+            definitions.notice(SqlState.SUCCESSFUL_COMPLETION, missing.getMessage() + ", skipping");
             return Optional.empty();
         }
         throw missing;

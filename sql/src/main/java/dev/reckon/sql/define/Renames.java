@@ -86,7 +86,7 @@ record Renames(Definitions definitions) {
         if (relation.isEmpty()) {
             if (ifExists) {
                 definitions.notice(
-                        SqlState.UNDEFINED_TABLE,
+                        SqlState.SUCCESSFUL_COMPLETION,
                         "relation \"" + reference.name().name() + "\" does not exist, skipping");
                 return Optional.empty();
             }

@@ -69,7 +69,7 @@ public final class SequenceDefinitions {
         Optional<Relation> relation = definitions.relation(alter.name());
         if (relation.isEmpty() && alter.ifExists()) {
             definitions.notice(
-                    SqlState.UNDEFINED_TABLE,
+                    SqlState.SUCCESSFUL_COMPLETION,
                     "relation \"" + alter.name().name() + "\" does not exist, skipping");
             return;
         }

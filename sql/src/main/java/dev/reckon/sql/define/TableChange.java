@@ -165,7 +165,7 @@ final class TableChange {
         if (position.isEmpty()) {
             if (drop.ifExists()) {
                 definitions.notice(
-                        SqlState.UNDEFINED_COLUMN,
+                        SqlState.SUCCESSFUL_COMPLETION,
                         "column \""
                                 + drop.name()
                                 + "\" of relation \""

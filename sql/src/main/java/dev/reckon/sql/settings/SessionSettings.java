@@ -16,10 +16,10 @@ import java.util.TreeSet;
 /// ends. For one thread.
 public final class SessionSettings {
     /// Names in lower case; only what differs from the catalog's initial values.
-    private Map<String, String> current = new HashMap<>();
+    private Map<String, String> current = Map.of();
 
     /// What [#current] becomes when the transaction commits.
-    private Map<String, String> lasting = new HashMap<>();
+    private Map<String, String> lasting = Map.of();
 
     /// What RESET returns to: the values from when the session began.
     private Map<String, String> resets = Map.of();
@@ -41,9 +41,10 @@ public final class SessionSettings {
     /// A state to which [#restore] returns.
     public record Saved(Map<String, String> current, Map<String, String> lasting) {}
 
-    /// Returns the state now: at the begin of a transaction, or at a savepoint.
+    /// Returns the state now: at the begin of a transaction, or at a savepoint. Costs nothing: the
+    /// maps are never changed, but replaced.
     public Saved save() {
-        return new Saved(Map.copyOf(current), Map.copyOf(lasting));
+        return new Saved(current, lasting);
     }
 
     /// Goes back to a saved state, as a rollback does.
@@ -59,9 +60,12 @@ public final class SessionSettings {
     }
 
     private void replace(Map<String, String> newCurrent, Map<String, String> newLasting) {
+        if (newCurrent.equals(current) && newLasting.equals(lasting)) {
+            return;
+        }
         Map<String, String> before = current;
-        current = new HashMap<>(newCurrent);
-        lasting = new HashMap<>(newLasting);
+        current = newCurrent;
+        lasting = newLasting;
         var names = new TreeSet<>(before.keySet());
         names.addAll(current.keySet());
         names.forEach(name -> noteChange(name, Optional.ofNullable(before.get(name))));
@@ -69,7 +73,7 @@ public final class SessionSettings {
 
     /// Takes the present values as those that RESET returns to.
     public void markStart() {
-        resets = Map.copyOf(current);
+        resets = current;
     }
 
     /// Returns a setting's value as SHOW prints it.
@@ -108,11 +112,23 @@ public final class SessionSettings {
 
     private void put(String key, String value, boolean local) {
         Optional<String> before = find(key);
-        current.put(key, value);
+        current = with(current, key, Optional.of(value));
         if (!local) {
-            lasting.put(key, value);
+            lasting = with(lasting, key, Optional.of(value));
         }
         noteChange(key, before);
+    }
+
+    /// Returns the values with another one for a name, or none.
+    private static Map<String, String> with(
+            Map<String, String> values, String key, Optional<String> value) {
+        Map<String, String> changed = new HashMap<>(values);
+        if (value.isPresent()) {
+            changed.put(key, value.get());
+        } else {
+            changed.remove(key);
+        }
+        return Collections.unmodifiableMap(changed);
     }
 
     private void noteChange(String key, Optional<String> before) {
@@ -134,14 +150,9 @@ public final class SessionSettings {
         }
         setting.ifPresent(each -> checkChangeable(each, superuser));
         Optional<String> before = find(key);
-        String start = resets.get(key);
-        if (start == null) {
-            current.remove(key);
-            lasting.remove(key);
-        } else {
-            current.put(key, start);
-            lasting.put(key, start);
-        }
+        Optional<String> start = Optional.ofNullable(resets.get(key));
+        current = with(current, key, start);
+        lasting = with(lasting, key, start);
         noteChange(key, before);
     }
 

@@ -115,6 +115,24 @@ final class SimpleQueryTest {
     }
 
     @Test
+    void settingOutlivesAnErrorOfAnotherTransaction() throws IOException {
+        try (var client = WireClient.connect(SERVER.address())) {
+            client.startup("user", "reckon", "application_name", "kept");
+            client.receiveUntilReady();
+            client.query("SET TimeZone = 'Asia/Tokyo'").receiveUntilReady();
+            assertThat(types(client.query("SELECT 1/0").receiveUntilReady())).endsWith("EZ");
+            List<Message> messages =
+                    client.query(
+                                    "SELECT current_setting('TimeZone'), current_setting('application_name')")
+                            .receiveUntilReady();
+            assertThat(first(messages, 'D').values()).containsExactly("Asia/Tokyo", "kept");
+            client.query("SET TimeZone = 'UTC'; SELECT 1/0").receiveUntilReady();
+            messages = client.query("SHOW TimeZone").receiveUntilReady();
+            assertThat(first(messages, 'D').values()).containsExactly("Asia/Tokyo");
+        }
+    }
+
+    @Test
     void noticeComesBeforeItsStatementIsComplete() throws IOException {
         try (var client = WireClient.open(SERVER.address())) {
             List<Message> messages =
