@@ -15,6 +15,11 @@ public final class Accesses {
     private final Set<Long> directOids = new LinkedHashSet<>();
     private final Map<Long, Set<Integer>> columns = new LinkedHashMap<>();
 
+    /// Adds what a statement does with a relation that it names itself.
+    public void add(long oid, char kind) {
+        add(oid, kind, 0);
+    }
+
     void add(long oid, char kind, int depth) {
         kinds.computeIfAbsent(oid, _ -> new LinkedHashSet<>()).add(kind);
         if (depth == 0) {

@@ -63,7 +63,7 @@ final class CallBinder {
                                     resolved.arguments,
                                     resolved.function.resultType(),
                                     -1,
-                                    position));
+                                    -1));
             case Target.Cast _ ->
                     binder.coercion.explicit(
                             resolved.arguments.getFirst(),
@@ -274,7 +274,7 @@ final class CallBinder {
                             arguments.get(i), function.argumentTypes().get(i), position));
         }
         return binder.folding.fold(
-                new Scalar.Call(scalar, converted, function.resultType(), -1, position));
+                new Scalar.Call(scalar, converted, function.resultType(), -1, -1));
     }
 
     Scalar sessionValue(Expression.SessionValue value) {

@@ -126,7 +126,7 @@ final class Coercion {
                                             List.of(relabel(scalar, source)),
                                             target,
                                             -1,
-                                            position));
+                                            -1));
                 };
         int applied = domainModifier(type).orElse(modifier);
         Scalar fitted = withModifier(converted, applied, context, position);
@@ -241,7 +241,7 @@ final class Coercion {
                     : new Scalar.Relabel(scalar, scalar.type(), modifier);
         }
         return binder.folding.fold(
-                new Scalar.Call(fit.get(), List.of(scalar), scalar.type(), modifier, position));
+                new Scalar.Call(fit.get(), List.of(scalar), scalar.type(), modifier, -1));
     }
 
     /// Checks a value of a domain's base type.

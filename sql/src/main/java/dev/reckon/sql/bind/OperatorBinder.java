@@ -89,8 +89,7 @@ final class OperatorBinder {
                             operands.get(i), type, operandPosition(operands.get(i), position)));
         }
         return binder.folding.fold(
-                new Scalar.Call(
-                        resolved.function(), converted, resolved.resultType(), -1, position));
+                new Scalar.Call(resolved.function(), converted, resolved.resultType(), -1, -1));
     }
 
     /// A constant that can't be read is blamed itself.
