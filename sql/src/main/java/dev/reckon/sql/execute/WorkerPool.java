@@ -6,7 +6,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// Threads that help sessions with long queries. Safe for use by many threads.
@@ -101,7 +100,7 @@ public final class WorkerPool implements AutoCloseable {
     /// @return what the threads worked with, the caller's first
     public <W> List<W> run(int partCount, Supplier<W> newWorker, Part<W> work) {
         var next = new AtomicInteger();
-        var failure = new AtomicReference<Throwable>();
+        var failures = new LinkedBlockingQueue<Throwable>();
         List<W> workers = new ArrayList<>();
         Runnable share =
                 () -> {
@@ -114,12 +113,12 @@ public final class WorkerPool implements AutoCloseable {
                         synchronized (workers) {
                             workers.add(worker);
                         }
-                        while (part < partCount && failure.get() == null) {
+                        while (part < partCount && failures.isEmpty()) {
                             work.run(worker, part);
                             part = next.getAndIncrement();
                         }
                     } catch (RuntimeException | Error e) {
-                        failure.compareAndSet(null, e);
+                        failures.add(e);
                     }
                 };
         List<Share> shares = new ArrayList<>();
@@ -138,11 +137,11 @@ public final class WorkerPool implements AutoCloseable {
         }
         share.run();
         awaitAll(shares);
-        switch (failure.get()) {
-            case null -> {}
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            case Throwable e -> throw new IllegalStateException(e);
+        for (Throwable failure : failures) {
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            throw (Error) failure;
         }
         synchronized (workers) {
             return List.copyOf(workers);

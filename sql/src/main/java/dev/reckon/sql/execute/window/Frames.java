@@ -217,12 +217,11 @@ record Frames(WindowPartition partition, int[] starts, int[] ends, WindowCall.Ex
         try {
             return Optional.of(shift.evaluate(new Batch(List.of(key, offset), 1), evaluation));
         } catch (DatabaseException e) {
-            switch (e.sqlState()) {
-                case NUMERIC_VALUE_OUT_OF_RANGE, DATETIME_FIELD_OVERFLOW -> {
-                    return Optional.empty();
-                }
-                default -> throw e;
+            if (e.sqlState() == SqlState.NUMERIC_VALUE_OUT_OF_RANGE
+                    || e.sqlState() == SqlState.DATETIME_FIELD_OVERFLOW) {
+                return Optional.empty();
             }
+            throw e;
         }
     }
 }

@@ -65,6 +65,12 @@ final class QueryCompilerTest {
             case Value.Int(long number) -> Long.toString(number);
             case Value.Real(double number) -> Double.toString(number);
             case Value.Numeric(var number) -> number.toPlainString();
+            case Value.Array array ->
+                    "{"
+                            + String.join(
+                                    ",",
+                                    array.elements().stream().map(QueryCompilerTest::text).toList())
+                            + "}";
             default -> value.toString();
         };
     }
@@ -169,6 +175,159 @@ final class QueryCompilerTest {
                     "3",
                     "4");
             check(queries, "values (1, 'a'), (2, null)", "1|a", "2|");
+            queries.evaluations().assertAllReleased();
+        }
+    }
+
+    /// The answers are PostgreSQL 15's.
+    @Test
+    void windowFramesAreThoseOfPostgres() throws IOException {
+        try (TestQueries queries = queries()) {
+            check(
+                    queries,
+                    "select k, sum(k) over (order by k rows between 2 preceding and 1 following) from t where k < 6 order by k",
+                    "0|1",
+                    "1|3",
+                    "2|6",
+                    "3|10",
+                    "4|14",
+                    "5|12");
+            check(
+                    queries,
+                    "select k, count(*) over (order by a rows between unbounded preceding and current row exclude current row) from t where k < 6 order by k",
+                    "0|0",
+                    "1|1",
+                    "2|2",
+                    "3|3",
+                    "4|4",
+                    "5|5");
+            check(
+                    queries,
+                    "select k, sum(k) over (order by a range between 1 preceding and 1 following) from t where k < 12 order by k",
+                    "0|16",
+                    "1|27",
+                    "2|33",
+                    "3|39",
+                    "4|33",
+                    "5|26",
+                    "6|11",
+                    "7|16",
+                    "8|27",
+                    "9|33",
+                    "10|39",
+                    "11|33");
+            check(
+                    queries,
+                    "select k, sum(k) over (order by a desc range between 2 following and unbounded following) from t where k < 12 order by k",
+                    "0|",
+                    "1|",
+                    "2|7",
+                    "3|16",
+                    "4|27",
+                    "5|40",
+                    "6|55",
+                    "7|",
+                    "8|",
+                    "9|7",
+                    "10|16",
+                    "11|27");
+            check(
+                    queries,
+                    "select k, sum(k) over (order by a groups between 1 preceding and current row exclude ties) from t where k < 9 order by k",
+                    "0|0",
+                    "1|8",
+                    "2|11",
+                    "3|5",
+                    "4|7",
+                    "5|9",
+                    "6|11",
+                    "7|7",
+                    "8|15");
+            check(
+                    queries,
+                    "select k, sum(k) over (order by a range between unbounded preceding and current row exclude group) from t where k < 9 order by k",
+                    "0|",
+                    "1|7",
+                    "2|16",
+                    "3|18",
+                    "4|21",
+                    "5|25",
+                    "6|30",
+                    "7|",
+                    "8|7");
+            check(
+                    queries,
+                    "select k, first_value(k) over w, last_value(k) over w, nth_value(k, 2) over w from t where k < 6 window w as (order by k rows between 1 following and 3 following) order by k",
+                    "0|1|3|2",
+                    "1|2|4|3",
+                    "2|3|5|4",
+                    "3|4|5|5",
+                    "4|5|5|",
+                    "5|||");
+            check(
+                    queries,
+                    "select k, rank() over (order by s), dense_rank() over (order by s), ntile(3) over (order by k) from t where k < 11 order by k",
+                    "0|10|6|1",
+                    "1|2|2|1",
+                    "2|4|3|1",
+                    "3|6|4|1",
+                    "4|8|5|2",
+                    "5|1|1|2",
+                    "6|2|2|2",
+                    "7|4|3|2",
+                    "8|6|4|3",
+                    "9|8|5|3",
+                    "10|10|6|3");
+            check(
+                    queries,
+                    "select k, lag(s) over (order by k), lead(s, 2, 'none') over (order by k) from t where k between 8 and 13 order by k",
+                    "8||",
+                    "9|s3|s1",
+                    "10|s4|s2",
+                    "11||s3",
+                    "12|s1|none",
+                    "13|s2|none");
+            check(
+                    queries,
+                    "select k, sum(b) filter (where a > 2) over (partition by s order by k) from t where k < 12 order by k",
+                    "0|",
+                    "1|",
+                    "2|",
+                    "3|0.75",
+                    "4|1.00",
+                    "5|1.25",
+                    "6|1.50",
+                    "7|",
+                    "8|0.75",
+                    "9|1.00",
+                    "10|2.50",
+                    "11|4.25");
+            check(
+                    queries,
+                    "select k, count(s) over (), max(b) over (partition by a) from t where k < 9 order by k",
+                    "0|8|1.75",
+                    "1|8|2.00",
+                    "2|8|0.50",
+                    "3|8|0.75",
+                    "4|8|1.00",
+                    "5|8|1.25",
+                    "6|8|1.50",
+                    "7|8|1.75",
+                    "8|8|2.00");
+            check(
+                    queries,
+                    "select k, sum(a) over (order by s range between current row and unbounded following) from t where k < 11 order by k",
+                    "0|3",
+                    "1|22",
+                    "2|15",
+                    "3|13",
+                    "4|9",
+                    "5|27",
+                    "6|22",
+                    "7|15",
+                    "8|13",
+                    "9|9",
+                    "10|3");
             queries.evaluations().assertAllReleased();
         }
     }
