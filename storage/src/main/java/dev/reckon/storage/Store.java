@@ -354,6 +354,7 @@ public final class Store implements AutoCloseable {
                 if (!log.isDead()) {
                     committer.syncCounters();
                     maintenance.checkpointIfNeeded();
+                    log.closeAndRemove(committer.state().sequence());
                 }
             } finally {
                 committer.close();

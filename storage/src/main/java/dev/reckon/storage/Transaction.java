@@ -2,10 +2,8 @@ package dev.reckon.storage;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import dev.reckon.storage.maintenance.NewSegments;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.schema.TableSchema;
-import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.FileGeneration;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StoreState;
@@ -15,14 +13,10 @@ import dev.reckon.storage.transaction.LockOutcome;
 import dev.reckon.storage.transaction.LockOwner;
 import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.type.RowKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,29 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// write set durable and visible at once. After an error the caller rolls back, wholly or to a
 /// savepoint.
 public final class Transaction implements AutoCloseable {
-    /// A transaction holds so many times the rows of a full memtable, for one table, before it
-    /// writes them to a segment.
-    private static final int SPILL_FACTOR = 4;
-
-    /// How often the size is looked at, in rows.
-    private static final int SPILL_CHECK_INTERVAL = 4096;
-
     private final Store store;
     private final Isolation isolation;
     private final LockOwner locks;
     private final WriteSet writeSet = new WriteSet();
     private final ReadSet reads;
+    private final BulkLoad bulkLoad;
 
     /// Modes held of tables, a bit for each, so that a row's table is locked once only.
     private final Map<Long, Integer> tableModes = new HashMap<>();
 
-    /// Segments that this transaction has written, whether or not a savepoint took them back.
-    private final List<Segment> ownSegments = new ArrayList<>();
-
-    /// Whether the log may have a commit that names segments, and it has not succeeded.
-    private boolean outcomeUnknown;
-
-    private long insertCount;
     private long lockTimeoutNanos = Long.MAX_VALUE;
     private boolean ended;
 
@@ -78,6 +59,7 @@ public final class Transaction implements AutoCloseable {
     Transaction(Store store, Isolation isolation) {
         this.store = store;
         this.isolation = isolation;
+        this.bulkLoad = new BulkLoad(store, writeSet);
         this.locks = store.locks().newOwner();
         this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
     }
@@ -154,7 +136,7 @@ public final class Transaction implements AutoCloseable {
         if (own != null && own != MemTree.DELETED) {
             return false;
         }
-        if (own == null && isInOwnSegment(tableId, key)) {
+        if (own == null && bulkLoad.contains(tableId, key)) {
             return false;
         }
         if (own == null && !isPrivate(tableId)) {
@@ -168,72 +150,10 @@ public final class Transaction implements AutoCloseable {
             requireNotDeletedSince(tableId, key);
         }
         writeSet.insert(tableId, key, row);
-        StoreOptions options = store.options();
-        if (++insertCount % Math.min(SPILL_CHECK_INTERVAL, options.memtableRowCountMax()) == 0) {
-            spill(
-                    tableId,
-                    SPILL_FACTOR * options.memtableRowCountMax(),
-                    SPILL_FACTOR * options.memtableByteCountMax());
+        if (bulkLoad.isDue()) {
+            bulkLoad.spillIfLarge(newest(), tableId);
         }
         return true;
-    }
-
-    private boolean isInOwnSegment(long tableId, RowKey key) {
-        for (Segment segment : writeSet.segments(tableId)) {
-            if (segment.position(key) >= 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Writes the rows inserted into a table to a segment when they are many, so that the
-    /// transaction's memory stays bounded and the log is spared their bytes.
-    private void spill(long tableId, int rowCountMin, long byteCountMin) {
-        Optional<MemTree> rows = writeSet.rowsForSegment(tableId, rowCountMin, byteCountMin);
-        if (rows.isEmpty()) {
-            return;
-        }
-        TableState table = Snapshot.tableState(newest(), writeSet.catalog(), tableId).orElseThrow();
-        Segment segment =
-                NewSegments.write(
-                        store.files(),
-                        store.allocateId(),
-                        table.schema(),
-                        table.layout(),
-                        rows.get());
-        ownSegments.add(segment);
-        writeSet.replaceRows(tableId, segment);
-    }
-
-    /// Writes to segments what would fill a memtable at once: to write it to the log first would be
-    /// to write it twice.
-    private void spillAtCommit() {
-        StoreOptions options = store.options();
-        for (long tableId : writeSet.tableIds()) {
-            boolean goesOn = !writeSet.segments(tableId).isEmpty();
-            spill(
-                    tableId,
-                    goesOn ? options.memtableRowCountMax() / 8 : options.memtableRowCountMax(),
-                    options.memtableByteCountMax());
-        }
-    }
-
-    /// Gives up the segments that were not committed. When nobody knows whether they were, their
-    /// files stay: the log may name them, and the next start finds out.
-    private void discardOwnSegments(WriteSet.Version committed) {
-        if (ownSegments.isEmpty()) {
-            return;
-        }
-        Set<Segment> kept = new HashSet<>();
-        committed.segments().values().forEach(kept::addAll);
-        List<Segment> given =
-                ownSegments.stream().filter(segment -> !kept.contains(segment)).toList();
-        if (outcomeUnknown) {
-            given.forEach(Segment::close);
-        } else {
-            NewSegments.discard(store.files(), given);
-        }
     }
 
     /// Refuses to put a row in the place of one that this transaction's snapshot still has.
@@ -266,7 +186,7 @@ public final class Transaction implements AutoCloseable {
         if (own != null) {
             return ownRow(tableId, key, own);
         }
-        Optional<byte[]> spilled = ownSegmentRow(tableId, key);
+        Optional<byte[]> spilled = bulkLoad.find(tableId, key);
         if (spilled.isPresent()) {
             return new LockedRow(LockedRow.Outcome.UNCHANGED, spilled);
         }
@@ -283,16 +203,6 @@ public final class Transaction implements AutoCloseable {
         boolean seen = statementWrites.table(tableId).rows().find(key) == own;
         return new LockedRow(
                 seen ? LockedRow.Outcome.UNCHANGED : LockedRow.Outcome.CHANGED, Optional.of(own));
-    }
-
-    private Optional<byte[]> ownSegmentRow(long tableId, RowKey key) {
-        for (Segment segment : writeSet.segments(tableId)) {
-            int position = segment.position(key);
-            if (position >= 0) {
-                return Optional.of(segment.row(position));
-            }
-        }
-        return Optional.empty();
     }
 
     private LockedRow committedRow(long tableId, RowKey key, LockMode mode) {
@@ -373,7 +283,7 @@ public final class Transaction implements AutoCloseable {
         if (own != null) {
             return own != MemTree.DELETED;
         }
-        return isInOwnSegment(tableId, key)
+        return bulkLoad.contains(tableId, key)
                 || (!isPrivate(tableId) && newestTable(tableId).contains(key));
     }
 
@@ -547,30 +457,33 @@ public final class Transaction implements AutoCloseable {
     ///   a restart could show, unless the message says that the outcome is unknown
     public void commit() {
         requireActive();
-        WriteSet.Version committed = WriteSet.Version.NONE;
         try {
-            spillAtCommit();
+            bulkLoad.spillAtCommit(newest());
             WriteSet.Version writes = writeSet.version();
             if (!writes.isEmpty()) {
                 StoreState state = statementState;
-                outcomeUnknown = !writes.segments().isEmpty();
+                bulkLoad.beginCommit();
                 store.commit(writes, reads, state == null ? 0 : state.sequence());
-                outcomeUnknown = false;
-                committed = writes;
+                bulkLoad.endCommit(writes);
             }
+        } catch (DatabaseException e) {
+            if (e.sqlState() == SqlState.SERIALIZATION_FAILURE) {
+                bulkLoad.commitWasRefused();
+            }
+            throw e;
         } finally {
-            end(committed);
+            end();
         }
     }
 
     /// Forgets everything, and releases all locks. Does nothing after commit or rollback.
     public void rollback() {
         if (!ended) {
-            end(WriteSet.Version.NONE);
+            end();
         }
     }
 
-    private void end(WriteSet.Version committed) {
+    private void end() {
         ended = true;
         locks.releaseTo(0);
         StoreState state = statementState;
@@ -584,7 +497,7 @@ public final class Transaction implements AutoCloseable {
             newestFiles.release();
         }
         store.ended(this);
-        discardOwnSegments(committed);
+        bulkLoad.close();
     }
 
     private void requireActive() {

@@ -12,11 +12,13 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.testing.SimpleTable;
 import dev.reckon.storage.testing.SimulatedDisk;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -359,6 +361,46 @@ final class IsolationTest {
                         (transaction, which) -> read(transaction, which),
                         (transaction, which) -> update(transaction, which, "1" + which));
         assertThat(both).isTrue();
+    }
+
+    /// Each thread adds a row only while it sees fewer than fifty: under anything weaker than
+    /// serializable some would add one too many.
+    @Test
+    void aRuleOverManyRowsHoldsUnderManyThreads() throws Exception {
+        List<FutureTask<Integer>> tasks = new ArrayList<>();
+        AtomicLong nextKey = new AtomicLong(100);
+        for (int t = 0; t < 4; t++) {
+            FutureTask<Integer> task =
+                    new FutureTask<>(() -> {
+                        int added = 0;
+                        while (addWhileFewer(nextKey.getAndIncrement(), 50)) {
+                            added++;
+                        }
+                        return added;
+                    });
+            tasks.add(task);
+            Thread.ofPlatform().start(task);
+        }
+        for (FutureTask<Integer> task : tasks) {
+            task.get();
+        }
+        assertThat(committed()).hasSize(50);
+    }
+
+    /// Returns false when there are enough rows.
+    private boolean addWhileFewer(long key, int count) {
+        while (true) {
+            try (Transaction transaction = begin(Isolation.SERIALIZABLE)) {
+                if (read(transaction).size() >= count) {
+                    return false;
+                }
+                insert(transaction, key, "x");
+                transaction.commit();
+                return true;
+            } catch (DatabaseException e) {
+                assertThat(e.sqlState()).isEqualTo(SqlState.SERIALIZATION_FAILURE);
+            }
+        }
     }
 
     @Test

@@ -96,6 +96,17 @@ final class StoreTest {
     }
 
     @Test
+    void aCleanStopLeavesNothingToRecover() throws IOException {
+        try (Store store = open()) {
+            insert(store, newTable(store), 0, 10);
+        }
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("lock", "manifest-000000000001", "log-spare-1");
+        }
+    }
+
+    @Test
     void isOpenedByOneOnly() throws IOException {
         try (Store store = open()) {
             store.begin(Isolation.READ_COMMITTED).rollback();

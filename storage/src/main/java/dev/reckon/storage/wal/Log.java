@@ -324,16 +324,29 @@ public final class Log implements AutoCloseable {
     /// Removes the files that hold no record after `sequence`, which a durable manifest contains.
     /// Safe to call while another thread appends; not by two threads.
     public void removeBefore(long sequence) throws IOException {
+        removeFiles(sequence, 1);
+    }
+
+    /// Closes the log, and removes all files if `sequence` is its last record's number: nothing is
+    /// left to recover, or to be damaged.
+    public void closeAndRemove(long sequence) throws IOException {
+        close();
+        if (lastSequence <= sequence) {
+            removeFiles(sequence, 0);
+        }
+    }
+
+    private void removeFiles(long sequence, int fileCountMin) throws IOException {
         List<String> reusable = new ArrayList<>();
         while (true) {
             FoundFile oldest;
             int spareCount;
             synchronized (logFiles) {
-                if (logFiles.size() < 2) {
+                if (logFiles.size() <= fileCountMin) {
                     break;
                 }
                 oldest = logFiles.removeFirst();
-                if (!logFiles.getFirst().beginsAtOrBefore(sequence + 1)) {
+                if (!logFiles.isEmpty() && !logFiles.getFirst().beginsAtOrBefore(sequence + 1)) {
                     logFiles.addFirst(oldest);
                     break;
                 }
