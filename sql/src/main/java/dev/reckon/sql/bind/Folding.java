@@ -22,6 +22,10 @@ record Folding(Environment environment) {
     /// Returns a call, or the constant that it gives.
     Scalar fold(Scalar.Call call) {
         ScalarFunction function = call.function();
+        if (function.strict() && call.arguments().stream().anyMatch(Folding::isNull)) {
+            // PostgreSQL computes no other argument then, not even one that would fail.
+            return new Scalar.Constant(Value.Null.NULL, call.type(), call.modifier());
+        }
         if (function.volatility() != Volatility.IMMUTABLE) {
             return call;
         }
@@ -29,9 +33,6 @@ record Folding(Environment environment) {
         for (Scalar argument : call.arguments()) {
             if (!(argument instanceof Scalar.Constant(Value value, DataType type, int _))) {
                 return call;
-            }
-            if (value.isNull() && function.strict()) {
-                return new Scalar.Constant(Value.Null.NULL, call.type(), call.modifier());
             }
             var builder = new VectorBuilder(type.physical(), 1);
             builder.append(value);
@@ -43,5 +44,9 @@ record Folding(Environment environment) {
         } catch (DatabaseException failsAtExecution) {
             return call;
         }
+    }
+
+    private static boolean isNull(Scalar argument) {
+        return argument instanceof Scalar.Constant constant && constant.value().isNull();
     }
 }
