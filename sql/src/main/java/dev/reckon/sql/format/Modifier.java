@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.sql.format.datetime.Calendar;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -89,11 +90,11 @@ public final class Modifier {
             case "bpchar" -> bpchar((Value.Bytes) value, length(modifier), explicit);
             case "numeric" -> numeric(value, precision(modifier), scale(modifier));
             case "timestamp", "timestamptz", "time" ->
-                    new Value.Int(roundMicros(((Value.Int) value).value(), modifier));
+                    new Value.Int(Calendar.roundMicros(((Value.Int) value).value(), modifier));
             case "timetz" -> {
                 var time = (Value.TimeTz) value;
                 yield new Value.TimeTz(
-                        roundMicros(time.micros(), modifier), time.zoneOffsetSeconds());
+                        Calendar.roundMicros(time.micros(), modifier), time.zoneOffsetSeconds());
             }
             case "interval" -> interval((Value.Interval) value, modifier);
             case "bit" -> bit((Value.Bits) value, modifier, explicit);
@@ -201,20 +202,6 @@ public final class Modifier {
         return new Value.Numeric(number);
     }
 
-    /// Rounds microseconds to `digits` digits after the point of a second, half away from zero.
-    public static long roundMicros(long micros, int digits) {
-        if (digits < 0
-                || digits >= FRACTION_DIGITS
-                || micros == Long.MAX_VALUE
-                || micros == Long.MIN_VALUE) {
-            return micros;
-        }
-        long unit = POWERS_OF_TEN[FRACTION_DIGITS - digits];
-        return micros >= 0
-                ? (micros + unit / 2) / unit * unit
-                : -((-micros + unit / 2) / unit * unit);
-    }
-
     private static Value interval(Value.Interval value, int modifier) {
         int fields = modifier >> 16 & INTERVAL_ALL_FIELDS;
         int precision = modifier & INTERVAL_FULL_PRECISION;
@@ -237,7 +224,7 @@ public final class Modifier {
             }
         }
         if (precision != INTERVAL_FULL_PRECISION) {
-            micros = roundMicros(micros, precision);
+            micros = Calendar.roundMicros(micros, precision);
         }
         return new Value.Interval(months, days, micros);
     }

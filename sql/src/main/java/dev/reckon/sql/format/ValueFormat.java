@@ -1,7 +1,6 @@
 package dev.reckon.sql.format;
 
 import dev.reckon.sql.format.datetime.DateTimeInput;
-import dev.reckon.sql.format.datetime.DateTimeText;
 import dev.reckon.sql.format.datetime.IntervalParser;
 import dev.reckon.sql.format.datetime.IntervalText;
 import dev.reckon.sql.format.json.JsonParser;

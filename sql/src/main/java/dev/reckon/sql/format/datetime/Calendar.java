@@ -37,6 +37,7 @@ public final class Calendar {
     /// One past the last timestamp, 294277-01-01 00:00.
     public static final long TIMESTAMP_END = 9_223_371_331_200_000_000L;
 
+    private static final int FRACTION_DIGITS = 6;
     private static final int DAYS_PER_ERA = 146_097;
     private static final int YEARS_PER_ERA = 400;
 
@@ -167,5 +168,20 @@ public final class Calendar {
         long year = Math.floorDiv(total, 12L);
         int month = (int) Math.floorMod(total, 12L) + 1;
         return days(year, month, Math.min(day(civil), daysInMonth(year, month)));
+    }
+
+    /// Rounds microseconds to `digits` digits after the point of a second, half away from zero;
+    /// infinities stay, and so does everything when `digits` is negative or 6 and more.
+    public static long roundMicros(long micros, int digits) {
+        if (digits < 0 || digits >= FRACTION_DIGITS || !isFinite(micros)) {
+            return micros;
+        }
+        long unit = 1;
+        for (int i = digits; i < FRACTION_DIGITS; i++) {
+            unit *= 10;
+        }
+        return micros >= 0
+                ? (micros + unit / 2) / unit * unit
+                : -((-micros + unit / 2) / unit * unit);
     }
 }

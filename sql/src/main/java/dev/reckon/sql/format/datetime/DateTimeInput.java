@@ -1,6 +1,5 @@
 package dev.reckon.sql.format.datetime;
 
-import dev.reckon.sql.format.Modifier;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -47,7 +46,7 @@ public final class DateTimeInput {
     public static long timestamp(String text, int modifier, Environment environment) {
         long plain = isoTimestamp(text);
         if (plain != NOT_PLAIN) {
-            return Modifier.roundMicros(plain, modifier);
+            return Calendar.roundMicros(plain, modifier);
         }
         ParsedDateTime parsed = DateTimeParser.parse(text, "timestamp", environment, false);
         long result =
@@ -60,7 +59,7 @@ public final class DateTimeInput {
                     case MINUS_INFINITY -> Calendar.MINUS_INFINITY;
                     case NONE -> local(parsed, text);
                 };
-        return Modifier.roundMicros(result, modifier);
+        return Calendar.roundMicros(result, modifier);
     }
 
     /// Reads a timestamp with zone; without one in the text it is in the session's.
@@ -86,7 +85,7 @@ public final class DateTimeInput {
                         yield utc;
                     }
                 };
-        return Modifier.roundMicros(result, modifier);
+        return Calendar.roundMicros(result, modifier);
     }
 
     private static long local(ParsedDateTime parsed, String text) {
@@ -117,7 +116,7 @@ public final class DateTimeInput {
                                         environment.transactionTimestamp(), environment.timeZone()),
                                 Calendar.MICROS_PER_DAY)
                         : timeOfDay(parsed, "time", text);
-        return Modifier.roundMicros(micros, modifier);
+        return Calendar.roundMicros(micros, modifier);
     }
 
     private static long timeOfDay(ParsedDateTime parsed, String type, String text) {
@@ -145,7 +144,7 @@ public final class DateTimeInput {
                                 Zones.toLocal(environment.transactionTimestamp(), zone),
                                 Calendar.MICROS_PER_DAY);
         int offset = Zones.offsetAtLocal(zone, day * Calendar.MICROS_PER_DAY + micros);
-        return new Value.TimeTz(Modifier.roundMicros(micros, modifier), -offset);
+        return new Value.TimeTz(Calendar.roundMicros(micros, modifier), -offset);
     }
 
     /// Returns the time of day in a zone of a point in time.
@@ -156,7 +155,7 @@ public final class DateTimeInput {
         long micros =
                 Math.floorMod(
                         timestamp + offset * Calendar.MICROS_PER_SECOND, Calendar.MICROS_PER_DAY);
-        return new Value.TimeTz(Modifier.roundMicros(micros, modifier), -offset);
+        return new Value.TimeTz(Calendar.roundMicros(micros, modifier), -offset);
     }
 
     /// Reads `YYYY-MM-DD` at the beginning of a text.

@@ -1,9 +1,7 @@
 package dev.reckon.sql.format.datetime;
 
-import dev.reckon.sql.format.Modifier;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +26,7 @@ public final class IntervalParser {
 
     /// Reads an interval.
     ///
-    /// @param modifier says which unit a bare number has, and what is kept
+    /// @param modifier says which unit a bare number has; the caller applies it afterwards
     /// @param style IntervalStyle: in `sql_standard` a leading minus counts for all fields
     /// @throws DatabaseException 22007, 22008, 22015
     public static Value.Interval parse(String text, int modifier, String style) {
@@ -39,10 +37,8 @@ public final class IntervalParser {
         } else {
             parser.words(modifier, style.equals("sql_standard"));
         }
-        var interval =
-                new Value.Interval(
-                        parser.fit(parser.months), parser.fit(parser.days), parser.micros);
-        return (Value.Interval) Modifier.apply(interval, DataType.INTERVAL, modifier, true);
+        return new Value.Interval(
+                parser.fit(parser.months), parser.fit(parser.days), parser.micros);
     }
 
     private int fit(long value) {

@@ -198,9 +198,9 @@ public final class Zones {
                 Math.floorDiv(timestamp, Calendar.MICROS_PER_SECOND) + Calendar.UNIX_EPOCH_SECONDS;
         boolean daylight = zone.getRules().isDaylightSavings(Instant.ofEpochSecond(seconds));
         String name =
-                TimeZone.getTimeZone(zone).getDisplayName(daylight, TimeZone.SHORT, Locale.ROOT);
+                TimeZone.getTimeZone(zone).getDisplayName(daylight, TimeZone.SHORT, Locale.ENGLISH);
         if (name.isEmpty() || name.startsWith("GMT+") || name.startsWith("GMT-")) {
-            name = zone.getDisplayName(TextStyle.SHORT, Locale.ROOT);
+            name = zone.getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
         }
         return name;
     }

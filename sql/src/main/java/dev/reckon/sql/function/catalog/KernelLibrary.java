@@ -27,6 +27,7 @@ import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
 import dev.reckon.sql.function.system.SequenceFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
+import dev.reckon.sql.function.template.TemplateFunctions;
 import dev.reckon.sql.function.text.ByteFunctions;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.TextFunctions;
@@ -56,6 +57,7 @@ final class KernelLibrary {
                     RangeFunctions::find,
                     InetFunctions::find,
                     BitFunctions::find,
+                    TemplateFunctions::find,
                     JsonFunctions::find);
 
     private KernelLibrary() {}

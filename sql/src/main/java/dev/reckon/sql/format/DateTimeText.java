@@ -1,6 +1,7 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format;
 
-import dev.reckon.sql.format.ByteSink;
+import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.type.Value;
 import java.time.ZoneId;
@@ -8,7 +9,7 @@ import java.util.Locale;
 
 /// Writes dates and times in the style that DateStyle says; the ISO style without an object for
 /// each value.
-public final class DateTimeText {
+final class DateTimeText {
     private static final int FRACTION_DIGITS = 6;
     private static final String[] DAY_NAMES = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     private static final String[] MONTH_NAMES = {
@@ -42,7 +43,7 @@ public final class DateTimeText {
     /// Writes a date.
     ///
     /// @param date days since 2000-01-01
-    public static void writeDate(long date, Environment environment, ByteSink sink) {
+    static void writeDate(long date, Environment environment, ByteSink sink) {
         if (date == Calendar.DATE_INFINITY || date == Calendar.DATE_MINUS_INFINITY) {
             sink.writeText(date == Calendar.DATE_INFINITY ? "infinity" : "-infinity");
             return;
@@ -94,7 +95,7 @@ public final class DateTimeText {
     /// Writes a timestamp without zone.
     ///
     /// @param timestamp microseconds since 2000-01-01 00:00
-    public static void writeTimestamp(long timestamp, Environment environment, ByteSink sink) {
+    static void writeTimestamp(long timestamp, Environment environment, ByteSink sink) {
         if (!Calendar.isFinite(timestamp)) {
             sink.writeText(timestamp == Calendar.INFINITY ? "infinity" : "-infinity");
             return;
@@ -105,7 +106,7 @@ public final class DateTimeText {
     /// Writes a timestamp with zone, in the session's zone.
     ///
     /// @param timestamp microseconds since 2000-01-01 00:00 UTC
-    public static void writeTimestampTz(long timestamp, Environment environment, ByteSink sink) {
+    static void writeTimestampTz(long timestamp, Environment environment, ByteSink sink) {
         if (!Calendar.isFinite(timestamp)) {
             sink.writeText(timestamp == Calendar.INFINITY ? "infinity" : "-infinity");
             return;
@@ -180,7 +181,7 @@ public final class DateTimeText {
     }
 
     /// Writes a time of day in microseconds since midnight; 24:00:00 is one.
-    public static void writeTimeOfDay(long micros, ByteSink sink) {
+    static void writeTimeOfDay(long micros, ByteSink sink) {
         long seconds = micros / Calendar.MICROS_PER_SECOND;
         writeTwo((int) (seconds / 3600), sink);
         sink.writeByte(':');
@@ -211,13 +212,13 @@ public final class DateTimeText {
     }
 
     /// Writes a time with zone.
-    public static void writeTimeTz(Value.TimeTz time, ByteSink sink) {
+    static void writeTimeTz(Value.TimeTz time, ByteSink sink) {
         writeTimeOfDay(time.micros(), sink);
         writeOffset(-time.zoneOffsetSeconds(), sink);
     }
 
     /// Writes an offset from UTC in seconds, east positive: `+02`, `-03:30`.
-    public static void writeOffset(int offset, ByteSink sink) {
+    static void writeOffset(int offset, ByteSink sink) {
         int seconds = Math.abs(offset);
         sink.writeByte(offset < 0 ? '-' : '+');
         writeTwo(seconds / 3600, sink);
