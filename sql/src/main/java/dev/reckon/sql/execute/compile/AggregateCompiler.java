@@ -31,7 +31,12 @@ final class AggregateCompiler {
     OperatorFactory compile(Aggregate aggregate) {
         OperatorFactory input = queries.compile(aggregate.input());
         AggregatePlan plan = plan(aggregate);
-        return new AggregateFactory(input, plan, Parallelism.isSafe(aggregate));
+        // array_agg and its relatives show the order in which rows come: that of one thread.
+        boolean isParallel =
+                Parallelism.isSafe(aggregate)
+                        && aggregate.calls().stream()
+                                .noneMatch(call -> call.function().orderSensitive());
+        return new AggregateFactory(input, plan, isParallel);
     }
 
     AggregatePlan plan(Aggregate aggregate) {
