@@ -156,7 +156,7 @@ final class QueryRunner {
     private void requireWritable(QueryPlan plan) {
         SessionTransaction current = session.transaction();
         boolean readOnly =
-                current.isOpen() || current.isExplicit()
+                (current.isOpen() || current.isExplicit())
                         ? current.isReadOnly()
                         : session.settings().isOn("default_transaction_read_only");
         if (plan.writes() && readOnly) {

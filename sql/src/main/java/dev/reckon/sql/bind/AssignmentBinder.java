@@ -43,13 +43,13 @@ record AssignmentBinder(ExpressionBinder expressions, Table table) {
             bound.add(new RowChange.Assignment(position, defaultValue(column)));
             return;
         }
-        requireNotGenerated(column, target.position());
+        requireNotGenerated(column);
         bound.add(
                 new RowChange.Assignment(
                         position, converted(expressions.bind(value), column, value.position())));
     }
 
-    private static void requireNotGenerated(TableColumn column, int position) {
+    private static void requireNotGenerated(TableColumn column) {
         if (column.generatedText().isPresent()) {
             throw new DatabaseException(
                             SqlState.GENERATED_ALWAYS,
@@ -119,7 +119,7 @@ record AssignmentBinder(ExpressionBinder expressions, Table table) {
                                             query.columns().get(i).value())));
             int position = claim(columns.get(i), assigned);
             TableColumn column = table.columns().get(position);
-            requireNotGenerated(column, columns.get(i).position());
+            requireNotGenerated(column);
             Scalar value =
                     new Scalar.ScalarSubquery(
                             only, query.columns().get(i).type(), query.columns().get(i).modifier());

@@ -13,7 +13,6 @@ import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,13 +114,6 @@ final class FromBinder {
     }
 
     static void requireNewNames(Namespace left, Namespace right, int position) {
-        Set<String> names = new HashSet<>();
-        for (ScopeTable table : left.tables()) {
-            names.add(table.schema() + "." + table.name());
-            if (table.schema().isEmpty()) {
-                names.add(table.name());
-            }
-        }
         for (ScopeTable table : right.tables()) {
             boolean repeated =
                     left.tables().stream()

@@ -120,7 +120,7 @@ record InsertBinder(Binder binder) {
                             .anyMatch(each ->
                                     each instanceof Expression.Star
                                             || each instanceof Expression.FieldStar);
-            requireWidth(row.size(), columns, insert, row, values.position());
+            requireWidth(row.size(), columns, insert, row);
             if (hasStar) {
                 throw DatabaseException.notSupported("* in VALUES", "Name the columns.")
                         .at(values.position());
@@ -171,8 +171,7 @@ record InsertBinder(Binder binder) {
             int width,
             List<Integer> columns,
             DataStatement.Insert insert,
-            List<Expression> row,
-            int position) {
+            List<Expression> row) {
         if (width > columns.size()) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,

@@ -84,8 +84,8 @@ record JoinBinder(FromBinder from) {
         var merged = new ArrayList<ScopeColumn>();
         var coalesced = new ArrayList<Output>();
         for (String name : names) {
-            ScopeColumn leftColumn = find(left.namespace(), name, "left", join);
-            ScopeColumn rightColumn = find(right.namespace(), name, "right", join);
+            ScopeColumn leftColumn = find(left.namespace(), name, "left");
+            ScopeColumn rightColumn = find(right.namespace(), name, "right");
             Scalar leftValue = leftColumn.value();
             Scalar rightValue = rightColumn.value();
             conditions.add(
@@ -156,7 +156,7 @@ record JoinBinder(FromBinder from) {
     }
 
     private static ScopeColumn find(
-            Namespace namespace, String name, String side, TableReference.Join join) {
+            Namespace namespace, String name, String side) {
         Optional<ScopeColumn> found = Optional.empty();
         for (ScopeColumn column : namespace.columns()) {
             if (column.name().equals(name)) {

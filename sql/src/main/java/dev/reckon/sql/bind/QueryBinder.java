@@ -127,20 +127,20 @@ record QueryBinder(Binder binder) {
     }
 
     private Column outputColumn(SortKey key, BoundQuery body) {
-        switch (key.expression()) {
-            case Expression.IntegerConstant(int number, int position) -> {
-                return columnAt(body.columns(), number, position);
-            }
+        return switch (key.expression()) {
+            case Expression.IntegerConstant(int number, int position) ->
+                    columnAt(body.columns(), number, position);
             case Expression.ColumnReference reference when reference.names().size() == 1 -> {
-                for (Column column : body.columns()) {
-                    if (column.name().equals(reference.names().getFirst())) {
-                        return column;
-                    }
-                }
-                throw new DatabaseException(
-                                SqlState.UNDEFINED_COLUMN,
-                                "column \"" + reference.names().getFirst() + "\" does not exist")
-                        .at(key.position());
+                String name = reference.names().getFirst();
+                yield body.columns().stream()
+                        .filter(column -> column.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new DatabaseException(
+                                                        SqlState.UNDEFINED_COLUMN,
+                                                        "column \"" + name + "\" does not exist")
+                                                .at(key.position()));
             }
             default ->
                     throw new DatabaseException(
@@ -153,7 +153,7 @@ record QueryBinder(Binder binder) {
                                     "Add the expression/function to every SELECT, or move the"
                                             + " UNION into a FROM clause.")
                             .at(key.position());
-        }
+        };
     }
 
     static Column columnAt(List<Column> columns, int number, int position) {

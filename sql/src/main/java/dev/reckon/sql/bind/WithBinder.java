@@ -19,7 +19,8 @@ final class WithBinder {
     private final Scope scope;
     private final List<Definition> definitions = new ArrayList<>();
 
-    private record Definition(int id, String name, Plan plan, boolean modifies) {}
+    private record Definition(
+            int id, String name, Plan plan, boolean modifies, boolean materialized) {}
 
     WithBinder(Binder binder, Scope outer) {
         this.binder = binder;
@@ -63,7 +64,8 @@ final class WithBinder {
         Plan plan = body;
         for (int i = definitions.size() - 1; i >= 0; i--) {
             Definition each = definitions.get(i);
-            plan = new CommonTable(each.id, each.name, each.plan, each.modifies, plan);
+            plan = new CommonTable(
+                            each.id, each.name, each.plan, each.modifies, each.materialized, plan);
         }
         return plan;
     }
@@ -73,7 +75,12 @@ final class WithBinder {
         boolean modifies = !(table.statement() instanceof Query);
         BoundQuery bound = statement(table);
         List<Column> columns = named(bound.columns(), table);
-        definitions.add(new Definition(id, table.name(), bound.plan(), modifies));
+        definitions.add(new Definition(
+                        id,
+                        table.name(),
+                        bound.plan(),
+                        modifies,
+                        table.materialized().orElse(false)));
         scope.addCommonTable(
                 table.name(),
                 new CommonTableBinding(
@@ -160,7 +167,7 @@ final class WithBinder {
                         new RecursiveUnion(
                                 workId, start.plan(), typed.plan(), operation.all(), outputs));
         int id = binder.ids.next();
-        definitions.add(new Definition(id, table.name(), union, false));
+        definitions.add(new Definition(id, table.name(), union, false, true));
         scope.addCommonTable(
                 table.name(), new CommonTableBinding(table.name(), id, false, outputs, true));
     }

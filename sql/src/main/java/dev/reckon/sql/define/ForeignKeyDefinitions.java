@@ -25,13 +25,13 @@ record ForeignKeyDefinitions(Definitions definitions) {
         Table referenced = referenced(table, key);
         var numbers = new ArrayList<Integer>();
         names.forEach(name -> numbers.add(keyColumn(table, name).number()));
-        List<Integer> referencedNumbers = referencedNumbers(table, referenced, key);
+        List<Integer> referencedNumbers = referencedNumbers(referenced, key);
         if (numbers.size() != referencedNumbers.size()) {
             throw new DatabaseException(
                     SqlState.INVALID_FOREIGN_KEY,
                     "number of referencing and referenced columns for foreign key disagree");
         }
-        Optional<Long> indexOid = uniqueIndex(table, referenced, referencedNumbers);
+        Optional<Long> indexOid = uniqueIndex(referenced, referencedNumbers);
         if (indexOid.isEmpty()) {
             throw new DatabaseException(
                     SqlState.INVALID_FOREIGN_KEY,
@@ -114,7 +114,7 @@ record ForeignKeyDefinitions(Definitions definitions) {
     }
 
     private static List<Integer> referencedNumbers(
-            Table table, Table referenced, TableElement.Rule.ForeignKey key) {
+            Table referenced, TableElement.Rule.ForeignKey key) {
         if (!key.referenced().isEmpty()) {
             return key.referenced().stream()
                     .map(name -> keyColumn(referenced, name).number())
@@ -132,7 +132,7 @@ record ForeignKeyDefinitions(Definitions definitions) {
     }
 
     /// Finds the unique index on exactly the referenced columns, in any order.
-    private Optional<Long> uniqueIndex(Table table, Table referenced, List<Integer> numbers) {
+    private Optional<Long> uniqueIndex(Table referenced, List<Integer> numbers) {
         var wanted = new HashSet<>(numbers);
         for (Constraint constraint : referenced.constraints()) {
             if (constraint.rule() instanceof Constraint.Unique unique

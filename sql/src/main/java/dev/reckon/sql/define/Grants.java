@@ -211,7 +211,8 @@ record Grants(Definitions definitions) {
 
     private static String union(String left, String right) {
         var all = new StringBuilder();
-        for (char letter : ORDER.toCharArray()) {
+        for (int i = 0; i < ORDER.length(); i++) {
+            char letter = ORDER.charAt(i);
             if (left.indexOf(letter) >= 0 || right.indexOf(letter) >= 0) {
                 all.append(letter);
             }
@@ -221,7 +222,8 @@ record Grants(Definitions definitions) {
 
     private static String without(String letters, String removed) {
         var rest = new StringBuilder();
-        for (char letter : letters.toCharArray()) {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
             if (removed.indexOf(letter) < 0) {
                 rest.append(letter);
             }

@@ -28,7 +28,7 @@ final class Comparisons {
                         case ">=" -> "<=";
                         default -> symbol;
                     };
-            return new Comparison(other, right, left, function);
+            return new Comparison(other, /* left= */ right, /* right= */ left, function);
         }
     }
 

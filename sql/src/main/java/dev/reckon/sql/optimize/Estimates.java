@@ -105,23 +105,74 @@ final class Estimates {
         return limit.isPresent()
                         && limit.get() instanceof Scalar.Constant constant
                         && constant.value() instanceof Value.Int(long count)
-                ? Math.min(rows, count)
+                ? Math.min(rows, (double) count)
                 : rows;
     }
 
     private double join(Join join) {
         double left = rows(join.left());
         double right = rows(join.right());
+        double inner =
+                joinRows(left, right, Plans.conjuncts(join.condition()), join.left(), join.right());
+        return joined(join.kind(), left, right, inner / Math.max(1, left * right));
+    }
+
+    /// Estimates the rows of an inner join: an equality leaves for each pair one in as many as the
+    /// larger of the two tables behind its columns has rows.
+    double joinRows(
+            double left, double right, List<Scalar> conditions, Plan leftPlan, Plan rightPlan) {
         double selectivity = 1;
-        for (Scalar condition : Plans.conjuncts(join.condition())) {
-            boolean equality =
+        for (Scalar condition : conditions) {
+            Optional<Comparisons.Comparison> equality =
                     Comparisons.of(condition)
-                            .filter(comparison -> comparison.symbol().equals("="))
-                            .isPresent();
+                            .filter(comparison -> comparison.symbol().equals("="));
             selectivity *=
-                    equality ? 1 / Math.max(1, Math.max(left, right)) : selectivity(condition);
+                    equality.isPresent()
+                            ? 1 / distinct(equality.get(), leftPlan, rightPlan, left, right)
+                            : selectivity(condition);
         }
-        return joined(join.kind(), left, right, selectivity);
+        return Math.max(1, left * right * selectivity);
+    }
+
+    private double distinct(
+            Comparisons.Comparison equality,
+            Plan leftPlan,
+            Plan rightPlan,
+            double left,
+            double right) {
+        double most = 1;
+        for (Scalar side : List.of(equality.left(), equality.right())) {
+            if (Comparisons.unlabelled(side) instanceof Scalar.ColumnValue column) {
+                double behind =
+                        Math.max(
+                                distinct(column.id(), leftPlan), distinct(column.id(), rightPlan));
+                most = Math.max(most, behind);
+            }
+        }
+        return most > 1 ? most : Math.max(1, Math.max(left, right));
+    }
+
+    /// Returns about how many values a column has: as many as its table has rows when it is the key,
+    /// else fewer; 0 when the column is not there.
+    private double distinct(int id, Plan plan) {
+        if (plan instanceof TableScan scan) {
+            for (int i = 0; i < scan.columns().size(); i++) {
+                if (scan.columns().get(i).id() == id) {
+                    double all = tableRows(scan);
+                    boolean key =
+                            scan.table().key().size() == 1
+                                    && scan.table().key().getFirst().column()
+                                            == scan.positions().get(i);
+                    return key ? all : Math.max(1, all / 10);
+                }
+            }
+            return 0;
+        }
+        double most = 0;
+        for (Plan input : plan.inputs()) {
+            most = Math.max(most, distinct(id, input));
+        }
+        return most;
     }
 
     private static double joined(JoinKind kind, double left, double right, double selectivity) {

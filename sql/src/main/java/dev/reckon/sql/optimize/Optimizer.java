@@ -20,11 +20,15 @@ public record Optimizer(
         var estimates = new Estimates(statistics);
         List<Rule> rules =
                 List.of(
+                        new InlineCommonTables(),
+                        new UnnestSubqueries(newId),
                         new PushFilters(),
                         new MergeProjects(),
+                        new OrderJoins(estimates),
                         new SelectKeys(estimates, indexes),
                         new Limits(),
                         new ChooseJoins(estimates, names),
+                        new PositionAnswers(),
                         new PruneColumns());
         Plan optimized = plan;
         for (Rule rule : rules) {

@@ -41,6 +41,7 @@ final class PruneColumns implements Rule {
                             table.name(),
                             apply(table.definition()),
                             table.modifies(),
+                            table.materialized(),
                             prune(table.body(), needed));
             case Apply apply -> {
                 Set<Integer> left = new HashSet<>(below);

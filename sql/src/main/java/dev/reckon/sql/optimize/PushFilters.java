@@ -41,6 +41,7 @@ final class PushFilters implements Rule {
                             table.name(),
                             push(table.definition(), List.of()),
                             table.modifies(),
+                            table.materialized(),
                             push(table.body(), conditions));
             case TableScan scan -> scan(scan, conditions);
             case SystemTableScan scan ->
@@ -258,7 +259,11 @@ final class PushFilters implements Rule {
         JoinKind kind = OuterJoins.simplify(join, conditions);
         if (kind == JoinKind.RIGHT) {
             return join(
-                    new Join(JoinKind.LEFT, join.right(), join.left(), join.condition()),
+                    new Join(
+                            JoinKind.LEFT,
+                            /* left= */ join.right(),
+                            /* right= */ join.left(),
+                            join.condition()),
                     conditions);
         }
         Set<Integer> left = Columns.ids(join.left());

@@ -127,6 +127,7 @@ public final class Plans {
     }
 
     /// Returns a plan with each of its inputs changed; the plan itself when that changes nothing.
+    @SuppressWarnings("ReferenceEquality") // Only the same object is certain to be unchanged.
     public static Plan withInputs(Plan plan, UnaryOperator<Plan> change) {
         List<Plan> inputs = plan.inputs();
         if (inputs.isEmpty()) {
