@@ -172,7 +172,10 @@ final class Coercion {
             constant = new Scalar.Constant(value, target, -1);
         } else {
             try {
-                Value read = ValueFormat.readText(value.toString(), target, -1, binder.environment);
+                // The fields of an interval's type say which unit a bare number has.
+                int unit = target.equals(DataType.INTERVAL) ? applied : -1;
+                Value read =
+                        ValueFormat.readText(value.toString(), target, unit, binder.environment);
                 constant = new Scalar.Constant(read, target, -1);
             } catch (DatabaseException wrong) {
                 throw wrong.at(position);
