@@ -17,8 +17,10 @@ import dev.reckon.sql.optimize.RowEstimates;
 import dev.reckon.sql.plan.KeySelection;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TableScan;
+import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.IndexUse;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.TableSnapshot;
@@ -239,7 +241,18 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
             return lines;
         }
 
-        private void text(Plan node, int depth, List<String> lines) {
+        /// Projections are no steps of their own to people, as in PostgreSQL, unless they begin a
+        /// plan's rows.
+        private static Plan shown(Plan node) {
+            Plan below = node;
+            while (below instanceof Project project && !(project.input() instanceof Values)) {
+                below = project.input();
+            }
+            return below;
+        }
+
+        private void text(Plan hidden, int depth, List<String> lines) {
+            Plan node = shown(hidden);
             PlanDescription.Node described = descriptions.describe(node);
             String lead = depth == 0 ? "" : "  ".repeat(3 * depth - 2) + "->  ";
             lines.add(lead + described.title() + figures(node));
@@ -267,7 +280,7 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
             for (Plan input : node.inputs()) {
                 text(input, depth + 1, lines);
             }
-            for (Plan subplan : subplans(node)) {
+            for (Plan subplan : subplans(hidden)) {
                 lines.add(indent + "SubPlan");
                 text(subplan, depth + 2, lines);
             }
@@ -312,10 +325,16 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
                     .sum();
         }
 
-        private List<Plan> subplans(Plan node) {
+        private List<Plan> subplans(Plan hidden) {
             var plans = new ArrayList<Plan>();
-            Plans.scalars(node).forEach(scalar -> collect(scalar, plans));
-            return plans;
+            Plan node = hidden;
+            while (true) {
+                Plans.scalars(node).forEach(scalar -> collect(scalar, plans));
+                if (node == shown(hidden)) {
+                    return plans;
+                }
+                node = node.inputs().getFirst();
+            }
         }
 
         private void collect(Scalar scalar, List<Plan> plans) {
@@ -400,7 +419,8 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
             return text.append("\n  }\n]").toString();
         }
 
-        private void json(Plan node, String indent, StringBuilder text) {
+        private void json(Plan hidden, String indent, StringBuilder text) {
+            Plan node = shown(hidden);
             PlanDescription.Node described = descriptions.describe(node);
             String inner = indent + "  ";
             text.append("{\n");
@@ -440,7 +460,7 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
                 field(text, inner, "Lookups", "[" + String.join(", ", list) + "]", false);
             }
             var below = new ArrayList<>(node.inputs());
-            below.addAll(subplans(node));
+            below.addAll(subplans(hidden));
             if (!below.isEmpty()) {
                 text.append(",\n").append(inner).append("\"Plans\": [\n");
                 for (int i = 0; i < below.size(); i++) {

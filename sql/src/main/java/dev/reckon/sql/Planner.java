@@ -129,6 +129,9 @@ final class Planner {
     }
 
     private static boolean writes(Plan plan) {
+        if (plan instanceof Insert) {
+            return true;
+        }
         boolean[] found = {false};
         Plans.visit(
                 plan,

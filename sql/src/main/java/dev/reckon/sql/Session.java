@@ -40,6 +40,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Session implements AutoCloseable {
     private static final int STATEMENT_COUNT_MAX = 512;
 
+    /// A longer text is hardly sent twice.
+    private static final int CACHED_LENGTH_MAX = 4096;
+
     private final Database database;
     private final int processId;
     private final String sessionUser;
@@ -220,7 +223,7 @@ public final class Session implements AutoCloseable {
 
     private Prepared prepareCached(String text, List<DataType> parameterTypes) {
         boolean plain = parameterTypes.isEmpty();
-        if (plain) {
+        if (plain && text.length() <= CACHED_LENGTH_MAX) {
             CachedStatement known = statements.find(text);
             if (known != null && !transaction.isFailed()) {
                 return new Prepared(known, List.of());
@@ -231,7 +234,7 @@ public final class Session implements AutoCloseable {
             }
         }
         CachedStatement parsed = parse(text, parameterTypes);
-        if (plain && parsed.plan().isPresent()) {
+        if (plain && parsed.plan().isPresent() && text.length() <= CACHED_LENGTH_MAX) {
             statements.put(text, parsed);
         }
         return new Prepared(parsed, List.of());

@@ -6,6 +6,7 @@ import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Values;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,11 +48,44 @@ final class Columns {
     }
 
     static boolean hasSubquery(Scalar scalar) {
-        return scalar instanceof Scalar.ScalarSubquery
+        if (scalar instanceof Scalar.ScalarSubquery
                 || scalar instanceof Scalar.Exists
                 || scalar instanceof Scalar.ArraySubquery
-                || scalar instanceof Scalar.QuantifiedSubquery
-                || scalar.operands().stream().anyMatch(Columns::hasSubquery);
+                || scalar instanceof Scalar.QuantifiedSubquery) {
+            return true;
+        }
+        for (Scalar operand : scalar.operands()) {
+            if (hasSubquery(operand)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Returns whether a node of a plan has a subquery among its scalars.
+    static boolean hasSubquery(Plan plan) {
+        for (Plan input : plan.inputs()) {
+            if (hasSubquery(input)) {
+                return true;
+            }
+        }
+        if (plan instanceof Values values) {
+            // Long lists of constants are looked through without copies.
+            for (List<Scalar> row : values.rows()) {
+                for (Scalar scalar : row) {
+                    if (hasSubquery(scalar)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+        for (Scalar scalar : Plans.scalars(plan)) {
+            if (hasSubquery(scalar)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Replaces columns by what they are computed from.

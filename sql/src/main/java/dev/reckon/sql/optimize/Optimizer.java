@@ -31,8 +31,9 @@ public record Optimizer(
                         new PositionAnswers(),
                         new PruneColumns());
         Plan optimized = plan;
+        boolean hasSubqueries = Columns.hasSubquery(plan);
         for (Rule rule : rules) {
-            optimized = everywhere(rule, optimized);
+            optimized = hasSubqueries ? everywhere(rule, optimized) : rule.apply(optimized);
         }
         return optimized;
     }

@@ -16,6 +16,9 @@ final class PruneColumns implements Rule {
 
     /// @param needed the ids of the columns that are read above
     private Plan prune(Plan plan, Set<Integer> needed) {
+        if (plan instanceof Values) {
+            return plan;
+        }
         Set<Integer> below = new HashSet<>(needed);
         for (Scalar scalar : Plans.scalars(plan)) {
             Plans.collectFree(scalar, below);
