@@ -168,10 +168,7 @@ record InsertBinder(Binder binder) {
     }
 
     private static void requireWidth(
-            int width,
-            List<Integer> columns,
-            DataStatement.Insert insert,
-            List<Expression> row) {
+            int width, List<Integer> columns, DataStatement.Insert insert, List<Expression> row) {
         if (width > columns.size()) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,

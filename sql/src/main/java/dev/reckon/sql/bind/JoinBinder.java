@@ -155,8 +155,7 @@ record JoinBinder(FromBinder from) {
         return new ScopeColumn(name, column.value(), 0, 0);
     }
 
-    private static ScopeColumn find(
-            Namespace namespace, String name, String side) {
+    private static ScopeColumn find(Namespace namespace, String name, String side) {
         Optional<ScopeColumn> found = Optional.empty();
         for (ScopeColumn column : namespace.columns()) {
             if (column.name().equals(name)) {

@@ -135,12 +135,11 @@ record QueryBinder(Binder binder) {
                 yield body.columns().stream()
                         .filter(column -> column.name().equals(name))
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new DatabaseException(
-                                                        SqlState.UNDEFINED_COLUMN,
-                                                        "column \"" + name + "\" does not exist")
-                                                .at(key.position()));
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                                SqlState.UNDEFINED_COLUMN,
+                                                "column \"" + name + "\" does not exist")
+                                        .at(key.position()));
             }
             default ->
                     throw new DatabaseException(

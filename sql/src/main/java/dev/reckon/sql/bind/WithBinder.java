@@ -64,7 +64,8 @@ final class WithBinder {
         Plan plan = body;
         for (int i = definitions.size() - 1; i >= 0; i--) {
             Definition each = definitions.get(i);
-            plan = new CommonTable(
+            plan =
+                    new CommonTable(
                             each.id, each.name, each.plan, each.modifies, each.materialized, plan);
         }
         return plan;
@@ -75,7 +76,8 @@ final class WithBinder {
         boolean modifies = !(table.statement() instanceof Query);
         BoundQuery bound = statement(table);
         List<Column> columns = named(bound.columns(), table);
-        definitions.add(new Definition(
+        definitions.add(
+                new Definition(
                         id,
                         table.name(),
                         bound.plan(),

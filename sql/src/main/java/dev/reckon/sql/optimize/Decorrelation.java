@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
-/// Pulls the conditions that read outer columns out of a plan, so that the rest can be computed once
-/// and joined (after Kim, "On Optimizing an SQL-like Nested Query", 1982, and Galindo-Legaria and
-/// Joshi, "Orthogonal Optimization of Subqueries and Aggregation", 2001).
+/// Pulls the conditions that read outer columns out of a plan, so that the rest can be computed
+/// once and joined (after Kim, "On Optimizing an SQL-like Nested Query", 1982, and Galindo-Legaria
+/// and Joshi, "Orthogonal Optimization of Subqueries and Aggregation", 2001).
 record Decorrelation(Set<Integer> outer, IntSupplier newId) {
     /// A plan that reads no outer column, and the conditions that it lost; the columns that they
     /// read are among the plan's.
@@ -64,10 +64,7 @@ record Decorrelation(Set<Integer> outer, IntSupplier newId) {
                 }
             }
         }
-        Plan rest =
-                own.isEmpty()
-                        ? below.get().plan
-                        : new Filter(below.get().plan, Plans.and(own));
+        Plan rest = own.isEmpty() ? below.get().plan : new Filter(below.get().plan, Plans.and(own));
         return Optional.of(new Pulled(rest, pulled));
     }
 
@@ -80,9 +77,9 @@ record Decorrelation(Set<Integer> outer, IntSupplier newId) {
             return Optional.empty();
         }
         var all = new ArrayList<>(outputs);
-        all.addAll(missing(below.get(), Columns.ids(outputs.stream().map(Output::column).toList())));
-        return Optional.of(
-                new Pulled(new Project(below.get().plan, all), below.get().conditions));
+        all.addAll(
+                missing(below.get(), Columns.ids(outputs.stream().map(Output::column).toList())));
+        return Optional.of(new Pulled(new Project(below.get().plan, all), below.get().conditions));
     }
 
     /// Returns the columns that pulled conditions read and that are not handed on yet.
@@ -120,8 +117,7 @@ record Decorrelation(Set<Integer> outer, IntSupplier newId) {
         }
         return Optional.of(
                 new Pulled(
-                        new Join(
-                                join.kind(), left.get().plan, right.get().plan, Plans.and(own)),
+                        new Join(join.kind(), left.get().plan, right.get().plan, Plans.and(own)),
                         pulled));
     }
 
@@ -230,19 +226,17 @@ record Decorrelation(Set<Integer> outer, IntSupplier newId) {
             innerEquality(condition)
                     .map(Comparison::left)
                     .map(Comparisons::unlabelled)
-                    .ifPresent(
-                            inner -> {
-                                if (inner instanceof Scalar.ColumnValue column) {
-                                    equal.add(column.id());
-                                }
-                            });
+                    .ifPresent(inner -> {
+                        if (inner instanceof Scalar.ColumnValue column) {
+                            equal.add(column.id());
+                        }
+                    });
         }
         return scan.table().key().stream()
-                .allMatch(
-                        key ->
-                                SelectKeys.column(scan, key.column())
-                                        .filter(column -> equal.contains(column.id()))
-                                        .isPresent());
+                .allMatch(key ->
+                        SelectKeys.column(scan, key.column())
+                                .filter(column -> equal.contains(column.id()))
+                                .isPresent());
     }
 
     /// Returns the value of an aggregate that met no rows.

@@ -124,8 +124,7 @@ final class Estimates {
         double selectivity = 1;
         for (Scalar condition : conditions) {
             Optional<Comparisons.Comparison> equality =
-                    Comparisons.of(condition)
-                            .filter(comparison -> comparison.symbol().equals("="));
+                    Comparisons.of(condition).filter(comparison -> comparison.symbol().equals("="));
             selectivity *=
                     equality.isPresent()
                             ? 1 / distinct(equality.get(), leftPlan, rightPlan, left, right)
@@ -144,16 +143,15 @@ final class Estimates {
         for (Scalar side : List.of(equality.left(), equality.right())) {
             if (Comparisons.unlabelled(side) instanceof Scalar.ColumnValue column) {
                 double behind =
-                        Math.max(
-                                distinct(column.id(), leftPlan), distinct(column.id(), rightPlan));
+                        Math.max(distinct(column.id(), leftPlan), distinct(column.id(), rightPlan));
                 most = Math.max(most, behind);
             }
         }
         return most > 1 ? most : Math.max(1, Math.max(left, right));
     }
 
-    /// Returns about how many values a column has: as many as its table has rows when it is the key,
-    /// else fewer; 0 when the column is not there.
+    /// Returns about how many values a column has: as many as its table has rows when it is the
+    /// key, else fewer; 0 when the column is not there.
     private double distinct(int id, Plan plan) {
         if (plan instanceof TableScan scan) {
             for (int i = 0; i < scan.columns().size(); i++) {

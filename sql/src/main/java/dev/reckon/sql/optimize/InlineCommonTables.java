@@ -11,8 +11,8 @@ import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.RecursiveUnion;
 import java.util.ArrayList;
 
-/// Puts a common table that is read once in the place where it is read, so that conditions reach it;
-/// one that nobody reads goes.
+/// Puts a common table that is read once in the place where it is read, so that conditions reach
+/// it; one that nobody reads goes.
 final class InlineCommonTables implements Rule {
     @Override
     public Plan apply(Plan plan) {
@@ -24,7 +24,8 @@ final class InlineCommonTables implements Rule {
         if (uses == 0) {
             return table.body();
         }
-        boolean fixed = isVolatile(table.definition()) || isRepeated(table.body(), table.commonTableId());
+        boolean fixed =
+                isVolatile(table.definition()) || isRepeated(table.body(), table.commonTableId());
         return uses == 1 && !fixed && !isMaterialized(table)
                 ? inlined(table.body(), table)
                 : inside;
@@ -36,8 +37,7 @@ final class InlineCommonTables implements Rule {
                 plan,
                 node ->
                         count[0] +=
-                                node instanceof CommonTableScan scan
-                                                && scan.commonTableId() == id
+                                node instanceof CommonTableScan scan && scan.commonTableId() == id
                                         ? 1
                                         : 0);
         return count[0];
@@ -80,8 +80,7 @@ final class InlineCommonTables implements Rule {
     }
 
     private static Plan inlined(Plan plan, CommonTable table) {
-        if (plan instanceof CommonTableScan scan
-                && scan.commonTableId() == table.commonTableId()) {
+        if (plan instanceof CommonTableScan scan && scan.commonTableId() == table.commonTableId()) {
             var outputs = new ArrayList<Output>();
             for (int i = 0; i < scan.columns().size(); i++) {
                 Column source = table.definition().columns().get(i);

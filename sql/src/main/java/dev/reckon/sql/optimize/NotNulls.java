@@ -21,8 +21,7 @@ final class NotNulls {
         return switch (plan) {
             case TableScan scan -> {
                 int index = index(id, scan.columns());
-                yield index >= 0
-                        && scan.table().column(scan.positions().get(index)).notNull();
+                yield index >= 0 && scan.table().column(scan.positions().get(index)).notNull();
             }
             case Filter filter -> isNotNull(id, filter.input());
             case Sort sort -> isNotNull(id, sort.input());
@@ -43,8 +42,7 @@ final class NotNulls {
                     aggregate.sets().isEmpty()
                             && aggregate.keys().stream()
                                     .filter(key -> key.column().id() == id)
-                                    .anyMatch(
-                                            key -> isNotNull(key.value(), aggregate.input()));
+                                    .anyMatch(key -> isNotNull(key.value(), aggregate.input()));
             default -> false;
         };
     }

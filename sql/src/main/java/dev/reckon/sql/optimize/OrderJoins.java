@@ -95,9 +95,9 @@ final class OrderJoins implements Rule {
         }
 
         private Tree join(Tree left, Tree right, List<Scalar> condition) {
-            Plan plan =
-                    new Join(JoinKind.INNER, left.plan, right.plan, Plans.and(condition));
-            double rows = estimates.joinRows(left.rows, right.rows, condition, left.plan, right.plan);
+            Plan plan = new Join(JoinKind.INNER, left.plan, right.plan, Plans.and(condition));
+            double rows =
+                    estimates.joinRows(left.rows, right.rows, condition, left.plan, right.plan);
             return new Tree(plan, rows, left.cost + right.cost + rows);
         }
 
@@ -184,9 +184,7 @@ final class OrderJoins implements Rule {
                     rest.add(conditions.get(c));
                 }
             }
-            return rest.isEmpty()
-                    ? plan
-                    : new dev.reckon.sql.plan.Filter(plan, Plans.and(rest));
+            return rest.isEmpty() ? plan : new dev.reckon.sql.plan.Filter(plan, Plans.and(rest));
         }
     }
 

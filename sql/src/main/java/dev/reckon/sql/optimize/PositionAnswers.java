@@ -70,8 +70,7 @@ final class PositionAnswers implements Rule {
                 || scan.table().key().getFirst().descending()) {
             return aggregate;
         }
-        Optional<Column> first =
-                SelectKeys.column(scan, scan.table().key().getFirst().column());
+        Optional<Column> first = SelectKeys.column(scan, scan.table().key().getFirst().column());
         boolean isKey =
                 first.isPresent()
                         && Comparisons.unlabelled(call.arguments().getFirst())
@@ -84,8 +83,7 @@ final class PositionAnswers implements Rule {
                 new Limit(
                         scan.withOrder(last ? ScanOrder.BACKWARD : ScanOrder.FORWARD),
                         Optional.empty(),
-                        Optional.of(
-                                new Scalar.Constant(new Value.Int(1), DataType.INT8, -1)),
+                        Optional.of(new Scalar.Constant(new Value.Int(1), DataType.INT8, -1)),
                         List.of());
         return aggregate.withInputs(List.of(one));
     }

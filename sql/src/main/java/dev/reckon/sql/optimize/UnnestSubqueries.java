@@ -77,18 +77,16 @@ final class UnnestSubqueries implements Rule {
         return switch (condition) {
             case Scalar.Exists(Plan plan) -> exists(input, plan, JoinKind.SEMI);
             case Scalar.Not(Scalar.Exists(Plan plan)) -> exists(input, plan, JoinKind.ANTI);
-            case Scalar.QuantifiedSubquery(Plan plan, Scalar comparison, boolean all)
-                    when !all ->
+            case Scalar.QuantifiedSubquery(Plan plan, Scalar comparison, boolean all) when !all ->
                     decorrelation(input)
                             .pull(plan)
                             .filter(_ -> isMovable(comparison))
-                            .map(
-                                    pulled ->
-                                            new Join(
-                                                    JoinKind.SEMI,
-                                                    input,
-                                                    pulled.plan(),
-                                                    with(pulled, comparison)));
+                            .map(pulled ->
+                                    new Join(
+                                            JoinKind.SEMI,
+                                            input,
+                                            pulled.plan(),
+                                            with(pulled, comparison)));
             case Scalar.Not(Scalar.QuantifiedSubquery(Plan plan, Scalar comparison, boolean all))
                     when !all ->
                     notIn(input, plan, comparison);
@@ -125,13 +123,8 @@ final class UnnestSubqueries implements Rule {
         }
         return decorrelation
                 .pull(plan)
-                .map(
-                        pulled ->
-                                new Join(
-                                        kind,
-                                        input,
-                                        pulled.plan(),
-                                        Plans.and(pulled.conditions())));
+                .map(pulled ->
+                        new Join(kind, input, pulled.plan(), Plans.and(pulled.conditions())));
     }
 
     private static Plan withoutLimit(Plan plan) {
@@ -156,10 +149,8 @@ final class UnnestSubqueries implements Rule {
         Plan plan = pulled.get().plan();
         boolean certain =
                 comparison.operands().stream()
-                        .allMatch(
-                                each ->
-                                        NotNulls.isNotNull(each, input)
-                                                || NotNulls.isNotNull(each, plan));
+                        .allMatch(each ->
+                                NotNulls.isNotNull(each, input) || NotNulls.isNotNull(each, plan));
         boolean single =
                 Comparisons.of(comparison).filter(each -> each.symbol().equals("=")).isPresent();
         if (single && certain) {
@@ -201,12 +192,9 @@ final class UnnestSubqueries implements Rule {
             Optional<Pulled> pulled = decorrelation.pull(aggregate);
             boolean plain =
                     outputs.stream()
-                            .noneMatch(
-                                    output ->
-                                            Columns.readsAny(
-                                                            output.value(),
-                                                            Columns.ids(input[0]))
-                                                    || Columns.hasSubquery(output.value()));
+                            .noneMatch(output ->
+                                    Columns.readsAny(output.value(), Columns.ids(input[0]))
+                                            || Columns.hasSubquery(output.value()));
             if (pulled.isEmpty() || pulled.get().conditions().isEmpty() || !plain) {
                 return Optional.empty();
             }
@@ -238,17 +226,15 @@ final class UnnestSubqueries implements Rule {
         for (AggregateCall call : aggregate.calls()) {
             Column column = call.output();
             Decorrelation.emptyResult(call)
-                    .ifPresent(
-                            value ->
-                                    results.put(
-                                            column.id(),
-                                            new Scalar.Coalesce(
-                                                    List.of(
-                                                            column.value(),
-                                                            new Scalar.Constant(
-                                                                    value, column.type(), -1)),
-                                                    column.type(),
-                                                    -1)));
+                    .ifPresent(value ->
+                            results.put(
+                                    column.id(),
+                                    new Scalar.Coalesce(
+                                            List.of(
+                                                    column.value(),
+                                                    new Scalar.Constant(value, column.type(), -1)),
+                                            column.type(),
+                                            -1)));
         }
         return results;
     }
@@ -271,8 +257,7 @@ final class UnnestSubqueries implements Rule {
         var conditions = new ArrayList<>(pulled.get().conditions());
         apply.condition().ifPresent(condition -> conditions.addAll(Plans.conjuncts(condition)));
         return only(
-                new Join(
-                        apply.kind(), apply.left(), pulled.get().plan(), Plans.and(conditions)),
+                new Join(apply.kind(), apply.left(), pulled.get().plan(), Plans.and(conditions)),
                 apply.columns());
     }
 
@@ -283,16 +268,12 @@ final class UnnestSubqueries implements Rule {
                 plan,
                 node ->
                         found[0] |=
-                                node instanceof Aggregate aggregate
-                                        && aggregate.keys().isEmpty());
+                                node instanceof Aggregate aggregate && aggregate.keys().isEmpty());
         return found[0];
     }
 
     private static Plan lateralAggregate(
-            Apply apply,
-            Decorrelation decorrelation,
-            Aggregate aggregate,
-            List<Output> outputs) {
+            Apply apply, Decorrelation decorrelation, Aggregate aggregate, List<Output> outputs) {
         Optional<Pulled> pulled = decorrelation.pull(aggregate);
         boolean plain =
                 apply.condition().isEmpty()
@@ -310,12 +291,8 @@ final class UnnestSubqueries implements Rule {
         Map<Integer, Scalar> empty = emptyResults(aggregate);
         var all = new ArrayList<Output>();
         apply.left().columns().forEach(column -> all.add(Output.of(column)));
-        outputs.forEach(
-                output ->
-                        all.add(
-                                new Output(
-                                        output.column(),
-                                        Columns.substitute(output.value(), empty))));
+        outputs.forEach(output ->
+                all.add(new Output(output.column(), Columns.substitute(output.value(), empty))));
         return new Project(joined, all);
     }
 }

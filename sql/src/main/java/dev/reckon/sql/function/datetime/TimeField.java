@@ -54,6 +54,7 @@ enum TimeField {
     TIMEZONE_HOUR("timezone_hour", "timezone_h"),
     TIMEZONE_MINUTE("timezone_minute", "timezone_m");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
     private final List<String> names;
 
     TimeField(String... names) {

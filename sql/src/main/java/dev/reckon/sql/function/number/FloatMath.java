@@ -5,7 +5,7 @@ import dev.reckon.storage.error.SqlState;
 
 /// Mathematical functions of double precision with PostgreSQL's domain errors.
 final class FloatMath {
-    private static final double RADIANS_PER_DEGREE = 0.0174532925199432957692;
+    private static final double RADIANS_PER_DEGREE = Math.PI / 180;
     private static final double SINE_30 = Math.sin(30 * RADIANS_PER_DEGREE);
     private static final double ONE_MINUS_COSINE_60 = 1 - Math.cos(60 * RADIANS_PER_DEGREE);
 

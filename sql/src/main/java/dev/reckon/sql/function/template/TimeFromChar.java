@@ -162,13 +162,13 @@ final class TimeFromChar {
                     zoneSign = text.charAt(offset) == '-' ? -1 : 1;
                     offset++;
                 }
-                zoneSeconds = OptionalLong.of(zoneSign * number(piece, 2, true) * 3600L);
+                zoneSeconds = OptionalLong.of(3600L * zoneSign * number(piece, 2, true));
             }
             case "TZM" ->
                     zoneSeconds =
                             OptionalLong.of(
                                     zoneSeconds.orElse(0)
-                                            + zoneSign * number(piece, 2, true) * 60L);
+                                            + 60L * zoneSign * number(piece, 2, true));
             case "TZ", "OF" ->
                     throw new DatabaseException(
                             SqlState.FEATURE_NOT_SUPPORTED,
