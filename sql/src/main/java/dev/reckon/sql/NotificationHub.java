@@ -10,6 +10,7 @@ final class NotificationHub {
 
     void listen(String channel, Session session) {
         listeners.computeIfAbsent(channel, _ -> ConcurrentHashMap.newKeySet()).add(session);
+        session.listening(true);
     }
 
     void unlisten(String channel, Session session) {
@@ -21,6 +22,7 @@ final class NotificationHub {
 
     void unlistenAll(Session session) {
         listeners.values().forEach(sessions -> sessions.remove(session));
+        session.listening(false);
     }
 
     /// Hands a notification to all who listen.

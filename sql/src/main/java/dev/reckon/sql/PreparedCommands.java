@@ -13,21 +13,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// PREPARE, EXECUTE and DEALLOCATE. For the session's thread.
+/// PREPARE, EXECUTE and DEALLOCATE, and the named statements of the protocol, which are the same.
+/// For the session's thread.
 final class PreparedCommands {
     private final Session session;
-    private final Map<String, CachedStatement> statements = new LinkedHashMap<>();
+    private final Map<String, Prepared> statements = new LinkedHashMap<>();
 
     PreparedCommands(Session session) {
         this.session = session;
     }
 
-    Result prepare(SessionStatement.Prepare prepare) {
-        if (statements.containsKey(prepare.name())) {
+    /// Keeps a statement under a name.
+    void define(String name, Prepared statement) {
+        requireNew(name);
+        statements.put(name, statement);
+    }
+
+    void undefine(String name) {
+        statements.remove(name);
+    }
+
+    Optional<Prepared> defined(String name) {
+        return Optional.ofNullable(statements.get(name));
+    }
+
+    private void requireNew(String name) {
+        if (statements.containsKey(name)) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_PREPARED_STATEMENT,
-                    "prepared statement \"" + prepare.name() + "\" already exists");
+                    "prepared statement \"" + name + "\" already exists");
         }
+    }
+
+    Result prepare(SessionStatement.Prepare prepare) {
+        requireNew(prepare.name());
         session.refreshCatalog();
         var types = new ArrayList<DataType>();
         prepare.types()
@@ -42,24 +61,28 @@ final class PreparedCommands {
         QueryPlan plan = session.planner().plan(prepare.statement(), types, count);
         statements.put(
                 prepare.name(),
-                new CachedStatement(
-                        prepare.name(),
-                        Optional.of(prepare.statement()),
-                        types,
-                        count,
-                        Optional.of(plan),
-                        Optional.empty()));
+                new Prepared(
+                        new CachedStatement(
+                                prepare.name(),
+                                Optional.of(prepare.statement()),
+                                types,
+                                count,
+                                Optional.of(plan),
+                                Optional.empty()),
+                        List.of()));
         return new Result.Command("PREPARE");
     }
 
     CachedStatement find(String name) {
-        CachedStatement found = statements.get(name);
-        if (found == null) {
-            throw new DatabaseException(
-                    SqlState.INVALID_SQL_STATEMENT_NAME,
-                    "prepared statement \"" + name + "\" does not exist");
-        }
-        return found;
+        return named(name).cached();
+    }
+
+    private Prepared named(String name) {
+        return defined(name)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.INVALID_SQL_STATEMENT_NAME,
+                                "prepared statement \"" + name + "\" does not exist"));
     }
 
     Optional<List<ResultColumn>> columns(SessionStatement.Execute execute) {
@@ -67,13 +90,20 @@ final class PreparedCommands {
     }
 
     Result execute(SessionStatement.Execute execute) {
-        CachedStatement cached = find(execute.name());
-        return session.queries().run(cached, arguments(execute, cached));
+        Prepared statement = named(execute.name());
+        return session.execute(statement, arguments(execute, statement));
     }
 
     /// Computes the arguments of EXECUTE.
     List<Value> arguments(SessionStatement.Execute execute, CachedStatement cached) {
-        List<DataType> types = cached.parameterTypes();
+        return arguments(execute, cached.parameterTypes());
+    }
+
+    private List<Value> arguments(SessionStatement.Execute execute, Prepared statement) {
+        return arguments(execute, statement.parameterTypes());
+    }
+
+    private List<Value> arguments(SessionStatement.Execute execute, List<DataType> types) {
         if (types.size() != execute.arguments().size()) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,
@@ -105,7 +135,7 @@ final class PreparedCommands {
             statements.clear();
             return new Result.Command("DEALLOCATE ALL");
         }
-        find(deallocate.name().get());
+        named(deallocate.name().get());
         statements.remove(deallocate.name().get());
         return new Result.Command("DEALLOCATE");
     }

@@ -58,6 +58,8 @@ public final class Session implements AutoCloseable {
     private final List<Notice> notices = new ArrayList<>();
     private final Queue<Notification> received = new ConcurrentLinkedQueue<>();
 
+    private boolean isListening;
+
     /// The catalog that the current statement sees.
     private Catalog catalog;
 
@@ -347,6 +349,32 @@ public final class Session implements AutoCloseable {
         return statement instanceof TransactionStatement.Commit
                 || statement instanceof TransactionStatement.Rollback
                 || statement instanceof TransactionStatement.RollbackTo;
+    }
+
+    /// Keeps a statement under a name, as PREPARE does; DEALLOCATE and DISCARD forget it.
+    ///
+    /// @throws DatabaseException 42P05 when the name is taken
+    public void define(String name, Prepared statement) {
+        commands.prepared().define(name, statement);
+    }
+
+    /// Returns the statement that was kept under a name.
+    public Optional<Prepared> defined(String name) {
+        return commands.prepared().defined(name);
+    }
+
+    /// Forgets the statement of a name, if there is one.
+    public void undefine(String name) {
+        commands.prepared().undefine(name);
+    }
+
+    /// Returns whether the session may be sent notifications: it has listened to a channel.
+    public boolean isListening() {
+        return isListening;
+    }
+
+    void listening(boolean listens) {
+        isListening = listens;
     }
 
     /// Runs a prepared statement. An error aborts the transaction and is thrown here or by the

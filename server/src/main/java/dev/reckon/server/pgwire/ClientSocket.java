@@ -6,6 +6,7 @@ import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocket;
 
 /// A client's socket with its two directions of messages, in TLS or not. Owns the socket. For the
@@ -47,6 +48,23 @@ final class ClientSocket implements AutoCloseable {
 
     boolean isEncrypted() {
         return socket instanceof SSLSocket;
+    }
+
+    /// Waits for the client's next message, and returns whether it begins to arrive, or the client
+    /// is gone, in time.
+    boolean awaitMessage(int timeoutMillis) throws IOException {
+        if (in.hasUnreadBytes()) {
+            return true;
+        }
+        socket.setSoTimeout(timeoutMillis);
+        try {
+            in.await();
+            return true;
+        } catch (SocketTimeoutException nothingYet) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
+        }
     }
 
     /// Goes on inside TLS.

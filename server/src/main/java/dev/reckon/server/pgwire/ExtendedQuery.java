@@ -1,6 +1,7 @@
 package dev.reckon.server.pgwire;
 
 import dev.reckon.server.pgwire.Portal.PreparedText;
+import dev.reckon.sql.Prepared;
 import dev.reckon.sql.ResultColumn;
 import dev.reckon.sql.Session;
 import dev.reckon.sql.format.ValueFormat;
@@ -31,7 +32,10 @@ final class ExtendedQuery {
     private final ResultWriter results;
     private final CurrentStatement current;
     private final MessageLimits limits;
+
+    /// The statements of Parse with their texts, to place errors in.
     private final Map<String, PreparedText> statements = new HashMap<>();
+
     private final Map<String, Portal> portals = new HashMap<>();
 
     ExtendedQuery(
@@ -53,13 +57,11 @@ final class ExtendedQuery {
     void parse() throws IOException {
         var message = FrontendMessage.Parse.read(in);
         current.set(message.text(), 0);
-        if (!message.name().isEmpty() && statements.containsKey(message.name())) {
-            throw new DatabaseException(
-                    SqlState.DUPLICATE_PREPARED_STATEMENT,
-                    "prepared statement \"" + message.name() + "\" already exists");
-        }
         statements.remove(message.name());
         var prepared = session.prepare(message.text(), types(message.parameterOids()));
+        if (!message.name().isEmpty()) {
+            session.define(message.name(), prepared);
+        }
         statements.put(message.name(), new PreparedText(prepared, message.text()));
         out.parseComplete();
     }
@@ -123,7 +125,10 @@ final class ExtendedQuery {
     void close() throws IOException {
         var message = FrontendMessage.Close.read(in);
         switch (message.target()) {
-            case STATEMENT -> statements.remove(message.name());
+            case STATEMENT -> {
+                statements.remove(message.name());
+                session.undefine(message.name());
+            }
             case PORTAL -> {
                 Portal closed = portals.remove(message.name());
                 if (closed != null) {
@@ -200,16 +205,27 @@ final class ExtendedQuery {
         }
     }
 
+    /// Finds a statement. Named ones belong to the session, where SQL can make and forget them too.
     private PreparedText statement(String name) {
-        PreparedText statement = statements.get(name);
-        if (statement == null) {
-            throw new DatabaseException(
-                    SqlState.INVALID_SQL_STATEMENT_NAME,
-                    name.isEmpty()
-                            ? "unnamed prepared statement does not exist"
-                            : "prepared statement \"" + name + "\" does not exist");
+        PreparedText known = statements.get(name);
+        if (name.isEmpty()) {
+            if (known == null) {
+                throw missing("unnamed prepared statement");
+            }
+            return known;
         }
-        return statement;
+        Prepared defined =
+                session.defined(name)
+                        .orElseThrow(() -> missing("prepared statement \"" + name + "\""));
+        if (known == null || !known.prepared().equals(defined)) {
+            known = new PreparedText(defined, "");
+            statements.put(name, known);
+        }
+        return known;
+    }
+
+    private static DatabaseException missing(String what) {
+        return new DatabaseException(SqlState.INVALID_SQL_STATEMENT_NAME, what + " does not exist");
     }
 
     private Portal portal(String name) {

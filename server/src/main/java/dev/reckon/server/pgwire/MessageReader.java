@@ -74,6 +74,19 @@ final class MessageReader {
                 && available - 1 >= (int) INT.get(bytes, messageEnd + bodyRemaining + 1);
     }
 
+    /// Waits until the next message begins to arrive, or the client is gone.
+    ///
+    /// @throws java.net.SocketTimeoutException when the socket's timeout is over first
+    void await() throws IOException {
+        skipRest();
+        if (position == limit) {
+            position = 0;
+            limit = 0;
+            messageEnd = 0;
+            receive(1);
+        }
+    }
+
     /// Starts the next message and returns its type, or [#END_OF_STREAM] when the client is gone.
     ///
     /// @throws FatalException 08P01 when the length is impossible or above the type's maximum

@@ -14,6 +14,10 @@ import java.util.Map;
 final class QueryLoop {
     private static final System.Logger LOG = System.getLogger(QueryLoop.class.getName());
 
+    /// How long a notification may wait.
+    private static final int NOTIFICATION_PERIOD_MILLIS = 50;
+
+    private final ClientSocket client;
     private final MessageReader in;
     private final BackendMessages out;
     private final Session session;
@@ -33,6 +37,7 @@ final class QueryLoop {
     private long countedBytes;
 
     QueryLoop(ClientSocket client, Session session, MessageLimits limits, ServerMetrics metrics) {
+        this.client = client;
         this.in = client.in();
         this.out = client.out();
         this.session = session;
@@ -49,6 +54,7 @@ final class QueryLoop {
     void run() throws IOException {
         ready();
         while (true) {
+            awaitMessage();
             int type = in.start(limits);
             if (type == FrontendMessage.TERMINATE || type == MessageReader.END_OF_STREAM) {
                 return;
@@ -69,6 +75,24 @@ final class QueryLoop {
                 }
             }
             current.clear();
+        }
+    }
+
+    /// A client that listens to a channel is told of notifications while it says nothing, outside
+    /// transactions, as PostgreSQL does. Others just wait for their next message.
+    private void awaitMessage() throws IOException {
+        while (session.isListening()
+                && session.transactionStatus() == TransactionStatus.IDLE
+                && !client.awaitMessage(NOTIFICATION_PERIOD_MILLIS)) {
+            notifications();
+            out.flush();
+        }
+    }
+
+    private void notifications() throws IOException {
+        for (Notification notification : session.takeNotifications()) {
+            out.notificationResponse(
+                    notification.processId(), notification.channel(), notification.payload());
         }
     }
 
@@ -138,12 +162,9 @@ final class QueryLoop {
         for (Map.Entry<String, String> setting : session.takeChangedParameters().entrySet()) {
             out.parameterStatus(setting.getKey(), setting.getValue());
         }
-        for (Notification notification : session.takeNotifications()) {
-            out.notificationResponse(
-                    notification.processId(), notification.channel(), notification.payload());
-        }
         TransactionStatus status = session.transactionStatus();
         if (status == TransactionStatus.IDLE) {
+            notifications();
             extended.closePortals();
         }
         out.readyForQuery(status);

@@ -3,6 +3,7 @@ package dev.reckon.tests.pgwire;
 import static dev.reckon.tests.pgwire.WireClient.first;
 import static dev.reckon.tests.pgwire.WireClient.sqlState;
 import static dev.reckon.tests.pgwire.WireClient.types;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reckon.tests.pgwire.WireClient.Body;
@@ -235,6 +236,52 @@ final class ExtendedQueryTest {
             assertThat(first(messages, 'D').values()).containsExactly("2");
             client.query("SELECT 3").receiveUntilReady();
             assertError(client.bind("", ""), "26000");
+        }
+    }
+
+    @Test
+    void namedStatementsAreThoseOfSql() throws IOException {
+        try (var client = WireClient.open(SERVER.address())) {
+            client.parse("p", "SELECT $1 + 1", INT4).sync().receiveUntilReady();
+            List<Message> messages = client.query("EXECUTE p(41)").receiveUntilReady();
+            assertThat(first(messages, 'D').values()).containsExactly("42");
+            assertThat(sqlState(client.query("PREPARE p AS SELECT 1").receiveUntilReady()))
+                    .isEqualTo("42P05");
+            client.query("DEALLOCATE p").receiveUntilReady();
+            assertError(client.bind("", "p", "1"), "26000");
+
+            client.query("PREPARE q(int) AS SELECT $1 * 2").receiveUntilReady();
+            client.bind("", "q", "21").execute("", 0).sync();
+            messages = client.receiveUntilReady();
+            assertThat(first(messages, 'D').values()).containsExactly("42");
+            client.closeTarget('S', "q").sync().receiveUntilReady();
+            assertThat(sqlState(client.query("EXECUTE q(1)").receiveUntilReady()))
+                    .isEqualTo("26000");
+
+            client.parse("r", "SELECT 1").sync().receiveUntilReady();
+            client.query("DISCARD ALL").receiveUntilReady();
+            client.parse("r", "SELECT 2").bind("", "r").execute("", 0).sync();
+            assertThat(first(client.receiveUntilReady(), 'D').values()).containsExactly("2");
+        }
+    }
+
+    @Test
+    void notificationArrivesUnasked() throws IOException {
+        try (var listener = WireClient.open(SERVER.address());
+                var speaker = WireClient.open(SERVER.address())) {
+            listener.query("LISTEN news").receiveUntilReady();
+            speaker.query("NOTIFY news, 'fresh'").receiveUntilReady();
+            Message notification = listener.receive();
+            assertThat(notification.type()).isEqualTo('A');
+            assertThat(new String(notification.body(), 4, notification.body().length - 4, UTF_8))
+                    .isEqualTo("news\0fresh\0");
+            listener.query("BEGIN").receiveUntilReady();
+            speaker.query("NOTIFY news, 'later'").receiveUntilReady();
+            assertThat(types(listener.query("SELECT 1").receiveUntilReady())).isEqualTo("TDCZ");
+            assertThat(types(listener.query("COMMIT").receiveUntilReady())).isEqualTo("CAZ");
+            listener.query("UNLISTEN *").receiveUntilReady();
+            speaker.query("NOTIFY news").receiveUntilReady();
+            assertThat(types(listener.query("SELECT 1").receiveUntilReady())).isEqualTo("TDCZ");
         }
     }
 
