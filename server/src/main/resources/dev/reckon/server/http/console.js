@@ -124,9 +124,9 @@ function drawModel(model) {
   const facts = Object.entries(model).filter(([, value]) => value !== null)
       .map(([name, value]) => `${name.replaceAll("_", " ")}: ${value}`);
   figure.append(make("figcaption", facts.join(" · ")));
-  const rows = Number(model.row_count ?? model.rows ?? 0);
-  const pieces = Number(model.piece_count ?? model.linear_pieces ?? model.pieces ?? 1) || 1;
-  const bound = Number(model.error_bound ?? model.error_max ?? 0);
+  const rows = Number(model.row_count);
+  const pieces = Math.max(Number(model.linear_pieces), 1);
+  const bound = Number(model.error_bound);
   const drawn = Math.min(pieces, 200);
   const svg = shape("svg", {viewBox: "0 0 1000 48", preserveAspectRatio: "none", role: "img",
     "aria-label": `${pieces} linear pieces over ${rows} rows, error bound ${bound}`});
@@ -140,7 +140,9 @@ function drawModel(model) {
 }
 
 async function showModels() {
-  const result = await run("SELECT * FROM reckon_models");
+  const result = await run(
+      `SELECT m.*, s.row_count FROM reckon_models m
+       JOIN reckon_segments s USING (schema_name, table_name, segment_id)`);
   const names = result.columns.map((column) => column.name);
   const figures = result.rows.slice(0, 50).map((row) => drawModel(Object.fromEntries(names.map((name, i) => [name, row[i]]))));
   element("models").replaceChildren(...(figures.length ? figures
