@@ -14,6 +14,7 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.compile.NodeStatistics;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.optimize.RowEstimates;
+import dev.reckon.sql.plan.IndexJoin;
 import dev.reckon.sql.plan.KeySelection;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
@@ -277,13 +278,20 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
                                                     : "  Disk: "
                                                             + counts.spilledByteCount() / 1024
                                                             + "kB")));
-            for (Plan input : node.inputs()) {
+            for (Plan input : below(node)) {
                 text(input, depth + 1, lines);
             }
             for (Plan subplan : subplans(hidden)) {
                 lines.add(indent + "SubPlan");
                 text(subplan, depth + 2, lines);
             }
+        }
+
+        /// Returns what a node works on, the table of a lookup join included.
+        private static List<Plan> below(Plan node) {
+            return node instanceof IndexJoin join
+                    ? List.of(join.left(), join.right())
+                    : node.inputs();
         }
 
         private String figures(Plan node) {
@@ -459,7 +467,7 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
                 traces.forEach(trace -> list.add(quoted(trace)));
                 field(text, inner, "Lookups", "[" + String.join(", ", list) + "]", false);
             }
-            var below = new ArrayList<>(node.inputs());
+            var below = new ArrayList<>(below(node));
             below.addAll(subplans(hidden));
             if (!below.isEmpty()) {
                 text.append(",\n").append(inner).append("\"Plans\": [\n");

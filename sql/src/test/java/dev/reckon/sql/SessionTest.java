@@ -59,4 +59,101 @@ final class SessionTest {
                     .containsExactly("3|NULL", "2|two", "1|one");
         }
     }
+
+    private static String state(Session session, String sql) {
+        try {
+            rows(session, sql);
+            return "";
+        } catch (dev.reckon.storage.error.DatabaseException error) {
+            return error.sqlState().name() + ": " + error.getMessage();
+        }
+    }
+
+    @Test
+    void anErrorAbortsABlockUntilItsEnd() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "CREATE TABLE t (id int PRIMARY KEY)");
+            rows(session, "BEGIN");
+            rows(session, "INSERT INTO t VALUES (1)");
+            rows(session, "SAVEPOINT s");
+            assertThat(state(session, "INSERT INTO t VALUES (1)"))
+                    .startsWith("UNIQUE_VIOLATION: duplicate key value violates unique");
+            assertThat(session.transactionStatus()).isEqualTo(TransactionStatus.FAILED);
+            assertThat(state(session, "SELECT 1"))
+                    .startsWith("IN_FAILED_SQL_TRANSACTION: current transaction is aborted");
+            rows(session, "ROLLBACK TO s");
+            rows(session, "INSERT INTO t VALUES (2)");
+            assertThat(rows(session, "COMMIT")).containsExactly("COMMIT");
+            assertThat(rows(session, "SELECT count(*) FROM t")).containsExactly("2");
+        }
+    }
+
+    @Test
+    void definitionsAreRolledBackWithTheirTransaction() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "BEGIN");
+            rows(session, "CREATE TABLE t (id int PRIMARY KEY)");
+            rows(session, "INSERT INTO t VALUES (1)");
+            rows(session, "ROLLBACK");
+            assertThat(state(session, "SELECT * FROM t"))
+                    .isEqualTo("UNDEFINED_TABLE: relation \"t\" does not exist");
+        }
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterARestart() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "CREATE TABLE t (id serial PRIMARY KEY, v numeric(6,2) DEFAULT 1.5)");
+            rows(session, "INSERT INTO t (v) VALUES (2), (DEFAULT)");
+        }
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            assertThat(rows(session, "SELECT * FROM t ORDER BY id"))
+                    .containsExactly("1|2.00", "2|1.50");
+            rows(session, "INSERT INTO t DEFAULT VALUES");
+            assertThat(rows(session, "SELECT id > 2 FROM t WHERE v = 1.5 ORDER BY id"))
+                    .containsExactly("f", "t");
+        }
+    }
+
+    @Test
+    void foreignKeysAreKept() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "CREATE TABLE a (id int PRIMARY KEY)");
+            rows(
+                    session,
+                    "CREATE TABLE b (a int REFERENCES a ON DELETE CASCADE, c int REFERENCES a)");
+            rows(session, "INSERT INTO a VALUES (1), (2)");
+            rows(session, "INSERT INTO b VALUES (1, NULL), (2, 2)");
+            assertThat(state(session, "INSERT INTO b VALUES (3, NULL)"))
+                    .isEqualTo(
+                            "FOREIGN_KEY_VIOLATION: insert or update on table \"b\" violates"
+                                    + " foreign key constraint \"b_a_fkey\"");
+            assertThat(rows(session, "DELETE FROM a WHERE id = 1")).containsExactly("DELETE 1");
+            assertThat(rows(session, "SELECT * FROM b")).containsExactly("2|2");
+            assertThat(state(session, "UPDATE a SET id = 5"))
+                    .startsWith("FOREIGN_KEY_VIOLATION: update or delete on table \"a\"");
+        }
+    }
+
+    @Test
+    void aPreparedStatementNoticesAChangedTable() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "CREATE TABLE t (id int PRIMARY KEY, v text)");
+            rows(session, "INSERT INTO t VALUES (1, 'x')");
+            assertThat(rows(session, "SELECT v FROM t WHERE id = 1")).containsExactly("x");
+            rows(session, "ALTER TABLE t ADD COLUMN w int DEFAULT 7");
+            assertThat(rows(session, "SELECT v FROM t WHERE id = 1")).containsExactly("x");
+            assertThat(rows(session, "SELECT * FROM t")).containsExactly("1|x|7");
+            rows(session, "ALTER TABLE t DROP COLUMN v");
+            assertThat(state(session, "SELECT v FROM t WHERE id = 1"))
+                    .startsWith("UNDEFINED_COLUMN");
+            assertThat(rows(session, "SELECT * FROM t WHERE id = 1")).containsExactly("1|7");
+        }
+    }
 }

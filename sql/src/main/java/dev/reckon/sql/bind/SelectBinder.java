@@ -351,7 +351,14 @@ final class SelectBinder {
         }
         for (Scalar extra : hidden) {
             Scalar value = above.apply(extra);
-            outputs.add(new Output(binder.newColumn("sort", value), value));
+            outputs.add(
+                    new Output(
+                            binder.newColumn(
+                                    extra instanceof Scalar.ColumnValue column
+                                            ? column.name()
+                                            : "sort",
+                                    value),
+                            value));
         }
         List<Column> visible =
                 outputs.subList(0, targets.size()).stream().map(Output::column).toList();

@@ -81,17 +81,31 @@ final class UnnestSubqueries implements Rule {
                     decorrelation(input)
                             .pull(plan)
                             .filter(_ -> isMovable(comparison))
-                            .map(pulled ->
-                                    new Join(
-                                            JoinKind.SEMI,
-                                            input,
-                                            pulled.plan(),
-                                            with(pulled, comparison)));
+                            .map(
+                                    pulled ->
+                                            bare(
+                                                    JoinKind.SEMI,
+                                                    input,
+                                                    pulled.plan(),
+                                                    with(pulled, comparison)));
             case Scalar.Not(Scalar.QuantifiedSubquery(Plan plan, Scalar comparison, boolean all))
                     when !all ->
                     notIn(input, plan, comparison);
             default -> Optional.empty();
         };
+    }
+
+    /// Joins with what is below a projection that only renames, so that a key can be recognised.
+    private static Plan bare(JoinKind kind, Plan left, Plan right, Scalar condition) {
+        Plan below = right;
+        Scalar rewritten = condition;
+        while (below instanceof Project(Plan input, List<Output> outputs)
+                && outputs.stream()
+                        .allMatch(output -> output.value() instanceof Scalar.ColumnValue)) {
+            rewritten = Columns.substitute(rewritten, Columns.values(outputs));
+            below = input;
+        }
+        return new Join(kind, left, below, rewritten);
     }
 
     private static boolean isMovable(Scalar comparison) {
@@ -155,7 +169,7 @@ final class UnnestSubqueries implements Rule {
                 Comparisons.of(comparison).filter(each -> each.symbol().equals("=")).isPresent();
         if (single && certain) {
             return Optional.of(
-                    new Join(JoinKind.ANTI, input, plan, with(pulled.get(), comparison)));
+                    bare(JoinKind.ANTI, input, plan, with(pulled.get(), comparison)));
         }
         return single && pulled.get().conditions().isEmpty()
                 ? Optional.of(new Join(JoinKind.ANTI_NULL_AWARE, input, plan, comparison))

@@ -31,6 +31,9 @@ public final class Plans {
         for (Plan input : plan.inputs()) {
             collect(input, read, produced);
         }
+        if (plan instanceof IndexJoin join) {
+            collect(join.right(), read, produced);
+        }
         plan.columns().forEach(column -> produced.add(column.id()));
         collectOwnColumns(plan, produced);
         scalars(plan).forEach(scalar -> collectFree(scalar, read));

@@ -1,0 +1,167 @@
+package dev.reckon.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Golden plans: what each rule of the optimizer makes of a query.
+final class PlanTest {
+    @TempDir Path directory;
+
+    private Database database;
+    private Session session;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(directory);
+        session = database.openSession("reckon");
+        run("CREATE TABLE t (id int PRIMARY KEY, name text, g int)");
+        run("INSERT INTO t SELECT i, 'n' || i, i % 10 FROM generate_series(1, 5000) i");
+        run("CREATE TABLE u (id int PRIMARY KEY, t_id int NOT NULL, w int)");
+        run("INSERT INTO u SELECT i, i * 2, i % 7 FROM generate_series(1, 100) i");
+        run("CREATE TABLE p (a int, b int, c text, PRIMARY KEY (a, b))");
+        run("INSERT INTO p SELECT i / 10, i % 10, 'c' FROM generate_series(1, 3000) i");
+        run("CREATE INDEX t_name ON t (name)");
+    }
+
+    @AfterEach
+    void close() {
+        session.close();
+        database.close();
+    }
+
+    private void run(String sql) {
+        session.execute(sql).close();
+    }
+
+    private List<String> plan(String sql) {
+        return SessionTest.rows(session, "EXPLAIN (COSTS OFF) " + sql);
+    }
+
+    @Test
+    void aWholeKeyIsLookedUp() {
+        assertThat(plan("SELECT name FROM t WHERE id = 5"))
+                .containsExactly("Learned Point Lookup on t", "  Key: (id = 5)");
+    }
+
+    @Test
+    void aListOfKeysIsLookedUp() {
+        assertThat(plan("SELECT name FROM t WHERE id IN (5, 7)"))
+                .containsExactly("Learned Point Lookup on t", "  Key: (id = ANY (5, 7))");
+    }
+
+    @Test
+    void boundsOfAKeyAreARangeAndTheRestAFilter() {
+        assertThat(plan("SELECT name FROM t WHERE id BETWEEN 5 AND 9 AND g = 3"))
+                .containsExactly(
+                        "Learned Range Scan on t",
+                        "  Key: ((id >= 5) AND (id <= 9))",
+                        "  Filter: (g = 3)");
+    }
+
+    @Test
+    void aPrefixOfACompositeKeyIsARange() {
+        assertThat(plan("SELECT c FROM p WHERE a = 1 AND b > 2"))
+                .containsExactly("Learned Range Scan on p", "  Key: ((a = 1) AND (b > 2))");
+    }
+
+    @Test
+    void aSecondaryIndexIsUsed() {
+        assertThat(plan("SELECT id FROM t WHERE name = 'n7'"))
+                .containsExactly(
+                        "Learned Index Scan on t",
+                        "  Index Name: t_name",
+                        "  Index Cond: (name = 'n7'::text)");
+    }
+
+    @Test
+    void conditionsReachTheScansThroughAView() {
+        run("CREATE VIEW v AS SELECT id AS i, name FROM t");
+        assertThat(plan("SELECT * FROM v WHERE i = 3"))
+                .containsExactly("Learned Point Lookup on t", "  Key: (id = 3)");
+    }
+
+    @Test
+    void theOrderOfTheKeySavesASort() {
+        assertThat(plan("SELECT id FROM t ORDER BY id DESC LIMIT 5"))
+                .containsExactly(
+                        "Limit",
+                        "  ->  Learned Ordered Scan on t",
+                        "        Order: by key, descending");
+    }
+
+    @Test
+    void aLimitAfterASortKeepsTheFirstRowsOnly() {
+        assertThat(plan("SELECT id FROM t ORDER BY name LIMIT 5"))
+                .containsExactly("Top-N Sort", "  Sort Key: name", "  ->  Columnar Scan on t");
+    }
+
+    @Test
+    void countsOfKeysComeFromPositions() {
+        assertThat(plan("SELECT count(*) FROM t WHERE id < 100"))
+                .containsExactly("Learned Key Count on t", "  Key: (id < 100)");
+    }
+
+    @Test
+    void existsIsASemiJoin() {
+        assertThat(plan("SELECT id FROM u WHERE EXISTS (SELECT 1 FROM t WHERE t.id = u.t_id)"))
+                .containsExactly(
+                        "Learned Lookup Semi Join",
+                        "  Lookup Key: t_id",
+                        "  ->  Columnar Scan on u",
+                        "  ->  Columnar Scan on t");
+    }
+
+    @Test
+    void notInOfColumnsWithoutNullsIsAnAntiJoin() {
+        assertThat(plan("SELECT id FROM u WHERE t_id NOT IN (SELECT id FROM t)").getFirst())
+                .isEqualTo("Learned Lookup Anti Join");
+    }
+
+    @Test
+    void notInOfColumnsWithNullsKeepsItsMeaning() {
+        assertThat(plan("SELECT id FROM u WHERE t_id NOT IN (SELECT g FROM t)").getFirst())
+                .isEqualTo("Hash Anti null aware Join");
+    }
+
+    @Test
+    void aCorrelatedAggregateIsGroupedOnceAndJoined() {
+        assertThat(plan("SELECT id, (SELECT count(*) FROM t WHERE t.g = u.w) FROM u"))
+                .contains("        Group Key: g")
+                .noneMatch(line -> line.contains("SubPlan"));
+    }
+
+    @Test
+    void anOuterJoinUnderAConditionIsInner() {
+        assertThat(plan("SELECT * FROM u LEFT JOIN p ON p.a = u.w WHERE p.b = 1"))
+                .contains("Hash Join");
+    }
+
+    @Test
+    void joinsBeginWithTheSmallTables() {
+        List<String> lines =
+                plan("SELECT t.name FROM t, p, u WHERE t.id = u.t_id AND p.a = t.g AND u.id = 3");
+        assertThat(lines).anyMatch(line -> line.contains("Learned Lookup Join"));
+        assertThat(lines).anyMatch(line -> line.contains("Learned Point Lookup on u"));
+    }
+
+    @Test
+    void aCommonTableReadOnceIsPartOfTheQuery() {
+        assertThat(plan("WITH c AS (SELECT * FROM t) SELECT name FROM c WHERE id = 1"))
+                .containsExactly("Learned Point Lookup on t", "  Key: (id = 1)");
+    }
+
+    @Test
+    void aMaterializedCommonTableStaysOne() {
+        assertThat(
+                        plan("WITH c AS MATERIALIZED (SELECT * FROM t) SELECT name FROM"
+                                        + " c WHERE id = 1")
+                                .getFirst())
+                .isEqualTo("CTE c");
+    }
+}
