@@ -336,13 +336,12 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
         private List<Plan> subplans(Plan hidden) {
             var plans = new ArrayList<Plan>();
             Plan node = hidden;
-            while (true) {
+            while (node instanceof Project project && !(project.input() instanceof Values)) {
                 Plans.scalars(node).forEach(scalar -> collect(scalar, plans));
-                if (node == shown(hidden)) {
-                    return plans;
-                }
-                node = node.inputs().getFirst();
+                node = project.input();
             }
+            Plans.scalars(node).forEach(scalar -> collect(scalar, plans));
+            return plans;
         }
 
         private void collect(Scalar scalar, List<Plan> plans) {

@@ -81,13 +81,12 @@ final class UnnestSubqueries implements Rule {
                     decorrelation(input)
                             .pull(plan)
                             .filter(_ -> isMovable(comparison))
-                            .map(
-                                    pulled ->
-                                            bare(
-                                                    JoinKind.SEMI,
-                                                    input,
-                                                    pulled.plan(),
-                                                    with(pulled, comparison)));
+                            .map(pulled ->
+                                    bare(
+                                            JoinKind.SEMI,
+                                            input,
+                                            pulled.plan(),
+                                            with(pulled, comparison)));
             case Scalar.Not(Scalar.QuantifiedSubquery(Plan plan, Scalar comparison, boolean all))
                     when !all ->
                     notIn(input, plan, comparison);
@@ -168,8 +167,7 @@ final class UnnestSubqueries implements Rule {
         boolean single =
                 Comparisons.of(comparison).filter(each -> each.symbol().equals("=")).isPresent();
         if (single && certain) {
-            return Optional.of(
-                    bare(JoinKind.ANTI, input, plan, with(pulled.get(), comparison)));
+            return Optional.of(bare(JoinKind.ANTI, input, plan, with(pulled.get(), comparison)));
         }
         return single && pulled.get().conditions().isEmpty()
                 ? Optional.of(new Join(JoinKind.ANTI_NULL_AWARE, input, plan, comparison))
