@@ -68,6 +68,7 @@ record DefinitionCommands(Session session) {
                             session.isSuperuser(),
                             session.planner().modifications(),
                             () -> evaluation(transaction, snapshots),
+                            session::refreshCatalog,
                             session.catalog());
             String tag = action.apply(new DefinitionRunner(definitions));
             definitions
@@ -86,6 +87,7 @@ record DefinitionCommands(Session session) {
     private Evaluation evaluation(Transaction transaction, List<Snapshot> snapshots) {
         Snapshot snapshot = transaction.statementSnapshot();
         snapshots.add(snapshot);
+        session.seeCatalog(snapshot);
         return session.queries()
                 .evaluation(List.of(), List.of(), Optional.of(transaction), snapshot);
     }

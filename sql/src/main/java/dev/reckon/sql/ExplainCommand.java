@@ -333,6 +333,7 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
                     .sum();
         }
 
+        @SuppressWarnings("ReferenceEquality") // Nodes of one plan are told by identity.
         private List<Plan> subplans(Plan hidden) {
             var plans = new ArrayList<Plan>();
             Plan node = hidden;

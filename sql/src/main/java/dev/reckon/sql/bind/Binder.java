@@ -2,6 +2,7 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
@@ -10,8 +11,10 @@ import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.ScanIndexes;
 import dev.reckon.storage.type.DataType;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// What the binding of one statement shares: where names are looked up, the ids given so far, the
 /// types of parameters. For one thread.
@@ -30,6 +33,10 @@ final class Binder {
     final ScanIndexes indexes;
     final int depth;
 
+    /// Inside a view, the columns that its query was bound to when it was made: a star stands for
+    /// no others, however many its table has got since. Empty elsewhere.
+    private final Set<Dependency> viewColumns;
+
     /// Where each mention of a column stands in the text, for errors found later.
     private final Map<Scalar, Integer> positions;
 
@@ -47,7 +54,8 @@ final class Binder {
                 new Accesses(),
                 new ScanIndexes(),
                 new IdentityHashMap<>(),
-                0);
+                0,
+                Set.of());
     }
 
     private Binder(
@@ -59,7 +67,8 @@ final class Binder {
             Accesses accesses,
             ScanIndexes indexes,
             Map<Scalar, Integer> positions,
-            int depth) {
+            int depth,
+            Set<Dependency> viewColumns) {
         this.catalog = catalog;
         this.searchPath = searchPath;
         this.environment = environment;
@@ -69,6 +78,7 @@ final class Binder {
         this.indexes = indexes;
         this.positions = positions;
         this.depth = depth;
+        this.viewColumns = viewColumns;
         this.names = new CatalogNames(catalog, searchPath);
         this.functions =
                 new FunctionCatalog(names, name -> Routines.entries(catalog, searchPath, name));
@@ -80,6 +90,13 @@ final class Binder {
     /// Returns a binder for text that is kept elsewhere (a view, a function): with its own search
     /// path and parameters, but the same ids.
     Binder nested(SearchPath path, ParameterTypes itsParameters) {
+        return nested(path, itsParameters, List.of());
+    }
+
+    /// Returns a binder for the query of a view.
+    ///
+    /// @param columns what the query was bound to when the view was made
+    Binder nested(SearchPath path, ParameterTypes itsParameters, List<Dependency> columns) {
         return new Binder(
                 catalog,
                 path,
@@ -89,7 +106,15 @@ final class Binder {
                 accesses,
                 indexes,
                 positions,
-                depth + 1);
+                depth + 1,
+                Set.copyOf(columns));
+    }
+
+    /// Returns whether a star stands for a column.
+    boolean isInStar(long relationOid, int columnNumber) {
+        return viewColumns.isEmpty()
+                || !viewColumns.contains(new Dependency(relationOid, 0))
+                || viewColumns.contains(new Dependency(relationOid, columnNumber));
     }
 
     /// Makes a new column.

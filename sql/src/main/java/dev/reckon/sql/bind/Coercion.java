@@ -96,7 +96,7 @@ final class Coercion {
     Optional<Scalar> convert(
             Scalar scalar, DataType type, int modifier, CastContext context, int position) {
         if (scalar.type().equals(type)) {
-            return Optional.of(withModifier(scalar, modifier, context, position));
+            return Optional.of(withModifier(scalar, modifier, context));
         }
         if (scalar.type().equals(DataType.UNKNOWN)) {
             if (scalar instanceof Scalar.Parameter(int index, DataType _)) {
@@ -129,7 +129,7 @@ final class Coercion {
                                             -1));
                 };
         int applied = domainModifier(type).orElse(modifier);
-        Scalar fitted = withModifier(converted, applied, context, position);
+        Scalar fitted = withModifier(converted, applied, context);
         return Optional.of(type.equals(target) ? fitted : domain(fitted, type, modifier));
     }
 
@@ -181,7 +181,7 @@ final class Coercion {
                 throw wrong.at(position);
             }
         }
-        Scalar fitted = withModifier(constant, applied, context, position);
+        Scalar fitted = withModifier(constant, applied, context);
         return type.equals(target) ? fitted : domain(fitted, type, modifier);
     }
 
@@ -231,7 +231,7 @@ final class Coercion {
     }
 
     /// Makes a value of a type that has a modifier fit it.
-    private Scalar withModifier(Scalar scalar, int modifier, CastContext context, int position) {
+    private Scalar withModifier(Scalar scalar, int modifier, CastContext context) {
         if (modifier < 0 || scalar.modifier() == modifier) {
             return scalar;
         }

@@ -281,7 +281,9 @@ record RelationBinder(FromBinder from) {
             throw new IllegalStateException("a view is no query: " + definition.text());
         }
         var path = new SearchPath(definition.searchPath(), binder.searchPath.temporary());
-        return new QueryBinder(binder.nested(path, new ParameterTypes(List.of(), 0)))
+        return new QueryBinder(
+                        binder.nested(
+                                path, new ParameterTypes(List.of(), 0), definition.dependencies()))
                 .bind(query, Scope.empty(), true);
     }
 

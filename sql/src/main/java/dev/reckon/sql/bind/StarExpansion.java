@@ -40,6 +40,9 @@ record StarExpansion(ExpressionBinder expressions) {
     private List<ScopeColumn> marked(List<ScopeColumn> columns, int position) {
         var marked = new ArrayList<ScopeColumn>(columns.size());
         for (ScopeColumn column : columns) {
+            if (!expressions.binder.isInStar(column.tableOid(), column.number())) {
+                continue;
+            }
             if (column.tableOid() != 0) {
                 expressions.binder.accesses.addColumn(column.tableOid(), column.number());
             }

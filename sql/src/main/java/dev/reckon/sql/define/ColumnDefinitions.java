@@ -2,6 +2,7 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Option;
+import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.ast.TypeName;
@@ -105,13 +106,14 @@ final class ColumnDefinitions {
                 case TableElement.Rule.Generated(Expression value) ->
                         column = column.withGenerated(Optional.of(Deparser.deparse(value)));
                 case TableElement.Rule.Identity(boolean always, List<Option> options) ->
-                        column = identity(column, always, options, constraint.position());
+                        column = identity(column, always, options);
                 default ->
                         constraints.add(
                                 new PendingConstraint(constraint, Optional.of(element.name())));
             }
+            requireOneSource(column, constraint.position());
         }
-        requireOneSource(column, element);
+        element.collation().ifPresent(collation -> requireCollation(collation, type.type()));
         return column;
     }
 
@@ -127,7 +129,7 @@ final class ColumnDefinitions {
                 .at(constraint.position());
     }
 
-    private void requireOneSource(TableColumn column, TableElement.Column element) {
+    private void requireOneSource(TableColumn column, int position) {
         boolean generated = column.generatedText().isPresent();
         boolean identity = column.identity() != TableColumn.Identity.NONE;
         String wrong = "";
@@ -143,30 +145,57 @@ final class ColumnDefinitions {
                             SqlState.SYNTAX_ERROR,
                             wrong
                                     + " specified for column \""
-                                    + element.name()
+                                    + column.name()
                                     + "\" of table \""
                                     + table
                                     + "\"")
-                    .at(element.position());
+                    .at(position);
         }
     }
 
     private TableColumn withDefault(TableColumn column, Expression value) {
         definitions.binder().bindDefault(value, column.type(), column.modifier(), column.name());
         boolean isNull = value instanceof Expression.NullConstant;
-        return isNull ? column : column.withDefault(Optional.of(Deparser.deparse(value)));
+        return isNull ? column : column.withDefault(Optional.of(defaultText(value, column.type())));
     }
 
-    private TableColumn identity(
-            TableColumn column, boolean always, List<Option> options, int position) {
+    /// Returns a default as it is kept: a plain string gets its column's type, where that is a
+    /// built-in one.
+    static String defaultText(Expression value, DataType type) {
+        String text = Deparser.deparse(value);
+        boolean typed =
+                value instanceof Expression.StringConstant
+                        && DataType.builtIn(type.oid()).isPresent();
+        return typed ? text + "::" + type.sqlName() : text;
+    }
+
+    /// Text compares bytewise here; only names of that order are accepted.
+    private static void requireCollation(QualifiedName collation, DataType type) {
+        if (!List.of("C", "POSIX", "default", "ucs_basic").contains(collation.name())) {
+            throw new DatabaseException(
+                            SqlState.UNDEFINED_OBJECT,
+                            "collation \""
+                                    + collation.dotted()
+                                    + "\" for encoding \"UTF8\" does not exist")
+                    .at(collation.position());
+        }
+        if (type.category() != TypeCategory.STRING && !type.isArray()) {
+            throw new DatabaseException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "collations are not supported by type " + type)
+                    .at(collation.position());
+        }
+    }
+
+    /// Gives a column a sequence of its own.
+    TableColumn identity(TableColumn column, boolean always, List<Option> options) {
         DataType type = column.type();
         if (!type.equals(DataType.INT2)
                 && !type.equals(DataType.INT4)
                 && !type.equals(DataType.INT8)) {
             throw new DatabaseException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "identity column type must be smallint, integer, or bigint")
-                    .at(position);
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "identity column type must be smallint, integer, or bigint");
         }
         Sequence sequence = sequence(column.name(), type, options);
         owned.add(new OwnedSequence(sequence.oid(), column.number(), true));
@@ -215,21 +244,19 @@ final class ColumnDefinitions {
         };
     }
 
-    static void requireNoSystemName(String name, int position) {
+    static void requireNoSystemName(String name) {
         if (SYSTEM_NAMES.contains(name)) {
             throw new DatabaseException(
-                            SqlState.DUPLICATE_COLUMN,
-                            "column name \"" + name + "\" conflicts with a system column name")
-                    .at(position);
+                    SqlState.DUPLICATE_COLUMN,
+                    "column name \"" + name + "\" conflicts with a system column name");
         }
     }
 
     private static void requireStorable(DataType type, TableElement.Column element) {
         if (type.category() == TypeCategory.PSEUDO || type.equals(DataType.UNKNOWN)) {
             throw new DatabaseException(
-                            SqlState.INVALID_TABLE_DEFINITION,
-                            "column \"" + element.name() + "\" has pseudo-type " + type)
-                    .at(element.position());
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "column \"" + element.name() + "\" has pseudo-type " + type);
         }
     }
 }

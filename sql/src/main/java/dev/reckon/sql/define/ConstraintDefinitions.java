@@ -47,11 +47,13 @@ final class ConstraintDefinitions {
                 .ifPresent(name -> {
                     throw new DatabaseException(
                             SqlState.DUPLICATE_OBJECT,
-                            "constraint \""
-                                    + name
-                                    + "\" for relation \""
-                                    + table.name()
-                                    + "\" already exists");
+                            (isNew(table)
+                                    ? "check constraint \"" + name + "\" already exists"
+                                    : "constraint \""
+                                            + name
+                                            + "\" for relation \""
+                                            + table.name()
+                                            + "\" already exists"));
                 });
         return switch (constraint.rule()) {
             case TableElement.Rule.Check check -> addCheck(table, pending, check);
@@ -67,6 +69,10 @@ final class ConstraintDefinitions {
                                     SqlState.SYNTAX_ERROR, "constraint is not allowed here")
                             .at(constraint.position());
         };
+    }
+
+    private boolean isNew(Table table) {
+        return definitions.catalog().relation(table.oid()).isEmpty();
     }
 
     private Table addCheck(Table table, PendingConstraint pending, TableElement.Rule.Check check) {
@@ -165,7 +171,7 @@ final class ConstraintDefinitions {
                             "multiple primary keys for table \""
                                     + table.name()
                                     + "\" are not allowed")
-                    .at(constraint.position());
+                    .at(atPrimaryKey(constraint));
         }
         String name = constraint.name().orElseGet(() -> uniqueName(table, unique, names));
         definitions
@@ -176,6 +182,7 @@ final class ConstraintDefinitions {
                             SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
                 });
         Index index = index(changed, name, numbers, unique);
+        IndexStorage.requireOrdered(index, changed);
         indexes.add(index);
         return with(
                 changed,
@@ -187,6 +194,11 @@ final class ConstraintDefinitions {
                         false,
                         false,
                         true));
+    }
+
+    /// The second key of a new table has a place in the statement; that of an old one has none.
+    private int atPrimaryKey(TableElement.Constraint constraint) {
+        return indexes.stream().anyMatch(Index::primary) ? constraint.position() : -1;
     }
 
     private String uniqueName(Table table, TableElement.Rule.Unique unique, List<String> names) {

@@ -36,9 +36,14 @@ public final class Definitions {
     private final boolean superuser;
     private final Modifications modifications;
     private final Supplier<Evaluation> evaluations;
+    private final Runnable publish;
     private final List<DatabaseException> notices = new ArrayList<>();
     private Catalog catalog;
 
+    /// Whether the session has not seen the latest change yet.
+    private boolean isAhead;
+
+    /// @param publish lets the session look at the catalog as it is now
     /// @param evaluations makes what scans and expressions over the present state work with
     public Definitions(
             Store store,
@@ -49,6 +54,7 @@ public final class Definitions {
             boolean superuser,
             Modifications modifications,
             Supplier<Evaluation> evaluations,
+            Runnable publish,
             Catalog catalog) {
         this.store = store;
         this.transaction = transaction;
@@ -58,6 +64,7 @@ public final class Definitions {
         this.superuser = superuser;
         this.modifications = modifications;
         this.evaluations = evaluations;
+        this.publish = publish;
         this.catalog = catalog;
     }
 
@@ -97,8 +104,38 @@ public final class Definitions {
         return evaluations.get();
     }
 
+    /// Returns a binder for the catalog as it is now; the session's functions see it so too.
     StatementBinder binder() {
+        if (isAhead) {
+            publish.run();
+            isAhead = false;
+        }
         return new StatementBinder(catalog, searchPath, environment);
+    }
+
+    /// Returns the same with a schema first in the search path, for the elements of CREATE SCHEMA.
+    Definitions inSchema(String schema) {
+        List<String> schemas = new ArrayList<>();
+        schemas.add(schema);
+        schemas.addAll(searchPath.schemas());
+        return new Definitions(
+                store,
+                transaction,
+                environment,
+                new SearchPath(schemas, searchPath.temporary()),
+                userOid,
+                superuser,
+                modifications,
+                evaluations,
+                publish,
+                catalog);
+    }
+
+    /// Takes over what was changed by [#inSchema].
+    void adopt(Definitions inside) {
+        catalog = inside.catalog;
+        isAhead = true;
+        notices.addAll(inside.notices);
     }
 
     /// Returns a new oid.
@@ -110,12 +147,14 @@ public final class Definitions {
     void put(CatalogObject object) {
         transaction.putDefinition(object.oid(), DefinitionFormat.encode(object));
         catalog = catalog.with(List.of(object), List.of());
+        isAhead = true;
     }
 
     /// Removes an object with the comments on it.
     void remove(CatalogObject object) {
         transaction.removeDefinition(object.oid());
         catalog = catalog.with(List.of(), List.of(object.oid()));
+        isAhead = true;
         for (CatalogObject each : List.copyOf(catalog.objects())) {
             if (each instanceof Comment comment && comment.objectOid() == object.oid()) {
                 transaction.removeDefinition(comment.oid());

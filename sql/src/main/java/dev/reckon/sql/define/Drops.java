@@ -42,6 +42,8 @@ public final class Drops {
     /// @param column the number of the column of the table whose default goes, or which goes itself
     private record Dependent(CatalogObject object, String constraint, int column, boolean whole) {}
 
+    private boolean silent;
+
     public Drops(Definitions definitions) {
         this.definitions = definitions;
     }
@@ -58,6 +60,12 @@ public final class Drops {
         dropAll(objects, drop.cascade(), drop.kind() == ObjectKind.SCHEMA);
     }
 
+    /// Drops objects with all that depends on them, of which the client is told elsewhere.
+    void dropSilently(List<CatalogObject> objects) {
+        silent = true;
+        dropAll(objects, true, false);
+    }
+
     /// Drops objects with what belongs to them.
     void dropAll(List<CatalogObject> objects, boolean cascade, boolean schemas) {
         objects.forEach(object -> dropped.add(object.oid()));
@@ -67,7 +75,7 @@ public final class Drops {
         if (!dependents.isEmpty() && !cascade) {
             throw refused(objects);
         }
-        if (!dependents.isEmpty()) {
+        if (!dependents.isEmpty() && !silent) {
             tell();
         }
         // Parts of tables that stay are taken out first, then whole objects, dependents first.
@@ -111,6 +119,11 @@ public final class Drops {
 
     private DatabaseException missing(ObjectKind kind, ObjectReference reference) {
         String name = reference.name().dotted();
+        Optional<String> schema = reference.name().schema().map(definitions.searchPath()::resolve);
+        if (schema.isPresent() && definitions.catalog().schema(schema.get()).isEmpty()) {
+            return new DatabaseException(
+                    SqlState.INVALID_SCHEMA_NAME, "schema \"" + schema.get() + "\" does not exist");
+        }
         return switch (kind) {
             case TABLE, VIEW, SEQUENCE, MATERIALIZED_VIEW ->
                     new DatabaseException(

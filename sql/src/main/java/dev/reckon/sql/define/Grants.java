@@ -157,7 +157,7 @@ record Grants(Definitions definitions) {
         Table changed = table;
         for (RoleStatement.Privilege privilege : grant.privileges()) {
             for (String name : privilege.columns()) {
-                TableColumn column = Lookup.column(changed, name, privilege.position());
+                TableColumn column = Lookup.column(changed, name);
                 List<AclEntry> entries = new ArrayList<>(column.privileges());
                 for (RoleName role : grant.roles()) {
                     apply(entries, grantee(role), String.valueOf(letter(privilege)), grant);
@@ -280,9 +280,8 @@ record Grants(Definitions definitions) {
         Character letter = LETTERS.get(privilege.name());
         if (letter == null) {
             throw new DatabaseException(
-                            SqlState.SYNTAX_ERROR,
-                            "unrecognized privilege type \"" + privilege.name() + "\"")
-                    .at(privilege.position());
+                    SqlState.SYNTAX_ERROR,
+                    "unrecognized privilege type \"" + privilege.name() + "\"");
         }
         return letter;
     }

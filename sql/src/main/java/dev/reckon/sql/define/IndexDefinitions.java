@@ -10,6 +10,7 @@ import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.parse.Deparser;
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.TableLockMode;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
@@ -72,13 +73,15 @@ public final class IndexDefinitions {
         Optional<String> predicate =
                 create.where()
                         .map(where -> {
-                            definitions
-                                    .binder()
-                                    .bindRowExpression(
-                                            where,
-                                            table,
-                                            ConstraintDefinitions.rowColumns(table),
-                                            DefinitionPlace.INDEX_PREDICATE);
+                            requireImmutable(
+                                    definitions
+                                            .binder()
+                                            .bindRowExpression(
+                                                    where,
+                                                    table,
+                                                    ConstraintDefinitions.rowColumns(table),
+                                                    DefinitionPlace.INDEX_PREDICATE),
+                                    "predicate");
                             return Deparser.deparse(where);
                         });
         var header =
@@ -96,8 +99,17 @@ public final class IndexDefinitions {
                         false,
                         create.nullsNotDistinct(),
                         predicate);
+        IndexStorage.requireOrdered(index, table);
         definitions.put(index);
         new IndexStorage(definitions).create(index, table);
+    }
+
+    private static void requireImmutable(Scalar scalar, String what) {
+        if (!GeneratedColumns.isImmutable(scalar)) {
+            throw new DatabaseException(
+                    SqlState.INVALID_OBJECT_DEFINITION,
+                    "functions in index " + what + " must be marked IMMUTABLE");
+        }
     }
 
     private static DatabaseException unknownMethod(String method) {
@@ -137,13 +149,15 @@ public final class IndexDefinitions {
                 TableColumn column = column(table, reference, -1);
                 keys.add(new Index.Key(column.number(), "", column.name(), descending, nullsFirst));
             } else {
-                definitions
-                        .binder()
-                        .bindRowExpression(
-                                element.expression(),
-                                table,
-                                ConstraintDefinitions.rowColumns(table),
-                                DefinitionPlace.INDEX_EXPRESSION);
+                requireImmutable(
+                        definitions
+                                .binder()
+                                .bindRowExpression(
+                                        element.expression(),
+                                        table,
+                                        ConstraintDefinitions.rowColumns(table),
+                                        DefinitionPlace.INDEX_EXPRESSION),
+                        "expression");
                 String name = expressionName(element.expression(), keys);
                 keys.add(
                         new Index.Key(

@@ -1,11 +1,13 @@
 package dev.reckon.sql.define;
 
+import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.ast.TableElement.LikeOption;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.storage.error.DatabaseException;
@@ -13,7 +15,7 @@ import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ObjIntConsumer;
+import java.util.function.Consumer;
 
 /// Copies what LIKE asks for. For one statement.
 final class LikeCopies {
@@ -27,13 +29,17 @@ final class LikeCopies {
 
     /// Adds the columns of a table.
     void copy(
-            TableElement.Like like, List<TableColumn> columns, ObjIntConsumer<String> requireNew) {
+            TableElement.Like like,
+            List<TableColumn> columns,
+            ColumnDefinitions columnDefinitions,
+            Consumer<String> requireNew) {
         Relation source =
                 definitions
                         .relation(like.table())
-                        .orElseThrow(() -> Lookup.missingRelation(like.table()));
+                        .orElseThrow(() ->
+                                Lookup.missingRelation(like.table()).at(like.table().position()));
         for (TableColumn column : source.columns()) {
-            requireNew.accept(column.name(), like.position());
+            requireNew.accept(column.name());
             var copy =
                     new TableColumn(
                                     columns.size() + 1,
@@ -49,9 +55,11 @@ final class LikeCopies {
             }
             if (like.included().contains(LikeOption.IDENTITY)
                     && column.identity() != TableColumn.Identity.NONE) {
-                throw DatabaseException.notSupported(
-                                "LIKE … INCLUDING IDENTITY", "Add the identity by ALTER TABLE.")
-                        .at(like.position());
+                copy =
+                        columnDefinitions.identity(
+                                copy,
+                                column.identity() == TableColumn.Identity.ALWAYS,
+                                sequenceOptions(column, like.position()));
             }
             columns.add(copy);
         }
@@ -63,6 +71,22 @@ final class LikeCopies {
                 withIndexes.add(table);
             }
         }
+    }
+
+    private List<Option> sequenceOptions(TableColumn column, int position) {
+        var sequence =
+                (Sequence) definitions.catalog().relation(column.sequenceOid()).orElseThrow();
+        return List.of(
+                option("increment", String.valueOf(sequence.increment()), position),
+                option("minvalue", String.valueOf(sequence.minimum()), position),
+                option("maxvalue", String.valueOf(sequence.maximum()), position),
+                option("start", String.valueOf(sequence.start()), position),
+                option("cache", String.valueOf(sequence.cache()), position),
+                new Option("cycle", new Option.Text(String.valueOf(sequence.cycle())), position));
+    }
+
+    private static Option option(String name, String number, int position) {
+        return new Option(name, new Option.Number(number), position);
     }
 
     /// Adds the CHECK constraints, and the primary key.

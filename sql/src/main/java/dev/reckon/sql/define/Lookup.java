@@ -13,9 +13,7 @@ final class Lookup {
 
     static DatabaseException missingRelation(QualifiedName name) {
         return new DatabaseException(
-                        SqlState.UNDEFINED_TABLE,
-                        "relation \"" + name.dotted() + "\" does not exist")
-                .at(name.position());
+                SqlState.UNDEFINED_TABLE, "relation \"" + name.dotted() + "\" does not exist");
     }
 
     static Table table(Definitions definitions, QualifiedName name) {
@@ -27,17 +25,16 @@ final class Lookup {
                 SqlState.WRONG_OBJECT_TYPE, "\"" + relation.name() + "\" is not a table");
     }
 
-    static TableColumn column(Table table, String name, int position) {
+    static TableColumn column(Table table, String name) {
         return table.position(name)
                 .map(table.columns()::get)
                 .orElseThrow(() ->
                         new DatabaseException(
-                                        SqlState.UNDEFINED_COLUMN,
-                                        "column \""
-                                                + name
-                                                + "\" of relation \""
-                                                + table.name()
-                                                + "\" does not exist")
-                                .at(position));
+                                SqlState.UNDEFINED_COLUMN,
+                                "column \""
+                                        + name
+                                        + "\" of relation \""
+                                        + table.name()
+                                        + "\" does not exist"));
     }
 }

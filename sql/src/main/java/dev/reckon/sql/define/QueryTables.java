@@ -150,7 +150,7 @@ record QueryTables(Definitions definitions) {
                         instanceof Table view)
                 || view.definition().isEmpty()) {
             throw new DatabaseException(
-                    SqlState.WRONG_OBJECT_TYPE,
+                    SqlState.FEATURE_NOT_SUPPORTED,
                     "\"" + refresh.name().name() + "\" is not a materialized view");
         }
         definitions.requireOwner(view, view.noun());

@@ -107,7 +107,9 @@ record Renames(Definitions definitions) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
-        refuseWithDependents(relation, "renaming " + relation.noun() + " " + relation.name());
+        new StoredQueries(definitions)
+                .renameRelation(
+                        relation, definitions.catalog().schemaName(relation.schemaOid()), name);
         definitions.put(relation.withHeader(relation.header().withName(name)));
         if (relation instanceof Sequence sequence) {
             replaceInDefaults(
@@ -115,31 +117,6 @@ record Renames(Definitions definitions) {
         }
         if (relation instanceof Index index) {
             renameConstraintOf(index, name);
-        }
-    }
-
-    /// Stored queries name what they read, so what they read can't change its name under them.
-    private void refuseWithDependents(Relation relation, String what) {
-        for (CatalogObject object : definitions.catalog().objects()) {
-            boolean needs =
-                    switch (object) {
-                        case View view ->
-                                view.definition().dependencies().stream()
-                                        .anyMatch(each -> each.oid() == relation.oid());
-                        case Table table ->
-                                table.definition()
-                                        .filter(definition ->
-                                                definition.dependencies().stream()
-                                                        .anyMatch(each ->
-                                                                each.oid() == relation.oid()))
-                                        .isPresent();
-                        default -> false;
-                    };
-            if (needs) {
-                throw DatabaseException.notSupported(
-                        what + " that view " + object.name() + " reads",
-                        "Drop the view first, and make it again.");
-            }
         }
     }
 
@@ -220,13 +197,12 @@ record Renames(Definitions definitions) {
         columns.set(position, columns.get(position).withName(after));
         switch (relation) {
             case Table table -> {
-                refuseWithDependents(table, "renaming a column of table " + table.name());
-                refuseInExpressions(table, before);
-                definitions.put(table.withColumns(columns));
-                renameIndexKeys(table, columns.get(position).number(), after);
+                new StoredQueries(definitions).renameColumn(table);
+                definitions.put(RowTexts.withRenamed(table.withColumns(columns), before, after));
+                renameInIndexes(table, columns.get(position).number(), before, after);
             }
             case View view -> {
-                refuseWithDependents(view, "renaming a column of view " + view.name());
+                new StoredQueries(definitions).renameColumn(view);
                 definitions.put(view.withColumns(columns));
             }
             default ->
@@ -236,52 +212,11 @@ record Renames(Definitions definitions) {
         }
     }
 
-    /// Checks, generated columns and index expressions are kept as text.
-    private void refuseInExpressions(Table table, String column) {
-        var texts = new ArrayList<String>();
-        for (Constraint constraint : table.constraints()) {
-            if (constraint.rule() instanceof Constraint.Check(String text, boolean _)) {
-                texts.add(text);
-            }
-        }
-        table.columns().forEach(each -> each.generatedText().ifPresent(texts::add));
-        for (Index index : definitions.catalog().indexes(table.oid())) {
-            index.keys().forEach(key -> texts.add(key.expression()));
-            index.predicate().ifPresent(texts::add);
-        }
-        var word =
-                java.util.regex.Pattern.compile(
-                        "\\b" + java.util.regex.Pattern.quote(column) + "\\b");
-        if (texts.stream().anyMatch(text -> word.matcher(text).find())) {
-            throw DatabaseException.notSupported(
-                    "renaming column " + column + ", which an expression of the table reads",
-                    "Drop the constraint, index or generated column first.");
-        }
-    }
-
-    private void renameIndexKeys(Table table, int number, String name) {
+    private void renameInIndexes(Table table, int number, String before, String after) {
         for (Index index : List.copyOf(definitions.catalog().indexes(table.oid()))) {
-            var keys = new ArrayList<Index.Key>();
-            for (Index.Key key : index.keys()) {
-                keys.add(
-                        key.columnNumber() == number
-                                ? new Index.Key(
-                                        number, "", name, key.descending(), key.nullsFirst())
-                                : key);
-            }
-            if (!keys.equals(index.keys())) {
-                definitions.put(
-                        new Index(
-                                index.header(),
-                                index.tableOid(),
-                                index.storageId(),
-                                index.method(),
-                                keys,
-                                index.included(),
-                                index.unique(),
-                                index.primary(),
-                                index.nullsNotDistinct(),
-                                index.predicate()));
+            Index renamed = RowTexts.withRenamed(index, number, before, after);
+            if (!renamed.equals(index)) {
+                definitions.put(renamed);
             }
         }
     }
@@ -340,19 +275,16 @@ record Renames(Definitions definitions) {
     }
 
     private void renameSchema(ObjectStatement.Rename rename) {
-        Schema schema = definitions.schema(rename.object().name().name(), rename.position());
+        Schema schema = definitions.schema(rename.object().name().name(), -1);
         if (definitions.catalog().schema(rename.newName()).isPresent()) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_SCHEMA,
                     "schema \"" + rename.newName() + "\" already exists");
         }
-        for (CatalogObject object : definitions.catalog().objects()) {
-            boolean stored =
-                    object instanceof View
-                            || (object instanceof Table table && table.definition().isPresent());
-            if (object.schemaOid() == schema.oid() && stored) {
-                throw DatabaseException.notSupported(
-                        "renaming a schema with views", "Drop the views first.");
+        for (Relation relation : List.copyOf(definitions.catalog().relations())) {
+            if (relation.schemaOid() == schema.oid()) {
+                new StoredQueries(definitions)
+                        .renameRelation(relation, rename.newName(), relation.name());
             }
         }
         List<Sequence> sequences = new ArrayList<>();
@@ -371,7 +303,7 @@ record Renames(Definitions definitions) {
     }
 
     String setSchema(ObjectStatement.SetSchema set) {
-        Schema schema = definitions.schema(set.schema(), set.position());
+        Schema schema = definitions.schema(set.schema(), -1);
         ObjectReference reference = set.object();
         switch (reference.kind()) {
             case TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> {
@@ -406,7 +338,7 @@ record Renames(Definitions definitions) {
                             + schema.name()
                             + "\"");
         }
-        refuseWithDependents(relation, "moving " + relation.noun() + " " + relation.name());
+        new StoredQueries(definitions).renameRelation(relation, schema.name(), relation.name());
         definitions.put(relation.withHeader(relation.header().withSchema(schema.oid())));
         for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
             if (object instanceof Index index && index.tableOid() == relation.oid()) {
@@ -430,7 +362,7 @@ record Renames(Definitions definitions) {
         ObjectReference reference = set.object();
         switch (reference.kind()) {
             case SCHEMA -> {
-                Schema schema = definitions.schema(reference.name().name(), set.position());
+                Schema schema = definitions.schema(reference.name().name(), -1);
                 definitions.put(new Schema(schema.header().withOwner(owner.oid())));
             }
             case TYPE, DOMAIN -> {

@@ -52,12 +52,14 @@ record RoleDefinitions(Definitions definitions) {
                                     "ALTER DEFAULT PRIVILEGES",
                                     "GRANT on the objects when they are made.")
                             .at(alter.position());
-            case RoleStatement.ReassignOwned reassign ->
-                    throw DatabaseException.notSupported("REASSIGN OWNED", "Use ALTER … OWNER TO.")
-                            .at(reassign.position());
-            case RoleStatement.DropOwned drop ->
-                    throw DatabaseException.notSupported("DROP OWNED", "Drop the objects by name.")
-                            .at(drop.position());
+            case RoleStatement.ReassignOwned reassign -> {
+                new OwnedObjects(definitions).reassign(reassign);
+                yield "REASSIGN OWNED";
+            }
+            case RoleStatement.DropOwned drop -> {
+                new OwnedObjects(definitions).drop(drop);
+                yield "DROP OWNED";
+            }
         };
     }
 

@@ -27,9 +27,8 @@ final class Roles {
                                 : definitions.catalog().role(Role.BOOTSTRAP_OID))
                 .orElseThrow(() ->
                         new DatabaseException(
-                                        SqlState.UNDEFINED_OBJECT,
-                                        "role \"" + wanted + "\" does not exist")
-                                .at(name.position()));
+                                SqlState.UNDEFINED_OBJECT,
+                                "role \"" + wanted + "\" does not exist"));
     }
 
     static Role find(Definitions definitions, String name) {

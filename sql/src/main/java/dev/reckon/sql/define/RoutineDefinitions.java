@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// CREATE FUNCTION, and the search for functions by name and parameters.
 public final class RoutineDefinitions {
@@ -66,7 +67,14 @@ public final class RoutineDefinitions {
             throw new DatabaseException(
                             SqlState.INVALID_FUNCTION_DEFINITION,
                             "cannot change return type of existing function")
-                    .withHint("Use DROP FUNCTION " + create.name().name() + " first.");
+                    .withHint(
+                            "Use DROP "
+                                    + (create.procedure() ? "PROCEDURE " : "FUNCTION ")
+                                    + create.name().name()
+                                    + inputs.stream()
+                                            .map(DataType::sqlName)
+                                            .collect(Collectors.joining(",", "(", ")"))
+                                    + " first.");
         }
         Header header =
                 known.map(Routine::header)

@@ -1,7 +1,9 @@
 package dev.reckon.sql.define;
 
+import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
@@ -30,10 +32,22 @@ record SchemaDefinitions(Definitions definitions) {
         }
         long ownerOid = owner.map(Role::oid).orElse(definitions.userOid());
         definitions.put(new Schema(new Header(definitions.newOid(), 0, name, ownerOid)));
+        Definitions inside = definitions.inSchema(name);
         for (Statement element : create.elements()) {
-            throw DatabaseException.notSupported(
-                            "elements in CREATE SCHEMA", "Make them by statements of their own.")
-                    .at(element.position());
+            run(element, new DefinitionRunner(inside));
+        }
+        definitions.adopt(inside);
+    }
+
+    private static void run(Statement element, DefinitionRunner runner) {
+        switch (element) {
+            case TableStatement statement -> runner.run(statement);
+            case SchemaStatement statement -> runner.run(statement);
+            case RoleStatement statement -> runner.run(statement);
+            default ->
+                    throw new DatabaseException(
+                                    SqlState.SYNTAX_ERROR, "no element of CREATE SCHEMA")
+                            .at(element.position());
         }
     }
 }

@@ -11,13 +11,13 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.View;
-import dev.reckon.sql.parse.Deparser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.TableLockMode;
@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The actions of ALTER TABLE on one table. For one statement.
 final class TableChange {
@@ -122,7 +123,7 @@ final class TableChange {
             }
             throw new DatabaseException(SqlState.DUPLICATE_COLUMN, message);
         }
-        ColumnDefinitions.requireNoSystemName(name, add.position());
+        ColumnDefinitions.requireNoSystemName(name);
         var pending = new ArrayList<PendingConstraint>();
         var columnDefinitions =
                 new ColumnDefinitions(
@@ -140,6 +141,7 @@ final class TableChange {
         columns.add(column);
         var constraintDefinitions = new ConstraintDefinitions(definitions);
         Table changed = constraintDefinitions.addAll(table.withColumns(columns), pending);
+        new GeneratedColumns(definitions).requireSound(changed);
         table = new TableRewrite(definitions).rewrite(table, changed, oldRow, values);
         columnDefinitions.own(table);
         constraintDefinitions.createIndexes(table);
@@ -173,34 +175,58 @@ final class TableChange {
                                 + "\" does not exist, skipping");
                 return;
             }
-            Lookup.column(table, drop.name(), -1);
+            Lookup.column(table, drop.name());
         }
         TableColumn column = table.columns().get(position.orElseThrow());
         List<CatalogObject> views = dependentViews(column.number());
-        List<String> constraints = foreignKeysTo(column.number());
-        if (!drop.cascade() && (!views.isEmpty() || !constraints.isEmpty())) {
-            var detail = new StringBuilder();
-            String what = "column " + column.name() + " of table " + table.name();
-            for (CatalogObject view : views) {
-                detail.append(detail.isEmpty() ? "" : "\n")
-                        .append("view " + view.name() + " depends on " + what);
-            }
-            for (String constraint : constraints) {
-                detail.append(detail.isEmpty() ? "" : "\n")
-                        .append(constraint + " depends on " + what);
-            }
+        List<TableColumn> generated = generatedFrom(column.name());
+        var dependents = new ArrayList<String>();
+        generated.forEach(
+                each -> dependents.add("column " + each.name() + " of table " + table.name()));
+        views.forEach(view -> dependents.add(((Relation) view).noun() + " " + view.name()));
+        dependents.addAll(foreignKeysTo(column.number()));
+        String what = "column " + column.name() + " of table " + table.name();
+        if (!drop.cascade() && !dependents.isEmpty()) {
             throw new DatabaseException(
                             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
                             "cannot drop " + what + " because other objects depend on it")
-                    .withDetail(detail.toString())
+                    .withDetail(
+                            dependents.stream()
+                                    .map(each -> each + " depends on " + what)
+                                    .collect(Collectors.joining("\n")))
                     .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
         }
+        tellOfCascade(dependents);
         if (!views.isEmpty()) {
-            new Drops(definitions).dropAll(views, true, false);
+            new Drops(definitions).dropSilently(views);
         }
         dropForeignKeysTo(column.number());
         table = (Table) definitions.catalog().relation(table.oid()).orElseThrow();
+        generated.forEach(each -> dropColumn(each.number()));
         dropColumn(column.number());
+    }
+
+    private List<TableColumn> generatedFrom(String name) {
+        return table.columns().stream()
+                .filter(each ->
+                        each.generatedText().filter(text -> RowTexts.reads(text, name)).isPresent())
+                .toList();
+    }
+
+    private void tellOfCascade(List<String> dependents) {
+        if (dependents.size() == 1) {
+            definitions.notice(
+                    SqlState.SUCCESSFUL_COMPLETION, "drop cascades to " + dependents.getFirst());
+        } else if (dependents.size() > 1) {
+            definitions.notice(
+                    new DatabaseException(
+                                    SqlState.SUCCESSFUL_COMPLETION,
+                                    "drop cascades to " + dependents.size() + " other objects")
+                            .withDetail(
+                                    dependents.stream()
+                                            .map(each -> "drop cascades to " + each)
+                                            .collect(Collectors.joining("\n"))));
+        }
     }
 
     private List<CatalogObject> dependentViews(int number) {
@@ -272,9 +298,10 @@ final class TableChange {
                             || index.included().contains(number)
                             || indexOids.contains(index.oid())
                             || index.keys().stream()
-                                    .anyMatch(key -> mentions(key.expression(), column.name()))
+                                    .anyMatch(
+                                            key -> RowTexts.reads(key.expression(), column.name()))
                             || index.predicate()
-                                    .filter(text -> mentions(text, column.name()))
+                                    .filter(text -> RowTexts.reads(text, column.name()))
                                     .isPresent();
             if (uses) {
                 if (index.storageId() != 0) {
@@ -299,15 +326,8 @@ final class TableChange {
         }
     }
 
-    private static boolean mentions(String expression, String column) {
-        return java.util.regex.Pattern.compile(
-                        "\\b" + java.util.regex.Pattern.quote(column) + "\\b")
-                .matcher(expression)
-                .find();
-    }
-
     private void setType(AlterTableAction.SetType set) {
-        TableColumn column = Lookup.column(table, set.column(), set.position());
+        TableColumn column = Lookup.column(table, set.column());
         if (!dependentViews(column.number()).isEmpty()) {
             throw new DatabaseException(
                             SqlState.FEATURE_NOT_SUPPORTED,
@@ -319,6 +339,19 @@ final class TableChange {
                                     + column.name()
                                     + "\"");
         }
+        generatedFrom(column.name()).stream()
+                .findFirst()
+                .ifPresent(generated -> {
+                    throw new DatabaseException(
+                                    SqlState.FEATURE_NOT_SUPPORTED,
+                                    "cannot alter type of a column used by a generated column")
+                            .withDetail(
+                                    "Column \""
+                                            + column.name()
+                                            + "\" is used by generated column \""
+                                            + generated.name()
+                                            + "\".");
+                });
         TypeBinder.BoundType type = definitions.binder().types().bind(set.type());
         List<Column> oldRow = TableRewrite.oldRow(table);
         List<Scalar> values = same(oldRow);
@@ -378,7 +411,7 @@ final class TableChange {
     }
 
     private void setDefault(AlterTableAction.SetDefault set) {
-        TableColumn column = Lookup.column(table, set.column(), set.position());
+        TableColumn column = Lookup.column(table, set.column());
         if (column.generatedText().isPresent()) {
             throw new DatabaseException(
                     SqlState.SYNTAX_ERROR,
@@ -407,13 +440,13 @@ final class TableChange {
             text =
                     value instanceof Expression.NullConstant
                             ? Optional.empty()
-                            : Optional.of(Deparser.deparse(value));
+                            : Optional.of(ColumnDefinitions.defaultText(value, column.type()));
         }
         put(table.withColumn(column.withDefault(text)));
     }
 
     private void setNotNull(AlterTableAction.SetNotNull set) {
-        TableColumn column = Lookup.column(table, set.column(), set.position());
+        TableColumn column = Lookup.column(table, set.column());
         if (column.notNull() == set.notNull()) {
             return;
         }
@@ -451,7 +484,7 @@ final class TableChange {
     }
 
     private void dropExpression(AlterTableAction.DropExpression drop) {
-        TableColumn column = Lookup.column(table, drop.column(), drop.position());
+        TableColumn column = Lookup.column(table, drop.column());
         if (column.generatedText().isEmpty()) {
             if (drop.ifExists()) {
                 definitions.notice(
@@ -475,7 +508,7 @@ final class TableChange {
     }
 
     private void addIdentity(AlterTableAction.AddIdentity add) {
-        TableColumn column = Lookup.column(table, add.column(), add.position());
+        TableColumn column = Lookup.column(table, add.column());
         if (!column.notNull()) {
             throw new DatabaseException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -537,7 +570,7 @@ final class TableChange {
     }
 
     private TableColumn identityColumn(String name, int position) {
-        TableColumn column = Lookup.column(table, name, position);
+        TableColumn column = Lookup.column(table, name);
         if (column.identity() == TableColumn.Identity.NONE) {
             throw new DatabaseException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -569,7 +602,7 @@ final class TableChange {
     }
 
     private void dropIdentity(AlterTableAction.DropIdentity drop) {
-        TableColumn found = Lookup.column(table, drop.column(), drop.position());
+        TableColumn found = Lookup.column(table, drop.column());
         if (found.identity() == TableColumn.Identity.NONE && drop.ifExists()) {
             definitions.notice(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -731,7 +764,16 @@ final class TableChange {
                                 && key.indexOid() == indexOid;
                 if (!needs) {
                     kept.add(each);
-                } else if (!cascade) {
+                    continue;
+                }
+                if (cascade) {
+                    tellOfCascade(
+                            List.of(
+                                    "constraint "
+                                            + each.name()
+                                            + " on table "
+                                            + referencing.name()));
+                } else {
                     throw new DatabaseException(
                                     SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
                                     "cannot drop constraint "

@@ -9,6 +9,7 @@ import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether the rows that are there meet a new constraint; asked by queries.
 record TableChecks(Definitions definitions) {
@@ -66,6 +67,7 @@ record TableChecks(Definitions definitions) {
         var referenced = (Table) definitions.catalog().relation(key.referencedOid()).orElseThrow();
         List<String> conditions = new ArrayList<>();
         List<String> notNull = new ArrayList<>();
+        List<String> owns = new ArrayList<>();
         for (int i = 0; i < constraint.columns().size(); i++) {
             String own =
                     "f."
@@ -84,9 +86,12 @@ record TableChecks(Definitions definitions) {
                                             .name());
             conditions.add(other + " = " + own);
             notNull.add(own + " IS NOT NULL");
+            owns.add(own);
         }
         String sql =
-                "SELECT 1 FROM "
+                "SELECT "
+                        + String.join(", ", owns)
+                        + " FROM "
                         + name(table)
                         + " f WHERE "
                         + String.join(" AND ", notNull)
@@ -95,7 +100,12 @@ record TableChecks(Definitions definitions) {
                         + " p WHERE "
                         + String.join(" AND ", conditions)
                         + ") LIMIT 1";
-        if (any(sql)) {
+        Optional<List<String>> missing = new InternalQuery(definitions).firstRow(sql);
+        if (missing.isPresent()) {
+            List<String> names =
+                    constraint.columns().stream()
+                            .map(number -> table.columns().get(table.position(number)).name())
+                            .toList();
             throw new DatabaseException(
                             SqlState.FOREIGN_KEY_VIOLATION,
                             "insert or update on table \""
@@ -103,7 +113,14 @@ record TableChecks(Definitions definitions) {
                                     + "\" violates foreign key constraint \""
                                     + constraint.name()
                                     + "\"")
-                    .withDetail("A key is not present in table \"" + referenced.name() + "\".")
+                    .withDetail(
+                            "Key ("
+                                    + String.join(", ", names)
+                                    + ")=("
+                                    + String.join(", ", missing.get())
+                                    + ") is not present in table \""
+                                    + referenced.name()
+                                    + "\".")
                     .with(ErrorField.SCHEMA, definitions.catalog().schemaName(table.schemaOid()))
                     .with(ErrorField.TABLE, table.name())
                     .with(ErrorField.CONSTRAINT, constraint.name());

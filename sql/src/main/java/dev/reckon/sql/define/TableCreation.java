@@ -40,7 +40,7 @@ public final class TableCreation {
         for (TableElement element : create.elements()) {
             switch (element) {
                 case TableElement.Column column -> {
-                    requireNewColumn(column.name(), column.position());
+                    requireNewColumn(column.name());
                     columns.add(
                             columnBinder.define(
                                     column, columns.size() + 1, constraints, afterwards));
@@ -48,7 +48,8 @@ public final class TableCreation {
                 case TableElement.TableConstraint constraint ->
                         constraints.add(
                                 new PendingConstraint(constraint.constraint(), Optional.empty()));
-                case TableElement.Like like -> copies.copy(like, columns, this::requireNewColumn);
+                case TableElement.Like like ->
+                        copies.copy(like, columns, columnBinder, this::requireNewColumn);
             }
         }
         if (columns.size() > COLUMN_COUNT_MAX) {
@@ -59,7 +60,7 @@ public final class TableCreation {
         var constraintDefinitions = new ConstraintDefinitions(definitions);
         table = constraintDefinitions.addAll(table, constraints);
         table = copies.addConstraints(table);
-        requireSoundExpressions(table);
+        new GeneratedColumns(definitions).requireSound(table);
         definitions.put(table);
         definitions.transaction().createTable(table.schema());
         columnBinder.own(table);
@@ -68,22 +69,17 @@ public final class TableCreation {
         afterwards.forEach(Runnable::run);
     }
 
-    /// Binds generated columns, to find errors now.
-    private void requireSoundExpressions(Table table) {
-        definitions.binder().bindTarget(table);
-    }
-
-    private void requireNewColumn(String name, int position) {
+    private void requireNewColumn(String name) {
         if (columns.stream().anyMatch(column -> column.name().equals(name))) {
             throw new DatabaseException(
-                            SqlState.DUPLICATE_COLUMN,
-                            "column \"" + name + "\" specified more than once")
-                    .at(position);
+                    SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
         }
-        ColumnDefinitions.requireNoSystemName(name, position);
+        ColumnDefinitions.requireNoSystemName(name);
     }
 
     private static void refuseUnsupported(TableStatement.CreateTable create) {
+        StorageOptions.require(create.options(), StorageOptions.TABLE);
+        create.tablespace().ifPresent(StorageOptions::requireTablespace);
         if (!create.inherits().isEmpty()) {
             throw DatabaseException.notSupported(
                             "INHERITS", "Make tables of their own, and a view over them.")
@@ -144,6 +140,11 @@ public final class TableCreation {
             TableStatement.CreateTable create,
             String name,
             List<TableColumn> columns) {
+        if (create.onCommit() != TableStatement.OnCommit.DEFAULT && !schema.isTemporary()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "ON COMMIT can only be used on temporary tables");
+        }
         Table.OnCommit onCommit =
                 switch (create.onCommit()) {
                     case DEFAULT, PRESERVE_ROWS -> Table.OnCommit.PRESERVE_ROWS;

@@ -15,6 +15,9 @@ import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.ScanOrder;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.ErrorField;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +62,11 @@ record TableRewrite(Definitions definitions) {
         Target target = withoutReferences(bound.target());
         definitions.transaction().createTable(target.table());
         target.indexes().forEach(index -> definitions.transaction().createTable(index.table()));
-        copy(old.schema(), oldRow, values, target);
+        try {
+            copy(old.schema(), oldRow, values, target);
+        } catch (DatabaseException broken) {
+            throw asOfRewrite(broken, table);
+        }
         definitions.transaction().dropTable(old.storageId());
         for (Index index : oldIndexes) {
             if (index.storageId() != 0) {
@@ -67,6 +74,45 @@ record TableRewrite(Definitions definitions) {
             }
         }
         return table;
+    }
+
+    /// Words the error for a row that breaks a constraint as PostgreSQL does when it builds a table
+    /// or an index, rather than when a row is inserted.
+    private static DatabaseException asOfRewrite(DatabaseException broken, Table table) {
+        String constraint = broken.field(ErrorField.CONSTRAINT).orElse("");
+        String message =
+                switch (broken.sqlState()) {
+                    case UNIQUE_VIOLATION -> "could not create unique index \"" + constraint + "\"";
+                    case CHECK_VIOLATION ->
+                            "check constraint \""
+                                    + constraint
+                                    + "\" of relation \""
+                                    + table.name()
+                                    + "\" is violated by some row";
+                    case NOT_NULL_VIOLATION ->
+                            "column \""
+                                    + broken.field(ErrorField.COLUMN).orElse("")
+                                    + "\" of relation \""
+                                    + table.name()
+                                    + "\" contains null values";
+                    default -> "";
+                };
+        if (message.isEmpty()) {
+            return broken;
+        }
+        var worded = new DatabaseException(broken.sqlState(), message, broken);
+        broken.fields()
+                .forEach((field, text) -> {
+                    if (field != ErrorField.DETAIL) {
+                        worded.with(field, text);
+                    }
+                });
+        if (broken.sqlState() == SqlState.UNIQUE_VIOLATION) {
+            broken.field(ErrorField.DETAIL)
+                    .map(detail -> detail.replace(" already exists.", " is duplicated."))
+                    .ifPresent(worded::withDetail);
+        }
+        return worded;
     }
 
     private static Target withoutReferences(Target target) {

@@ -135,7 +135,9 @@ final class AttributeRows {
                     rows.set("oid", defaultOid(relation.oid(), column.number()))
                             .set("adrelid", relation.oid())
                             .set("adnum", column.number())
-                            .set("adbin", text)
+                            .set(
+                                    "adbin",
+                                    text.map(each -> DefaultTexts.shown(each, environment.names())))
                             .add();
                 }
             }

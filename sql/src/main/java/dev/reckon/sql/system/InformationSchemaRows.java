@@ -128,7 +128,10 @@ final class InformationSchemaRows {
                 .set("generation_expression", column.generatedText())
                 .set("is_updatable", relation instanceof View ? "NO" : "YES");
         if (column.generatedText().isEmpty()) {
-            rows.set("column_default", column.defaultText());
+            rows.set(
+                    "column_default",
+                    column.defaultText()
+                            .map(text -> DefaultTexts.shown(text, environment.names())));
         }
         if (column.identity() != TableColumn.Identity.NONE) {
             rows.set(

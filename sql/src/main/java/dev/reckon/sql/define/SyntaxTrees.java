@@ -1,0 +1,83 @@
+package dev.reckon.sql.define;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Walks over syntax trees and copies them with changes. Every node is a record of records, lists
+/// and optionals, so that one walk by reflection serves the hundred and fifty kinds of nodes and
+/// cannot miss one; definitions are rare enough for its cost (microseconds a node).
+final class SyntaxTrees {
+    private static final String PACKAGE = "dev.reckon.sql.ast";
+
+    private SyntaxTrees() {}
+
+    /// Shows every node of a tree to a visitor, a parent before its children.
+    static void visit(Object node, Consumer<Object> visitor) {
+        switch (node) {
+            case Optional<?> optional -> optional.ifPresent(each -> visit(each, visitor));
+            case List<?> list -> list.forEach(each -> visit(each, visitor));
+            case Record syntax when isSyntax(syntax) -> {
+                visitor.accept(syntax);
+                for (RecordComponent component : syntax.getClass().getRecordComponents()) {
+                    visit(value(component, syntax), visitor);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /// Copies a tree, with each node replaced by what a function makes of it after its children
+    /// were replaced.
+    static <T> T map(T node, UnaryOperator<Object> change) {
+        @SuppressWarnings("unchecked") // A change keeps the kind: expressions stay expressions.
+        T mapped = (T) mapAny(node, change);
+        return mapped;
+    }
+
+    private static Object mapAny(Object node, UnaryOperator<Object> change) {
+        return switch (node) {
+            case Optional<?> optional -> optional.map(each -> mapAny(each, change));
+            case List<?> list -> {
+                var mapped = new ArrayList<Object>(list.size());
+                list.forEach(each -> mapped.add(mapAny(each, change)));
+                yield List.copyOf(mapped);
+            }
+            case Record syntax when isSyntax(syntax) -> change.apply(copy(syntax, change));
+            default -> node;
+        };
+    }
+
+    private static boolean isSyntax(Record node) {
+        return node.getClass().getPackageName().equals(PACKAGE);
+    }
+
+    private static Object copy(Record node, UnaryOperator<Object> change) {
+        RecordComponent[] components = node.getClass().getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            values[i] = mapAny(value(components[i], node), change);
+        }
+        try {
+            return node.getClass().getDeclaredConstructor(types).newInstance(values);
+        } catch (InvocationTargetException | InstantiationException e) {
+            throw new IllegalStateException("cannot copy " + node, e);
+        } catch (IllegalAccessException | NoSuchMethodException e) {
+            throw new IllegalStateException("no constructor of " + node.getClass(), e);
+        }
+    }
+
+    private static Object value(RecordComponent component, Record node) {
+        try {
+            return component.getAccessor().invoke(node);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+}
