@@ -569,7 +569,7 @@ final class TableChange {
                                 sequence.oid())));
     }
 
-    private TableColumn identityColumn(String name, int position) {
+    private TableColumn identityColumn(String name) {
         TableColumn column = Lookup.column(table, name);
         if (column.identity() == TableColumn.Identity.NONE) {
             throw new DatabaseException(
@@ -584,7 +584,7 @@ final class TableChange {
     }
 
     private void setIdentity(AlterTableAction.SetIdentity set) {
-        TableColumn column = identityColumn(set.column(), set.position());
+        TableColumn column = identityColumn(set.column());
         var sequence =
                 (Sequence) definitions.catalog().relation(column.sequenceOid()).orElseThrow();
         if (!set.options().isEmpty()) {
@@ -613,7 +613,7 @@ final class TableChange {
                             + "\" is not an identity column, skipping");
             return;
         }
-        TableColumn column = identityColumn(drop.column(), drop.position());
+        TableColumn column = identityColumn(drop.column());
         definitions.catalog().relation(column.sequenceOid()).ifPresent(definitions::remove);
         put(table.withColumn(column.withIdentity(TableColumn.Identity.NONE, 0)));
     }

@@ -26,7 +26,7 @@ class DefinitionDifferentialTest {
     private record Step(String sql, boolean compared) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables", "alter", "objects", "types", "roles", "views"})
+    @ValueSource(strings = {"tables", "alter", "objects", "types", "roles", "views", "dump"})
     void definesAsPostgresDoes(String script, @TempDir Path directory) throws IOException {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");
         List<String> differences = new ArrayList<>();
