@@ -203,7 +203,7 @@ final class InformationSchemaRows {
                         .set("sequence_schema", catalog.schemaName(sequence.schemaOid()))
                         .set("sequence_name", sequence.name())
                         .set("data_type", sequence.type().sqlName())
-                        .set("numeric_precision", sequence.type().byteLength() * 8)
+                        .set("numeric_precision", sequence.type().byteLength() * 8L)
                         .set("numeric_precision_radix", 2)
                         .set("numeric_scale", 0)
                         .set("start_value", String.valueOf(sequence.start()))

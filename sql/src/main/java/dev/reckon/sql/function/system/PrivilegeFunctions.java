@@ -121,10 +121,12 @@ public final class PrivilegeFunctions {
             return names.roleName(row.number(0)).orElse("");
         }
         String name = row.text(0);
-        names.roleOid(name)
-                .orElseThrow(() ->
-                        new DatabaseException(
-                                SqlState.UNDEFINED_OBJECT, "role \"" + name + "\" does not exist"));
+        var _ =
+                names.roleOid(name)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.UNDEFINED_OBJECT,
+                                        "role \"" + name + "\" does not exist"));
         return name;
     }
 
