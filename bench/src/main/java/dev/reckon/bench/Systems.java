@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// Reckon, DuckDB with two threads and, where it is installed, PostgreSQL, started for one run and
 /// deleted after it.
 public final class Systems implements AutoCloseable {
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Connection> connections = new ArrayList<>();
     private final List<SqlSystem> all = new ArrayList<>();
     private final Path data;
     private final ReckonProcess reckon;
@@ -29,7 +29,6 @@ public final class Systems implements AutoCloseable {
     public Systems(String reckonHeap, boolean withPostgres) throws IOException, SQLException {
         data = Files.createTempDirectory("reckon-bench");
         reckon = ReckonProcess.start(data, List.of("-Xmx" + reckonHeap));
-        open.add(reckon);
         add("Reckon", reckon.jdbcUrl());
         add("DuckDB", "jdbc:duckdb:");
         all.getLast().execute("set threads = 2");
@@ -42,14 +41,13 @@ public final class Systems implements AutoCloseable {
                                     "max_wal_size=8GB",
                                     "max_parallel_workers_per_gather=2"));
             postgres = Optional.of(peer);
-            open.add(peer);
             add("PostgreSQL", peer.jdbcUrl());
         }
     }
 
     private void add(String name, String url) throws SQLException {
         Connection connection = DriverManager.getConnection(url);
-        open.add(connection);
+        connections.add(connection);
         all.add(new SqlSystem(name, connection));
     }
 
@@ -77,10 +75,12 @@ public final class Systems implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
+    public void close() throws IOException, SQLException {
+        for (Connection connection : connections.reversed()) {
+            connection.close();
         }
+        postgres.ifPresent(PostgresPeer::close);
+        reckon.close();
         delete(data);
     }
 

@@ -66,13 +66,13 @@ public final class EngineBench {
         long[] sequential = LongStream.range(0, rowCount).map(i -> i * KEY_STEP).toArray();
         long[] random = shuffled(sequential);
         Path directory = Files.createTempDirectory("reckon-bench");
-        try (KeyValueEngine store = OPENERS.get(engine).open(directory)) {
+        try (KeyValueEngine store = opener(engine).open(directory)) {
             rate("load, in order", rowCount, () -> store.load(sequential));
         } finally {
             Systems.delete(directory);
         }
         Path second = Files.createTempDirectory("reckon-bench");
-        try (KeyValueEngine store = OPENERS.get(engine).open(second)) {
+        try (KeyValueEngine store = opener(engine).open(second)) {
             rate("load, random order", rowCount, () -> store.load(random));
             store.settle();
             figure("bytes on disk a row", (double) size(second) / rowCount);
@@ -85,6 +85,14 @@ public final class EngineBench {
         } finally {
             Systems.delete(second);
         }
+    }
+
+    private static Opener opener(String engine) {
+        Opener opener = OPENERS.get(engine);
+        if (opener == null) {
+            throw new IllegalArgumentException("unknown engine " + engine);
+        }
+        return opener;
     }
 
     private void reads(KeyValueEngine store, long[] keys) throws Exception {

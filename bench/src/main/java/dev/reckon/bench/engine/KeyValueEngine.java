@@ -1,5 +1,6 @@
 package dev.reckon.bench.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// An engine under test: an ordered map from a long (not negative) to 100 bytes, on disk.
@@ -32,7 +33,7 @@ interface KeyValueEngine extends AutoCloseable {
     void delete(long[] keys) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 
     /// Opens an engine in an empty directory.
     @FunctionalInterface

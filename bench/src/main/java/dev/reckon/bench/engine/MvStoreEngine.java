@@ -1,7 +1,6 @@
 package dev.reckon.bench.engine;
 
 import java.nio.file.Path;
-import java.util.Iterator;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -92,13 +91,7 @@ final class MvStoreEngine implements KeyValueEngine {
 
     @Override
     public long scan() {
-        Iterator<Long> cursor = rows.cursor(0L);
-        long sum = 0;
-        while (cursor.hasNext()) {
-            cursor.next();
-            sum += (long) Payload.BIG_ENDIAN.get(((Cursor<?, byte[]>) cursor).getValue(), 0);
-        }
-        return sum;
+        return range(0, Integer.MAX_VALUE);
     }
 
     @Override

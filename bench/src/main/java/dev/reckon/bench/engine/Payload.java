@@ -31,7 +31,7 @@ final class Payload {
             state = mix(state);
         }
         for (int i = BYTE_COUNT - BYTE_COUNT % Long.BYTES; i < BYTE_COUNT; i++) {
-            bytes[offset + i] = (byte) (state >>> i % Long.BYTES * 8);
+            bytes[offset + i] = (byte) (state >>> (i % Long.BYTES * 8));
         }
     }
 

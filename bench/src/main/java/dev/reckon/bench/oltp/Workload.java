@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -137,19 +138,21 @@ enum Workload {
     private static final AtomicLong NEXT_ID = new AtomicLong();
 
     private final String title;
-    private final int[] clientCounts;
 
-    Workload(String title, int... clientCounts) {
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    private final List<Integer> clientCounts;
+
+    Workload(String title, Integer... clientCounts) {
         this.title = title;
-        this.clientCounts = clientCounts;
+        this.clientCounts = List.of(clientCounts);
     }
 
     String title() {
         return title;
     }
 
-    int[] clientCounts() {
-        return clientCounts.clone();
+    List<Integer> clientCounts() {
+        return clientCounts;
     }
 
     /// Prepares a client on its own connection.

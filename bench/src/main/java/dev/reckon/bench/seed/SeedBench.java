@@ -18,8 +18,6 @@ import java.util.Locale;
 /// Options: the numbers of rows (default 50000 1000000).
 public final class SeedBench {
     private static final int LOOKUP_COUNT = 20_000;
-    private static final String ROW =
-            "| %-34s | %14s | %13s | %14s | %14s | %14s | %14s | %14s |%n";
 
     private SeedBench() {}
 
@@ -145,7 +143,7 @@ public final class SeedBench {
     }
 
     private static void line(Object... cells) {
-        System.out.printf(ROW, cells);
+        System.out.printf("| %-34s | %14s | %13s | %14s | %14s | %14s | %14s | %14s |%n", cells);
     }
 
     private static String count(double figure) {

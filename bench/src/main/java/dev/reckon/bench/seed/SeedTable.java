@@ -25,7 +25,7 @@ final class SeedTable {
     }
 
     static int amount(long row) {
-        return (int) (row * 2_654_435_761L >>> 12 & 0xFFFF);
+        return (int) (((row * 2_654_435_761L) >>> 12) & 0xFFFF);
     }
 
     /// Returns the sum that [#SCAN] must give.

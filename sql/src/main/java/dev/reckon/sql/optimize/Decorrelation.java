@@ -122,6 +122,7 @@ record Decorrelation(Set<Integer> outer, IntSupplier newId) {
     }
 
     /// Groups by what the equalities compare with outer columns, too.
+    @SuppressWarnings("ReferenceEquality") // One of two operands, told by identity.
     private Optional<Pulled> aggregate(Aggregate aggregate) {
         boolean plain =
                 aggregate.sets().isEmpty()

@@ -54,6 +54,7 @@ final class OrderJoins implements Rule {
     private record Tree(Plan plan, double rows, double cost) {}
 
     /// The relations and what joins them.
+    @SuppressWarnings("ReferenceEquality") // NONE is told by identity.
     private final class Graph {
         private final List<Plan> relations;
         private final List<Scalar> conditions;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// WHEN [NOT] MATCHED of a [Merge]; the first whose condition is true acts.
+/// `WHEN [NOT] MATCHED` of a [Merge]; the first whose condition is true acts.
 public record MergeBranch(boolean matched, Optional<Scalar> condition, Action action) {
     /// What is done.
     public sealed interface Action {

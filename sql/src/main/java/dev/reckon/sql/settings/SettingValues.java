@@ -55,7 +55,7 @@ final class SettingValues {
             throw invalid(setting, text, unitHint(setting));
         }
         long value = Math.round(number.get());
-        checkRange(setting, value, Long.toString(value));
+        checkRange(setting, (double) value, Long.toString(value));
         return Units.print(Long.toString(value), setting);
     }
 
@@ -182,7 +182,7 @@ final class SettingValues {
             try {
                 return Optional.of(ZoneId.of(id, ZoneId.SHORT_IDS));
             } catch (DateTimeException e) {
-                continue; // Tried under its other names.
+                // It may have another form.
             }
         }
         // POSIX: letters, then hours west of UTC.

@@ -105,7 +105,7 @@ final class Units {
 
     /// Returns the units that a hint names.
     static String names(Setting setting) {
-        return family(setting.unit()) == MEMORY
+        return setting.unit().endsWith("B")
                 ? "\"B\", \"kB\", \"MB\", \"GB\", and \"TB\""
                 : "\"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\"";
     }

@@ -122,7 +122,7 @@ final class AttributeRows {
     /// Returns the oid that a column's default has: none of its own is kept, so one that nobody
     /// else has is made of the table's and the column's.
     static long defaultOid(long tableOid, int columnNumber) {
-        return 1L << 31 | (tableOid << 11 | columnNumber) & 0x7FFF_FFFFL;
+        return 1L << 31 | ((tableOid << 11 | columnNumber) & 0x7FFF_FFFFL);
     }
 
     private static void defaults(

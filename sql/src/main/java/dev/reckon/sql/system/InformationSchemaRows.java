@@ -147,7 +147,7 @@ final class InformationSchemaRows {
             case "varchar", "bpchar" -> {
                 if (modifier >= 4) {
                     rows.set("character_maximum_length", modifier - 4)
-                            .set("character_octet_length", (modifier - 4) * 4);
+                            .set("character_octet_length", (modifier - 4) * 4L);
                 } else {
                     rows.set("character_octet_length", 1 << 30);
                 }

@@ -44,7 +44,11 @@ record Answer(List<String> columns, List<String> rows, String outcome, String me
                 return new Answer(columns, rows, "rows " + rows.size(), "");
             }
         } catch (SQLException e) {
-            return new Answer(List.of(), List.of(), "error " + e.getSQLState(), e.getMessage());
+            return new Answer(
+                    List.of(),
+                    List.of(),
+                    "error " + e.getSQLState(),
+                    String.valueOf(e.getMessage()));
         }
     }
 

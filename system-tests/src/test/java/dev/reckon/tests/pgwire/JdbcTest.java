@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /// pgjdbc in each of its ways to send a query.
 final class JdbcTest {
@@ -159,7 +160,9 @@ final class JdbcTest {
                             PSQLException.class,
                             error -> {
                                 assertThat(error.getSQLState()).isEqualTo("23505");
-                                assertThat(error.getServerErrorMessage().getConstraint())
+                                assertThat(error.getServerErrorMessage())
+                                        .isNotNull()
+                                        .extracting(ServerErrorMessage::getConstraint)
                                         .isEqualTo("kept_pkey");
                             });
             connection.rollback();

@@ -38,7 +38,7 @@ final class LimitsTest {
                     two.query("SELECT 1").receiveUntilReady();
                 }
                 while (server.connectionCount() > 1) {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
                 WireClient.open(server.address()).close();
                 one.query("SELECT 1").receiveUntilReady();

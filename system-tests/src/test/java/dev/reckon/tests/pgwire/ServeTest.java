@@ -40,7 +40,10 @@ final class ServeTest {
                 statement.execute("CREATE TABLE kept (id int PRIMARY KEY)");
                 statement.execute("INSERT INTO kept VALUES (7)");
             }
-            try (var idle = WireClient.open(new InetSocketAddress("127.0.0.1", server.port()))) {
+            try (var idle =
+                    WireClient.open(
+                            new InetSocketAddress(
+                                    InetAddress.getLoopbackAddress(), server.port()))) {
                 assertThat(server.stop()).isEqualTo(EXIT_AFTER_SIGTERM);
                 assertThat(sqlState(idle.receiveUntilEnd())).isEqualTo("57P01");
             }
@@ -66,7 +69,7 @@ final class ServeTest {
 
     @Test
     void portInUseIsSaidAndTheDirectoryLetGo() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             for (String option : List.of("--port", "--http-port")) {
                 String other = option.equals("--port") ? "--http-port" : "--port";

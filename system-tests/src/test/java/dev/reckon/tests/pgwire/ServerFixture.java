@@ -63,7 +63,7 @@ public final class ServerFixture implements BeforeAllCallback, AfterEachCallback
     public void awaitNoConnection() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (server().pgServer().connectionCount() > 0 && System.nanoTime() < end) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertThat(server().pgServer().connectionCount()).as("connections left").isZero();
     }

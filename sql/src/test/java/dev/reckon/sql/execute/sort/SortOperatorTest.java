@@ -43,7 +43,7 @@ final class SortOperatorTest {
             evaluations.assertAllReleased();
             assertThat(evaluations.createdFileCount() > 0)
                     .isEqualTo(
-                            budget == 1 && !expected.isEmpty()
+                            (budget == 1 && !expected.isEmpty())
                                     || (budget == 300_000 && evaluations.createdFileCount() > 0));
         }
     }
