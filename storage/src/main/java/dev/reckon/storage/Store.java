@@ -6,10 +6,12 @@ import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.file.FileSystem.DirectoryInUseException;
 import dev.reckon.storage.file.FileSystem.DirectoryLock;
+import dev.reckon.storage.maintenance.Archive;
 import dev.reckon.storage.maintenance.Check;
 import dev.reckon.storage.maintenance.Checkpoint;
 import dev.reckon.storage.maintenance.Maintenance;
 import dev.reckon.storage.maintenance.Orphans;
+import dev.reckon.storage.maintenance.StoreCopy;
 import dev.reckon.storage.manifest.ManifestReader;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.ReadSet;
@@ -22,7 +24,10 @@ import dev.reckon.storage.transaction.LockTable;
 import dev.reckon.storage.transaction.Recovery;
 import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.wal.Log;
+import dev.reckon.storage.wal.LogEnd;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +39,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /// A database directory, opened by one process. Safe for use by many threads.
@@ -57,6 +63,7 @@ public final class Store implements AutoCloseable {
     private final LockTable locks = new LockTable();
     private final SegmentFiles segmentFiles = new SegmentFiles();
     private final Maintenance maintenance;
+    private final LongSupplier clock;
     private final Set<Transaction> transactions = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong privateDefinitionVersions = new AtomicLong();
@@ -74,7 +81,11 @@ public final class Store implements AutoCloseable {
             Log log,
             ManifestReader.Result manifest,
             Recovery.Result recovered,
-            Map<Long, Long> counterValues) {
+            Map<Long, Long> counterValues,
+            List<Long> loadedIds,
+            Surroundings surroundings)
+            throws IOException {
+        this.clock = surroundings.clock();
         this.files = files;
         this.options = options;
         this.directoryLock = directoryLock;
@@ -86,6 +97,11 @@ public final class Store implements AutoCloseable {
         StoreState state =
                 recovered.state().with(segmentFiles.generation(recovered.state().tables()));
         this.committer = new Committer(log, segmentFiles, history, counters, state);
+        Optional<Archive> archive = Optional.empty();
+        if (surroundings.archive().isPresent()) {
+            FileSystem target = surroundings.archive().get();
+            archive = Optional.of(new Archive(files, target, segmentFiles, log, loadedIds));
+        }
         Checkpoint checkpoint =
                 new Checkpoint(
                         files,
@@ -93,6 +109,8 @@ public final class Store implements AutoCloseable {
                         counters,
                         segmentFiles,
                         log,
+                        clock,
+                        archive,
                         manifest.number(),
                         manifest.state().sequence());
         this.maintenance =
@@ -114,23 +132,79 @@ public final class Store implements AutoCloseable {
     /// @throws dev.reckon.storage.error.DatabaseException F0001 when another process has it open,
     ///   XX001 when a file is damaged, 58030 when the disk fails
     public static Store open(FileSystem files, StoreOptions options) {
-        return open(files, options, Log.FILE_BYTE_COUNT, new SplittableRandom());
+        return open(files, options, Optional.empty());
+    }
+
+    /// Opens a store as [#open(FileSystem, StoreOptions)] does.
+    ///
+    /// @param archive another directory that gets a copy of each finished log file, and keeps it:
+    ///   with a backup, what [StoreFiles#restore] needs to go to any later commit
+    /// @throws dev.reckon.storage.error.DatabaseException F0000 when the archive is another store's
+    public static Store open(FileSystem files, StoreOptions options, Optional<FileSystem> archive) {
+        return open(
+                files,
+                options,
+                new Surroundings(
+                        archive, Log.FILE_BYTE_COUNT, new SplittableRandom(), Store::micros));
+    }
+
+    /// Returns the time in microseconds since 1970.
+    private static long micros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     /// Opens a store as [#open(FileSystem, StoreOptions)] does, with log files of another size and
     /// given randomness, so that a test can be repeated.
     static Store open(
             FileSystem files, StoreOptions options, int logFileByteCount, SplittableRandom random) {
+        return open(
+                files,
+                options,
+                new Surroundings(Optional.empty(), logFileByteCount, random, () -> 0));
+    }
+
+    /// What a store works with beside its directory.
+    ///
+    /// @param clock the time in microseconds since 1970
+    record Surroundings(
+            Optional<FileSystem> archive,
+            int logFileByteCount,
+            SplittableRandom random,
+            LongSupplier clock) {}
+
+    static Store open(FileSystem files, StoreOptions options, Surroundings surroundings) {
         DirectoryLock lock = lock(files);
         List<Segment> opened = new ArrayList<>();
         try {
+            StoreCopy.requireFinished(files);
             ManifestReader.Result manifest = ManifestReader.read(files, opened);
+            Set<Long> manifestIds = ids(opened);
             Map<Long, Long> counterValues = new HashMap<>(manifest.counters());
             Recovery.Result recovered =
-                    Recovery.run(files, manifest.state(), counterValues, opened);
+                    Recovery.run(files, manifest.state(), counterValues, opened, LogEnd.NONE);
             Orphans.delete(files, ids(opened));
-            Log log = new Log(files, recovered.log(), logFileByteCount, random::nextLong);
-            Store store = new Store(files, options, lock, log, manifest, recovered, counterValues);
+            Log log =
+                    new Log(
+                            files,
+                            recovered.log(),
+                            surroundings.logFileByteCount(),
+                            counterValues.getOrDefault(Checkpoint.LOG_FILE_COUNTER, 0L),
+                            surroundings.random()::nextLong,
+                            surroundings.clock());
+            Store store =
+                    new Store(
+                            files,
+                            options,
+                            lock,
+                            log,
+                            manifest,
+                            recovered,
+                            counterValues,
+                            opened.stream()
+                                    .map(Segment::id)
+                                    .filter(id -> !manifestIds.contains(id))
+                                    .toList(),
+                            surroundings);
             store.closeUnused(opened, store.state().files().segments());
             if (options.backgroundMaintenance()) {
                 store.maintenance.start();
@@ -250,6 +324,28 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /// Copies the committed state to an empty directory, as a store of its own, while others read
+    /// and write.
+    ///
+    /// @param link whether segments may share their bytes with the originals where both are on one
+    ///   disk: quick and small, but no help when that disk breaks
+    /// @return the number of the last commit in the copy
+    /// @throws DatabaseException 58P02 when the directory is not empty, 53100 or 58030 when a disk
+    ///   fails, XX001 when a segment turns out to be damaged
+    public long backUp(FileSystem target, boolean link) {
+        StoreState state = committer.use();
+        try {
+            Map<Long, Long> values = counters.all();
+            values.put(Checkpoint.LOG_FILE_COUNTER, log.fileNumber());
+            StoreCopy.write(state, values, clock.getAsLong(), files, target, link);
+            return state.sequence();
+        } catch (IOException e) {
+            throw DiskErrors.asDatabaseException("write the backup", e);
+        } finally {
+            state.files().release();
+        }
+    }
+
     LockTable locks() {
         return locks;
     }
@@ -354,7 +450,9 @@ public final class Store implements AutoCloseable {
                 if (!log.isDead()) {
                     committer.syncCounters();
                     maintenance.checkpointIfNeeded();
-                    log.closeAndRemove(committer.state().sequence());
+                    log.close();
+                    maintenance.archiveClosedLog();
+                    log.removeAll(committer.state().sequence());
                 }
             } finally {
                 committer.close();

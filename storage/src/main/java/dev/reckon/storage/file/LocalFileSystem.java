@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,6 +21,7 @@ import java.util.stream.Stream;
 /// A real directory.
 public final class LocalFileSystem implements FileSystem {
     private static final String LOCK_NAME = "lock";
+    private static final int PROCESS_ID_DIGITS = 20;
 
     private final Path directory;
 
@@ -111,37 +110,85 @@ public final class LocalFileSystem implements FileSystem {
 
     @Override
     public DirectoryLock lock() throws IOException {
-        Path path = directory.resolve(LOCK_NAME);
-        FileChannel channel =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE);
+        return HeldDirectories.take(directory, false, this::lockForWriting)
+                .orElseThrow(this::inUseHere);
+    }
+
+    private DirectoryLock lockForWriting() throws IOException {
+        FileChannel channel;
         try {
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                throw new DirectoryInUseException(
-                        "directory \"%s\" is in use by process %s"
-                                .formatted(directory, Files.readString(path).strip()));
-            }
+            channel =
+                    FileChannel.open(
+                            directory.resolve(LOCK_NAME),
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.CREATE);
+        } catch (IOException e) {
+            throw classify(e);
+        }
+        try {
+            takeSystemLock(channel, false);
             byte[] processId =
                     (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(processId), 0);
-            return channel::close; // Closing releases the lock; the file stays, as it may be held.
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            channel.close();
+            throw classify(e);
+        }
+        return channel::close; // Releases the lock; the file stays, as it may be held.
+    }
+
+    @Override
+    public DirectoryLock lockForReading() throws IOException {
+        return HeldDirectories.take(directory, true, this::lockShared).orElseThrow(this::inUseHere);
+    }
+
+    private DirectoryLock lockShared() throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(directory.resolve(LOCK_NAME));
+        } catch (NoSuchFileException e) {
+            return () -> {}; // Nobody ever had it open.
+        }
+        try {
+            takeSystemLock(channel, true);
+        } catch (IOException e) {
             channel.close();
             throw e;
         }
+        return channel::close;
     }
 
-    @org.jspecify.annotations.Nullable
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private void takeSystemLock(FileChannel channel, boolean shared) throws IOException {
+        if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+            byte[] processId = new byte[PROCESS_ID_DIGITS];
+            int length = Math.max(0, channel.read(ByteBuffer.wrap(processId), 0));
+            throw inUse(new String(processId, 0, length, StandardCharsets.US_ASCII).strip());
+        }
+    }
+
+    private DirectoryInUseException inUseHere() {
+        return inUse(String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    private DirectoryInUseException inUse(String processId) {
+        return new DirectoryInUseException(
+                "directory \"%s\" is in use by process %s".formatted(directory, processId));
+    }
+
+    @Override
+    public boolean link(String name, FileSystem target) throws IOException {
+        if (!(target instanceof LocalFileSystem other)) {
+            return false;
+        }
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // This process has it.
+            Files.createLink(other.directory.resolve(name), directory.resolve(name));
+            return true;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // Another disk, or one without links.
         }
     }
 

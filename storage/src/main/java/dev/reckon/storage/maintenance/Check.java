@@ -2,7 +2,6 @@ package dev.reckon.storage.maintenance;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
-import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.memtable.MemCursor;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.SegmentState;
@@ -70,10 +69,9 @@ public final class Check {
 
     private void segment(TableState table, SegmentState state) {
         Segment segment = state.segment();
-        try {
-            segment.verify();
-        } catch (DatabaseException e) {
-            report(table, "%s", String.valueOf(e.getMessage()));
+        int before = problems.size();
+        segment.verify(damage -> report(table, "%s", String.valueOf(damage.getMessage())));
+        if (problems.size() > before) {
             return;
         }
         int counted = 0;

@@ -10,20 +10,29 @@ import dev.reckon.storage.transaction.Counters;
 import dev.reckon.storage.wal.Log;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Writes a manifest of the newest state, so that recovery need not read the log before it, and
 /// removes the files that only older states needed. For one thread at a time.
 public final class Checkpoint {
+    /// The counter of the log files.
+    public static final long LOG_FILE_COUNTER = 1;
+
     private final FileSystem files;
     private final Committer committer;
     private final Counters counters;
     private final SegmentFiles segmentFiles;
     private final Log log;
+    private final LongSupplier clock;
+    private final Optional<Archive> archive;
     private long manifestNumber;
     private long manifestSequence;
 
     /// Continues after the newest manifest.
     ///
+    /// @param clock the time in microseconds since 1970
     /// @param manifestNumber the number of the newest manifest
     /// @param manifestSequence the last commit in it
     public Checkpoint(
@@ -32,6 +41,8 @@ public final class Checkpoint {
             Counters counters,
             SegmentFiles segmentFiles,
             Log log,
+            LongSupplier clock,
+            Optional<Archive> archive,
             long manifestNumber,
             long manifestSequence) {
         this.files = files;
@@ -39,6 +50,8 @@ public final class Checkpoint {
         this.counters = counters;
         this.segmentFiles = segmentFiles;
         this.log = log;
+        this.clock = clock;
+        this.archive = archive;
         this.manifestNumber = manifestNumber;
         this.manifestSequence = manifestSequence;
     }
@@ -48,13 +61,34 @@ public final class Checkpoint {
         return manifestSequence;
     }
 
+    /// Returns the counters, with the number of the newest log file: no later one may have a number
+    /// again that is in an archive.
+    private Map<Long, Long> allCounters() {
+        Map<Long, Long> values = counters.all();
+        values.put(LOG_FILE_COUNTER, log.fileNumber());
+        return values;
+    }
+
+    /// Archives what is finished of the log, if there is an archive.
+    ///
+    /// @param closed whether nothing more is written to any file
+    public void archiveLog(boolean closed) throws IOException {
+        if (archive.isPresent()) {
+            archive.get().archiveLog(closed);
+        }
+    }
+
     public void run() throws IOException {
         // Before the state is taken: what is unused now is in no later state.
         List<Long> unused = segmentFiles.takeUnused();
         boolean written = false;
         StoreState state = committer.use();
         try {
-            ManifestWriter.write(files, manifestNumber + 1, state, counters.all());
+            if (archive.isPresent()) {
+                archive.get().archiveLog(false);
+            }
+            ManifestWriter.write(
+                    files, manifestNumber + 1, state, allCounters(), clock.getAsLong());
             written = true;
             manifestNumber++;
             manifestSequence = state.sequence();

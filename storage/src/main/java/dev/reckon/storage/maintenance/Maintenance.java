@@ -203,6 +203,7 @@ public final class Maintenance implements AutoCloseable {
                 committer.mark();
             }
             sequenceSeen = committer.state().sequence();
+            archiveLog();
         }
     }
 
@@ -270,6 +271,21 @@ public final class Maintenance implements AutoCloseable {
             checkpoint.run();
         } catch (IOException e) {
             throw DiskErrors.asDatabaseException("write a checkpoint", e);
+        }
+    }
+
+    private void archiveLog() {
+        try {
+            checkpoint.archiveLog(false);
+        } catch (IOException e) {
+            throw DiskErrors.asDatabaseException("archive the log", e);
+        }
+    }
+
+    /// Archives all of the closed log.
+    public void archiveClosedLog() throws IOException {
+        synchronized (work) {
+            checkpoint.archiveLog(true);
         }
     }
 

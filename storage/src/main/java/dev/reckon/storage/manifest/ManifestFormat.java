@@ -22,6 +22,7 @@ final class ManifestFormat {
     static final int SEGMENT = 5;
     static final int ROW = 6;
     static final int END = 7;
+    static final int TIME = 8;
 
     private static final String PREFIX = "manifest-";
     private static final String UNFINISHED_SUFFIX = ".new";

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads the newest manifest, and opens the segments that it names. For one thread.
 public final class ManifestReader {
@@ -32,6 +33,7 @@ public final class ManifestReader {
 
     private long sequence;
     private long definitionVersion;
+    private long timeMicros;
     private final Map<Long, Long> counters = new HashMap<>();
     private final MemTreeEditor definitions = MemTree.EMPTY.edit();
     private TableMap tables = TableMap.EMPTY;
@@ -56,11 +58,20 @@ public final class ManifestReader {
     ///
     /// @param number the manifest's, 0 when there is none yet
     /// @param state with open segments, and a generation of files that is nobody's
-    public record Result(long number, StoreState state, Map<Long, Long> counters) {}
+    /// @param timeMicros a time after the state's last commit, in microseconds since 1970
+    public record Result(
+            long number, StoreState state, Map<Long, Long> counters, long timeMicros) {}
 
     private final List<Segment> opened;
+    private final Consumer<DatabaseException> damage;
 
-    private ManifestReader(FileSystem files, String name, byte[] bytes, List<Segment> opened) {
+    private ManifestReader(
+            FileSystem files,
+            String name,
+            byte[] bytes,
+            List<Segment> opened,
+            Consumer<DatabaseException> damage) {
+        this.damage = damage;
         this.files = files;
         this.name = name;
         this.bytes = bytes;
@@ -73,6 +84,21 @@ public final class ManifestReader {
     /// @param opened gets every segment that is opened; the caller closes them
     /// @throws DatabaseException XX001 naming file and offset when it or a segment is damaged
     public static Result read(FileSystem files, List<Segment> opened) throws IOException {
+        return read(
+                files,
+                opened,
+                damaged -> {
+                    throw damaged;
+                });
+    }
+
+    /// Reads the newest manifest as [#read(FileSystem, List)] does, but goes on without the
+    /// segments that cannot be opened.
+    ///
+    /// @param damage gets what is wrong with each of them
+    public static Result read(
+            FileSystem files, List<Segment> opened, Consumer<DatabaseException> damage)
+            throws IOException {
         long newest = 0;
         for (String name : files.list()) {
             newest = Math.max(newest, ManifestFormat.number(name).orElse(0L));
@@ -85,12 +111,12 @@ public final class ManifestReader {
             }
         }
         if (newest == 0) {
-            return new Result(0, emptyState(), Map.of());
+            return new Result(0, emptyState(), Map.of(), 0);
         }
         String name = ManifestFormat.fileName(newest);
-        ManifestReader reader = new ManifestReader(files, name, files.read(name), opened);
+        ManifestReader reader = new ManifestReader(files, name, files.read(name), opened, damage);
         reader.readChunks();
-        return new Result(newest, reader.state(), reader.counters);
+        return new Result(newest, reader.state(), reader.counters, reader.timeMicros);
     }
 
     private static StoreState emptyState() {
@@ -150,6 +176,7 @@ public final class ManifestReader {
                 sequence = in.takeLong();
                 definitionVersion = in.takeLong();
             }
+            case ManifestFormat.TIME -> timeMicros = in.takeLong();
             case ManifestFormat.COUNTER -> counters.put(in.takeLong(), in.takeLong());
             case ManifestFormat.DEFINITION ->
                     definitions.put(StoreState.definitionKey(in.takeLong()), in.takeBytes());
@@ -195,15 +222,24 @@ public final class ManifestReader {
         long byteCount = in.takeLong();
         long lastSequence = in.takeLong();
         DeletedPositions deleted = DeletedPositions.decode(in.takeBytes());
+        try {
+            Segment segment = open(id, byteCount, owner);
+            owner.segments().add(new SegmentState(segment, deleted, lastSequence));
+        } catch (DatabaseException e) {
+            damage.accept(e);
+        }
+    }
+
+    private Segment open(long id, long byteCount, OpenTable owner) {
         Segment segment = Segment.open(files, id, owner.schema(), owner.layout());
         opened.add(segment);
-        owner.segments().add(new SegmentState(segment, deleted, lastSequence));
         if (segment.byteCount() != byteCount) {
             throw DiskErrors.damaged(
                     files.describe(Segment.fileName(id)),
                     Math.min(byteCount, segment.byteCount()),
                     "%d bytes expected, %d found".formatted(byteCount, segment.byteCount()));
         }
+        return segment;
     }
 
     private DatabaseException damaged(long offset, String what) {

@@ -26,12 +26,17 @@ public final class ManifestWriter {
     ///
     /// @param number greater than that of every manifest before
     /// @param counters values no older than the state
+    /// @param timeMicros a time after the state's last commit, in microseconds since 1970
     public static void write(
-            FileSystem files, long number, StoreState state, Map<Long, Long> counters)
+            FileSystem files,
+            long number,
+            StoreState state,
+            Map<Long, Long> counters,
+            long timeMicros)
             throws IOException {
         String unfinished = ManifestFormat.unfinishedName(number);
         try (WritableFile file = files.create(unfinished)) {
-            new ManifestWriter(file).write(state, counters);
+            new ManifestWriter(file).write(state, counters, timeMicros);
             file.sync();
         } catch (IOException e) {
             files.delete(unfinished);
@@ -46,7 +51,8 @@ public final class ManifestWriter {
         files.delete(ManifestFormat.fileName(number));
     }
 
-    private void write(StoreState state, Map<Long, Long> counters) throws IOException {
+    private void write(StoreState state, Map<Long, Long> counters, long timeMicros)
+            throws IOException {
         RecordWriter header = new RecordWriter(ManifestFormat.HEADER_BYTES);
         header.putLong(ManifestFormat.MAGIC);
         header.putInt(ManifestFormat.VERSION);
@@ -57,6 +63,9 @@ public final class ManifestWriter {
         chunk.putByte(ManifestFormat.STORE);
         chunk.putLong(state.sequence());
         chunk.putLong(state.definitionVersion());
+        endEntry();
+        chunk.putByte(ManifestFormat.TIME);
+        chunk.putLong(timeMicros);
         endEntry();
         for (Map.Entry<Long, Long> counter : counters.entrySet()) {
             chunk.putByte(ManifestFormat.COUNTER);

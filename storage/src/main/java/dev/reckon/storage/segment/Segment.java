@@ -5,6 +5,7 @@ import dev.reckon.index.IndexStatistics;
 import dev.reckon.index.LearnedIndex;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.file.MappedFile;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// An open segment: rows at positions from 0, in key order. Safe for use by many threads until
 /// closed.
@@ -107,8 +110,7 @@ public final class Segment implements AutoCloseable {
 
     /// Opens the file [#fileName] of a segment.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException XX001 when it is damaged, 58030 when it
-    ///   cannot be read
+    /// @throws DatabaseException XX001 when it is damaged, 58030 when it cannot be read
     @SuppressWarnings("MustBeClosed") // The segment owns the file.
     public static Segment open(FileSystem files, long id, TableSchema schema, RowLayout layout) {
         String name = fileName(id);
@@ -263,12 +265,42 @@ public final class Segment implements AutoCloseable {
 
     /// Reads everything once: checksums, the order of keys, that each key is found at its position.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException XX001 naming file and what is damaged
+    /// @throws DatabaseException XX001 naming file and what is damaged
     public void verify() {
-        codeBlocks.verify();
+        verify(damaged -> {
+            throw damaged;
+        });
+    }
+
+    /// Verifies as [#verify()], and goes on after damage, as far as that is of use.
+    ///
+    /// @param damage gets what is wrong with the keys and with each column, and if nothing is, with
+    ///   the order of keys
+    public void verify(Consumer<DatabaseException> damage) {
+        List<Runnable> sections = new ArrayList<>();
+        sections.add(codeBlocks::verify);
         for (SegmentColumn column : columns) {
-            column.verify();
+            sections.add(column::verify);
         }
+        boolean whole = true;
+        for (Runnable section : sections) {
+            try {
+                section.run();
+            } catch (DatabaseException e) {
+                damage.accept(e);
+                whole = false;
+            }
+        }
+        if (whole) {
+            try {
+                verifyOrder();
+            } catch (DatabaseException e) {
+                damage.accept(e);
+            }
+        }
+    }
+
+    private void verifyOrder() {
         byte[] previous = {};
         for (int position = 0; position < rowCount(); position++) {
             RowKey key = key(position);

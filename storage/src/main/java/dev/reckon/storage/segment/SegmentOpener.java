@@ -27,7 +27,7 @@ final class SegmentOpener {
                         != SegmentFormat.VERSION
                 || file.get(SegmentFormat.INT, trailer + SegmentFormat.TRAILER_CHECKSUM)
                         != SegmentFormat.checksum(file, trailer, SegmentFormat.TRAILER_CHECKSUM)) {
-            throw SegmentFormat.damaged(fileName, "trailer");
+            throw SegmentFormat.damaged(fileName, "trailer at offset " + trailer);
         }
         long offset = file.get(SegmentFormat.LONG, trailer);
         int length = file.get(SegmentFormat.INT, trailer + SegmentFormat.TRAILER_FOOTER_LENGTH);
@@ -35,7 +35,8 @@ final class SegmentOpener {
         if (length < 0
                 || offset + length != trailer
                 || SegmentFormat.checksum(file, offset, length) != checksum) {
-            throw SegmentFormat.damaged(fileName, "footer");
+            throw SegmentFormat.damaged(
+                    fileName, "footer of %d bytes at offset %d".formatted(length, offset));
         }
         SegmentFooter footer;
         try {
@@ -58,16 +59,16 @@ final class SegmentOpener {
 
     private static void checkHeader(String fileName, MemorySegment file) {
         if (file.get(SegmentFormat.LONG, 0) != SegmentFormat.MAGIC) {
-            throw SegmentFormat.damaged(fileName, "header: not a segment");
+            throw SegmentFormat.damaged(fileName, "header at offset 0: not a segment");
         }
         int version = file.get(SegmentFormat.INT, SegmentFormat.HEADER_VERSION);
         if (version != SegmentFormat.VERSION) {
-            throw SegmentFormat.damaged(fileName, "header: unknown version " + version);
+            throw SegmentFormat.damaged(fileName, "header at offset 0: unknown version " + version);
         }
         int used = SegmentFormat.HEADER_USED_BYTES - SegmentFormat.HEADER_TABLE;
         if (file.get(SegmentFormat.INT, SegmentFormat.HEADER_CHECKSUM)
                 != SegmentFormat.checksum(file, SegmentFormat.HEADER_TABLE, used)) {
-            throw SegmentFormat.damaged(fileName, "header");
+            throw SegmentFormat.damaged(fileName, "header at offset 0");
         }
     }
 
@@ -84,7 +85,13 @@ final class SegmentOpener {
         try {
             index = IndexFormat.read(file.asSlice(footer.indexOffset(), footer.indexLength()));
         } catch (CorruptIndexException damage) {
-            throw SegmentFormat.damaged(fileName, "index: " + damage.getMessage());
+            throw SegmentFormat.damaged(
+                    fileName,
+                    "index of %d bytes at offset %d: %s"
+                            .formatted(
+                                    footer.indexLength(),
+                                    footer.indexOffset(),
+                                    damage.getMessage()));
         }
         if (index.keyCount() != footer.rowCount()) {
             throw SegmentFormat.damaged(

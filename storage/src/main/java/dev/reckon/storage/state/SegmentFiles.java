@@ -2,6 +2,7 @@ package dev.reckon.storage.state;
 
 import dev.reckon.storage.segment.Segment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,11 @@ public final class SegmentFiles {
 
     /// Closed and not deleted yet. Guarded by this.
     private final List<Long> unused = new ArrayList<>();
+
+    /// Named by commits and not archived yet, if anybody archives. Guarded by this.
+    private final List<Long> loaded = new ArrayList<>();
+
+    private boolean recordsLoads;
 
     /// Makes the generation of a state's segments; its one use belongs to that state.
     public FileGeneration generation(TableMap tables) {
@@ -58,6 +64,28 @@ public final class SegmentFiles {
     /// Takes ids back that could not be deleted yet.
     public synchronized void giveBack(List<Long> ids) {
         unused.addAll(ids);
+    }
+
+    /// Begins, or goes on, to remember the segments that commits name.
+    ///
+    /// @param ids those to begin with
+    public synchronized void recordLoads(List<Long> ids) {
+        recordsLoads = true;
+        loaded.addAll(ids);
+    }
+
+    /// Says that a commit has named segments.
+    public synchronized void loaded(Collection<Segment> segments) {
+        if (recordsLoads) {
+            segments.forEach(segment -> loaded.add(segment.id()));
+        }
+    }
+
+    /// Returns the segments that commits have named since the last call.
+    public synchronized List<Long> takeLoaded() {
+        List<Long> taken = List.copyOf(loaded);
+        loaded.clear();
+        return taken;
     }
 
     /// Returns whether a checkpoint could delete files.

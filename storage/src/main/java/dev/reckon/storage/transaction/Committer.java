@@ -251,6 +251,7 @@ public final class Committer {
             boolean filesChanged = false;
             for (CommitRequest request : committed) {
                 request.apply(editor);
+                request.writes().segments().values().forEach(files::loaded);
                 filesChanged |= request.changesFiles();
             }
             for (CommitRequest request : committed) {

@@ -5,6 +5,7 @@ import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.StateEditor;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
+import dev.reckon.storage.wal.LogEnd;
 import dev.reckon.storage.wal.LogReader;
 import dev.reckon.storage.wal.RecordReader;
 import java.io.IOException;
@@ -29,40 +30,69 @@ public final class Recovery implements LogReader.Visitor {
     private final List<byte[]> parts = new ArrayList<>();
 
     private final List<Segment> opened;
+    private final LogEnd end;
+
+    /// The last record applied, and whether the end was met.
+    private long lastSequence;
+
+    private boolean ended;
 
     private Recovery(
-            FileSystem files, StoreState state, Map<Long, Long> counters, List<Segment> opened) {
+            FileSystem files,
+            StoreState state,
+            Map<Long, Long> counters,
+            List<Segment> opened,
+            LogEnd end) {
         this.files = files;
         this.opened = opened;
+        this.end = end;
+        this.lastSequence = state.sequence();
         this.state = state;
         this.counters = counters;
         this.editor = new StateEditor(state, state.sequence());
     }
 
     /// The state after the last durable record, and what the log continues from.
-    public record Result(StoreState state, LogReader.Result log) {}
+    ///
+    /// @param metEnd whether a record was found that is not wanted any more
+    public record Result(StoreState state, LogReader.Result log, boolean metEnd) {}
 
     /// Repeats all records after `manifest`'s sequence number.
     ///
     /// @param counters updated with the values found
     /// @param opened gets every segment that is opened; the caller closes them
+    /// @param end what of the log is wanted
     public static Result run(
-            FileSystem files, StoreState manifest, Map<Long, Long> counters, List<Segment> opened)
+            FileSystem files,
+            StoreState manifest,
+            Map<Long, Long> counters,
+            List<Segment> opened,
+            LogEnd end)
             throws IOException {
-        Recovery recovery = new Recovery(files, manifest, counters, opened);
+        Recovery recovery = new Recovery(files, manifest, counters, opened, end);
         LogReader.Result log = LogReader.read(files, manifest.sequence(), recovery);
-        recovery.finishEdit(log.lastSequence());
-        return new Result(recovery.state, log);
+        recovery.finishEdit(recovery.lastSequence);
+        return new Result(recovery.state, log, recovery.ended);
     }
 
     @Override
     public void record(
-            long sequence, byte[] bytes, int start, int end, boolean begins, boolean complete) {
+            long sequence,
+            byte[] bytes,
+            int start,
+            int stop,
+            boolean begins,
+            boolean complete,
+            long timeMicros) {
+        ended |= !end.includes(sequence, timeMicros);
+        if (ended) {
+            return;
+        }
         if (begins) {
             parts.clear(); // Of a record that was never completed.
         }
         if (!complete) {
-            parts.add(Arrays.copyOfRange(bytes, start, end));
+            parts.add(Arrays.copyOfRange(bytes, start, stop));
             return;
         }
         beginRecord(sequence);
@@ -70,8 +100,9 @@ public final class Recovery implements LogReader.Visitor {
             replay(new RecordReader(part));
         }
         parts.clear();
-        replay(new RecordReader(bytes, start, end));
-        editorByteCount += end - start;
+        replay(new RecordReader(bytes, start, stop));
+        editorByteCount += stop - start;
+        lastSequence = sequence;
     }
 
     private void beginRecord(long sequence) {

@@ -38,6 +38,7 @@ public final class Log implements AutoCloseable {
     private final FileSystem files;
     private final int fileByteCount;
     private final LongSupplier salts;
+    private final LongSupplier clock;
 
     /// All files, the oldest first, including the current one. Guarded by itself, because a
     /// checkpoint removes some while commits go on.
@@ -47,7 +48,10 @@ public final class Log implements AutoCloseable {
     private final List<String> spares = new ArrayList<>();
 
     private int spareNumber;
-    private long fileNumber;
+    private volatile long fileNumber;
+
+    /// Files with greater numbers stay.
+    private volatile long removableNumber = Long.MAX_VALUE;
 
     private Optional<WritableFile> current = Optional.empty();
     private long currentByteCount;
@@ -75,17 +79,26 @@ public final class Log implements AutoCloseable {
     ///
     /// @param recovered what recovery found
     /// @param fileByteCount the size of a file
+    /// @param lastFileNumber no file so far had a greater number than this, or than those found
     /// @param salts gives each use of a file a number of its own, so that its old bytes don't count
+    /// @param clock the time in microseconds since 1970, which each record gets
     public Log(
-            FileSystem files, LogReader.Result recovered, int fileByteCount, LongSupplier salts) {
+            FileSystem files,
+            LogReader.Result recovered,
+            int fileByteCount,
+            long lastFileNumber,
+            LongSupplier salts,
+            LongSupplier clock) {
         this.files = files;
+        this.fileNumber = lastFileNumber;
+        this.clock = clock;
         this.fileByteCount = fileByteCount;
         this.salts = salts;
         this.lastSequence = recovered.lastSequence();
         this.durableSequence = lastSequence;
         logFiles.addAll(recovered.files());
         if (!logFiles.isEmpty()) {
-            fileNumber = logFiles.getLast().number();
+            fileNumber = Math.max(lastFileNumber, logFiles.getLast().number());
         }
         for (String spare : recovered.spares()) {
             spares.add(spare);
@@ -138,7 +151,8 @@ public final class Log implements AutoCloseable {
                 sequence,
                 salt,
                 durableEnd,
-                previousCrc);
+                previousCrc,
+                clock.getAsLong());
         previousCrc = (int) LogFormat.INT.get(buffer, start + LogFormat.HEADER_CRC);
         bufferLength += frameByteCount;
         end += frameByteCount;
@@ -321,16 +335,40 @@ public final class Log implements AutoCloseable {
         }
     }
 
+    /// Keeps files from being removed until they are archived: only those up to a number can go.
+    public void keepAfter(long archivedNumber) {
+        removableNumber = archivedNumber;
+    }
+
+    /// Returns the files that nothing is written to any more, the oldest first.
+    ///
+    /// @param closed whether that includes the last one, because the log is closed
+    public List<FoundFile> finishedFiles(boolean closed) {
+        synchronized (logFiles) {
+            List<FoundFile> all = List.copyOf(logFiles);
+            return closed || all.isEmpty() ? all : all.subList(0, all.size() - 1);
+        }
+    }
+
+    /// Returns the number of a log file; empty when the name is not one's.
+    public Optional<Long> fileNumber(String name) {
+        return LogFormat.fileNumber(name);
+    }
+
+    /// Returns the number of the newest file ever.
+    public long fileNumber() {
+        return fileNumber;
+    }
+
     /// Removes the files that hold no record after `sequence`, which a durable manifest contains.
     /// Safe to call while another thread appends; not by two threads.
     public void removeBefore(long sequence) throws IOException {
         removeFiles(sequence, 1);
     }
 
-    /// Closes the log, and removes all files if `sequence` is its last record's number: nothing is
+    /// Removes all files of the closed log if `sequence` is its last record's number: nothing is
     /// left to recover, or to be damaged.
-    public void closeAndRemove(long sequence) throws IOException {
-        close();
+    public void removeAll(long sequence) throws IOException {
         if (lastSequence <= sequence) {
             removeFiles(sequence, 0);
         }
@@ -342,7 +380,8 @@ public final class Log implements AutoCloseable {
             FoundFile oldest;
             int spareCount;
             synchronized (logFiles) {
-                if (logFiles.size() <= fileCountMin) {
+                if (logFiles.size() <= fileCountMin
+                        || logFiles.getFirst().number() > removableNumber) {
                     break;
                 }
                 oldest = logFiles.removeFirst();

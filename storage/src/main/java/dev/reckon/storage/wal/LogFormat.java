@@ -41,7 +41,7 @@ final class LogFormat {
     static final int DURABLE_END = 32;
     static final int PREVIOUS_CRC = 40;
     static final int PAYLOAD_CRC = 44;
-    private static final int RESERVED = 48;
+    static final int TIME = 48;
 
     /// The frame begins a record.
     static final int BEGINS = 1;
@@ -127,7 +127,8 @@ final class LogFormat {
             long sequence,
             long salt,
             long durableEnd,
-            int previousCrc) {
+            int previousCrc,
+            long timeMicros) {
         INT.set(bytes, start + MAGIC, FRAME_MAGIC);
         INT.set(bytes, start + LENGTH, payloadLength);
         INT.set(bytes, start + FLAGS, flags);
@@ -139,7 +140,7 @@ final class LogFormat {
                 bytes,
                 start + PAYLOAD_CRC,
                 crc(bytes, start + FRAME_HEADER_BYTES, start + FRAME_HEADER_BYTES + payloadLength));
-        LONG.set(bytes, start + RESERVED, 0L);
+        LONG.set(bytes, start + TIME, timeMicros);
         INT.set(bytes, start + HEADER_CRC, headerCrc(bytes, start));
     }
 

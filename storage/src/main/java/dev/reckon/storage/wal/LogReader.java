@@ -35,8 +35,15 @@ public final class LogReader {
         /// @param begins whether this is the first part of the record: if the one before was not
         ///   complete it was never committed
         /// @param complete whether this is the last part
+        /// @param timeMicros when it was written, in microseconds since 1970
         void record(
-                long sequence, byte[] bytes, int start, int end, boolean begins, boolean complete);
+                long sequence,
+                byte[] bytes,
+                int start,
+                int end,
+                boolean begins,
+                boolean complete,
+                long timeMicros);
     }
 
     /// What was found.
@@ -51,7 +58,8 @@ public final class LogReader {
     /// @param firstSequence of the record that begins or goes on at its start
     /// @param insideRecord whether the file before has the beginning of that record
     public record FoundFile(long number, long byteCount, long firstSequence, boolean insideRecord) {
-        String name() {
+        /// Returns the name of the file.
+        public String name() {
             return LogFormat.fileName(number);
         }
 
@@ -132,7 +140,8 @@ public final class LogReader {
                     throw damaged(found, offset, "record %d has no beginning".formatted(sequence));
                 }
                 int start = offset + FRAME_HEADER_BYTES;
-                visitor.record(sequence, file, start, start + length, begins, complete);
+                long time = (long) LONG.get(file, offset + LogFormat.TIME);
+                visitor.record(sequence, file, start, start + length, begins, complete, time);
                 inRecord = !complete;
             }
             previousCrc = (int) INT.get(file, offset + LogFormat.HEADER_CRC);

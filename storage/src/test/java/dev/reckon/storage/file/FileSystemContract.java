@@ -96,6 +96,23 @@ abstract class FileSystemContract {
     }
 
     @Test
+    void isReadByManyOrWrittenByOne() throws IOException {
+        files.lock().close();
+        DirectoryLock reader = files.lockForReading();
+        DirectoryLock second = files.lockForReading();
+        assertThatThrownBy(files::lock).isInstanceOf(DirectoryInUseException.class);
+        reader.close();
+        assertThatThrownBy(files::lock).isInstanceOf(DirectoryInUseException.class);
+        second.close();
+        DirectoryLock writer = files.lock();
+        assertThatThrownBy(files::lockForReading)
+                .isInstanceOf(DirectoryInUseException.class)
+                .hasMessageContaining("in use by process");
+        assertThatThrownBy(files::lock).isInstanceOf(DirectoryInUseException.class);
+        writer.close();
+    }
+
+    @Test
     void survivesAnInterrupt() throws IOException {
         Thread.currentThread().interrupt();
         write("a", (byte) 1);

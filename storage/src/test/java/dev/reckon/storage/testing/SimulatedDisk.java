@@ -103,6 +103,7 @@ public final class SimulatedDisk implements FileSystem {
     private boolean repeated;
     private boolean dead;
     private boolean locked;
+    private int readerCount;
 
     /// Makes operation number `operation` (the next one is number 1) fail.
     ///
@@ -117,6 +118,11 @@ public final class SimulatedDisk implements FileSystem {
     /// Lets everything work from now on.
     public synchronized void repair() {
         faultAt = Long.MAX_VALUE;
+    }
+
+    /// Returns the names of all files, even when the disk is dead.
+    public synchronized List<String> names() {
+        return List.copyOf(names.keySet());
     }
 
     /// Returns how many operations there were since [#failAt].
@@ -291,7 +297,7 @@ public final class SimulatedDisk implements FileSystem {
     @Override
     public synchronized DirectoryLock lock() throws IOException {
         operate("lock");
-        if (locked) {
+        if (locked || readerCount > 0) {
             throw new DirectoryInUseException("directory \"simulated\" is in use by process 1");
         }
         locked = true;
@@ -300,6 +306,25 @@ public final class SimulatedDisk implements FileSystem {
                 locked = false;
             }
         };
+    }
+
+    @Override
+    public synchronized DirectoryLock lockForReading() throws IOException {
+        operate("lock for reading");
+        if (locked) {
+            throw new DirectoryInUseException("directory \"simulated\" is in use by process 1");
+        }
+        readerCount++;
+        return () -> {
+            synchronized (this) {
+                readerCount--;
+            }
+        };
+    }
+
+    @Override
+    public boolean link(String name, FileSystem target) {
+        return false;
     }
 
     @Override

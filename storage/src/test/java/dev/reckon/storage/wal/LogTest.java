@@ -31,7 +31,7 @@ final class LogTest {
         LogReader.read(
                 disk,
                 afterSequence,
-                (sequence, bytes, start, end, begins, complete) -> {
+                (sequence, bytes, start, end, begins, complete, _) -> {
                     if (begins) {
                         parts.clear();
                     }
@@ -51,8 +51,8 @@ final class LogTest {
     }
 
     private Log open(long afterSequence) throws IOException {
-        LogReader.Result result = LogReader.read(disk, afterSequence, (_, _, _, _, _, _) -> {});
-        return new Log(disk, result, FILE_BYTES, salts::nextLong);
+        LogReader.Result result = LogReader.read(disk, afterSequence, (_, _, _, _, _, _, _) -> {});
+        return new Log(disk, result, FILE_BYTES, 0, salts::nextLong, () -> 42);
     }
 
     private byte[] payload(int lengthMax) {
