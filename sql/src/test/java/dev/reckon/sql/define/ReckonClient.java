@@ -76,7 +76,7 @@ record ReckonClient(Session session) {
     private static Outcome.Failure failure(DatabaseException error) {
         return new Outcome.Failure(
                 error.sqlState().code(),
-                error.getMessage(),
+                String.valueOf(error.getMessage()),
                 error.field(ErrorField.DETAIL).orElse(""),
                 error.field(ErrorField.HINT).orElse(""),
                 error.position().isPresent()
