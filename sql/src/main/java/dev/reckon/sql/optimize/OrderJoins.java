@@ -51,7 +51,11 @@ final class OrderJoins implements Rule {
     }
 
     /// A tree of joins of some relations.
-    private record Tree(Plan plan, double rows, double cost) {}
+    private record Tree(Plan plan, double rows, double cost) {
+        boolean isNone() {
+            return Double.isInfinite(cost);
+        }
+    }
 
     /// The relations and what joins them.
     @SuppressWarnings("ReferenceEquality") // NONE is told by identity.
@@ -119,14 +123,14 @@ final class OrderJoins implements Rule {
         /// Products without a condition only where nothing else joins the set.
         private Tree best(int set, Tree[] best) {
             Tree found = bestOf(set, best, true);
-            return found == NONE ? bestOf(set, best, false) : found;
+            return found.isNone() ? bestOf(set, best, false) : found;
         }
 
         private Tree bestOf(int set, Tree[] best, boolean joinedOnly) {
             Tree found = NONE;
             for (int left = (set - 1) & set; left > 0; left = (left - 1) & set) {
                 int right = set ^ left;
-                if (left < right || best[left] == NONE || best[right] == NONE) {
+                if (left < right || best[left].isNone() || best[right].isNone()) {
                     continue;
                 }
                 List<Scalar> condition = between(left, right);
@@ -153,7 +157,7 @@ final class OrderJoins implements Rule {
                 int bestLeft = 0;
                 int bestRight = 1;
                 for (boolean joinedOnly : new boolean[] {true, false}) {
-                    for (int i = 0; i < trees.size() && (joinedOnly || best == NONE); i++) {
+                    for (int i = 0; i < trees.size() && (joinedOnly || best.isNone()); i++) {
                         for (int j = i + 1; j < trees.size(); j++) {
                             List<Scalar> condition = between(sets.get(i), sets.get(j));
                             if (joinedOnly && condition.isEmpty()) {
