@@ -1,10 +1,10 @@
 package dev.reckon.sql;
 
-import dev.reckon.sql.catalog.Identifiers;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.function.catalog.OperatorEntry;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.sql.plan.KeySelection;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.type.DataType;

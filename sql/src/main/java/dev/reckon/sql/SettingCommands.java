@@ -2,7 +2,7 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.SessionStatement;
-import dev.reckon.sql.catalog.Identifiers;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;

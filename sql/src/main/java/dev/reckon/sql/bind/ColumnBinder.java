@@ -1,7 +1,7 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.Expression;
-import dev.reckon.sql.catalog.Identifiers;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.error.DatabaseException;

@@ -1,6 +1,7 @@
 package dev.reckon.sql.catalog;
 
 import dev.reckon.sql.function.Names;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.reckon.sql.catalog;
 
+import dev.reckon.sql.parse.Identifiers;
 import java.util.List;
 import java.util.stream.Collectors;
 

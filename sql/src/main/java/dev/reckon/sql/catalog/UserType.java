@@ -1,5 +1,6 @@
 package dev.reckon.sql.catalog;
 
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.TypeCategory;

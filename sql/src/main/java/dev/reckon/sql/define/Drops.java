@@ -16,6 +16,7 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -356,10 +357,9 @@ public final class Drops {
 
     private void collectDefaults(Sequence sequence) {
         String quoted =
-                dev.reckon.sql.catalog.Identifiers.quote(
-                                definitions.catalog().schemaName(sequence.schemaOid()))
+                Identifiers.quote(definitions.catalog().schemaName(sequence.schemaOid()))
                         + "."
-                        + dev.reckon.sql.catalog.Identifiers.quote(sequence.name());
+                        + Identifiers.quote(sequence.name());
         for (CatalogObject each : List.copyOf(definitions.catalog().objects())) {
             if (!(each instanceof Table table) || dropped.contains(table.oid())) {
                 continue;

@@ -15,6 +15,7 @@ import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -121,9 +122,9 @@ record Renames(Definitions definitions) {
     }
 
     private String path(long schemaOid, String name) {
-        return dev.reckon.sql.catalog.Identifiers.quote(definitions.catalog().schemaName(schemaOid))
+        return Identifiers.quote(definitions.catalog().schemaName(schemaOid))
                 + "."
-                + dev.reckon.sql.catalog.Identifiers.quote(name);
+                + Identifiers.quote(name);
     }
 
     private void replaceInDefaults(String before, String after) {

@@ -1,9 +1,9 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.catalog.Constraint;
-import dev.reckon.sql.catalog.Identifiers;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;

@@ -2,11 +2,11 @@ package dev.reckon.sql.modify;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
-import dev.reckon.sql.catalog.Identifiers;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// What becomes of a name: folded to lower case, cut to the length that a catalog can hold, and
 /// quoted again when it is printed.
+///
+/// The one place that knows how a name or a text is written so that the lexer reads it back.
 public final class Identifiers {
     /// The longest name, in bytes of UTF-8; PostgreSQL's `NAMEDATALEN` less one.
     public static final int BYTES_MAX = 63;
@@ -63,6 +65,12 @@ public final class Identifiers {
             }
         }
         return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /// Returns a text as an SQL string constant (PostgreSQL's `quote_literal`).
+    public static String literal(String text) {
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return text.indexOf('\\') < 0 ? quoted : "E" + quoted.replace("\\", "\\\\");
     }
 
     private static boolean isUpper(char c) {

@@ -3,8 +3,8 @@ package dev.reckon.sql.system;
 import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Header;
-import dev.reckon.sql.catalog.Identifiers;
 import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 

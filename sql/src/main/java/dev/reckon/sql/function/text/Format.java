@@ -2,6 +2,7 @@ package dev.reckon.sql.function.text;
 
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -129,7 +130,9 @@ final class Format {
             return code == 'L' ? "NULL" : "";
         }
         String text = TextFunctions.asText(row, index, signature.argument(index));
-        return code == 'I' ? Quoting.identifier(text) : code == 'L' ? Quoting.literal(text) : text;
+        return code == 'I'
+                ? Identifiers.quote(text)
+                : code == 'L' ? Identifiers.literal(text) : text;
     }
 
     private void append(String text, int width, boolean left) {

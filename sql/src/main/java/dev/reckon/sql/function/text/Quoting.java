@@ -6,46 +6,10 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/// Quoting of identifiers and literals.
-public final class Quoting {
-    /// PostgreSQL's words that are not free as identifiers; those of category "unreserved" are.
-    private static final Set<String> RESERVED =
-            Set.of(
-                    ("all analyse analyze and any array as asc asymmetric authorization between bigint"
-                                    + " binary bit boolean both case cast char character check coalesce"
-                                    + " collate collation column concurrently constraint create cross"
-                                    + " current_catalog current_date current_role current_schema current_time"
-                                    + " current_timestamp current_user dec decimal default deferrable desc"
-                                    + " distinct do else end except exists extract false fetch float for"
-                                    + " foreign freeze from full grant greatest group grouping having ilike in"
-                                    + " initially inner inout int integer intersect interval into is isnull"
-                                    + " join lateral leading least left like limit localtime localtimestamp"
-                                    + " national natural nchar none normalize not notnull null nullif numeric"
-                                    + " offset on only or order out outer overlaps overlay placing position"
-                                    + " precision primary real references returning right row select"
-                                    + " session_user setof similar smallint some substring symmetric table"
-                                    + " tablesample then time timestamp to trailing treat trim true union"
-                                    + " unique user using values varchar variadic verbose when where window"
-                                    + " with xmlattributes xmlconcat xmlelement xmlexists xmlforest"
-                                    + " xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable")
-                            .split(" ", -1));
-
+/// Reading of quoted identifiers and of escapes; `parse` knows how both are written.
+final class Quoting {
     private Quoting() {}
-
-    /// Returns an identifier with quotes where it needs them.
-    public static String identifier(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") && !RESERVED.contains(name)
-                ? name
-                : "\"" + name.replace("\"", "\"\"") + "\"";
-    }
-
-    /// Returns a string constant.
-    public static String literal(String text) {
-        String quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'";
-        return text.indexOf('\\') >= 0 ? "E" + quoted : quoted;
-    }
 
     /// Replaces Unicode escapes, of four, six or eight hexadecimal digits, by characters.
     ///

@@ -14,6 +14,7 @@ import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -101,17 +102,17 @@ public final class TextFunctions {
             case "ascii(text)" ->
                     number(row -> row.text(0).isEmpty() ? 0 : row.text(0).codePointAt(0));
             case "chr(int4)" -> text(row -> Characters.ofCode(row.integer(0)));
-            case "quote_ident(text)" -> text(row -> Quoting.identifier(row.text(0)));
-            case "quote_literal(text)" -> text(row -> Quoting.literal(row.text(0)));
+            case "quote_ident(text)" -> text(row -> Identifiers.quote(row.text(0)));
+            case "quote_literal(text)" -> text(row -> Identifiers.literal(row.text(0)));
             case "quote_literal(anyelement)" ->
-                    text(row -> Quoting.literal(asText(row, 0, signature.argument(0))));
+                    text(row -> Identifiers.literal(asText(row, 0, signature.argument(0))));
             case "quote_nullable(text)" ->
-                    text(row -> row.isNull(0) ? "NULL" : Quoting.literal(row.text(0)));
+                    text(row -> row.isNull(0) ? "NULL" : Identifiers.literal(row.text(0)));
             case "quote_nullable(anyelement)" ->
                     text(row ->
                             row.isNull(0)
                                     ? "NULL"
-                                    : Quoting.literal(asText(row, 0, signature.argument(0))));
+                                    : Identifiers.literal(asText(row, 0, signature.argument(0))));
             case "concat(any)" -> text(row -> concat(row, signature));
             case "concat_ws(text,any)" -> value(row -> concatWithSeparator(row, signature));
             case "format(text)", "format(text,any)" -> value(row -> Format.format(row, signature));
