@@ -14,6 +14,7 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.compile.NodeStatistics;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.optimize.RowEstimates;
+import dev.reckon.sql.optimize.SnapshotStatistics;
 import dev.reckon.sql.plan.IndexJoin;
 import dev.reckon.sql.plan.KeySelection;
 import dev.reckon.sql.plan.Plan;
@@ -209,9 +210,7 @@ record ExplainCommand(Session session, PreparedCommands prepared) {
             this.snapshot = snapshot;
             this.plan = plan;
             this.planNanos = planNanos;
-            this.estimates =
-                    new RowEstimates(
-                            id -> snapshot.table(id).map(TableSnapshot::rowCount).orElse(0L));
+            this.estimates = new RowEstimates(new SnapshotStatistics(snapshot));
         }
 
         void execute(QueryPlan compiled, List<Value> parameters) {

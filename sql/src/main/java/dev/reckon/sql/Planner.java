@@ -11,7 +11,7 @@ import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.modify.ForeignKeys;
 import dev.reckon.sql.modify.Modifications;
 import dev.reckon.sql.optimize.Optimizer;
-import dev.reckon.sql.optimize.Statistics;
+import dev.reckon.sql.optimize.SnapshotStatistics;
 import dev.reckon.sql.plan.CommonTable;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.sql.plan.Insert;
@@ -21,7 +21,6 @@ import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Update;
 import dev.reckon.storage.Snapshot;
-import dev.reckon.storage.TableSnapshot;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Optional;
@@ -73,15 +72,11 @@ final class Planner {
     Plan optimize(BoundStatement bound, Catalog catalog, Snapshot snapshot) {
         var optimizer =
                 new Optimizer(
-                        statistics(snapshot),
+                        new SnapshotStatistics(snapshot),
                         bound.indexes(),
                         new CatalogNames(catalog, session.searchPath()),
                         bound.ids()::next);
         return optimizer.optimize(bound.plan());
-    }
-
-    private static Statistics statistics(Snapshot snapshot) {
-        return id -> snapshot.table(id).map(TableSnapshot::rowCount).orElse(1000L);
     }
 
     QueryPlan compile(

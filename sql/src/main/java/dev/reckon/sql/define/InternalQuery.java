@@ -8,9 +8,9 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.optimize.Optimizer;
+import dev.reckon.sql.optimize.SnapshotStatistics;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Plan;
-import dev.reckon.storage.TableSnapshot;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -62,12 +62,7 @@ record InternalQuery(Definitions definitions) {
         Evaluation evaluation = definitions.newEvaluation();
         Plan optimized =
                 new Optimizer(
-                                id ->
-                                        evaluation
-                                                .snapshot()
-                                                .table(id)
-                                                .map(TableSnapshot::rowCount)
-                                                .orElse(0L),
+                                new SnapshotStatistics(evaluation.snapshot()),
                                 bound.indexes(),
                                 new CatalogNames(definitions.catalog(), definitions.searchPath()),
                                 bound.ids()::next)

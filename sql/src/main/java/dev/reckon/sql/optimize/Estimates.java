@@ -1,28 +1,41 @@
 package dev.reckon.sql.optimize;
 
+import dev.reckon.sql.optimize.Comparisons.Comparison;
 import dev.reckon.sql.plan.*;
+import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// How many rows a plan gives, about. Table sizes are exact; selectivities are guesses that need no
-/// statistics, close to PostgreSQL's own defaults.
+/// How many rows a plan gives, about. Table sizes are exact.
 final class Estimates {
     /// A row looked up by key costs as much as scanning this many rows.
     static final double LOOKUP_COST = 20;
 
-    private static final double EQUAL = 0.005;
     private static final double RANGE = 0.33;
     private static final double BETWEEN = 0.05;
-    private static final double OTHER = 0.33;
     private static final double GROUPS = 0.1;
     private static final double FUNCTION_ROWS = 100;
     private static final double SYSTEM_ROWS = 200;
 
     private final Statistics statistics;
+    private final ColumnSources sources;
+    private final Selectivities selectivities;
 
     Estimates(Statistics statistics) {
         this.statistics = statistics;
+        this.sources = new ColumnSources(statistics);
+        this.selectivities = new Selectivities(sources);
+    }
+
+    /// Learns where the columns of a plan come from; to be called before asking for its rows.
+    void learn(Plan plan) {
+        sources.learn(plan);
     }
 
     double rows(Plan plan) {
@@ -31,20 +44,35 @@ final class Estimates {
             case TableScan scan -> scan(scan);
             case IndexScan scan -> Math.max(1, scan.rowEstimate());
             case SystemTableScan scan ->
-                    SYSTEM_ROWS * scan.filter().map(this::selectivity).orElse(1.0);
+                    SYSTEM_ROWS * scan.filter().map(selectivities::of).orElse(1.0);
             case FunctionScan _ -> FUNCTION_ROWS;
             case ProjectSet set -> rows(set.input()) * 10;
-            case Filter filter -> rows(filter.input()) * selectivity(filter.condition());
+            case Filter filter -> rows(filter.input()) * selectivities.of(filter.condition());
             case Join join -> join(join);
-            case HashJoin join -> joined(join.kind(), rows(join.left()), rows(join.right()), EQUAL);
-            case MergeJoin join ->
-                    joined(join.kind(), rows(join.left()), rows(join.right()), EQUAL);
+            case HashJoin join -> {
+                var conditions = new ArrayList<Comparison>();
+                for (int i = 0; i < join.leftKeys().size(); i++) {
+                    conditions.add(
+                            new Comparison(
+                                    "=",
+                                    join.leftKeys().get(i),
+                                    join.rightKeys().get(i),
+                                    join.equalities().get(i)));
+                }
+                List<Scalar> rest = join.residual().map(Plans::conjuncts).orElse(List.of());
+                yield joined(join.kind(), rows(join.left()), rows(join.right()), conditions, rest);
+            }
+            case MergeJoin join -> Math.max(rows(join.left()), rows(join.right()));
             case NestedLoopJoin join ->
-                    joined(join.kind(), rows(join.left()), rows(join.right()), OTHER);
+                    joined(
+                            join.kind(),
+                            rows(join.left()),
+                            rows(join.right()),
+                            List.of(),
+                            join.condition().map(Plans::conjuncts).orElse(List.of()));
             case IndexJoin join -> rows(join.left());
             case Apply apply -> rows(apply.left()) * rows(apply.right());
-            case Aggregate aggregate ->
-                    aggregate.keys().isEmpty() ? 1 : Math.max(1, rows(aggregate.input()) * GROUPS);
+            case Aggregate aggregate -> groups(aggregate);
             case Distinct distinct -> Math.max(1, rows(distinct.input()) * 0.5);
             case TopN top -> limited(rows(top.input()), Optional.of(top.limit()));
             case Limit limit -> limited(rows(limit.input()), limit.limit());
@@ -68,7 +96,7 @@ final class Estimates {
         return Math.max(
                 1,
                 keyed(all, scan.keys(), scan.table().key().size())
-                        * scan.filter().map(this::selectivity).orElse(1.0));
+                        * scan.filter().map(selectivities::of).orElse(1.0));
     }
 
     /// Estimates how many of `all` rows have selected keys.
@@ -109,105 +137,100 @@ final class Estimates {
                 : rows;
     }
 
+    /// As many as the keys have combinations, but no more than rows.
+    private double groups(Aggregate aggregate) {
+        if (aggregate.keys().isEmpty()) {
+            return 1;
+        }
+        double input = rows(aggregate.input());
+        double combinations = 1;
+        for (Output key : aggregate.keys()) {
+            combinations *= sources.distinctCount(key.value()).orElse(Math.max(1, input * GROUPS));
+        }
+        return Math.max(1, Math.min(input, combinations));
+    }
+
     private double join(Join join) {
-        double left = rows(join.left());
-        double right = rows(join.right());
-        double inner =
-                joinRows(left, right, Plans.conjuncts(join.condition()), join.left(), join.right());
-        return joined(join.kind(), left, right, inner / Math.max(1, left * right));
+        var equalities = new ArrayList<Comparison>();
+        var rest = new ArrayList<Scalar>();
+        divide(Plans.conjuncts(join.condition()), equalities, rest);
+        return joined(join.kind(), rows(join.left()), rows(join.right()), equalities, rest);
     }
 
-    /// Estimates the rows of an inner join: an equality leaves for each pair one in as many as the
-    /// larger of the two tables behind its columns has rows.
-    double joinRows(
-            double left, double right, List<Scalar> conditions, Plan leftPlan, Plan rightPlan) {
-        double selectivity = 1;
+    /// Estimates the rows of an inner join.
+    double joinRows(double left, double right, List<Scalar> conditions) {
+        var equalities = new ArrayList<Comparison>();
+        var rest = new ArrayList<Scalar>();
+        divide(conditions, equalities, rest);
+        return joined(JoinKind.INNER, left, right, equalities, rest);
+    }
+
+    private static void divide(
+            List<Scalar> conditions, List<Comparison> equalities, List<Scalar> rest) {
         for (Scalar condition : conditions) {
-            Optional<Comparisons.Comparison> equality =
+            Optional<Comparison> equality =
                     Comparisons.of(condition).filter(comparison -> comparison.symbol().equals("="));
-            selectivity *=
-                    equality.isPresent()
-                            ? 1 / distinct(equality.get(), leftPlan, rightPlan, left, right)
-                            : selectivity(condition);
+            if (equality.isPresent()) {
+                equalities.add(equality.get());
+            } else {
+                rest.add(condition);
+            }
         }
-        return Math.max(1, left * right * selectivity);
     }
 
-    private double distinct(
-            Comparisons.Comparison equality,
-            Plan leftPlan,
-            Plan rightPlan,
+    private double joined(
+            JoinKind kind,
             double left,
-            double right) {
-        double most = 1;
-        for (Scalar side : List.of(equality.left(), equality.right())) {
-            if (Comparisons.unlabelled(side) instanceof Scalar.ColumnValue column) {
-                double behind =
-                        Math.max(distinct(column.id(), leftPlan), distinct(column.id(), rightPlan));
-                most = Math.max(most, behind);
-            }
-        }
-        return most > 1 ? most : Math.max(1, Math.max(left, right));
-    }
-
-    /// Returns about how many values a column has: as many as its table has rows when it is the
-    /// key, else fewer; 0 when the column is not there.
-    private double distinct(int id, Plan plan) {
-        if (plan instanceof TableScan scan) {
-            for (int i = 0; i < scan.columns().size(); i++) {
-                if (scan.columns().get(i).id() == id) {
-                    double all = tableRows(scan);
-                    boolean key =
-                            scan.table().key().size() == 1
-                                    && scan.table().key().getFirst().column()
-                                            == scan.positions().get(i);
-                    return key ? all : Math.max(1, all / 10);
-                }
-            }
-            return 0;
-        }
-        double most = 0;
-        for (Plan input : plan.inputs()) {
-            most = Math.max(most, distinct(id, input));
-        }
-        return most;
-    }
-
-    private static double joined(JoinKind kind, double left, double right, double selectivity) {
-        double inner =
-                selectivity == EQUAL
-                        ? Math.max(left, right)
-                        : Math.max(1, left * right * selectivity);
+            double right,
+            List<Comparison> equalities,
+            List<Scalar> rest) {
+        double distinct = distinct(equalities, Math.max(left, right));
+        double inner = Math.max(1, left * right / distinct * selectivities.all(rest));
         return switch (kind) {
             case INNER -> inner;
             case LEFT -> Math.max(left, inner);
             case RIGHT -> Math.max(right, inner);
             case FULL -> Math.max(left + right, inner);
-            case SEMI, ANTI, ANTI_NULL_AWARE -> Math.max(1, left * 0.5);
+            case SEMI -> Math.max(1, left * Math.min(1, right / distinct));
+            case ANTI, ANTI_NULL_AWARE -> Math.max(1, left * Math.max(0.1, 1 - right / distinct));
         };
     }
 
-    /// Estimates the share of rows for which a condition is true.
-    double selectivity(Scalar condition) {
-        return switch (condition) {
-            case Scalar.And(List<Scalar> operands) ->
-                    operands.stream().mapToDouble(this::selectivity).reduce(1, (a, b) -> a * b);
-            case Scalar.Or(List<Scalar> operands) ->
-                    Math.min(1, operands.stream().mapToDouble(this::selectivity).sum());
-            case Scalar.Not(Scalar operand) -> 1 - selectivity(operand);
-            case Scalar.IsNull(Scalar _, boolean negated) -> negated ? 0.99 : 0.01;
-            case Scalar.InList list ->
-                    list.negated() ? 0.9 : Math.min(0.5, EQUAL * list.list().size());
-            case Scalar.Constant constant -> Plans.isTrue(constant) ? 1 : 0;
-            default ->
-                    Comparisons.of(condition)
-                            .map(comparison ->
-                                    switch (comparison.symbol()) {
-                                        case "=" -> EQUAL;
-                                        case "<>" -> 1 - EQUAL;
-                                        default -> RANGE;
-                                    })
-                            .orElse(OTHER);
-        };
+    /// Estimates how many combinations of values the columns have that are compared: as many as a
+    /// table has rows when they are its key, else no more than the larger table of the two.
+    private double distinct(List<Comparison> equalities, double unknown) {
+        if (equalities.isEmpty()) {
+            return 1;
+        }
+        Map<Integer, Set<Integer>> columns = new HashMap<>();
+        Map<Integer, Double> combinations = new HashMap<>();
+        Map<Integer, TableSchema> tables = new HashMap<>();
+        double most = 1;
+        for (Comparison equality : equalities) {
+            boolean isKnown = false;
+            for (Scalar side : List.of(equality.left(), equality.right())) {
+                Optional<ColumnSources.Source> source = sources.source(side);
+                Optional<Double> count = source.flatMap(sources::distinctCount);
+                if (count.isPresent()) {
+                    isKnown = true;
+                    int use = source.get().use();
+                    columns.computeIfAbsent(use, _ -> new HashSet<>()).add(source.get().position());
+                    combinations.merge(use, count.get(), (a, b) -> a * b);
+                    tables.put(use, source.get().table());
+                }
+            }
+            if (!isKnown) {
+                most = Math.max(most, unknown);
+            }
+        }
+        for (Map.Entry<Integer, TableSchema> table : tables.entrySet()) {
+            int use = table.getKey();
+            double rows = Math.max(1, statistics.rowCount(table.getValue().id()));
+            if (columns.get(use).containsAll(SelectKeys.keyPositions(table.getValue()))) {
+                return rows;
+            }
+            most = Math.max(most, Math.min(rows, combinations.get(use)));
+        }
+        return most;
     }
 }

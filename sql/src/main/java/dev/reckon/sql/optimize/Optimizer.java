@@ -22,6 +22,7 @@ public record Optimizer(
                 List.of(
                         new InlineCommonTables(),
                         new UnnestSubqueries(newId),
+                        new CompareDates(names),
                         new PushFilters(),
                         new MergeProjects(),
                         new OrderJoins(estimates),
@@ -33,6 +34,7 @@ public record Optimizer(
         Plan optimized = plan;
         boolean hasSubqueries = Columns.hasSubquery(plan);
         for (Rule rule : rules) {
+            estimates.learn(optimized);
             optimized = hasSubqueries ? everywhere(rule, optimized) : rule.apply(optimized);
         }
         return optimized;

@@ -101,8 +101,7 @@ final class OrderJoins implements Rule {
 
         private Tree join(Tree left, Tree right, List<Scalar> condition) {
             Plan plan = new Join(JoinKind.INNER, left.plan, right.plan, Plans.and(condition));
-            double rows =
-                    estimates.joinRows(left.rows, right.rows, condition, left.plan, right.plan);
+            double rows = estimates.joinRows(left.rows, right.rows, condition);
             return new Tree(plan, rows, left.cost + right.cost + rows);
         }
 

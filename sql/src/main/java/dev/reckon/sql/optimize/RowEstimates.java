@@ -15,12 +15,14 @@ public final class RowEstimates {
 
     /// Returns about how many rows a node gives.
     public double rows(Plan plan) {
+        estimates.learn(plan);
         return estimates.rows(plan);
     }
 
     /// Returns the rows that a node and all below it work on, with lookups counted as the optimizer
     /// counts them.
     public double cost(Plan plan) {
+        estimates.learn(plan);
         double below = plan.inputs().stream().mapToDouble(this::cost).sum();
         double own =
                 switch (plan) {

@@ -140,14 +140,19 @@ public final class ColumnSummary {
         return type.physical() == PhysicalType.FLOAT4 || type.physical() == PhysicalType.FLOAT8;
     }
 
-    /// Values of rows at even distances in a memtable.
+    /// Values of rows all over a memtable.
     private record Sample(Map<Value, Integer> counts, int rowCount, int nullCount) {
+        /// 2^32 divided by the golden ratio: its multiples are spread evenly (Knuth, volume 3,
+        /// 6.4).
+        private static final int GOLDEN_RATIO = 0x9E3779B9;
+
         static Sample of(TableState state, int column, int rowCount) {
             MemTree tree = state.memtable();
             byte[][] rows = new byte[rowCount][];
             for (int row = 0; row < rowCount; row++) {
-                int rank = (int) ((long) row * tree.count() / rowCount);
-                rows[row] = MemCursor.atRank(tree, rank).row();
+                int first = (int) ((long) row * tree.count() / rowCount);
+                int end = (int) ((row + 1L) * tree.count() / rowCount);
+                rows[row] = MemCursor.atRank(tree, between(first, end, row)).row();
             }
             ColumnVector values = state.layout().decode(rows, rowCount, column);
             var counts = new HashMap<Value, Integer>();
@@ -160,6 +165,12 @@ public final class ColumnSummary {
                 }
             }
             return new Sample(counts, rowCount, nullCount);
+        }
+
+        /// Any rank, so that values that repeat at even distances don't mislead.
+        private static int between(int first, int end, int row) {
+            int scrambled = (row * GOLDEN_RATIO) >>> 1;
+            return first + (int) ((long) scrambled * (end - first) >>> 31);
         }
 
         double nullFraction() {

@@ -20,6 +20,7 @@ import dev.reckon.sql.execute.TestEvaluations;
 import dev.reckon.sql.execute.WorkerPool;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.optimize.Optimizer;
+import dev.reckon.sql.optimize.SnapshotStatistics;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.storage.IndexUse;
@@ -164,7 +165,7 @@ public final class TestQueries implements AutoCloseable {
                         .bind((Preparable) parsed.statement(), List.of(), 0);
         try (Snapshot snapshot = store.snapshot()) {
             return new Optimizer(
-                            id -> snapshot.table(id).orElseThrow().rowCount(),
+                            new SnapshotStatistics(snapshot),
                             bound.indexes(),
                             environment.names(),
                             bound.ids()::next)
