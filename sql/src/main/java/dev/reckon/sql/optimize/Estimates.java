@@ -202,35 +202,48 @@ final class Estimates {
         if (equalities.isEmpty()) {
             return 1;
         }
-        Map<Integer, Set<Integer>> columns = new HashMap<>();
-        Map<Integer, Double> combinations = new HashMap<>();
-        Map<Integer, TableSchema> tables = new HashMap<>();
+        Map<Integer, Compared> tables = new HashMap<>();
         double most = 1;
         for (Comparison equality : equalities) {
             boolean isKnown = false;
             for (Scalar side : List.of(equality.left(), equality.right())) {
                 Optional<ColumnSources.Source> source = sources.source(side);
                 Optional<Double> count = source.flatMap(sources::distinctCount);
-                if (count.isPresent()) {
+                if (source.isPresent() && count.isPresent()) {
                     isKnown = true;
-                    int use = source.get().use();
-                    columns.computeIfAbsent(use, _ -> new HashSet<>()).add(source.get().position());
-                    combinations.merge(use, count.get(), (a, b) -> a * b);
-                    tables.put(use, source.get().table());
+                    tables.computeIfAbsent(
+                                    source.get().use(), _ -> new Compared(source.get().table()))
+                            .add(source.get().position(), count.get());
                 }
             }
             if (!isKnown) {
                 most = Math.max(most, unknown);
             }
         }
-        for (Map.Entry<Integer, TableSchema> table : tables.entrySet()) {
-            int use = table.getKey();
-            double rows = Math.max(1, statistics.rowCount(table.getValue().id()));
-            if (columns.get(use).containsAll(SelectKeys.keyPositions(table.getValue()))) {
+        for (Compared compared : tables.values()) {
+            double rows = Math.max(1, statistics.rowCount(compared.table.id()));
+            if (compared.positions.containsAll(SelectKeys.keyPositions(compared.table))) {
                 return rows;
             }
-            most = Math.max(most, Math.min(rows, combinations.get(use)));
+            most = Math.max(most, Math.min(rows, compared.combinations));
         }
         return most;
+    }
+
+    /// The columns of one table that are compared.
+    private static final class Compared {
+        private final TableSchema table;
+        private final Set<Integer> positions = new HashSet<>();
+        private double combinations = 1;
+
+        Compared(TableSchema table) {
+            this.table = table;
+        }
+
+        void add(int position, double distinctCount) {
+            if (positions.add(position)) {
+                combinations *= distinctCount;
+            }
+        }
     }
 }

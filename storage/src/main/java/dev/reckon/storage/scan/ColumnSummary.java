@@ -170,7 +170,7 @@ public final class ColumnSummary {
         /// Any rank, so that values that repeat at even distances don't mislead.
         private static int between(int first, int end, int row) {
             int scrambled = (row * GOLDEN_RATIO) >>> 1;
-            return first + (int) ((long) scrambled * (end - first) >>> 31);
+            return first + (int) (((long) scrambled * (end - first)) >>> 31);
         }
 
         double nullFraction() {

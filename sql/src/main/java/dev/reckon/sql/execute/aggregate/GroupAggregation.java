@@ -35,6 +35,7 @@ public final class GroupAggregation implements AutoCloseable {
     /// How many bytes more there are than reserved, since it was frozen.
     private long unreservedByteCount;
 
+    private int reservedGroupCount;
     private int[] groups = new int[Batch.ROW_COUNT];
 
     /// @param keyColumns the positions of the keys among the input's values
@@ -68,9 +69,14 @@ public final class GroupAggregation implements AutoCloseable {
         return keyColumns.isEmpty() ? 1 : table.keyCount();
     }
 
+    /// Makes room for groups, and for as many again: each time costs as much as there are.
     private void reserve(int groupCount) {
+        if (groupCount <= reservedGroupCount) {
+            return;
+        }
+        reservedGroupCount = Math.max(groupCount, reservedGroupCount * 2);
         for (AggregateState state : states) {
-            state.reserve(groupCount);
+            state.reserve(reservedGroupCount);
         }
     }
 

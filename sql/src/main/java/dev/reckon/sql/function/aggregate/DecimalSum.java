@@ -5,6 +5,7 @@ import dev.reckon.sql.function.number.Decimals;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.Nulls;
 import dev.reckon.storage.batch.NumericVector;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.type.PhysicalType;
@@ -73,15 +74,19 @@ final class DecimalSum implements Accumulator {
             int row = rows.row(i);
             if (hasNoNulls || !vector.isNull(row)) {
                 int group = groups[i];
-                long sum = sums[group] + values[row];
-                if (((sums[group] ^ sum) & (values[row] ^ sum)) < 0) {
-                    spill(group);
-                    sum = values[row];
-                }
-                sums[group] = sum;
+                add(group, values[row]);
                 counts[group]++;
             }
         }
+    }
+
+    private void add(int group, long value) {
+        long sum = sums[group] + value;
+        if (((sums[group] ^ sum) & (value ^ sum)) < 0) {
+            spill(group);
+            sum = value;
+        }
+        sums[group] = sum;
     }
 
     /// Moves a 64-bit sum that is about to overflow into the numeric beside it.
@@ -114,8 +119,14 @@ final class DecimalSum implements Accumulator {
     @Override
     public void merge(Accumulator other, int[] groups, int groupCount) {
         var sum = (DecimalSum) other;
+        if (scale == NO_SCALE) {
+            scale = sum.scale;
+        }
         for (int i = 0; i < groupCount; i++) {
-            if (sum.counts[i] > 0) {
+            if (sum.counts[i] > 0 && scale == sum.scale && sum.wide[i].isNull()) {
+                add(groups[i], sum.sums[i]);
+                counts[groups[i]] += sum.counts[i];
+            } else if (sum.counts[i] > 0) {
                 addWide(groups[i], sum.total(i));
                 counts[groups[i]] += sum.counts[i];
                 wideCounts[groups[i]] += sum.counts[i];
@@ -135,6 +146,10 @@ final class DecimalSum implements Accumulator {
 
     @Override
     public ColumnVector results(int groupCount) {
+        if (!average && scale != NO_SCALE && isAllNarrow(groupCount)) {
+            return NumericVector.compact(
+                    Arrays.copyOf(sums, groupCount), scale, withoutRows(groupCount), groupCount);
+        }
         var builder = new VectorBuilder(PhysicalType.NUMERIC, groupCount);
         for (int group = 0; group < groupCount; group++) {
             if (counts[group] == 0) {
@@ -149,6 +164,27 @@ final class DecimalSum implements Accumulator {
             }
         }
         return builder.build();
+    }
+
+    private boolean isAllNarrow(int groupCount) {
+        for (int group = 0; group < groupCount; group++) {
+            if (!wide[group].isNull()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Returns the bitmap of groups without rows.
+    private long[] withoutRows(int groupCount) {
+        long[] nulls = Nulls.NONE;
+        for (int group = 0; group < groupCount; group++) {
+            if (counts[group] == 0) {
+                nulls = nulls.length == 0 ? new long[(groupCount + 63) >>> 6] : nulls;
+                nulls[group >> 6] |= 1L << (group & 63);
+            }
+        }
+        return nulls;
     }
 
     @Override
