@@ -3,8 +3,6 @@ package dev.reckon.index;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// The classical layout, made small: for keys on which models do not pay.
 ///
@@ -122,14 +120,14 @@ final class FenceIndex implements LearnedIndex {
     /// Returns the first line that may hold the answer, times 16, plus how many after it may too.
     private int lines(int block, long code) {
         int offset = block << NODE_SHIFT;
-        ByteVector line = ByteVector.fromArray(ByteVector.SPECIES_128, marks, offset);
         long fence = tree[block];
         // Only a code below the first key of all is below its block's fence; it counts as that
         // fence.
         long clamped = Long.compareUnsigned(code, fence) < 0 ? fence : code;
         byte mark = (byte) MarkScale.mark(clamped, fence, marks[offset] & 0xFF);
-        int first = Long.bitCount(line.compare(VectorOperators.ULT, mark).toLong() & 0xFFFE);
-        int upTo = Long.bitCount(line.compare(VectorOperators.ULE, mark).toLong() & 0xFFFE);
+        int lanes = KeyScan.markLanes(marks, offset, mark);
+        int first = Integer.bitCount(lanes & 0xFFFE);
+        int upTo = Integer.bitCount((lanes >>> 16) & 0xFFFE);
         return ((offset + first) << 4) + upTo - first;
     }
 

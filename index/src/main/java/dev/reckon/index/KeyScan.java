@@ -3,9 +3,6 @@ package dev.reckon.index;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Reads and compares plain key columns: the last step of every lookup.
 ///
@@ -20,11 +17,10 @@ final class KeyScan {
     /// A sum of keys that is as unlikely as any other.
     static final long UNLIKELY = 0x5EA_C4A27_0F5EAL;
 
-    private static final VectorSpecies<Long> LANES =
-            LongVector.SPECIES_PREFERRED.length() >= LINE_KEYS
-                    ? LongVector.SPECIES_512
-                    : LongVector.SPECIES_PREFERRED;
-    private static final int LANE_COUNT = LANES.length();
+    /// Whether the process was started with the JDK's vector module, so that [LaneScan] can be
+    /// used. Without it the JVM starts from its cache of linked classes, which servers like better.
+    private static final boolean HAS_LANES =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     private KeyScan() {}
 
@@ -34,27 +30,27 @@ final class KeyScan {
 
     /// Returns how many of the eight keys at byte `offset` are below `code`, without branches.
     static int countBelowLine(MemorySegment keys, long offset, long code) {
+        if (HAS_LANES) {
+            return LaneScan.countBelowLine(keys, offset, code);
+        }
         int below = 0;
-        for (int lane = 0; lane < LINE_KEYS; lane += LANE_COUNT) {
-            below += countBelowLanes(keys, offset + ((long) lane << 3), code);
+        long flipped = code ^ Long.MIN_VALUE;
+        for (int lane = 0; lane < LINE_KEYS; lane++) {
+            long key = keys.get(KEY, offset + ((long) lane << 3)) ^ Long.MIN_VALUE;
+            below += key < flipped ? 1 : 0;
         }
         return below;
     }
 
-    private static int countBelowLanes(MemorySegment keys, long offset, long code) {
-        return LongVector.fromMemorySegment(LANES, keys, offset, ByteOrder.LITTLE_ENDIAN)
-                .compare(VectorOperators.ULT, code)
-                .trueCount();
-    }
-
     /// Returns how many of the sixteen entries from `first` are below `code`.
     static int countBelowNode(long[] entries, int first, long code) {
+        if (HAS_LANES) {
+            return LaneScan.countBelowNode(entries, first, code);
+        }
         int below = 0;
-        for (int lane = 0; lane < 16; lane += LANE_COUNT) {
-            below +=
-                    LongVector.fromArray(LANES, entries, first + lane)
-                            .compare(VectorOperators.ULT, code)
-                            .trueCount();
+        long flipped = code ^ Long.MIN_VALUE;
+        for (int lane = 0; lane < 2 * LINE_KEYS; lane++) {
+            below += (entries[first + lane] ^ Long.MIN_VALUE) < flipped ? 1 : 0;
         }
         return below;
     }
@@ -62,14 +58,33 @@ final class KeyScan {
     /// Compares the eight keys at byte `offset`: bit `i` says that key `i` is below `code`, bit `8
     /// + i` that it is at most `code`.
     static long lineLanes(MemorySegment keys, long offset, long code) {
+        if (HAS_LANES) {
+            return LaneScan.lineLanes(keys, offset, code);
+        }
         long lanes = 0;
-        for (int lane = 0; lane < LINE_KEYS; lane += LANE_COUNT) {
-            LongVector line =
-                    LongVector.fromMemorySegment(
-                            LANES, keys, offset + ((long) lane << 3), ByteOrder.LITTLE_ENDIAN);
-            long below = line.compare(VectorOperators.ULT, code).toLong();
-            long atMost = line.compare(VectorOperators.ULE, code).toLong();
+        long flipped = code ^ Long.MIN_VALUE;
+        for (int lane = 0; lane < LINE_KEYS; lane++) {
+            long key = keys.get(KEY, offset + ((long) lane << 3)) ^ Long.MIN_VALUE;
+            long below = key < flipped ? 1 : 0;
+            long atMost = key <= flipped ? 1 : 0;
             lanes |= (below | atMost << LINE_KEYS) << lane;
+        }
+        return lanes;
+    }
+
+    /// Compares the sixteen unsigned bytes from `offset`: bit `i` says that byte `i` is below
+    /// `mark`, bit `16 + i` that it is at most `mark`.
+    static int markLanes(byte[] marks, int offset, byte mark) {
+        if (HAS_LANES) {
+            return LaneScan.markLanes(marks, offset, mark);
+        }
+        int lanes = 0;
+        int wanted = mark & 0xFF;
+        for (int lane = 0; lane < 2 * LINE_KEYS; lane++) {
+            int found = marks[offset + lane] & 0xFF;
+            int below = found < wanted ? 1 : 0;
+            int atMost = found <= wanted ? 1 : 0;
+            lanes |= (below | atMost << (2 * LINE_KEYS)) << lane;
         }
         return lanes;
     }

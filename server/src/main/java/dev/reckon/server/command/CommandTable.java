@@ -16,7 +16,7 @@ public final class CommandTable {
     public static final int EXIT_FAILURE = 1;
 
     private static final List<Command> COMMANDS =
-            List.of(new ServeCommand(), new PasswordCommand());
+            List.of(new ServeCommand(), new PasswordCommand(), new RehearseCommand());
 
     private CommandTable() {}
 

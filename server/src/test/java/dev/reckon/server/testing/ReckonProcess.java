@@ -32,30 +32,20 @@ public final class ReckonProcess implements AutoCloseable {
     /// @param javaOptions options for the JVM, such as `-Xmx1g`
     /// @throws IllegalStateException when it ends without getting ready, with what it said
     public static ReckonProcess start(Path data, List<String> javaOptions) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:+UseParallelGC"));
-        command.addAll(javaOptions);
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.reckon.server.Main",
-                        "serve",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        "0",
-                        "--http-port",
-                        "0"));
+        ProcessBuilder builder = builder(javaOptions);
+        builder.command()
+                .addAll(
+                        List.of(
+                                "serve",
+                                "--data",
+                                data.toAbsolutePath().toString(),
+                                "--port",
+                                "0",
+                                "--http-port",
+                                "0"));
         try {
             Path errors = Files.createTempFile("reckon", ".err");
-            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            Process process = builder.redirectError(errors.toFile()).start();
             var output =
                     new BufferedReader(
                             new InputStreamReader(
@@ -77,6 +67,26 @@ public final class ReckonProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts what users start where `reckon.launcher` names it; otherwise, in tests, a JVM with
+    /// the test's own class path.
+    private static ProcessBuilder builder(List<String> javaOptions) {
+        List<String> command = new ArrayList<>();
+        var builder = new ProcessBuilder(command);
+        String launcher = System.getProperty("reckon.launcher", "");
+        if (!launcher.isEmpty()) {
+            command.add(launcher);
+            builder.environment().put("RECKON_JAVA_OPTIONS", String.join(" ", javaOptions));
+            return builder;
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-XX:+UseParallelGC");
+        command.addAll(javaOptions);
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), "dev.reckon.server.Main"));
+        return builder;
     }
 
     public int port() {
