@@ -40,7 +40,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Session implements AutoCloseable {
     private static final int STATEMENT_COUNT_MAX = 512;
 
-    /// A longer text is hardly sent twice.
+    /// Characters of all texts with cached plans together; a plan takes some 100 bytes for each.
+    private static final int TEXT_LENGTH_MAX = 256 << 10;
+
+    /// A longer text without parameters is hardly sent twice.
     private static final int CACHED_LENGTH_MAX = 4096;
 
     private final Database database;
@@ -49,8 +52,7 @@ public final class Session implements AutoCloseable {
     private final SessionSettings settings = new SessionSettings();
     private final SessionEnvironment environment = new SessionEnvironment(this, settings);
     private final SessionTransaction transaction;
-    private final PlanCache<String, CachedStatement> statements =
-            new PlanCache<>(STATEMENT_COUNT_MAX);
+    private final PlanCache statements = new PlanCache(STATEMENT_COUNT_MAX, TEXT_LENGTH_MAX);
     private final Planner planner = new Planner(this);
     private final QueryRunner queries = new QueryRunner(this);
     private final Commands commands = new Commands(this);
@@ -224,41 +226,57 @@ public final class Session implements AutoCloseable {
     }
 
     private Prepared prepareCached(String text, List<DataType> parameterTypes) {
-        boolean plain = parameterTypes.isEmpty();
-        if (plain && text.length() <= CACHED_LENGTH_MAX) {
-            CachedStatement known = statements.find(text);
-            if (known != null && !transaction.isFailed()) {
-                return new Prepared(known, List.of());
+        if (!transaction.isFailed()) {
+            Optional<CachedStatement> known = findCurrent(text, parameterTypes);
+            if (known.isPresent()) {
+                return new Prepared(known.get(), List.of());
             }
-            Optional<Prepared> lifted = prepareLifted(text);
-            if (lifted.isPresent()) {
-                return lifted.get();
+            if (parameterTypes.isEmpty()) {
+                Optional<Prepared> lifted = prepareLifted(text);
+                if (lifted.isPresent()) {
+                    return lifted.get();
+                }
             }
         }
         CachedStatement parsed = parse(text, parameterTypes);
-        if (plain && parsed.plan().isPresent() && text.length() <= CACHED_LENGTH_MAX) {
-            statements.put(text, parsed);
+        boolean mayComeAgain = parsed.parameterCount() > 0 || text.length() <= CACHED_LENGTH_MAX;
+        if (mayComeAgain && parsed.plan().isPresent()) {
+            statements.put(text, parameterTypes, parsed);
         }
         return new Prepared(parsed, List.of());
     }
 
-    /// Shares the plan of statements that differ in their constants only.
-    private Optional<Prepared> prepareLifted(String text) {
-        if (transaction.isFailed()) {
+    /// Returns the cached statement of a text, unless the catalog has changed since it was planned:
+    /// a client that prepares it again wants to know its columns as they are now.
+    private Optional<CachedStatement> findCurrent(String text, List<DataType> parameterTypes) {
+        CachedStatement known = statements.find(text, parameterTypes);
+        if (known == null) {
             return Optional.empty();
         }
+        long version = refreshCatalog().version();
+        return known.plan().filter(plan -> plan.catalogVersion() != version).isPresent()
+                ? Optional.empty()
+                : Optional.of(known);
+    }
+
+    /// Shares the plan of statements that differ in their constants only.
+    private Optional<Prepared> prepareLifted(String text) {
         Optional<LiftedStatement> lifted = LiteralLifter.lift(text);
         if (lifted.isEmpty()) {
             return Optional.empty();
         }
-        CachedStatement cached = statements.find(lifted.get().key());
-        if (cached == null) {
+        String key = lifted.get().key();
+        Optional<CachedStatement> known = findCurrent(key, List.of());
+        CachedStatement cached;
+        if (known.isPresent()) {
+            cached = known.get();
+        } else {
             try {
                 cached = parse(lifted.get().text(), types(lifted.get()));
             } catch (DatabaseException tellsOfTheOriginal) {
                 return Optional.empty();
             }
-            statements.put(lifted.get().key(), cached);
+            statements.put(key, List.of(), cached);
         }
         if (cached.plan().isEmpty()) {
             return Optional.empty();
@@ -424,7 +442,7 @@ public final class Session implements AutoCloseable {
     /// Runs a statement inside the current one, over everything done so far, and returns how many
     /// rows it gave or changed.
     long runInternally(String sql, List<DataType> types, List<Value> parameters) {
-        CachedStatement cached = statements.find("internal " + sql);
+        CachedStatement cached = statements.find("internal " + sql, types);
         if (cached == null) {
             List<ParsedStatement> parsed = Parser.parse(sql);
             var preparable = (Preparable) parsed.getFirst().statement();
@@ -436,7 +454,7 @@ public final class Session implements AutoCloseable {
                             types.size(),
                             Optional.of(planner.plan(preparable, types, types.size())),
                             Optional.empty());
-            statements.put("internal " + sql, cached);
+            statements.put("internal " + sql, types, cached);
         }
         return queries.count(cached, parameters);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.type.DataType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,23 @@ final class SessionTest {
             throw new IllegalStateException(e);
         }
         return lines;
+    }
+
+    @Test
+    void tellsOfNewColumnsWhenAStatementIsPreparedAgain() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "CREATE TABLE t (id int PRIMARY KEY)");
+            String text = "SELECT * FROM t WHERE id = $1";
+            Prepared before = session.prepare(text, List.of(DataType.INT4));
+            assertThat(before.columns().orElseThrow()).hasSize(1);
+            session.endImplicit();
+            rows(session, "ALTER TABLE t ADD COLUMN name text");
+
+            Prepared after = session.prepare(text, List.of(DataType.INT4));
+
+            assertThat(after.columns().orElseThrow()).hasSize(2);
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 
 /// A parameter of the statement.
-record ParameterExpression(int index) implements Expression {
+///
+/// @param index from 0
+public record ParameterExpression(int index) implements Expression {
     @Override
     public ColumnVector evaluate(Batch rows, Evaluation evaluation) {
         return evaluation.parameter(index, rows.rowCount());

@@ -3,6 +3,7 @@ package dev.reckon.sql.execute.stream;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.expression.ParameterExpression;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.VectorBuilder;
@@ -41,19 +42,29 @@ public final class ValuesOperator implements Operator {
                 columns.add(value.evaluate(ONE_ROW, evaluation));
             }
         } else {
-            // Row by row, as a statement's values are evaluated.
             List<VectorBuilder> builders =
                     types.stream().map(type -> new VectorBuilder(type, count)).toList();
+            // Row by row, as a statement's values are evaluated.
             for (int row = position; row < position + count; row++) {
-                for (int column = 0; column < builders.size(); column++) {
-                    builders.get(column)
-                            .append(rows.get(row).get(column).evaluate(ONE_ROW, evaluation), 0);
-                }
+                append(rows.get(row), builders);
             }
             builders.forEach(builder -> columns.add(builder.build()));
         }
         position += count;
         return Optional.of(new Batch(columns, count));
+    }
+
+    /// Appends a row. Most values of long lists are parameters, which need no vector of their own.
+    private void append(List<Expression> row, List<VectorBuilder> builders) {
+        for (int column = 0; column < builders.size(); column++) {
+            VectorBuilder builder = builders.get(column);
+            Expression value = row.get(column);
+            if (value instanceof ParameterExpression(int index)) {
+                builder.append(evaluation.parameter(index));
+            } else {
+                builder.append(value.evaluate(ONE_ROW, evaluation), 0);
+            }
+        }
     }
 
     @Override
