@@ -96,4 +96,26 @@ final class AnalyticPlanTest {
         assertThat(rows(plan("SELECT kind, count(*) FROM item GROUP BY kind"), "HashAggregate"))
                 .isBetween(4L, 5L);
     }
+
+    @Test
+    void anOrOverBothSidesOfAJoinFiltersEachOfThem() {
+        String sql =
+                "SELECT count(*) FROM item, part WHERE part = id"
+                        + " AND ((brand = 'b1' AND kind = 'k1') OR (brand = 'b2' AND kind = 'k2'))";
+        assertThat(plan(sql))
+                .anyMatch(line ->
+                        line.contains(" Filter: ((brand = 'b1'::text) OR (brand = 'b2'::text))"))
+                .anyMatch(line ->
+                        line.contains(" Filter: ((kind = 'k1'::text) OR (kind = 'k2'::text))"));
+        assertThat(SessionTest.rows(session, sql)).containsExactly("400");
+    }
+
+    @Test
+    void anOrWithABranchThatSaysNothingOfASideDoesNotFilterIt() {
+        assertThat(
+                        plan(
+                                "SELECT count(*) FROM item, part WHERE part = id"
+                                        + " AND ((brand = 'b1' AND kind = 'k1') OR size = 2)"))
+                .noneMatch(line -> line.contains(" Filter: ((kind"));
+    }
 }

@@ -308,6 +308,12 @@ final class PushFilters implements Rule {
                 }
             }
         }
+        if (kind == JoinKind.INNER) {
+            for (Scalar condition : own) {
+                ImpliedConditions.of(condition, left, right).ifPresent(toLeft::add);
+                ImpliedConditions.of(condition, right, left).ifPresent(toRight::add);
+            }
+        }
         Plan result =
                 new Join(
                         kind,
