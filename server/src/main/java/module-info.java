@@ -5,6 +5,7 @@ module dev.reckon.server {
     requires transitive dev.reckon.sql;
     requires com.fasterxml.jackson.core;
     requires java.management;
+    requires java.net.http;
     requires jdk.httpserver;
 
     exports dev.reckon.server;

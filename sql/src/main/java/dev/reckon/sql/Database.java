@@ -17,10 +17,7 @@ import dev.reckon.storage.Store;
 import dev.reckon.storage.StoreOptions;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.DatabaseException;
-import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.file.FileSystem;
-import dev.reckon.storage.file.LocalFileSystem;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,17 +54,27 @@ public final class Database implements AutoCloseable {
     /// @throws DatabaseException F0001 when another process has it open, XX001 when a file is
     ///   damaged, 58030 when the disk fails
     public static Database open(Path directory) {
-        try {
-            return open(new LocalFileSystem(directory), StoreOptions.DEFAULT);
-        } catch (IOException e) {
-            throw new DatabaseException(
-                    SqlState.IO_ERROR, "could not open directory \"" + directory + "\": " + e, e);
-        }
+        return open(DatabaseFiles.created(directory), StoreOptions.DEFAULT);
+    }
+
+    /// Opens a directory as [#open(Path)] does, and keeps what is written to its log in another
+    /// one: with a backup, enough to restore any later moment.
+    ///
+    /// @throws DatabaseException F0000 when the archive is another database's
+    public static Database open(Path directory, Path archive) {
+        return open(
+                Store.open(
+                        DatabaseFiles.created(directory),
+                        StoreOptions.DEFAULT,
+                        Optional.of(DatabaseFiles.created(archive))));
     }
 
     /// Opens a database on any file system.
     public static Database open(FileSystem files, StoreOptions options) {
-        Store store = Store.open(files, options);
+        return open(Store.open(files, options));
+    }
+
+    private static Database open(Store store) {
         try {
             var database = new Database(store);
             database.createIfEmpty();

@@ -4,12 +4,15 @@ import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.modify.DeferredChecks;
+import dev.reckon.sql.modify.IndexCheck;
 import dev.reckon.sql.parse.LiftedStatement;
 import dev.reckon.sql.parse.LiteralLifter;
 import dev.reckon.sql.parse.ParsedStatement;
@@ -23,6 +26,7 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -584,6 +588,47 @@ public final class Session implements AutoCloseable {
             execute("DROP SCHEMA \"" + temporary + "\" CASCADE").close();
             takeNotices();
         }
+    }
+
+    /// Copies the database to a new or empty directory of this machine, while others read and
+    /// write.
+    ///
+    /// @param link whether the copy may share the bytes of files that never change, where both are
+    ///   on one disk: quick and small, but no help when that disk breaks
+    /// @return the number of the last commit in the copy
+    /// @throws DatabaseException 42501 unless the user is a superuser, 58P02 when the directory is
+    ///   not empty, 53100 or 58030 when a disk fails
+    public long backUp(Path directory, boolean link) {
+        refreshCatalog();
+        transaction.settle();
+        if (!isSuperuser()) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE, "must be superuser to back up the database");
+        }
+        return store().backUp(DatabaseFiles.created(directory), link);
+    }
+
+    /// Compares every secondary index with its table.
+    ///
+    /// @return what is wrong, a line each
+    List<String> checkIndexes() {
+        List<String> findings = new ArrayList<>();
+        try (Snapshot snapshot = store().snapshot()) {
+            Catalog seen = seeCatalog(snapshot);
+            for (Relation relation : seen.relations()) {
+                if (relation instanceof Table table) {
+                    var check =
+                            new IndexCheck(
+                                    planner.binder(seen).bindTarget(table).target(),
+                                    planner.modifications());
+                    findings.addAll(
+                            check.run(
+                                    queries.evaluation(
+                                            List.of(), List.of(), Optional.empty(), snapshot)));
+                }
+            }
+        }
+        return findings;
     }
 
     /// Rolls back and releases everything.

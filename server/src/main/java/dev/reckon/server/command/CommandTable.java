@@ -16,7 +16,13 @@ public final class CommandTable {
     public static final int EXIT_FAILURE = 1;
 
     private static final List<Command> COMMANDS =
-            List.of(new ServeCommand(), new PasswordCommand(), new RehearseCommand());
+            List.of(
+                    new ServeCommand(),
+                    new PasswordCommand(),
+                    new RehearseCommand(),
+                    new CheckCommand(),
+                    new BackupCommand(),
+                    new RestoreCommand());
 
     private CommandTable() {}
 

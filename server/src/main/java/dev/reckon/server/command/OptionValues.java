@@ -49,6 +49,19 @@ final class OptionValues {
         return values.getOrDefault(name, List.of());
     }
 
+    /// Returns whether an option says `on`, or `off` as without it.
+    ///
+    /// @throws UsageException when it says something else
+    boolean isOn(String name) {
+        String text = value(name).orElse("off");
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                    throw new UsageException(name + " must be on or off, but is \"" + text + "\"");
+        };
+    }
+
     /// Returns the port that an option says.
     ///
     /// @throws UsageException when it is none

@@ -43,6 +43,11 @@ final class ServeCommand implements Command {
                         "NAME",
                         "a further name that browsers may use for this server; repeatable"),
                 new CommandOption(
+                        "--archive",
+                        "DIR",
+                        "keeps all that is written to the log in DIR, for restoring any moment after"
+                                + " a backup"),
+                new CommandOption(
                         "--tls",
                         "on|off",
                         "encryption with a self-signed certificate (default: off on loopback, else"
@@ -63,7 +68,8 @@ final class ServeCommand implements Command {
                         values.port("--port", ServerOptions.DEFAULT_PORT),
                         values.port("--http-port", ServerOptions.DEFAULT_HTTP_PORT),
                         values.values("--host-name"),
-                        encryption(values));
+                        encryption(values),
+                        values.value("--archive").map(Path::of));
         Server server = Server.start(options);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()

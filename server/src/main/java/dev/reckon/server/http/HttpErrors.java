@@ -3,6 +3,7 @@ package dev.reckon.server.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.file.DiskErrors;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -36,6 +37,7 @@ final class HttpErrors {
             case StackOverflowError _ ->
                     new DatabaseException(
                             SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", failure);
+            case InternalError page -> DiskErrors.asDatabaseException(page);
             case OutOfMemoryError _ ->
                     new DatabaseException(SqlState.OUT_OF_MEMORY, "out of memory", failure);
             default ->

@@ -41,6 +41,7 @@ public final class HttpFrontend implements AutoCloseable {
     private final HttpOptions options;
     private final RequestGuard guard;
     private final SqlEndpoint sql;
+    private final BackupEndpoint backup;
     private final StaticPages pages = new StaticPages();
     private final ServerMetrics metrics;
     private final Semaphore slots;
@@ -56,6 +57,7 @@ public final class HttpFrontend implements AutoCloseable {
         this.metrics = metrics;
         this.guard = new RequestGuard(policy, options.hostNames(), metrics);
         this.sql = new SqlEndpoint(database, metrics);
+        this.backup = new BackupEndpoint(database);
         this.slots = new Semaphore(options.requestCountMax());
         this.threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http").factory());
@@ -124,6 +126,12 @@ public final class HttpFrontend implements AutoCloseable {
                 checkMethod(exchange, "POST");
                 yield sql(exchange);
             }
+            case "/v1/backup" -> {
+                checkMethod(exchange, "POST");
+                checkJson(exchange);
+                String user = guard.user(exchange);
+                yield answer(exchange, JsonResults.CONTENT_TYPE, backup.run(body(exchange), user));
+            }
             case "/v1/token" -> {
                 checkMethod(exchange, "POST");
                 yield token(exchange);
@@ -145,14 +153,7 @@ public final class HttpFrontend implements AutoCloseable {
     }
 
     private int sql(HttpExchange exchange) throws IOException {
-        String contentType =
-                Objects.requireNonNullElse(
-                        exchange.getRequestHeaders().getFirst("Content-Type"), "");
-        if (!contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            // A form of a foreign page can't have this type.
-            throw new HttpStatusException(
-                    415, SqlState.PROTOCOL_VIOLATION, "the body must be of type application/json");
-        }
+        checkJson(exchange);
         String user = guard.user(exchange);
         if (!slots.tryAcquire()) {
             throw new HttpStatusException(
@@ -162,6 +163,17 @@ public final class HttpFrontend implements AutoCloseable {
             return sql.run(exchange, SqlRequest.read(body(exchange)), user);
         } finally {
             slots.release();
+        }
+    }
+
+    private static void checkJson(HttpExchange exchange) {
+        String contentType =
+                Objects.requireNonNullElse(
+                        exchange.getRequestHeaders().getFirst("Content-Type"), "");
+        if (!contentType.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            // A form of a foreign page can't have this type.
+            throw new HttpStatusException(
+                    415, SqlState.PROTOCOL_VIOLATION, "the body must be of type application/json");
         }
     }
 

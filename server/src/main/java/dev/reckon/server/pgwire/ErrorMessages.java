@@ -4,6 +4,7 @@ import dev.reckon.sql.Notice;
 import dev.reckon.sql.format.ByteSink;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.file.DiskErrors;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -37,6 +38,7 @@ final class ErrorMessages {
             case StackOverflowError _ ->
                     new DatabaseException(
                             SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded", failure);
+            case InternalError page -> DiskErrors.asDatabaseException(page);
             case OutOfMemoryError _ ->
                     new DatabaseException(SqlState.OUT_OF_MEMORY, "out of memory", failure);
             default ->

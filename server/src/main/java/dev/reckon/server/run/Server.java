@@ -52,7 +52,10 @@ public final class Server implements AutoCloseable {
     ///   no password is set, or what is wrong with the data
     public static Server start(ServerOptions options) {
         InetAddress host = resolve(options.host());
-        Database database = Database.open(options.dataDirectory());
+        Database database =
+                options.archive().isPresent()
+                        ? Database.open(options.dataDirectory(), options.archive().get())
+                        : Database.open(options.dataDirectory());
         try {
             if (!host.isLoopbackAddress() && !database.hasPasswords()) {
                 throw new DatabaseException(

@@ -13,13 +13,15 @@ import java.util.Optional;
 /// @param hostNames further names by which browsers may know the server
 /// @param encryption TLS for both protocols; absent for none on loopback, and for a self-signed
 ///   certificate elsewhere
+/// @param archive where the log is kept for restoring any moment after a backup
 public record ServerOptions(
         Path dataDirectory,
         String host,
         int port,
         int httpPort,
         List<String> hostNames,
-        Optional<Encryption> encryption) {
+        Optional<Encryption> encryption,
+        Optional<Path> archive) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 5432;
     public static final int DEFAULT_HTTP_PORT = 8432;
@@ -38,6 +40,17 @@ public record ServerOptions(
 
     public ServerOptions {
         hostNames = List.copyOf(hostNames);
+    }
+
+    /// A server without an archive.
+    public ServerOptions(
+            Path dataDirectory,
+            String host,
+            int port,
+            int httpPort,
+            List<String> hostNames,
+            Optional<Encryption> encryption) {
+        this(dataDirectory, host, port, httpPort, hostNames, encryption, Optional.empty());
     }
 
     /// A server on free ports of loopback, for tests and for use inside another process.

@@ -23,6 +23,20 @@ public final class DiskErrors {
                 SqlState.IO_ERROR, "could not %s: %s".formatted(action, cause.getMessage()), cause);
     }
 
+    /// Returns the error for a page of a mapped file that the disk did not deliver, which the JDK
+    /// reports as an `InternalError`: 58030; for any other error of that class, XX000.
+    public static DatabaseException asDatabaseException(InternalError error) {
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("unsafe memory access") || message.contains("mapped")) {
+            return new DatabaseException(
+                            SqlState.IO_ERROR,
+                            "could not read a file: the disk did not deliver a page of it",
+                            error)
+                    .withHint("Check the disk; stop the server and run: reckon check");
+        }
+        return new DatabaseException(SqlState.INTERNAL_ERROR, "internal error: " + message, error);
+    }
+
     /// Returns the error for bytes that are not as they were written: XX001.
     ///
     /// @param file as [FileSystem#describe] calls it

@@ -104,11 +104,17 @@ public final class Maintenance implements AutoCloseable {
             try {
                 step();
                 setFailure(Optional.empty());
+            } catch (InternalError e) {
+                fail(DiskErrors.asDatabaseException(e));
             } catch (RuntimeException e) {
-                report(e);
-                setFailure(Optional.of(e));
+                fail(e);
             }
         }
+    }
+
+    private void fail(RuntimeException e) {
+        report(e);
+        setFailure(Optional.of(e));
     }
 
     /// Writes a failure to the log of the program, the first of a row of failures only.
