@@ -590,6 +590,27 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// Returns a table for use without SQL between: see [TableAccess].
+    ///
+    /// @param path the table's name, after its schema's when that is given
+    /// @throws DatabaseException 42P01, 42809
+    public TableAccess table(String... path) {
+        return new TableAccess(this, List.of(path));
+    }
+
+    /// Begins a statement that is not SQL.
+    ///
+    /// @throws DatabaseException 25P02 in a transaction that has failed
+    void beginTypedStatement() {
+        if (transaction.isFailed()) {
+            throw new DatabaseException(
+                    SqlState.IN_FAILED_SQL_TRANSACTION,
+                    "current transaction is aborted, commands ignored until end of transaction"
+                            + " block");
+        }
+        environment.beginStatement();
+    }
+
     /// Copies the database to a new or empty directory of this machine, while others read and
     /// write.
     ///
