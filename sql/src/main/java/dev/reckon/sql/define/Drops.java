@@ -18,7 +18,6 @@ import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
-import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,8 +51,9 @@ public final class Drops {
     /// Carries a DROP out.
     public void drop(ObjectStatement.Drop drop) {
         var objects = new ArrayList<CatalogObject>();
+        var targets = new DropTargets(definitions);
         for (ObjectReference reference : drop.objects()) {
-            find(drop, reference).ifPresent(objects::add);
+            targets.find(drop, reference).ifPresent(objects::add);
         }
         for (CatalogObject object : objects) {
             definitions.requireOwner(object, drop.kind().noun());
@@ -77,7 +77,7 @@ public final class Drops {
             throw refused(objects);
         }
         if (!dependents.isEmpty() && !silent) {
-            tell();
+            Cascade.tell(definitions, dependents.keySet().stream().map(this::describe).toList());
         }
         // Parts of tables that stay are taken out first, then whole objects, dependents first.
         for (Dependent dependent : dependents.keySet()) {
@@ -91,147 +91,6 @@ public final class Drops {
             }
         }
         objects.forEach(this::removeObject);
-    }
-
-    private Optional<CatalogObject> find(ObjectStatement.Drop drop, ObjectReference reference) {
-        Optional<? extends CatalogObject> found =
-                switch (drop.kind()) {
-                    case SCHEMA -> definitions.catalog().schema(reference.name().name());
-                    case TABLE, VIEW, MATERIALIZED_VIEW, INDEX, SEQUENCE ->
-                            relation(drop.kind(), reference);
-                    case TYPE, DOMAIN -> type(reference);
-                    case FUNCTION, PROCEDURE, ROUTINE ->
-                            new RoutineDefinitions(definitions).find(reference);
-                    case EXTENSION -> Optional.empty();
-                    default ->
-                            throw DatabaseException.notSupported(
-                                    "DROP " + drop.kind().sql(), "There are no such objects here.");
-                };
-        if (found.isPresent()) {
-            return found.map(each -> each);
-        }
-        DatabaseException missing = missing(drop.kind(), reference);
-        if (drop.ifExists()) {
-            definitions.notice(SqlState.SUCCESSFUL_COMPLETION, missing.getMessage() + ", skipping");
-            return Optional.empty();
-        }
-        throw missing;
-    }
-
-    private DatabaseException missing(ObjectKind kind, ObjectReference reference) {
-        String name = reference.name().dotted();
-        Optional<String> schema = reference.name().schema().map(definitions.searchPath()::resolve);
-        if (schema.isPresent() && definitions.catalog().schema(schema.get()).isEmpty()) {
-            return new DatabaseException(
-                    SqlState.INVALID_SCHEMA_NAME, "schema \"" + schema.get() + "\" does not exist");
-        }
-        return switch (kind) {
-            case TABLE, VIEW, SEQUENCE, MATERIALIZED_VIEW ->
-                    new DatabaseException(
-                            SqlState.UNDEFINED_TABLE,
-                            kind.noun() + " \"" + name + "\" does not exist");
-            case SCHEMA ->
-                    new DatabaseException(
-                            SqlState.INVALID_SCHEMA_NAME, "schema \"" + name + "\" does not exist");
-            case FUNCTION, PROCEDURE, ROUTINE ->
-                    new RoutineDefinitions(definitions).missing(reference);
-            case DOMAIN, TYPE ->
-                    new DatabaseException(
-                            SqlState.UNDEFINED_OBJECT, "type \"" + name + "\" does not exist");
-            default ->
-                    new DatabaseException(
-                            SqlState.UNDEFINED_OBJECT,
-                            kind.noun() + " \"" + name + "\" does not exist");
-        };
-    }
-
-    private Optional<Relation> relation(ObjectKind kind, ObjectReference reference) {
-        Optional<Relation> relation = definitions.relation(reference.name());
-        if (relation.isEmpty()) {
-            if (definitions
-                    .catalog()
-                    .systemTable(definitions.searchPath(), reference.name().parts())
-                    .isPresent()) {
-                throw new DatabaseException(
-                        SqlState.INSUFFICIENT_PRIVILEGE,
-                        "permission denied: \""
-                                + reference.name().name()
-                                + "\" is a system catalog");
-            }
-            return Optional.empty();
-        }
-        if (!relation.get().noun().equals(kind.noun())) {
-            String article = kind == ObjectKind.INDEX ? "an " : "a ";
-            String actual = relation.get().noun();
-            throw new DatabaseException(
-                            SqlState.WRONG_OBJECT_TYPE,
-                            "\"" + reference.name().name() + "\" is not " + article + kind.noun())
-                    .withHint(
-                            "Use DROP "
-                                    + actual.toUpperCase(java.util.Locale.ROOT)
-                                    + " to remove "
-                                    + (actual.equals("index") ? "an " : "a ")
-                                    + actual
-                                    + ".");
-        }
-        if (relation.get() instanceof Index index) {
-            requireNoConstraint(index);
-        }
-        if (relation.get() instanceof Sequence sequence && sequence.identity()) {
-            var table =
-                    (Table) definitions.catalog().relation(sequence.ownerTableOid()).orElseThrow();
-            throw new DatabaseException(
-                            SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-                            "cannot drop sequence "
-                                    + sequence.name()
-                                    + " because column "
-                                    + columnName(table, sequence.ownerColumn())
-                                    + " of table "
-                                    + table.name()
-                                    + " requires it")
-                    .withHint(
-                            "You can drop column "
-                                    + columnName(table, sequence.ownerColumn())
-                                    + " of table "
-                                    + table.name()
-                                    + " instead.");
-        }
-        return relation;
-    }
-
-    private static String columnName(Table table, int number) {
-        return table.columns().get(table.position(number)).name();
-    }
-
-    private void requireNoConstraint(Index index) {
-        var table = (Table) definitions.catalog().relation(index.tableOid()).orElseThrow();
-        for (Constraint constraint : table.constraints()) {
-            if (constraint.rule() instanceof Constraint.Unique unique
-                    && unique.indexOid() == index.oid()) {
-                throw new DatabaseException(
-                                SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
-                                "cannot drop index "
-                                        + index.name()
-                                        + " because constraint "
-                                        + constraint.name()
-                                        + " on table "
-                                        + table.name()
-                                        + " requires it")
-                        .withHint(
-                                "You can drop constraint "
-                                        + constraint.name()
-                                        + " on table "
-                                        + table.name()
-                                        + " instead.");
-            }
-        }
-    }
-
-    private Optional<UserType> type(ObjectReference reference) {
-        return definitions
-                .catalog()
-                .type(definitions.searchPath(), reference.name().parts())
-                .flatMap(type -> definitions.catalog().userType(type.oid()));
     }
 
     /// Finds what depends on an object, and what belongs to it.
@@ -415,61 +274,31 @@ public final class Drops {
         }
         if (dependent.constraint.equals("default")) {
             return "default value for column "
-                    + columnName((Table) dependent.object, dependent.column)
+                    + Lookup.columnName((Table) dependent.object, dependent.column)
                     + " of "
                     + describe(dependent.object);
         }
         return dependent.constraint.isEmpty()
                 ? "column "
-                        + columnName((Table) dependent.object, dependent.column)
+                        + Lookup.columnName((Table) dependent.object, dependent.column)
                         + " of "
                         + describe(dependent.object)
                 : "constraint " + dependent.constraint + " on " + describe(dependent.object);
     }
 
     private DatabaseException refused(List<CatalogObject> objects) {
-        var detail = new StringBuilder();
-        dependents.forEach((dependent, on) ->
-                detail.append(detail.isEmpty() ? "" : "\n")
-                        .append(describe(dependent))
-                        .append(" depends on ")
-                        .append(on));
-        String what =
-                objects.size() == 1
-                        ? "cannot drop "
-                                + describe(objects.getFirst())
-                                + " because other objects depend on it"
-                        : "cannot drop desired object(s) because other objects depend on them";
-        return new DatabaseException(SqlState.DEPENDENT_OBJECTS_STILL_EXIST, what)
-                .withDetail(detail.toString())
-                .withHint("Use DROP ... CASCADE to drop the dependent objects too.");
-    }
-
-    private void tell() {
-        if (dependents.size() == 1) {
-            definitions.notice(
-                    new DatabaseException(
-                            SqlState.SUCCESSFUL_COMPLETION,
-                            "drop cascades to " + describe(dependents.keySet().iterator().next())));
-            return;
-        }
-        var detail = new StringBuilder();
-        for (Dependent dependent : dependents.keySet()) {
-            detail.append(detail.isEmpty() ? "" : "\n")
-                    .append("drop cascades to ")
-                    .append(describe(dependent));
-        }
-        definitions.notice(
-                new DatabaseException(
-                                SqlState.SUCCESSFUL_COMPLETION,
-                                "drop cascades to " + dependents.size() + " other objects")
-                        .withDetail(detail.toString()));
+        var lines = new ArrayList<String>();
+        dependents.forEach((dependent, on) -> lines.add(describe(dependent) + " depends on " + on));
+        String detail = String.join("\n", lines);
+        return objects.size() == 1
+                ? Cascade.refused(describe(objects.getFirst()), detail)
+                : Cascade.refusedAll(detail);
     }
 
     private void removePart(Dependent dependent) {
         var table = (Table) definitions.catalog().relation(dependent.object.oid()).orElseThrow();
         if (dependent.constraint.isEmpty()) {
-            new TableChange(definitions, table).dropColumn(dependent.column);
+            new ColumnChanges(definitions, table).drop(dependent.column);
         } else if (dependent.constraint.equals("default")) {
             TableColumn column = table.columns().get(table.position(dependent.column));
             definitions.put(table.withColumn(column.withDefault(Optional.empty())));

@@ -30,11 +30,15 @@ final class Lookup {
                 .map(table.columns()::get)
                 .orElseThrow(() ->
                         new DatabaseException(
-                                SqlState.UNDEFINED_COLUMN,
-                                "column \""
-                                        + name
-                                        + "\" of relation \""
-                                        + table.name()
-                                        + "\" does not exist"));
+                                SqlState.UNDEFINED_COLUMN, title(table, name) + " does not exist"));
+    }
+
+    static String columnName(Table table, int number) {
+        return table.columns().get(table.position(number)).name();
+    }
+
+    /// Returns how messages name a column of a table.
+    static String title(Table table, String column) {
+        return "column \"" + column + "\" of relation \"" + table.name() + "\"";
     }
 }

@@ -44,6 +44,23 @@ record TableRewrite(Definitions definitions) {
         return columns;
     }
 
+    /// Returns the visible columns of an old row as they are.
+    static List<Scalar> unchanged(Table table, List<Column> oldRow) {
+        var values = new ArrayList<Scalar>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            values.add(oldRow.get(i).value());
+        }
+        return values;
+    }
+
+    /// Rewrites a table whose rows keep their values.
+    ///
+    /// @param changed the new definition, still with the old storage
+    Table rewrite(Table old, Table changed) {
+        List<Column> oldRow = oldRow(old);
+        return rewrite(old, changed, oldRow, unchanged(old, oldRow));
+    }
+
     /// Rewrites a table.
     ///
     /// @param changed the new definition, still with the old storage

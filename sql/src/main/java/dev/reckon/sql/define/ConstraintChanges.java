@@ -1,0 +1,190 @@
+package dev.reckon.sql.define;
+
+import dev.reckon.sql.ast.AlterTableAction;
+import dev.reckon.sql.ast.TableElement;
+import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The constraints of one table: added, altered, validated, dropped. For one action.
+final class ConstraintChanges {
+    private final Definitions definitions;
+    private Table table;
+
+    ConstraintChanges(Definitions definitions, Table table) {
+        this.definitions = definitions;
+        this.table = table;
+    }
+
+    void add(TableElement.Constraint constraint) {
+        var constraintDefinitions = new ConstraintDefinitions(definitions);
+        Table before = table;
+        Table changed =
+                constraintDefinitions.addAll(
+                        table, List.of(new PendingConstraint(constraint, Optional.empty())));
+        Constraint added = changed.constraints().getLast();
+        boolean newKey =
+                added.rule() instanceof Constraint.Unique(boolean primary, long _) && primary;
+        if (newKey) {
+            for (int number : added.columns()) {
+                TableColumn column = before.columns().get(before.position(number));
+                if (!column.notNull()) {
+                    new TableChecks(definitions).requireNoNulls(before, column);
+                }
+            }
+            table = new TableRewrite(definitions).rewrite(before, changed);
+        } else {
+            put(changed);
+        }
+        constraintDefinitions.createIndexes(table);
+        if (added.validated()) {
+            check(added);
+        }
+    }
+
+    void alter(AlterTableAction.AlterConstraint alter) {
+        Constraint known = constraint(alter.name());
+        if (!(known.rule() instanceof Constraint.ForeignKey)) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "constraint \""
+                            + alter.name()
+                            + "\" of relation \""
+                            + table.name()
+                            + "\" is not a foreign key constraint");
+        }
+        replace(
+                new Constraint(
+                        known.oid(),
+                        known.name(),
+                        known.columns(),
+                        known.rule(),
+                        alter.deferrable(),
+                        alter.initiallyDeferred(),
+                        known.validated()));
+    }
+
+    void validate(String name) {
+        Constraint known = constraint(name);
+        if (!known.validated()) {
+            check(known);
+            replace(
+                    new Constraint(
+                            known.oid(),
+                            known.name(),
+                            known.columns(),
+                            known.rule(),
+                            known.deferrable(),
+                            known.initiallyDeferred(),
+                            true));
+        }
+    }
+
+    void drop(AlterTableAction.DropConstraint drop) {
+        if (table.constraint(drop.name()).isEmpty() && drop.ifExists()) {
+            definitions.notice(
+                    SqlState.UNDEFINED_OBJECT,
+                    "constraint \""
+                            + drop.name()
+                            + "\" of relation \""
+                            + table.name()
+                            + "\" does not exist, skipping");
+            return;
+        }
+        Constraint known = constraint(drop.name());
+        if (known.rule() instanceof Constraint.Unique(boolean primary, long indexOid)) {
+            requireUnneeded(known, indexOid, drop.cascade());
+            table = (Table) definitions.catalog().relation(table.oid()).orElseThrow();
+            Table changed = without(known);
+            definitions
+                    .catalog()
+                    .relation(indexOid)
+                    .ifPresent(index -> {
+                        if (index instanceof Index each && each.storageId() != 0) {
+                            definitions.transaction().dropTable(each.storageId());
+                        }
+                        definitions.remove(index);
+                    });
+            if (primary) {
+                new TableRewrite(definitions).rewrite(table, changed);
+            } else {
+                put(changed);
+            }
+            return;
+        }
+        put(without(known));
+    }
+
+    /// A unique constraint that foreign keys rest on goes with them only.
+    private void requireUnneeded(Constraint constraint, long indexOid, boolean cascade) {
+        for (Table referencing : List.copyOf(definitions.catalog().referencing(table.oid()))) {
+            var kept = new ArrayList<Constraint>();
+            for (Constraint each : referencing.constraints()) {
+                boolean needs =
+                        each.rule() instanceof Constraint.ForeignKey key
+                                && key.indexOid() == indexOid;
+                if (!needs) {
+                    kept.add(each);
+                    continue;
+                }
+                String what = "constraint " + each.name() + " on table " + referencing.name();
+                if (!cascade) {
+                    throw Cascade.refused(
+                            "constraint " + constraint.name() + " on table " + table.name(),
+                            what + " depends on index " + constraint.name());
+                }
+                Cascade.tell(definitions, List.of(what));
+            }
+            if (kept.size() != referencing.constraints().size()) {
+                definitions.put(referencing.withConstraints(kept));
+            }
+        }
+    }
+
+    private void check(Constraint constraint) {
+        switch (constraint.rule()) {
+            case Constraint.Check _ -> new TableChecks(definitions).requireCheck(table, constraint);
+            case Constraint.ForeignKey _ ->
+                    new TableChecks(definitions).requireForeignKey(table, constraint);
+            case Constraint.Unique _ -> {}
+        }
+    }
+
+    private Constraint constraint(String name) {
+        return table.constraint(name)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.UNDEFINED_OBJECT,
+                                "constraint \""
+                                        + name
+                                        + "\" of relation \""
+                                        + table.name()
+                                        + "\" does not exist"));
+    }
+
+    private void replace(Constraint changed) {
+        put(
+                table.withConstraints(
+                        table.constraints().stream()
+                                .map(each -> each.oid() == changed.oid() ? changed : each)
+                                .toList()));
+    }
+
+    private Table without(Constraint constraint) {
+        return table.withConstraints(
+                table.constraints().stream()
+                        .filter(each -> each.oid() != constraint.oid())
+                        .toList());
+    }
+
+    private void put(Table changed) {
+        definitions.put(changed);
+        table = changed;
+    }
+}
