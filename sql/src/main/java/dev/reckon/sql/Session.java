@@ -1,6 +1,5 @@
 package dev.reckon.sql;
 
-import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.sql.catalog.Catalog;
@@ -9,12 +8,9 @@ import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Table;
-import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.modify.DeferredChecks;
 import dev.reckon.sql.modify.IndexCheck;
-import dev.reckon.sql.parse.LiftedStatement;
-import dev.reckon.sql.parse.LiteralLifter;
 import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.settings.SessionSettings;
@@ -25,9 +21,9 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,24 +38,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// itself with the first statement and ends with [#endImplicit], which the protocols call at Sync
 /// and at the end of a simple query.
 public final class Session implements AutoCloseable {
-    private static final int STATEMENT_COUNT_MAX = 512;
-
-    /// Characters of all texts with cached plans together; a plan takes some 100 bytes for each.
-    private static final int TEXT_LENGTH_MAX = 256 << 10;
-
-    /// A longer text without parameters is hardly sent twice.
-    private static final int CACHED_LENGTH_MAX = 4096;
-
     private final Database database;
     private final int processId;
     private final String sessionUser;
     private final SessionSettings settings = new SessionSettings();
     private final SessionEnvironment environment = new SessionEnvironment(this, settings);
     private final SessionTransaction transaction;
-    private final PlanCache statements = new PlanCache(STATEMENT_COUNT_MAX, TEXT_LENGTH_MAX);
     private final Planner planner = new Planner(this);
     private final QueryRunner queries = new QueryRunner(this);
     private final Commands commands = new Commands(this);
+    private final Preparation preparation = new Preparation(this, commands);
     private final OpenResults results = new OpenResults();
     private final List<Notice> notices = new ArrayList<>();
     private final Queue<Notification> received = new ConcurrentLinkedQueue<>();
@@ -185,7 +173,7 @@ public final class Session implements AutoCloseable {
     void settingsChanged() {
         environment.settingsChanged();
         searchPath = Optional.empty();
-        statements.clear();
+        preparation.clear();
     }
 
     /// Splits a text into its statements; each is run by [#prepare] and [#execute] in turn.
@@ -222,140 +210,15 @@ public final class Session implements AutoCloseable {
     ///   list leaves them to be inferred
     public Prepared prepare(String statement, List<DataType> parameterTypes) {
         try {
-            return prepareCached(statement, parameterTypes);
+            return preparation.prepare(statement, parameterTypes);
         } catch (RuntimeException | Error e) {
             fail();
             throw e;
         }
     }
 
-    private Prepared prepareCached(String text, List<DataType> parameterTypes) {
-        if (!transaction.isFailed()) {
-            Optional<CachedStatement> known = findCurrent(text, parameterTypes);
-            if (known.isPresent()) {
-                return new Prepared(known.get(), List.of());
-            }
-            if (parameterTypes.isEmpty()) {
-                Optional<Prepared> lifted = prepareLifted(text);
-                if (lifted.isPresent()) {
-                    return lifted.get();
-                }
-            }
-        }
-        CachedStatement parsed = parse(text, parameterTypes);
-        boolean mayComeAgain = parsed.parameterCount() > 0 || text.length() <= CACHED_LENGTH_MAX;
-        if (mayComeAgain && parsed.plan().isPresent()) {
-            statements.put(text, parameterTypes, parsed);
-        }
-        return new Prepared(parsed, List.of());
-    }
-
-    /// Returns the cached statement of a text, unless the catalog has changed since it was planned:
-    /// a client that prepares it again wants to know its columns as they are now.
-    private Optional<CachedStatement> findCurrent(String text, List<DataType> parameterTypes) {
-        CachedStatement known = statements.find(text, parameterTypes);
-        if (known == null) {
-            return Optional.empty();
-        }
-        long version = refreshCatalog().version();
-        return known.plan().filter(plan -> plan.catalogVersion() != version).isPresent()
-                ? Optional.empty()
-                : Optional.of(known);
-    }
-
-    /// Shares the plan of statements that differ in their constants only.
-    private Optional<Prepared> prepareLifted(String text) {
-        Optional<LiftedStatement> lifted = LiteralLifter.lift(text);
-        if (lifted.isEmpty()) {
-            return Optional.empty();
-        }
-        String key = lifted.get().key();
-        Optional<CachedStatement> known = findCurrent(key, List.of());
-        CachedStatement cached;
-        if (known.isPresent()) {
-            cached = known.get();
-        } else {
-            try {
-                cached = parse(lifted.get().text(), types(lifted.get()));
-            } catch (DatabaseException tellsOfTheOriginal) {
-                return Optional.empty();
-            }
-            statements.put(key, List.of(), cached);
-        }
-        if (cached.plan().isEmpty()) {
-            return Optional.empty();
-        }
-        List<DataType> types = cached.parameterTypes();
-        var values = new ArrayList<Value>(types.size());
-        for (int i = 0; i < types.size(); i++) {
-            LiftedStatement.Literal literal = lifted.get().literals().get(i);
-            try {
-                values.add(value(literal, types.get(i)));
-            } catch (DatabaseException wrong) {
-                throw wrong.at(literal.position());
-            }
-        }
-        return Optional.of(new Prepared(cached, values));
-    }
-
-    private static List<DataType> types(LiftedStatement lifted) {
-        return lifted.literals().stream()
-                .map(literal ->
-                        switch (literal.kind()) {
-                            case INTEGER -> DataType.INT4;
-                            case BIGINT -> DataType.INT8;
-                            case NUMERIC -> DataType.NUMERIC;
-                            case STRING -> DataType.UNKNOWN;
-                        })
-                .toList();
-    }
-
-    private Value value(LiftedStatement.Literal literal, DataType type) {
-        return switch (literal.kind()) {
-            case INTEGER, BIGINT -> new Value.Int(Long.parseLong(literal.text()));
-            case NUMERIC -> {
-                BigDecimal number = new BigDecimal(literal.text());
-                yield new Value.Numeric(number.scale() < 0 ? number.setScale(0) : number);
-            }
-            case STRING -> ValueFormat.readText(literal.text(), type, -1, environment);
-        };
-    }
-
-    private CachedStatement parse(String text, List<DataType> parameterTypes) {
-        List<ParsedStatement> parsed = Parser.parse(text);
-        if (parsed.isEmpty()) {
-            return new CachedStatement(
-                    text, Optional.empty(), parameterTypes, 0, Optional.empty(), Optional.empty());
-        }
-        if (parsed.size() > 1) {
-            throw new DatabaseException(
-                    SqlState.SYNTAX_ERROR,
-                    "cannot insert multiple commands into a prepared statement");
-        }
-        Statement statement = parsed.getFirst().statement();
-        requireUsable(statement);
-        int parameterCount = parsed.getFirst().parameterCount();
-        if (statement instanceof Preparable preparable && !Commands.isCreateTableAs(preparable)) {
-            QueryPlan plan = planner.plan(preparable, parameterTypes, parameterCount);
-            return new CachedStatement(
-                    text,
-                    Optional.of(statement),
-                    parameterTypes,
-                    parameterCount,
-                    Optional.of(plan),
-                    Optional.empty());
-        }
-        return new CachedStatement(
-                text,
-                Optional.of(statement),
-                parameterTypes,
-                parameterCount,
-                Optional.empty(),
-                commands.columns(statement));
-    }
-
     /// In a failed transaction only its end is accepted.
-    private void requireUsable(Statement statement) {
+    void requireUsable(Statement statement) {
         if (transaction.isFailed() && !endsTransaction(statement)) {
             throw failed();
         }
@@ -446,21 +309,7 @@ public final class Session implements AutoCloseable {
     /// Runs a statement inside the current one, over everything done so far, and returns how many
     /// rows it gave or changed.
     long runInternally(String sql, List<DataType> types, List<Value> parameters) {
-        CachedStatement cached = statements.find("internal " + sql, types);
-        if (cached == null) {
-            List<ParsedStatement> parsed = Parser.parse(sql);
-            var preparable = (Preparable) parsed.getFirst().statement();
-            cached =
-                    new CachedStatement(
-                            sql,
-                            Optional.of(preparable),
-                            types,
-                            types.size(),
-                            Optional.of(planner.plan(preparable, types, types.size())),
-                            Optional.empty());
-            statements.put("internal " + sql, types, cached);
-        }
-        return queries.count(cached, parameters);
+        return queries.count(preparation.internal(sql, types), parameters);
     }
 
     /// Commits an implicit transaction, or rolls it back after an error; does nothing inside BEGIN.
@@ -570,7 +419,7 @@ public final class Session implements AutoCloseable {
 
     /// Removes the temporary objects of sessions that are gone.
     void dropTemporarySchemas() {
-        Set<String> alive = new java.util.HashSet<>();
+        Set<String> alive = new HashSet<>();
         refreshCatalog().schemas().stream()
                 .filter(Schema::isTemporary)
                 .map(Schema::name)
