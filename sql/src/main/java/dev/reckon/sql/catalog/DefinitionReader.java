@@ -80,4 +80,8 @@ final class DefinitionReader {
         }
         return list;
     }
+
+    AclEntry readPrivileges() {
+        return new AclEntry(readLong(), readLong(), readText(), readText());
+    }
 }

@@ -57,4 +57,11 @@ final class DefinitionWriter {
         writeLong(list.size());
         list.forEach(write);
     }
+
+    void writePrivileges(AclEntry entry) {
+        writeLong(entry.grantee());
+        writeLong(entry.grantor());
+        writeText(entry.letters());
+        writeText(entry.grantable());
+    }
 }
