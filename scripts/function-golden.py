@@ -5,7 +5,7 @@
 
 The server must have been made by `initdb --locale=C -E UTF8`. A line of the result is: kind (f function, o operator,
 c cast), name, arguments as `type:value` separated by 0x1F, the answer as text (or `!` and its SQLSTATE), its type (or the
-message). Answers that need jsonpath are left out by hand until Reckon has it.
+message).
 """
 import subprocess,sys,itertools
 NULL='\\N'

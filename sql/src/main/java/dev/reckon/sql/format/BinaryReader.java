@@ -2,6 +2,7 @@ package dev.reckon.sql.format;
 
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
+import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -97,6 +98,15 @@ final class BinaryReader {
                             SqlState.INTERNAL_ERROR, "unsupported jsonb version number " + version);
                 }
                 yield Value.text(JsonWriter.text(JsonParser.parse(utf8(rest(buffer)))));
+            }
+            case "jsonpath" -> {
+                int version = buffer.get();
+                if (version != JSONB_VERSION) {
+                    throw new DatabaseException(
+                            SqlState.INTERNAL_ERROR,
+                            "unsupported jsonpath version number: " + version);
+                }
+                yield Value.text(JsonPath.parse(utf8(rest(buffer))).text());
             }
             case "json" -> {
                 String text = utf8(rest(buffer));

@@ -161,7 +161,7 @@ public final class FloatText {
     /// Reads a double precision.
     ///
     /// @throws DatabaseException 22P02, 22003
-    static double readDouble(String text) {
+    public static double readDouble(String text) {
         String trimmed = NumberText.trim(text);
         if (NumberText.isDecimal(trimmed) || HEXADECIMAL.matcher(trimmed).matches()) {
             double value = Double.parseDouble(withExponent(trimmed));

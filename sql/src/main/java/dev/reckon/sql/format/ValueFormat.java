@@ -5,6 +5,7 @@ import dev.reckon.sql.format.datetime.IntervalParser;
 import dev.reckon.sql.format.datetime.IntervalText;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
+import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
@@ -102,6 +103,7 @@ public final class ValueFormat {
                 yield Value.text(text);
             }
             case "jsonb" -> Value.text(JsonWriter.text(JsonParser.parse(text)));
+            case "jsonpath" -> Value.text(JsonPath.parse(text).text());
             case "name" -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 yield new Value.Bytes(

@@ -229,7 +229,10 @@ public final class JsonParser {
         return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 
-    private BigDecimal numeric(String digits) {
+    /// Reads the digits of a number as numeric does.
+    ///
+    /// @throws DatabaseException 22003
+    public static BigDecimal numeric(String digits) {
         try {
             var number = new BigDecimal(digits);
             if (number.signum() == 0 && number.scale() < 0) {
@@ -245,7 +248,7 @@ public final class JsonParser {
         }
     }
 
-    private DatabaseException tooLarge() {
+    private static DatabaseException tooLarge() {
         return new DatabaseException(
                 SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
     }

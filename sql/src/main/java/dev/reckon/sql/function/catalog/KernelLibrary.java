@@ -13,6 +13,7 @@ import dev.reckon.sql.function.compare.ComparisonFunctions;
 import dev.reckon.sql.function.convert.VariadicArray;
 import dev.reckon.sql.function.datetime.DateTimeFunctions;
 import dev.reckon.sql.function.json.JsonFunctions;
+import dev.reckon.sql.function.json.path.PathFunctions;
 import dev.reckon.sql.function.kernel.Bodies;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.KernelFamily;
@@ -58,7 +59,8 @@ final class KernelLibrary {
                     InetFunctions::find,
                     BitFunctions::find,
                     TemplateFunctions::find,
-                    JsonFunctions::find);
+                    JsonFunctions::find,
+                    PathFunctions::find);
 
     private KernelLibrary() {}
 

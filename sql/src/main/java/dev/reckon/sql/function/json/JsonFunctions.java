@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The chapter "JSON Functions and Operators" without jsonpath and sets.
+/// The chapter "JSON Functions and Operators" without sets; jsonpath has its own package.
 public final class JsonFunctions {
     private JsonFunctions() {}
 
@@ -111,6 +111,7 @@ public final class JsonFunctions {
                                     row.bool(3)
                                             ? JsonPaths.Change.SET
                                             : JsonPaths.Change.SET_EXISTING));
+            case "jsonb_set_lax(jsonb,_text,jsonb,bool,text)" -> value(JsonFunctions::setLax);
             case "jsonb_insert(jsonb,_text,jsonb,bool)" ->
                     text(row ->
                             change(
@@ -229,6 +230,43 @@ public final class JsonFunctions {
                                         SqlState.NULL_VALUE_NOT_ALLOWED,
                                         "path element at position 1 is null"));
         return JsonWriter.text(JsonPaths.change(json(row), path, replacement, change));
+    }
+
+    /// jsonb_set that is told what a NULL means.
+    private static Value setLax(Row row) {
+        if (row.isNull(0) || row.isNull(1) || row.isNull(3)) {
+            return Value.Null.NULL;
+        }
+        String treatment = row.isNull(4) ? "" : row.text(4);
+        boolean known =
+                switch (treatment) {
+                    case "raise_exception", "return_target", "delete_key", "use_json_null" -> true;
+                    default -> false;
+                };
+        if (!known) {
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "null_value_treatment must be \"delete_key\", \"return_target\","
+                            + " \"use_json_null\", or \"raise_exception\"");
+        }
+        JsonPaths.Change set = row.bool(3) ? JsonPaths.Change.SET : JsonPaths.Change.SET_EXISTING;
+        if (!row.isNull(2)) {
+            return Value.text(change(row, json(row, 2), set));
+        }
+        return switch (treatment) {
+            case "return_target" -> Value.text(row.text(0));
+            case "delete_key" -> Value.text(change(row, Json.Null.NULL, JsonPaths.Change.DELETE));
+            case "use_json_null" -> Value.text(change(row, Json.Null.NULL, set));
+            default ->
+                    throw new DatabaseException(
+                                    SqlState.NULL_VALUE_NOT_ALLOWED, "JSON value must not be null")
+                            .withDetail(
+                                    "Exception was raised because null_value_treatment is"
+                                            + " \"raise_exception\".")
+                            .withHint(
+                                    "To avoid, either change the null_value_treatment argument or"
+                                            + " ensure that an SQL NULL is not passed.");
+        };
     }
 
     private static long length(Json json) {

@@ -4,10 +4,12 @@ import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
+import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.TableFunction.Implementation;
 import dev.reckon.sql.function.TableFunction.Rows;
 import dev.reckon.sql.function.json.JsonMembers;
+import dev.reckon.sql.function.json.path.PathQuery;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -37,6 +39,9 @@ final class JsonSets {
                             elements(arguments, types, name.endsWith("_text"), name));
             case "json_object_keys", "jsonb_object_keys" ->
                     Optional.of((arguments, _, types, _) -> keys(arguments, types, name));
+            case "jsonb_path_query", "jsonb_path_query_tz" ->
+                    Optional.of((arguments, _, types, environment) ->
+                            pathItems(arguments, types, name.endsWith("_tz"), environment));
             case "json_to_recordset", "jsonb_to_recordset" ->
                     Optional.of((arguments, names, types, environment) ->
                             records(arguments.getFirst(), names, types, environment, name));
@@ -86,6 +91,24 @@ final class JsonSets {
                         arguments.getFirst().toString(), !name.startsWith("jsonb"), name);
         return TableRows.ofColumn(
                 types.getFirst(), members.keys().stream().<Value>map(Value::text).iterator());
+    }
+
+    private static Rows pathItems(
+            List<Value> arguments, List<DataType> types, boolean zoned, Environment environment) {
+        if (arguments.stream().anyMatch(Value::isNull)) {
+            return TableRows.none();
+        }
+        var query =
+                new PathQuery(
+                        JsonPath.parse(arguments.get(1).toString()),
+                        JsonParser.parse(arguments.get(2).toString()),
+                        arguments.get(3).equals(Value.bool(true)),
+                        zoned);
+        return TableRows.ofColumn(
+                types.getFirst(),
+                query.items(arguments.get(0).toString(), environment).stream()
+                        .<Value>map(item -> Value.text(JsonWriter.text(item)))
+                        .iterator());
     }
 
     private static Rows records(

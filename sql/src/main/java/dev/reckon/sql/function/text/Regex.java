@@ -15,7 +15,10 @@ final class Regex {
     private Regex() {}
 
     /// What the letters after a pattern say.
-    record Options(boolean global, int flags, boolean literal, boolean newlineSensitive) {
+    ///
+    /// @param stops whether `.` and brackets with `^` don't match a newline
+    /// @param anchors whether `^` and `$` match at newlines
+    record Options(boolean global, int flags, boolean literal, boolean stops, boolean anchors) {
         static final Options NONE = parse("");
 
         /// Reads option letters.
@@ -25,18 +28,22 @@ final class Regex {
             int flags = 0;
             boolean global = false;
             boolean literal = false;
-            boolean lines = false;
+            boolean stops = false;
+            boolean anchors = false;
             for (int i = 0; i < letters.length(); i++) {
                 switch (letters.charAt(i)) {
                     case 'g' -> global = true;
                     case 'i' -> flags |= Pattern.CASE_INSENSITIVE;
                     case 'c' -> flags &= ~Pattern.CASE_INSENSITIVE;
-                    case 'm', 'n' -> lines = true;
-                    case 's' -> lines = false;
+                    case 'm', 'n', 'p', 's', 'w' -> {
+                        char c = letters.charAt(i);
+                        stops = c != 's' && c != 'w';
+                        anchors = c != 's' && c != 'p';
+                    }
                     case 'x' -> flags |= Pattern.COMMENTS;
                     case 'q' -> literal = true;
                     case 't' -> flags &= ~Pattern.COMMENTS;
-                    case 'p', 'w', 'e', 'b' -> {}
+                    case 'e', 'b' -> {}
                     default ->
                             throw new DatabaseException(
                                     SqlState.INVALID_PARAMETER_VALUE,
@@ -45,11 +52,11 @@ final class Regex {
                                             + "\"");
                 }
             }
-            return new Options(global, flags, literal, lines);
+            return new Options(global, flags, literal, stops, anchors);
         }
 
         Options ignoringCase() {
-            return new Options(global, flags | Pattern.CASE_INSENSITIVE, literal, newlineSensitive);
+            return new Options(global, flags | Pattern.CASE_INSENSITIVE, literal, stops, anchors);
         }
     }
 
@@ -60,7 +67,7 @@ final class Regex {
         Options effective = options;
         String body = pattern;
         if (body.startsWith("***=")) {
-            effective = new Options(options.global, options.flags, true, false);
+            effective = new Options(options.global, options.flags, true, false, false);
             body = body.substring(4);
         } else if (body.startsWith("***:")) {
             body = body.substring(4);
@@ -78,7 +85,8 @@ final class Regex {
                                 effective.global,
                                 flags | inner.flags,
                                 inner.literal,
-                                effective.newlineSensitive || inner.newlineSensitive);
+                                effective.stops || inner.stops,
+                                effective.anchors || inner.anchors);
                 body = body.substring(body.indexOf(')') + 1);
             }
         }
@@ -86,13 +94,14 @@ final class Regex {
         if (effective.literal) {
             return Pattern.compile(body, flags | Pattern.LITERAL);
         }
-        flags |=
-                effective.newlineSensitive
-                        ? Pattern.MULTILINE | Pattern.UNIX_LINES
-                        : Pattern.DOTALL;
+        flags |= effective.stops ? Pattern.UNIX_LINES : Pattern.DOTALL;
+        if (effective.anchors) {
+            flags |= Pattern.MULTILINE | Pattern.UNIX_LINES;
+        }
         try {
             return Pattern.compile(
-                    new RegexTranslator(body, effective.newlineSensitive).translate(), flags);
+                    new RegexTranslator(body, effective.stops, effective.anchors).translate(),
+                    flags);
         } catch (PatternSyntaxException e) {
             throw invalid(reason(e.getDescription()));
         }

@@ -23,6 +23,17 @@ import java.util.regex.Pattern;
 public final class RegexFunctions {
     private RegexFunctions() {}
 
+    /// Returns whether a pattern matches somewhere in a text, for like_regex.
+    ///
+    /// @param letters the options of regexp_matches
+    /// @throws DatabaseException 2201B
+    public static boolean finds(
+            String text, String pattern, String letters, Environment environment) {
+        return Regex.matcher(
+                        Regex.compile(pattern, Regex.Options.parse(letters)), text, environment)
+                .find();
+    }
+
     /// Finds a function.
     public static Body find(Signature signature) {
         return switch (signature.text()) {

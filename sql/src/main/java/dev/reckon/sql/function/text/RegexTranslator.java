@@ -4,13 +4,15 @@ package dev.reckon.sql.function.text;
 /// pattern.
 final class RegexTranslator {
     private final String pattern;
-    private final boolean newlineSensitive;
+    private final boolean stops;
+    private final boolean anchors;
     private final StringBuilder result = new StringBuilder();
     private int offset;
 
-    RegexTranslator(String pattern, boolean newlineSensitive) {
+    RegexTranslator(String pattern, boolean stops, boolean anchors) {
         this.pattern = pattern;
-        this.newlineSensitive = newlineSensitive;
+        this.stops = stops;
+        this.anchors = anchors;
     }
 
     String translate() {
@@ -20,7 +22,7 @@ final class RegexTranslator {
                 case '\\' -> escape();
                 case '[' -> bracket();
                 case '$' -> {
-                    result.append(newlineSensitive ? "$" : "\\z");
+                    result.append(anchors ? "$" : "\\z");
                     offset++;
                 }
                 case '{' -> brace();
@@ -133,7 +135,7 @@ final class RegexTranslator {
         if (negated) {
             result.append('^');
             offset++;
-            if (newlineSensitive) {
+            if (stops) {
                 result.append("\\n");
             }
         }
