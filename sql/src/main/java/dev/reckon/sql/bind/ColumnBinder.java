@@ -77,7 +77,8 @@ record ColumnBinder(Binder binder, Scope scope) {
         throw missing(Optional.empty(), name, position);
     }
 
-    private Scalar wholeRow(ScopeTable table) {
+    /// Returns a table's row as one value.
+    Scalar wholeRow(ScopeTable table) {
         table.columns().forEach(column -> access(column));
         return Scope.wholeRow(table);
     }

@@ -79,16 +79,9 @@ final class ExpressionBinder {
                                     SqlState.SYNTAX_ERROR, "DEFAULT is not allowed in this context")
                             .at(position);
             case Expression.ColumnReference reference -> column(reference);
-            case Expression.Star _ ->
-                    throw new DatabaseException(
-                                    SqlState.SYNTAX_ERROR,
-                                    "row expansion via \"*\" is not supported here")
-                            .at(position);
-            case Expression.FieldStar _ ->
-                    throw new DatabaseException(
-                                    SqlState.SYNTAX_ERROR,
-                                    "row expansion via \"*\" is not supported here")
-                            .at(position);
+            case Expression.Star star -> new StarExpansion(this).wholeRow(star);
+            // Where there is room for one value, a row's fields are the row.
+            case Expression.FieldStar star -> bind(star.operand());
             case Expression.FieldSelection selection ->
                     new ColumnBinder(binder, scope)
                             .field(bind(selection.operand()), selection.field(), position);

@@ -23,17 +23,30 @@ record StarExpansion(ExpressionBinder expressions) {
             }
             return marked(namespace.columns(), star.position());
         }
+        return marked(table(star).columns(), star.position());
+    }
+
+    /// Returns the row that `table.*` is where there is room for one value: an argument, an
+    /// operand.
+    Scalar wholeRow(Expression.Star star) {
+        if (star.qualifier().isEmpty()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
+                    .at(star.position());
+        }
+        return new ColumnBinder(expressions.binder, expressions.scope).wholeRow(table(star));
+    }
+
+    private ScopeTable table(Expression.Star star) {
         List<String> qualifier = star.qualifier();
         Optional<String> schema =
                 qualifier.size() > 1
                         ? Optional.of(qualifier.get(qualifier.size() - 2))
                         : Optional.empty();
-        ScopeTable table =
-                ColumnBinder.table(scope, schema, qualifier.getLast(), star.position())
-                        .orElseThrow(() ->
-                                new ColumnBinder(expressions.binder, scope)
-                                        .missingTable(qualifier.getLast(), star.position()));
-        return marked(table.columns(), star.position());
+        return ColumnBinder.table(expressions.scope, schema, qualifier.getLast(), star.position())
+                .orElseThrow(() ->
+                        new ColumnBinder(expressions.binder, expressions.scope)
+                                .missingTable(qualifier.getLast(), star.position()));
     }
 
     /// Returns the columns with new objects for values, so that each has its own position.

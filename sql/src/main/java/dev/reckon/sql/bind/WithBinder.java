@@ -169,7 +169,7 @@ final class WithBinder {
                         new RecursiveUnion(
                                 workId, start.plan(), typed.plan(), operation.all(), outputs));
         int id = binder.ids.next();
-        definitions.add(new Definition(id, table.name(), union, false, true));
+        definitions.add(new Definition(id, table.name(), union, false, false));
         scope.addCommonTable(
                 table.name(), new CommonTableBinding(table.name(), id, false, outputs, true));
     }

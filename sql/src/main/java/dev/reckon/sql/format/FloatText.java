@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Floating-point numbers as the shortest text that reads back as the same number: what PostgreSQL
-/// prints with extra_float_digits of 1 or more.
+/// prints with extra_float_digits of 1 or more. With 0 or less they are rounded to so many digits
+/// more or less than the type surely holds.
 public final class FloatText {
     private static final int DOUBLE_FIXED_DIGITS = 15;
     private static final int FLOAT_FIXED_DIGITS = 6;
@@ -28,22 +29,61 @@ public final class FloatText {
     private FloatText() {}
 
     /// Writes a double precision.
-    static void writeDouble(double value, ByteSink sink) {
-        if (value > -LONG_EXACT && value < LONG_EXACT && value == (long) value) {
+    ///
+    /// @param extraDigits extra_float_digits: -15 to 3
+    static void writeDouble(double value, int extraDigits, ByteSink sink) {
+        if (extraDigits >= 0
+                && value > -LONG_EXACT
+                && value < LONG_EXACT
+                && value == (long) value) {
             long whole = (long) value;
             if (whole != 0 || Double.doubleToRawLongBits(value) == 0) {
                 NumberText.write(whole, sink);
                 return;
             }
         }
-        byte[] text = doubleText(value).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] text = doubleText(value, extraDigits).getBytes(StandardCharsets.ISO_8859_1);
         sink.writeBytes(text, 0, text.length);
     }
 
     /// Writes a real.
-    static void writeFloat(float value, ByteSink sink) {
-        byte[] text = floatText(value).getBytes(StandardCharsets.ISO_8859_1);
+    ///
+    /// @param extraDigits extra_float_digits: -15 to 3
+    static void writeFloat(float value, int extraDigits, ByteSink sink) {
+        byte[] text = floatText(value, extraDigits).getBytes(StandardCharsets.ISO_8859_1);
         sink.writeBytes(text, 0, text.length);
+    }
+
+    /// Returns the text of a double precision, in as many digits as the setting wants.
+    ///
+    /// @param extraDigits extra_float_digits: -15 to 3
+    static String doubleText(double value, int extraDigits) {
+        return extraDigits > 0 || Double.isNaN(value) || Double.isInfinite(value) || value == 0
+                ? doubleText(value)
+                : rounded(new BigDecimal(value), DOUBLE_FIXED_DIGITS + extraDigits);
+    }
+
+    /// Returns the text of a real, in as many digits as the setting wants.
+    ///
+    /// @param extraDigits extra_float_digits: -15 to 3
+    static String floatText(float value, int extraDigits) {
+        return extraDigits > 0 || Float.isNaN(value) || Float.isInfinite(value) || value == 0
+                ? floatText(value)
+                : rounded(new BigDecimal(value), FLOAT_FIXED_DIGITS + extraDigits);
+    }
+
+    private static String rounded(BigDecimal exact, int digits) {
+        int kept = Math.max(digits, 1);
+        return arrange(
+                scientific(exact.round(new MathContext(kept, RoundingMode.HALF_EVEN))), kept);
+    }
+
+    /// Writes a number as the JDK writes doubles: `1.5E10`.
+    private static String scientific(BigDecimal number) {
+        BigDecimal unit = number.stripTrailingZeros();
+        int exponent = unit.precision() - unit.scale() - 1;
+        String mantissa = unit.movePointLeft(exponent).toPlainString();
+        return mantissa + (mantissa.indexOf('.') < 0 ? ".0E" : "E") + exponent;
     }
 
     /// Returns the text of a double precision.
@@ -77,12 +117,7 @@ public final class FloatText {
         for (int digits = 1; ; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.subtract(exact).abs().compareTo(half) < 0) {
-                BigDecimal unit = rounded.stripTrailingZeros();
-                int exponent = unit.precision() - unit.scale() - 1;
-                String mantissa = unit.movePointLeft(exponent).toPlainString();
-                return arrange(
-                        mantissa + (mantissa.indexOf('.') < 0 ? ".0E" : "E") + exponent,
-                        DOUBLE_FIXED_DIGITS);
+                return arrange(scientific(rounded), DOUBLE_FIXED_DIGITS);
             }
         }
     }

@@ -181,10 +181,11 @@ public final class ValueFormat {
         switch (vector) {
             case LongVector longs -> writeLong(longs.values()[row], type, environment, sink);
             case DoubleVector doubles -> {
+                int extraDigits = extraFloatDigits(environment);
                 if (type.equals(DataType.FLOAT4)) {
-                    FloatText.writeFloat((float) doubles.values()[row], sink);
+                    FloatText.writeFloat((float) doubles.values()[row], extraDigits, sink);
                 } else {
-                    FloatText.writeDouble(doubles.values()[row], sink);
+                    FloatText.writeDouble(doubles.values()[row], extraDigits, sink);
                 }
             }
             case NumericVector numerics -> {
@@ -205,6 +206,10 @@ public final class ValueFormat {
             case dev.reckon.storage.batch.ObjectVector objects ->
                     sink.writeText(text(objects.values()[row], type, environment));
         }
+    }
+
+    private static int extraFloatDigits(Environment environment) {
+        return Integer.parseInt(environment.setting("extra_float_digits"));
     }
 
     private static void writeLong(
@@ -270,8 +275,8 @@ public final class ValueFormat {
             }
             case Value.Real(double number) ->
                     type.equals(DataType.FLOAT4)
-                            ? FloatText.floatText((float) number)
-                            : FloatText.doubleText(number);
+                            ? FloatText.floatText((float) number, extraFloatDigits(environment))
+                            : FloatText.doubleText(number, extraFloatDigits(environment));
             case Value.Numeric _, Value.SpecialNumeric _ -> NumberText.numericText(value);
             case Value.Bytes(byte[] bytes) -> {
                 var sink = new ByteSink(bytes.length + 2);

@@ -36,7 +36,7 @@ public final class LimitOperator implements Operator {
                 continue;
             }
             int first = (int) toSkip;
-            int end = (int) Math.min(count, first + left);
+            int end = first + (int) Math.min(count - first, left);
             toSkip = 0;
             left -= end - first;
             return first == 0 && end == count ? batch : Optional.of(slice(rows, first, end));

@@ -33,7 +33,9 @@ import dev.reckon.sql.function.text.ByteFunctions;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.TextFunctions;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -118,11 +120,15 @@ final class KernelLibrary {
             DataType resultType,
             boolean expanded,
             Names names) {
+        boolean any = entry.variadic() && entry.parameters().getLast().type().equals(DataType.ANY);
+        boolean spreads = any && !expanded && argumentTypes.size() == entry.parameters().size();
+        List<DataType> actualTypes =
+                spreads ? withElementLast(argumentTypes, names) : argumentTypes;
         var signature =
                 new Signature(
                         entry.signature(),
                         entry.name(),
-                        argumentTypes,
+                        actualTypes,
                         resultType,
                         CatalogTables.BUILT_IN.symbolOf(entry.oid()),
                         names);
@@ -130,13 +136,36 @@ final class KernelLibrary {
             Body body = family.find(signature);
             if (!(body instanceof Body.Missing)) {
                 Kernel kernel = Bodies.kernel(body, entry.strict(), resultType);
-                boolean packs =
-                        expanded && !entry.parameters().getLast().type().equals(DataType.ANY);
+                if (spreads) {
+                    // format alone takes no array for an empty one.
+                    return Optional.of(
+                            VariadicArray.spread(
+                                    kernel,
+                                    actualTypes.getLast().physical(),
+                                    resultType.physical(),
+                                    !entry.name().equals("format")));
+                }
                 return Optional.of(
-                        packs ? VariadicArray.pack(kernel, entry.parameters().size() - 1) : kernel);
+                        expanded && !any
+                                ? VariadicArray.pack(kernel, entry.parameters().size() - 1)
+                                : kernel);
             }
         }
         return Optional.empty();
+    }
+
+    private static List<DataType> withElementLast(List<DataType> types, Names names) {
+        DataType array = types.getLast();
+        DataType element =
+                DataType.builtIn(array.elementOid())
+                        .or(() -> names.type(array.elementOid()))
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.DATATYPE_MISMATCH,
+                                        "VARIADIC argument must be an array"));
+        List<DataType> elements = new ArrayList<>(types.subList(0, types.size() - 1));
+        elements.add(element);
+        return elements;
     }
 
     private static AggregateFunction aggregate(

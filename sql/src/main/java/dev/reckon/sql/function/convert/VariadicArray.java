@@ -2,8 +2,11 @@ package dev.reckon.sql.function.convert;
 
 import dev.reckon.sql.function.Kernel;
 import dev.reckon.sql.function.TableFunction;
+import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.ObjectVector;
+import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,5 +43,46 @@ public final class VariadicArray {
             packed.add(ObjectVector.of(arrays));
             return kernel.compute(packed, rows, environment);
         };
+    }
+
+    /// Returns a kernel whose last argument is an array for one that takes its elements one by one:
+    /// a call with `VARIADIC` of a function of any number of arguments of any type.
+    ///
+    /// @param type the result's
+    /// @param nullWithoutArray whether the result is NULL when the array is
+    public static Kernel spread(
+            Kernel kernel, PhysicalType element, PhysicalType type, boolean nullWithoutArray) {
+        return (arguments, rows, environment) -> {
+            var results = new VectorBuilder(type, rows.rowCount());
+            int last = arguments.size() - 1;
+            for (int row = 0, next = 0; row < rows.rowCount(); row++) {
+                if (next == rows.selectedCount() || rows.row(next) != row) {
+                    results.append(Value.Null.NULL);
+                    continue;
+                }
+                next++;
+                Value array = arguments.get(last).value(row);
+                if (array.isNull() && nullWithoutArray) {
+                    results.append(Value.Null.NULL);
+                    continue;
+                }
+                List<ColumnVector> single = new ArrayList<>();
+                for (ColumnVector fixed : arguments.subList(0, last)) {
+                    single.add(fixed.gather(new int[] {row}, 1));
+                }
+                if (array instanceof Value.Array present) {
+                    present.elements().forEach(value -> single.add(single(element, value)));
+                }
+                results.append(
+                        kernel.compute(single, new Batch(List.of(), 1), environment).value(0));
+            }
+            return results.build();
+        };
+    }
+
+    private static ColumnVector single(PhysicalType type, Value value) {
+        var builder = new VectorBuilder(type, 1);
+        builder.append(value);
+        return builder.build();
     }
 }

@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The chapter "JSON Functions and Operators" without sets; jsonpath has its own package.
 public final class JsonFunctions {
@@ -147,7 +148,7 @@ public final class JsonFunctions {
             case "json_build_array()", "json_build_array(any)" ->
                     text(row ->
                             JsonBuild.arrayText(
-                                    values(row), signature.argumentTypes(), row.environment()));
+                                    values(row), types(row, signature), row.environment()));
             case "jsonb_build_array()", "jsonb_build_array(any)" ->
                     text(row -> JsonWriter.text(buildArray(row, signature)));
             case "json_build_object()", "json_build_object(any)" ->
@@ -278,6 +279,10 @@ public final class JsonFunctions {
                 json instanceof Json.Object
                         ? "cannot get array length of a non-array"
                         : "cannot get array length of a scalar");
+    }
+
+    private static List<DataType> types(Row row, Signature signature) {
+        return IntStream.range(0, row.argumentCount()).mapToObj(signature::argument).toList();
     }
 
     private static List<Value> values(Row row) {

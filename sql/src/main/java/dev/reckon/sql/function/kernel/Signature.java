@@ -22,8 +22,9 @@ public record Signature(
         argumentTypes = List.copyOf(argumentTypes);
     }
 
-    /// Returns the actual type of an argument, from 0.
+    /// Returns the actual type of an argument, from 0. An array that was given as VARIADIC stands
+    /// for any number of arguments of the last type.
     public DataType argument(int index) {
-        return argumentTypes.get(index);
+        return argumentTypes.get(Math.min(index, argumentTypes.size() - 1));
     }
 }

@@ -37,6 +37,7 @@ final class FixedEnvironment implements Environment, Names {
             case "datestyle" -> "ISO, MDY";
             case "intervalstyle" -> "postgres";
             case "bytea_output" -> "hex";
+            case "extra_float_digits" -> "1";
             default -> "";
         };
     }
