@@ -18,8 +18,8 @@ import java.util.Map;
 
 /// A client that says exactly what a test wants, byte by byte. What is sent gathers until something
 /// is received.
-final class WireClient implements AutoCloseable {
-    static final int PROTOCOL_3_0 = 196608;
+public final class WireClient implements AutoCloseable {
+    public static final int PROTOCOL_3_0 = 196608;
 
     /// A server that does not answer is a failed test, not a hanging one.
     private static final int TIMEOUT_MILLIS = 30_000;
@@ -30,9 +30,9 @@ final class WireClient implements AutoCloseable {
     private OutputStream out;
 
     /// A message of the server.
-    record Message(char type, byte[] body) {
+    public record Message(char type, byte[] body) {
         /// Returns the fields of an ErrorResponse or NoticeResponse by their letters.
-        Map<Character, String> fields() {
+        public Map<Character, String> fields() {
             Map<Character, String> fields = new HashMap<>();
             int offset = 0;
             while (body[offset] != 0) {
@@ -66,7 +66,7 @@ final class WireClient implements AutoCloseable {
         }
 
         /// Returns the body up to its first zero byte: a command tag, a setting's name.
-        String text() {
+        public String text() {
             int end = 0;
             while (end < body.length && body[end] != 0) {
                 end++;
@@ -84,7 +84,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /// Connects without a word.
-    static WireClient connect(InetSocketAddress address) throws IOException {
+    public static WireClient connect(InetSocketAddress address) throws IOException {
         var socket = new Socket();
         socket.connect(address, TIMEOUT_MILLIS);
         return new WireClient(socket);
@@ -104,11 +104,11 @@ final class WireClient implements AutoCloseable {
         out = newOut;
     }
 
-    Socket socket() {
+    public Socket socket() {
         return rawSocket;
     }
 
-    WireClient startup(String... namesAndValues) {
+    public WireClient startup(String... namesAndValues) {
         Body body = new Body().int4(PROTOCOL_3_0);
         for (String text : namesAndValues) {
             body.string(text);
@@ -117,11 +117,11 @@ final class WireClient implements AutoCloseable {
     }
 
     /// Sends a packet without a type.
-    WireClient packet(Body body) {
+    public WireClient packet(Body body) {
         return raw(new Body().int4(body.bytes().length + 4).bytes(body.bytes()).bytes());
     }
 
-    WireClient message(char type, Body body) {
+    public WireClient message(char type, Body body) {
         return raw(new Body().int1(type).int4(body.bytes().length + 4).bytes(body.bytes()).bytes());
     }
 
@@ -130,7 +130,7 @@ final class WireClient implements AutoCloseable {
         return this;
     }
 
-    WireClient query(String text) {
+    public WireClient query(String text) {
         return message('Q', new Body().string(text));
     }
 
@@ -167,12 +167,12 @@ final class WireClient implements AutoCloseable {
         return message('S', new Body());
     }
 
-    WireClient copyData(String text) {
+    public WireClient copyData(String text) {
         return message('d', new Body().bytes(text.getBytes(UTF_8)));
     }
 
     /// Sends what is pending.
-    WireClient flush() throws IOException {
+    public WireClient flush() throws IOException {
         out.write(pending.toByteArray());
         out.flush();
         pending.reset();
@@ -184,7 +184,7 @@ final class WireClient implements AutoCloseable {
         return in.read();
     }
 
-    Message receive() throws IOException {
+    public Message receive() throws IOException {
         flush();
         char type = (char) in.readUnsignedByte();
         byte[] body = new byte[in.readInt() - 4];
@@ -239,7 +239,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /// Bytes of a message that is being made.
-    static final class Body {
+    public static final class Body {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Body int1(int value) {
@@ -251,7 +251,7 @@ final class WireClient implements AutoCloseable {
             return int1(value >> 8).int1(value);
         }
 
-        Body int4(int value) {
+        public Body int4(int value) {
             return int2(value >> 16).int2(value);
         }
 
