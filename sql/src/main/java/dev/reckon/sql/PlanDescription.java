@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What EXPLAIN says of each node of a plan: its type, on what it works, and details in order.
 record PlanDescription(ScalarText scalars) {
@@ -43,6 +44,14 @@ record PlanDescription(ScalarText scalars) {
                 }
                 scan.skip().ifPresent(skip -> details.put("Offset by Position", scalars.of(skip)));
                 scan.filter().ifPresent(filter -> details.put("Filter", scalars.of(filter)));
+                if (!scan.runtimeFilters().isEmpty()) {
+                    details.put(
+                            "Runtime Filter",
+                            scan.runtimeFilters().stream()
+                                    .map(target -> target.column().name())
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
+                }
                 yield new Node(scan.accessPath(), scan.table().name(), scan.alias(), details);
             }
             case IndexScan scan -> {

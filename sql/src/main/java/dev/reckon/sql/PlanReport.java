@@ -110,6 +110,15 @@ final class PlanReport {
         }
         compiler.statistics(node)
                 .filter(_ -> options.analyze())
+                .filter(counts -> counts.filteredRowCount() > 0)
+                .ifPresent(counts ->
+                        lines.add(
+                                indent
+                                        + "Rows Removed by Runtime Filter: "
+                                        + counts.filteredRowCount()
+                                                / Math.max(1, counts.openCount())));
+        compiler.statistics(node)
+                .filter(_ -> options.analyze())
                 .filter(counts -> counts.peakByteCount() > 0)
                 .ifPresent(counts ->
                         lines.add(
@@ -303,6 +312,18 @@ final class PlanReport {
         described
                 .details()
                 .forEach((title, detail) -> field(text, inner, title, quoted(detail), false));
+        compiler.statistics(node)
+                .filter(_ -> options.analyze())
+                .filter(counts -> counts.filteredRowCount() > 0)
+                .ifPresent(counts ->
+                        field(
+                                text,
+                                inner,
+                                "Rows Removed by Runtime Filter",
+                                String.valueOf(
+                                        counts.filteredRowCount()
+                                                / Math.max(1, counts.openCount())),
+                                false));
         List<String> traces = traces(node);
         if (!traces.isEmpty()) {
             var list = new ArrayList<String>();

@@ -119,6 +119,24 @@ public final class Evaluation {
         throw new IllegalStateException("no " + type.getSimpleName() + " with id " + id);
     }
 
+    /// Returns this with a filter for the scans that ask for it.
+    ///
+    /// @param id its id in the plan, unique among runtime filters
+    public Evaluation withRuntimeFilter(int id, RuntimeFilter filter) {
+        return new Evaluation(
+                resources, parameters, once, new Binding(NO_COLUMNS, filter, id, scope));
+    }
+
+    /// Returns a filter given to [#withRuntimeFilter]; empty when no join made it.
+    public Optional<RuntimeFilter> runtimeFilter(int id) {
+        for (Binding binding = scope; binding != null; binding = binding.outer) {
+            if (binding.row == id && binding.bound instanceof RuntimeFilter filter) {
+                return Optional.of(filter);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Returns this with one row in place of a table's rows: a row that another transaction changed
     /// is tested again against the statement by running its plan over that row.
     ///

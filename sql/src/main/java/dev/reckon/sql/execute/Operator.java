@@ -28,4 +28,9 @@ public interface Operator extends AutoCloseable {
     default long spilledByteCount() {
         return 0;
     }
+
+    /// Returns the number of rows that runtime filters removed so far, for EXPLAIN ANALYZE.
+    default long filteredRowCount() {
+        return 0;
+    }
 }

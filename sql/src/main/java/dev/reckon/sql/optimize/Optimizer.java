@@ -30,7 +30,8 @@ public record Optimizer(
                         new Limits(),
                         new ChooseJoins(estimates, names),
                         new PositionAnswers(),
-                        new PruneColumns());
+                        new PruneColumns(),
+                        new PlaceRuntimeFilters(newId));
         Plan optimized = plan;
         boolean hasSubqueries = Columns.hasSubquery(plan);
         for (Rule rule : rules) {

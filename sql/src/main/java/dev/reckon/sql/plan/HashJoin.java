@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 /// @param rightKeys over the right columns, of the same types
 /// @param equalities the `=` operator of each pair
 /// @param residual what else must hold for a pair, over the columns of both
+/// @param runtimeFilters what the build side tells scans of the other side
 public record HashJoin(
         JoinKind kind,
         Plan left,
@@ -20,12 +21,26 @@ public record HashJoin(
         List<Scalar> leftKeys,
         List<Scalar> rightKeys,
         List<ScalarFunction> equalities,
-        Optional<Scalar> residual)
+        Optional<Scalar> residual,
+        List<RuntimeFilterSource> runtimeFilters)
         implements Plan {
     public HashJoin {
         leftKeys = List.copyOf(leftKeys);
         rightKeys = List.copyOf(rightKeys);
         equalities = List.copyOf(equalities);
+        runtimeFilters = List.copyOf(runtimeFilters);
+    }
+
+    /// Makes a join that filters no scan.
+    public HashJoin(
+            JoinKind kind,
+            Plan left,
+            Plan right,
+            List<Scalar> leftKeys,
+            List<Scalar> rightKeys,
+            List<ScalarFunction> equalities,
+            Optional<Scalar> residual) {
+        this(kind, left, right, leftKeys, rightKeys, equalities, residual, List.of());
     }
 
     @Override
@@ -47,7 +62,8 @@ public record HashJoin(
                 leftKeys,
                 rightKeys,
                 equalities,
-                residual);
+                residual,
+                runtimeFilters);
     }
 
     @Override
@@ -59,6 +75,13 @@ public record HashJoin(
                 Scalar.mapAll(leftKeys, change),
                 Scalar.mapAll(rightKeys, change),
                 equalities,
-                residual.map(change));
+                residual.map(change),
+                runtimeFilters);
+    }
+
+    /// Returns this with a probe side whose scans ask for filters.
+    public HashJoin withRuntimeFilters(Plan newLeft, List<RuntimeFilterSource> sources) {
+        return new HashJoin(
+                kind, newLeft, right, leftKeys, rightKeys, equalities, residual, sources);
     }
 }

@@ -32,6 +32,11 @@ public enum JoinKind {
         return this == INNER || isOuter();
     }
 
+    /// Returns whether left rows without a partner don't come out.
+    public boolean dropsLeft() {
+        return this == INNER || this == RIGHT || this == SEMI;
+    }
+
     /// Returns whether one side may be filled up with NULLs.
     public boolean isOuter() {
         return this == LEFT || this == RIGHT || this == FULL;

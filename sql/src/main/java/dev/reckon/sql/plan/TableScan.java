@@ -2,6 +2,7 @@ package dev.reckon.sql.plan;
 
 import dev.reckon.storage.ScanOrder;
 import dev.reckon.storage.schema.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
 /// @param bounds necessary conditions by which blocks are skipped
 /// @param skip rows to leave out at the start, found by position; only with all keys and no filter
 /// @param rowEstimate about how many rows come out
+/// @param runtimeFilters what joins above may say of the columns once their build sides are read
 public record TableScan(
         TableSchema table,
         String alias,
@@ -27,12 +29,40 @@ public record TableScan(
         ScanOrder order,
         List<BoundTerm> bounds,
         Optional<Scalar> skip,
-        double rowEstimate)
+        double rowEstimate,
+        List<RuntimeFilterTarget> runtimeFilters)
         implements Plan {
     public TableScan {
         columns = List.copyOf(columns);
         positions = List.copyOf(positions);
         bounds = List.copyOf(bounds);
+        runtimeFilters = List.copyOf(runtimeFilters);
+    }
+
+    /// Makes a scan that no join filters.
+    public TableScan(
+            TableSchema table,
+            String alias,
+            List<Column> columns,
+            List<Integer> positions,
+            KeySelection keys,
+            Optional<Scalar> filter,
+            ScanOrder order,
+            List<BoundTerm> bounds,
+            Optional<Scalar> skip,
+            double rowEstimate) {
+        this(
+                table,
+                alias,
+                columns,
+                positions,
+                keys,
+                filter,
+                order,
+                bounds,
+                skip,
+                rowEstimate,
+                List.of());
     }
 
     @Override
@@ -47,7 +77,8 @@ public record TableScan(
                 order,
                 bounds.stream().map(each -> each.map(change)).toList(),
                 skip.map(change),
-                rowEstimate);
+                rowEstimate,
+                runtimeFilters);
     }
 
     /// Returns what EXPLAIN calls this way to the rows.
@@ -70,13 +101,24 @@ public record TableScan(
                 order,
                 bounds,
                 skip,
-                rowEstimate);
+                rowEstimate,
+                runtimeFilters);
     }
 
     /// Returns this with other keys, and with what is then left of the filter.
     public TableScan withKeys(KeySelection newKeys, Optional<Scalar> rest) {
         return new TableScan(
-                table, alias, columns, positions, newKeys, rest, order, bounds, skip, rowEstimate);
+                table,
+                alias,
+                columns,
+                positions,
+                newKeys,
+                rest,
+                order,
+                bounds,
+                skip,
+                rowEstimate,
+                runtimeFilters);
     }
 
     /// Returns this in another order.
@@ -91,7 +133,8 @@ public record TableScan(
                 newOrder,
                 bounds,
                 skip,
-                rowEstimate);
+                rowEstimate,
+                runtimeFilters);
     }
 
     /// Returns this with some of its columns.
@@ -106,7 +149,8 @@ public record TableScan(
                 order,
                 bounds,
                 skip,
-                rowEstimate);
+                rowEstimate,
+                runtimeFilters);
     }
 
     /// Returns this with bounds and an estimate.
@@ -121,7 +165,8 @@ public record TableScan(
                 order,
                 newBounds,
                 skip,
-                newEstimate);
+                newEstimate,
+                runtimeFilters);
     }
 
     /// Returns this without its first rows.
@@ -136,6 +181,25 @@ public record TableScan(
                 order,
                 bounds,
                 Optional.of(newSkip),
-                rowEstimate);
+                rowEstimate,
+                runtimeFilters);
+    }
+
+    /// Returns this with one more runtime filter.
+    public TableScan withRuntimeFilter(RuntimeFilterTarget target) {
+        var targets = new ArrayList<>(runtimeFilters);
+        targets.add(target);
+        return new TableScan(
+                table,
+                alias,
+                columns,
+                positions,
+                keys,
+                filter,
+                order,
+                bounds,
+                skip,
+                rowEstimate,
+                targets);
     }
 }

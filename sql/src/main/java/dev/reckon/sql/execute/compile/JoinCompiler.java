@@ -23,6 +23,7 @@ import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.MergeJoin;
 import dev.reckon.sql.plan.NestedLoopJoin;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.RuntimeFilterSource;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
@@ -56,7 +57,8 @@ final class JoinCompiler {
                         join.right(),
                         join.leftKeys(),
                         join.rightKeys(),
-                        join.residual());
+                        join.residual(),
+                        join.runtimeFilters());
         OperatorFactory left = queries.compile(join.left());
         OperatorFactory right = queries.compile(join.right());
         return new HashJoinFactory(left, right, plan);
@@ -153,7 +155,8 @@ final class JoinCompiler {
                         join.right(),
                         join.leftKeys(),
                         join.rightKeys(),
-                        join.residual());
+                        join.residual(),
+                        List.of());
         OperatorFactory left = queries.compile(join.left());
         OperatorFactory right = queries.compile(join.right());
         return evaluation ->
@@ -167,7 +170,8 @@ final class JoinCompiler {
             Plan right,
             List<Scalar> leftKeys,
             List<Scalar> rightKeys,
-            Optional<Scalar> residual) {
+            Optional<Scalar> residual,
+            List<RuntimeFilterSource> runtimeFilters) {
         return new HashJoinPlan(
                 kind,
                 queries.scalars(left.columns()).compileAll(leftKeys),
@@ -176,7 +180,8 @@ final class JoinCompiler {
                 false,
                 residual.map(pairScalars(left, right)::compilePredicate),
                 QueryCompiler.physicalTypes(left.columns()),
-                QueryCompiler.physicalTypes(right.columns()));
+                QueryCompiler.physicalTypes(right.columns()),
+                runtimeFilters);
     }
 
     /// A join for which nobody chose a way: by hashing where some conditions are equalities of the

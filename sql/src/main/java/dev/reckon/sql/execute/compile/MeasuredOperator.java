@@ -35,10 +35,16 @@ final class MeasuredOperator implements Operator {
     }
 
     @Override
+    public long filteredRowCount() {
+        return inner.filteredRowCount();
+    }
+
+    @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            statistics.close(inner.peakByteCount(), inner.spilledByteCount());
+            statistics.close(
+                    inner.peakByteCount(), inner.spilledByteCount(), inner.filteredRowCount());
         }
         inner.close();
     }

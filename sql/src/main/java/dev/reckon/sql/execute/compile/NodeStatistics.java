@@ -9,6 +9,7 @@ public final class NodeStatistics {
     private final LongAdder batchCount = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final LongAdder spilledByteCount = new LongAdder();
+    private final LongAdder filteredRowCount = new LongAdder();
     private long peakByteCount;
 
     /// Returns how often the node was begun.
@@ -35,6 +36,11 @@ public final class NodeStatistics {
         return spilledByteCount.sum();
     }
 
+    /// Returns the number of rows that runtime filters removed before they came out.
+    public long filteredRowCount() {
+        return filteredRowCount.sum();
+    }
+
     /// Returns the most bytes of memory that it held at once.
     public synchronized long peakByteCount() {
         return peakByteCount;
@@ -53,8 +59,9 @@ public final class NodeStatistics {
         nanos.add(batchNanos);
     }
 
-    synchronized void close(long peakBytes, long spilledBytes) {
+    synchronized void close(long peakBytes, long spilledBytes, long filteredRows) {
         peakByteCount = Math.max(peakByteCount, peakBytes);
         spilledByteCount.add(spilledBytes);
+        filteredRowCount.add(filteredRows);
     }
 }

@@ -2,6 +2,7 @@ package dev.reckon.sql.execute.join;
 
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.MemoryReservation;
+import dev.reckon.sql.execute.OnePart;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.ParallelRows;
@@ -16,8 +17,9 @@ public record HashJoinFactory(OperatorFactory left, OperatorFactory right, HashJ
         return new HashJoinOperator(left, right, plan, evaluation);
     }
 
-    /// Hashes the right rows once, and lets the parts of the left side probe them. Not when right
-    /// rows come out by themselves, and not when the right rows don't fit into memory.
+    /// Hashes the right rows once, and lets the parts of the left side probe them; a left side that
+    /// can't be divided is one part. Not when right rows come out by themselves, and not when the
+    /// right rows don't fit into memory.
     @Override
     public Optional<ParallelRows> openParallel(Evaluation evaluation) {
         switch (plan.kind()) {
@@ -26,10 +28,6 @@ public record HashJoinFactory(OperatorFactory left, OperatorFactory right, HashJ
             }
             case INNER, LEFT, SEMI, ANTI -> {}
         }
-        Optional<ParallelRows> parts = left.openParallel(evaluation);
-        if (parts.isEmpty()) {
-            return parts;
-        }
         MemoryReservation memory = evaluation.memory().open();
         boolean isTaken = false;
         try {
@@ -37,11 +35,13 @@ public record HashJoinFactory(OperatorFactory left, OperatorFactory right, HashJ
             if (table.isEmpty()) {
                 return Optional.empty();
             }
+            Evaluation filtering = plan.withRuntimeFilters(table.get(), memory, evaluation);
+            ParallelRows parts =
+                    left.openParallel(filtering).orElseGet(() -> new OnePart(left, filtering));
             isTaken = true;
-            return Optional.of(new ProbedRows(parts.get(), table.get(), memory, plan, evaluation));
+            return Optional.of(new ProbedRows(parts, table.get(), memory, plan, evaluation));
         } finally {
             if (!isTaken) {
-                parts.get().close();
                 memory.close();
             }
         }

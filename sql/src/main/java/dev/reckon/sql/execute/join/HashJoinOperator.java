@@ -119,7 +119,7 @@ public final class HashJoinOperator implements Operator {
             isOver = true;
             return;
         }
-        left = Optional.of(leftFactory.open(evaluation));
+        left = Optional.of(leftFactory.open(plan.withRuntimeFilters(hashed, memory, evaluation)));
         if (hashed.rowCount() > 0 || plan.kind() != JoinKind.ANTI_NULL_AWARE) {
             probe = Optional.of(new HashProbe(plan, hashed, evaluation));
         }

@@ -6,9 +6,11 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.ParallelRows;
 import dev.reckon.sql.execute.Predicate;
+import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
 import dev.reckon.sql.execute.stream.FilterOperator;
 import dev.reckon.sql.plan.BoundTerm;
+import dev.reckon.sql.plan.RuntimeFilterTarget;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.storage.IndexUse;
 import dev.reckon.storage.ScanOrder;
@@ -45,6 +47,8 @@ public final class TableScanFactory implements OperatorFactory {
     private final ScanOrder order;
     private final List<Bound> bounds;
     private final Optional<Expression> skip;
+    private final List<RuntimeFilterTarget> filterTargets;
+    private final Layout layout;
 
     private record Bound(int position, Optional<Expression> lower, Optional<Expression> upper) {}
 
@@ -66,15 +70,38 @@ public final class TableScanFactory implements OperatorFactory {
         }
         this.bounds = compiled;
         this.skip = scan.skip().map(outer::compile);
+        this.filterTargets = scan.runtimeFilters();
+        this.layout = Layout.of(scan.columns());
     }
 
     @Override
     public Operator open(Evaluation evaluation) {
-        Operator rows = openUnfiltered(evaluation);
-        return filter.isPresent() ? new FilterOperator(rows, filter.get(), evaluation) : rows;
+        List<ScanFilter> runtime = runtimeFilters(evaluation);
+        return filtered(openUnfiltered(runtime, evaluation), runtime, evaluation);
     }
 
-    private Operator openUnfiltered(Evaluation evaluation) {
+    private Operator filtered(Operator rows, List<ScanFilter> runtime, Evaluation evaluation) {
+        Operator met =
+                filter.isPresent() ? new FilterOperator(rows, filter.get(), evaluation) : rows;
+        return runtime.isEmpty() ? met : new RuntimeFilterOperator(met, runtime, evaluation);
+    }
+
+    /// Returns what the joins above know by now.
+    private List<ScanFilter> runtimeFilters(Evaluation evaluation) {
+        if (filterTargets.isEmpty()) {
+            return List.of();
+        }
+        List<ScanFilter> found = new ArrayList<>(filterTargets.size());
+        for (RuntimeFilterTarget target : filterTargets) {
+            evaluation
+                    .runtimeFilter(target.filterId())
+                    .map(each -> new ScanFilter(each, layout.position(target.column().id())))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private Operator openUnfiltered(List<ScanFilter> runtime, Evaluation evaluation) {
         Optional<Batch> given = evaluation.rowOfTable(table.id());
         if (given.isPresent()) {
             return new RowsOperator(List.of(project(given.get())).iterator());
@@ -93,7 +120,7 @@ public final class TableScanFactory implements OperatorFactory {
                             .toArray(RowKey[]::new);
             return new KeysLookupOperator(snapshot, rowKeys, positions, evaluation);
         }
-        Optional<ScanRequest> request = request(snapshot, evaluation);
+        Optional<ScanRequest> request = request(snapshot, runtime, evaluation);
         return request.isPresent()
                 ? new CursorOperator(snapshot.scan(request.get()), evaluation)
                 : NO_ROWS;
@@ -136,7 +163,8 @@ public final class TableScanFactory implements OperatorFactory {
         if (snapshot.rowCount() < 2 * PART_ROW_COUNT) {
             return Optional.empty();
         }
-        Optional<ScanRequest> request = request(snapshot, evaluation);
+        List<ScanFilter> runtime = runtimeFilters(evaluation);
+        Optional<ScanRequest> request = request(snapshot, runtime, evaluation);
         if (request.isEmpty()) {
             return Optional.empty();
         }
@@ -160,16 +188,22 @@ public final class TableScanFactory implements OperatorFactory {
                     public Operator open(int part) {
                         Operator rows =
                                 new CursorOperator(snapshot.scan(parts.get(part)), evaluation);
-                        return filter.isPresent()
-                                ? new FilterOperator(rows, filter.get(), evaluation)
-                                : rows;
+                        return filtered(rows, runtime, evaluation);
                     }
                 });
     }
 
     /// Returns what to read; empty when there is nothing.
-    private Optional<ScanRequest> request(TableSnapshot snapshot, Evaluation evaluation) {
+    private Optional<ScanRequest> request(
+            TableSnapshot snapshot, List<ScanFilter> runtime, Evaluation evaluation) {
         List<ScanRequest.ColumnBound> columnBounds = new ArrayList<>(bounds.size());
+        for (ScanFilter each : runtime) {
+            columnBounds.add(
+                    new ScanRequest.ColumnBound(
+                            positions.get(each.column()),
+                            each.filter().lower(),
+                            each.filter().upper()));
+        }
         for (Bound bound : bounds) {
             columnBounds.add(
                     new ScanRequest.ColumnBound(

@@ -1,0 +1,178 @@
+package dev.reckon.sql.execute.join;
+
+import dev.reckon.sql.execute.RuntimeFilter;
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.type.Value;
+
+/// The integers (dates, timestamps, …) of a build side: their range, and which of it they are.
+///
+/// A dense range has a bit for each possible value, so that the answer is exact. A sparse one has a
+/// Bloom filter with three bits for each value, all in one word (Putze, Sanders and Singler,
+/// "Cache-, Hash- and Space-Efficient Bloom Filters", 2007): about one row in fifty passes wrongly.
+final class LongKeyFilter implements RuntimeFilter {
+    /// Up to so many possible values for each that is there the bits are exact.
+    private static final int DENSITY = 64;
+
+    private static final int EXACT_BITS_MIN = 1 << 13;
+    private static final int WORDS_MAX = 1 << 22;
+    private static final int BLOOM_BITS_PER_VALUE = 16;
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    private final long least;
+    private final long span;
+    private final boolean isExact;
+    private final long[] bits;
+
+    /// How far a product is shifted to give the number of a word; not used when exact.
+    private final int shift;
+
+    private LongKeyFilter(long least, long span, boolean isExact, int wordCount) {
+        this.least = least;
+        this.span = span;
+        this.isExact = isExact;
+        this.bits = new long[wordCount];
+        this.shift = Long.SIZE - Integer.numberOfTrailingZeros(Math.max(1, wordCount));
+    }
+
+    /// Makes the filter of a column's values; NULLs don't count. Without values nothing passes.
+    static LongKeyFilter of(LongVector column) {
+        long[] values = column.values();
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        int count = column.rowCount();
+        boolean hasNulls = !column.hasNoNulls();
+        for (int row = 0; row < count; row++) {
+            if (!hasNulls || !column.isNull(row)) {
+                least = Math.min(least, values[row]);
+                greatest = Math.max(greatest, values[row]);
+            }
+        }
+        LongKeyFilter filter =
+                least > greatest
+                        ? new LongKeyFilter(0, 0, true, 1)
+                        : sized(least, greatest - least, count);
+        for (int row = 0; row < count; row++) {
+            if (!hasNulls || !column.isNull(row)) {
+                filter.add(values[row]);
+            }
+        }
+        return filter;
+    }
+
+    private static LongKeyFilter sized(long least, long span, int count) {
+        long exactMax =
+                Math.min(
+                        (long) WORDS_MAX * Long.SIZE,
+                        Math.max(EXACT_BITS_MIN, (long) count * DENSITY));
+        if (Long.compareUnsigned(span, exactMax) < 0) {
+            return new LongKeyFilter(least, span, true, (int) (span >>> 6) + 1);
+        }
+        long words = Math.max(2, (long) count * BLOOM_BITS_PER_VALUE / Long.SIZE);
+        int wordCount = (int) Math.min(WORDS_MAX, Long.highestOneBit(words * 2 - 1));
+        return new LongKeyFilter(least, span, false, wordCount);
+    }
+
+    /// Returns about how many bytes of memory a filter of so many rows takes at most.
+    static long byteCount(int rowCount) {
+        return 8L * Math.min(WORDS_MAX, Math.max(EXACT_BITS_MIN / Long.SIZE, rowCount));
+    }
+
+    private void add(long value) {
+        if (isExact) {
+            long distance = value - least;
+            bits[(int) (distance >>> 6)] |= 1L << distance;
+        } else {
+            long hash = value * MULTIPLIER;
+            bits[(int) (hash >>> shift)] |= pattern(hash);
+        }
+    }
+
+    /// Three bits by both halves of the hash: its top chooses the word.
+    private static long pattern(long hash) {
+        long mixed = hash ^ (hash >>> 32);
+        return 1L << mixed | 1L << (mixed >>> 6) | 1L << (mixed >>> 12);
+    }
+
+    @Override
+    public Value lower() {
+        return new Value.Int(least);
+    }
+
+    @Override
+    public Value upper() {
+        return new Value.Int(least + span);
+    }
+
+    @Override
+    public int select(ColumnVector values, Batch rows, int[] selected) {
+        var column = (LongVector) values;
+        int count =
+                rows.isDense()
+                        ? selectDense(column.values(), rows.rowCount(), selected)
+                        : selectSparse(
+                                column.values(), rows.selection(), rows.selectedCount(), selected);
+        return column.hasNoNulls() ? count : withoutNulls(column, selected, count);
+    }
+
+    private int selectDense(long[] values, int rowCount, int[] selected) {
+        int count = 0;
+        if (isExact) {
+            for (int row = 0; row < rowCount; row++) {
+                selected[count] = row;
+                count += isThere(values[row]);
+            }
+        } else {
+            for (int row = 0; row < rowCount; row++) {
+                selected[count] = row;
+                count += mayBeThere(values[row]);
+            }
+        }
+        return count;
+    }
+
+    private int selectSparse(long[] values, int[] rows, int rowCount, int[] selected) {
+        int count = 0;
+        if (isExact) {
+            for (int i = 0; i < rowCount; i++) {
+                int row = rows[i];
+                selected[count] = row;
+                count += isThere(values[row]);
+            }
+        } else {
+            for (int i = 0; i < rowCount; i++) {
+                int row = rows[i];
+                selected[count] = row;
+                count += mayBeThere(values[row]);
+            }
+        }
+        return count;
+    }
+
+    private int isThere(long value) {
+        long distance = value - least;
+        return Long.compareUnsigned(distance, span) <= 0
+                ? (int) (bits[(int) (distance >>> 6)] >>> distance) & 1
+                : 0;
+    }
+
+    private int mayBeThere(long value) {
+        long hash = value * MULTIPLIER;
+        long pattern = pattern(hash);
+        return Long.compareUnsigned(value - least, span) <= 0
+                        && (bits[(int) (hash >>> shift)] & pattern) == pattern
+                ? 1
+                : 0;
+    }
+
+    private static int withoutNulls(LongVector column, int[] selected, int selectedCount) {
+        int count = 0;
+        for (int i = 0; i < selectedCount; i++) {
+            int row = selected[i];
+            selected[count] = row;
+            count += column.isNull(row) ? 0 : 1;
+        }
+        return count;
+    }
+}
