@@ -9,13 +9,13 @@ import dev.reckon.sql.copy.CopyColumn;
 import dev.reckon.sql.copy.CopyDecoder;
 import dev.reckon.sql.copy.CopyFormat;
 import dev.reckon.sql.copy.CopyOptions;
+import dev.reckon.sql.copy.DecodedRows;
 import dev.reckon.sql.modify.RowLoader;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.Transaction;
-import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.type.DataType;
@@ -124,17 +124,29 @@ final class CopyInResult implements Result.CopyIn {
     }
 
     private void load(boolean rest) {
-        for (Optional<Batch> rows = decoder.take(rest);
+        for (Optional<DecodedRows> rows = decoder.take(rest);
                 rows.isPresent();
                 rows = decoder.take(rest)) {
             try {
-                loader.load(rows.get());
+                loader.load(rows.get().rows(), rows.get().lines());
             } catch (DatabaseException wrong) {
-                if (wrong.field(ErrorField.WHERE).isEmpty()) {
-                    wrong.with(ErrorField.WHERE, decoder.where(loader.currentRow()));
-                }
-                throw wrong;
+                throw located(wrong);
             }
+        }
+    }
+
+    private DatabaseException located(DatabaseException wrong) {
+        return wrong.field(ErrorField.WHERE).isPresent() || loader.failedTag() == 0
+                ? wrong
+                : wrong.with(ErrorField.WHERE, decoder.where(loader.failedTag()));
+    }
+
+    private long insertRest() {
+        load(true);
+        try {
+            return loader.finish();
+        } catch (DatabaseException wrong) {
+            throw located(wrong);
         }
     }
 
@@ -142,8 +154,7 @@ final class CopyInResult implements Result.CopyIn {
     public String finish() {
         try {
             decoder.finish();
-            load(true);
-            return "COPY " + loader.finish();
+            return "COPY " + insertRest();
         } catch (RuntimeException | Error e) {
             session.fail();
             throw e;

@@ -1,10 +1,17 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.bulk.RowRun;
+import dev.reckon.storage.bulk.SharedKeys;
 import dev.reckon.storage.maintenance.NewSegments;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
+import dev.reckon.storage.transaction.LoadedKeys;
+import dev.reckon.storage.transaction.LockOutcome;
+import dev.reckon.storage.transaction.LockOwner;
+import dev.reckon.storage.transaction.RowsOfOthers;
 import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.type.RowKey;
 import java.util.ArrayList;
@@ -30,9 +37,14 @@ final class BulkLoad implements AutoCloseable {
 
     private final Store store;
     private final WriteSet writeSet;
+    private final LockOwner locks;
+    private final ReadSet reads;
 
     /// All segments written, whether or not a savepoint took them back.
     private final List<Segment> segments = new ArrayList<>();
+
+    /// The keys among them that others have to keep off.
+    private final List<LoadedKeys.Load> claims = new ArrayList<>();
 
     /// Those of them that belong to the store now.
     private Set<Segment> committed = Set.of();
@@ -42,9 +54,11 @@ final class BulkLoad implements AutoCloseable {
 
     private long insertCount;
 
-    BulkLoad(Store store, WriteSet writeSet) {
+    BulkLoad(Store store, WriteSet writeSet, LockOwner locks, ReadSet reads) {
         this.store = store;
         this.writeSet = writeSet;
+        this.locks = locks;
+        this.reads = reads;
     }
 
     /// Counts a row that was inserted, and returns whether it is time for [#spillIfLarge].
@@ -79,6 +93,91 @@ final class BulkLoad implements AutoCloseable {
                             : options.memtableRowCountMax() / REST_DIVISOR;
             spill(newest, tableId, rowCountMin, options.memtableByteCountMax());
         }
+    }
+
+    /// Writes gathered rows to a segment, which is not yet among those that the transaction sees.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; nothing has changed then
+    Segment write(TableState table, RowRun rows) {
+        Segment segment =
+                NewSegments.write(
+                        store.files(), store.allocateId(), table.schema(), table.layout(), rows);
+        segments.add(segment);
+        return segment;
+    }
+
+    /// Returns the segments that the transaction has written to a table and sees.
+    List<Segment> segments(long tableId) {
+        return writeSet.segments(tableId);
+    }
+
+    /// Makes the keys of a segment the transaction's own, as if each had been locked, and waits for
+    /// others that have locked or loaded some of them.
+    ///
+    /// @param timeoutNanos for each wait
+    /// @throws dev.reckon.storage.error.DatabaseException 55P03, 40P01, 57014
+    void claim(long tableId, Segment segment, long timeoutNanos) {
+        LoadedKeys.Added added = store.loadedKeys().add(locks, tableId, segment);
+        claims.add(added.load());
+        boolean inTime = awaitRows(tableId, segment, timeoutNanos);
+        for (LoadedKeys.Load earlier : added.earlier()) {
+            while (inTime && earlier.read(other -> SharedKeys.meet(segment, other))) {
+                inTime = locks.awaitEnd(earlier, timeoutNanos);
+            }
+        }
+        if (!inTime) {
+            throw Transaction.lockNotAvailable(WaitPolicy.WAIT, "rows");
+        }
+    }
+
+    /// Locks those of the keys that others have locked as rows.
+    private boolean awaitRows(long tableId, Segment segment, long timeoutNanos) {
+        RowsOfOthers rows = locks.rowsOfOthers(tableId);
+        if (rows.isEmpty()) {
+            return true;
+        }
+        int mode = LockMode.UPDATE.number();
+        for (int position = 0; position < segment.rowCount(); position++) {
+            RowKey key = segment.key(position);
+            if (rows.mayContain(key)
+                    && locks.lockRow(tableId, key, mode, timeoutNanos)
+                            == LockOutcome.NOT_AVAILABLE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Returns the rows that the transaction has written one by one, and holds in memory.
+    MemTree heldRows(long tableId) {
+        return writeSet.rows(tableId);
+    }
+
+    /// Makes a segment one that the transaction sees and commits.
+    void use(long tableId, Segment segment) {
+        writeSet.addSegment(tableId, segment);
+    }
+
+    /// Notes that the transaction has learned of a row of others.
+    void noteRead(long tableId, RowKey key) {
+        reads.add(tableId, key);
+    }
+
+    /// Gives up the keys of segments that the transaction does not see any more.
+    void releaseClaims() {
+        claims.removeIf(claim -> {
+            boolean seen = writeSet.hasSegment(claim.segment());
+            if (!seen) {
+                store.loadedKeys().remove(claim);
+            }
+            return !seen;
+        });
+    }
+
+    /// Gives up all keys, before the segments are closed or the locks released.
+    void releaseAllClaims() {
+        claims.forEach(store.loadedKeys()::remove);
+        claims.clear();
     }
 
     private void spill(StoreState newest, long tableId, int rowCountMin, long byteCountMin) {

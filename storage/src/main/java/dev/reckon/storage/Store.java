@@ -20,6 +20,7 @@ import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.transaction.Committer;
 import dev.reckon.storage.transaction.ConflictHistory;
 import dev.reckon.storage.transaction.Counters;
+import dev.reckon.storage.transaction.LoadedKeys;
 import dev.reckon.storage.transaction.LockTable;
 import dev.reckon.storage.transaction.Recovery;
 import dev.reckon.storage.transaction.WriteSet;
@@ -61,6 +62,7 @@ public final class Store implements AutoCloseable {
     private final Counters counters;
     private final ConflictHistory history = new ConflictHistory();
     private final LockTable locks = new LockTable();
+    private final LoadedKeys loadedKeys = new LoadedKeys();
     private final SegmentFiles segmentFiles = new SegmentFiles();
     private final Maintenance maintenance;
     private final LongSupplier clock;
@@ -348,6 +350,10 @@ public final class Store implements AutoCloseable {
 
     LockTable locks() {
         return locks;
+    }
+
+    LoadedKeys loadedKeys() {
+        return loadedKeys;
     }
 
     ConflictHistory history() {

@@ -1,9 +1,11 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.bulk.SharedKeys;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.FileGeneration;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StoreState;
@@ -15,6 +17,7 @@ import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.type.RowKey;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,19 +52,15 @@ public final class Transaction implements AutoCloseable {
     /// The files of the newest state looked at, in use.
     private @Nullable FileGeneration newestFiles;
 
-    /// The number of the definitions that this transaction sees with its own, for the committed
-    /// ones and the own ones that it was made for.
-    private long ownDefinitionVersion;
-
-    private long definitionsFor = -1;
-    private MemTree ownDefinitionsFor = MemTree.EMPTY;
+    private final OwnDefinitions definitions;
 
     Transaction(Store store, Isolation isolation) {
         this.store = store;
         this.isolation = isolation;
-        this.bulkLoad = new BulkLoad(store, writeSet);
         this.locks = store.locks().newOwner();
         this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
+        this.definitions = new OwnDefinitions(store);
+        this.bulkLoad = new BulkLoad(store, writeSet, locks, reads);
     }
 
     public Isolation isolation() {
@@ -84,7 +83,8 @@ public final class Transaction implements AutoCloseable {
         if (!state.files().tryUse()) {
             throw new IllegalStateException("files of the statement's snapshot are gone");
         }
-        return new Snapshot(state, statementWrites, reads, definitionVersion(state));
+        return new Snapshot(
+                state, statementWrites, reads, definitions.version(state, statementWrites));
     }
 
     private StoreState beginStatement() {
@@ -105,20 +105,6 @@ public final class Transaction implements AutoCloseable {
     private StoreState statementState() {
         StoreState state = statementState;
         return state != null ? state : beginStatement();
-    }
-
-    @SuppressWarnings("ReferenceEquality") // A tree that is the same object has the same content.
-    private long definitionVersion(StoreState state) {
-        MemTree own = statementWrites.catalog().definitions();
-        if (own.isEmpty()) {
-            return state.definitionVersion();
-        }
-        if (own != ownDefinitionsFor || definitionsFor != state.definitionVersion()) {
-            ownDefinitionsFor = own;
-            definitionsFor = state.definitionVersion();
-            ownDefinitionVersion = store.newPrivateDefinitionVersion();
-        }
-        return ownDefinitionVersion;
     }
 
     /// Inserts a row under a key that no visible or newly committed row has, waiting for others
@@ -154,6 +140,51 @@ public final class Transaction implements AutoCloseable {
             bulkLoad.spillIfLarge(newest(), tableId);
         }
         return true;
+    }
+
+    /// Inserts a row under a key that nobody else can know and no row has: the id of a new row, or
+    /// what belongs to a row that was inserted.
+    public void insertNew(long tableId, RowKey key, byte[] row) {
+        requireActive();
+        useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
+        writeSet.insert(tableId, key, row);
+        if (bulkLoad.isDue()) {
+            bulkLoad.spillIfLarge(newest(), tableId);
+        }
+    }
+
+    /// Begins to insert many rows; the first target of several is the one whose keys count first.
+    public BulkInsert bulkInsert(List<BulkInsert.Target> targets) {
+        requireActive();
+        return new BulkInsert(this, store.options(), targets);
+    }
+
+    /// Locks a table for rows to be written, and returns its committed part.
+    TableState tableToWrite(long tableId) {
+        useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
+        return Snapshot.tableState(newest(), writeSet.catalog(), tableId).orElseThrow();
+    }
+
+    BulkLoad bulkLoad() {
+        return bulkLoad;
+    }
+
+    /// Refuses to put rows in the place of some that this transaction's snapshot still has.
+    void requireNoneDeletedSince(long tableId, Segment segment) {
+        if (isolation == Isolation.READ_COMMITTED
+                || newestTable(tableId).changedSequence() <= statementState().sequence()) {
+            return;
+        }
+        statementState()
+                .tables()
+                .find(tableId)
+                .ifPresent(seen ->
+                        SharedKeys.forEach(
+                                segment,
+                                seen,
+                                _ -> {
+                                    throw serializationFailure("concurrent delete");
+                                }));
     }
 
     /// Refuses to put a row in the place of one that this transaction's snapshot still has.
@@ -345,7 +376,9 @@ public final class Transaction implements AutoCloseable {
     }
 
     private boolean lockRow(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
-        LockOutcome outcome = locks.lockRow(tableId, key, mode.number(), timeoutNanos(policy));
+        LockOutcome outcome =
+                locks.lockRow(
+                        store.loadedKeys(), tableId, key, mode.number(), timeoutNanos(policy));
         if (outcome != LockOutcome.NOT_AVAILABLE) {
             return true;
         }
@@ -359,7 +392,11 @@ public final class Transaction implements AutoCloseable {
         return policy == WaitPolicy.WAIT ? lockTimeoutNanos : 0;
     }
 
-    private static DatabaseException lockNotAvailable(WaitPolicy policy, String what) {
+    long lockTimeoutNanos() {
+        return lockTimeoutNanos;
+    }
+
+    static DatabaseException lockNotAvailable(WaitPolicy policy, String what) {
         return new DatabaseException(
                 SqlState.LOCK_NOT_AVAILABLE,
                 policy == WaitPolicy.WAIT
@@ -409,13 +446,13 @@ public final class Transaction implements AutoCloseable {
 
     /// Returns whether nobody else can see anything of a table: it is new, or empty for everyone
     /// who comes after this transaction.
-    private boolean isPrivate(long tableId) {
+    boolean isPrivate(long tableId) {
         return !writeSet.catalog().isEmpty()
                 && (writeSet.catalog().created().containsKey(tableId)
                         || writeSet.catalog().truncated().contains(tableId));
     }
 
-    private TableState newestTable(long tableId) {
+    TableState newestTable(long tableId) {
         return newest().tables()
                 .find(tableId)
                 .orElseThrow(() -> new IllegalStateException("no table with id " + tableId));
@@ -446,6 +483,7 @@ public final class Transaction implements AutoCloseable {
         requireActive();
         Mark mark = (Mark) savepoint;
         writeSet.restore(mark.writes());
+        bulkLoad.releaseClaims();
         locks.releaseTo(mark.lockMark());
         tableModes.clear(); // Locks that are still held are found so again.
     }
@@ -485,6 +523,7 @@ public final class Transaction implements AutoCloseable {
 
     private void end() {
         ended = true;
+        bulkLoad.releaseAllClaims();
         locks.releaseTo(0);
         StoreState state = statementState;
         if (state != null) {
@@ -510,6 +549,11 @@ public final class Transaction implements AutoCloseable {
     /// to call from another thread.
     public void cancel() {
         locks.cancel();
+    }
+
+    /// Returns whether the thread that works for this transaction waits for a lock now.
+    boolean isWaiting() {
+        return locks.isWaiting();
     }
 
     /// Rolls back unless committed.

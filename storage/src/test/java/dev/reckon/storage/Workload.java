@@ -11,14 +11,19 @@ import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.testing.SimpleTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// Random transactions on a store, several open at a time, with maintenance between them, and a
 /// plain model of what must be there: everything that was acknowledged, and of the one commit that
@@ -169,16 +174,7 @@ final class Workload {
                     table.id(), TableLockMode.ROW_EXCLUSIVE, WaitPolicy.SKIP_LOCKED)) {
                 return;
             }
-            Transaction.Savepoint savepoint = transaction.savepoint();
-            int stepCount = chosen.steps.size();
-            int rowCount = random.nextInt(15) == 0 ? 250 : 1 + random.nextInt(5);
-            for (int i = 0; i < rowCount; i++) {
-                writeRow(chosen, table, random.nextInt(KEY_RANGE));
-            }
-            if (random.nextInt(8) == 0) {
-                transaction.rollbackTo(savepoint);
-                chosen.steps.subList(stepCount, chosen.steps.size()).clear();
-            }
+            writeRows(chosen, table);
         } catch (DatabaseException e) {
             if (e.sqlState() != SqlState.LOCK_NOT_AVAILABLE
                     && e.sqlState() != SqlState.SERIALIZATION_FAILURE
@@ -187,6 +183,113 @@ final class Workload {
             }
             transaction.rollback();
             open.remove(chosen);
+        }
+    }
+
+    /// Inserts many rows, some of which may exist, as one statement: all or none.
+    private void bulkInsert(Open chosen, SimpleTable table, Transaction.Savepoint savepoint) {
+        // The other transactions belong to this thread too: nobody would end a wait.
+        chosen.transaction.limitLockWaits(1);
+        List<Long> keys = newKeys();
+        List<String> values = keys.stream().map(key -> "b" + key + "-" + random.nextInt()).toList();
+        Map<Long, String> before = ownView(chosen, table);
+        long firstPresent = firstPresent(keys, before);
+        OptionalLong found = load(chosen.transaction, table, keys, values);
+        assertThat(found.orElse(-1)).isEqualTo(firstPresent);
+        if (found.isPresent()) {
+            chosen.transaction.rollbackTo(savepoint);
+            return;
+        }
+        chosen.steps.add(model -> {
+            for (int i = 0; i < keys.size(); i++) {
+                rows(model, table).put(keys.get(i), values.get(i));
+            }
+        });
+    }
+
+    /// Makes keys up or down from somewhere, or in random order; beyond those of the single rows as
+    /// well, and at times one twice.
+    private List<Long> newKeys() {
+        int count = 1 + random.nextInt(random.nextInt(4) == 0 ? 900 : 60);
+        int first = random.nextInt(5 * KEY_RANGE);
+        List<Long> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add((long) first + 3L * i);
+        }
+        switch (random.nextInt(3)) {
+            case 0 -> Collections.shuffle(keys, random);
+            case 1 -> Collections.reverse(keys);
+            default -> {}
+        }
+        if (random.nextInt(6) == 0) {
+            keys.add(keys.get(random.nextInt(count)));
+        }
+        return keys;
+    }
+
+    /// Returns the index of the first key that is there already; -1 when none is.
+    private static long firstPresent(List<Long> keys, Map<Long, String> before) {
+        Set<Long> present = new HashSet<>(before.keySet());
+        for (int i = 0; i < keys.size(); i++) {
+            if (!present.add(keys.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Returns the rows that a transaction finds when it writes.
+    private Map<Long, String> ownView(Open chosen, SimpleTable table) {
+        Model view = model.copy();
+        chosen.steps.forEach(step -> step.apply(view));
+        return rows(view, table);
+    }
+
+    private OptionalLong load(
+            Transaction transaction, SimpleTable table, List<Long> keys, List<String> values) {
+        BulkInsert insert =
+                transaction.bulkInsert(List.of(new BulkInsert.Target(table.id(), true)));
+        for (int start = 0; start < keys.size(); ) {
+            int end = Math.min(keys.size(), start + 1 + random.nextInt(100));
+            Batch rows = SimpleTable.rows(keys.subList(start, end), values.subList(start, end));
+            insert.add(0, rows, LongStream.range(start, end).toArray());
+            if (insert.isFull()) {
+                Optional<BulkInsert.Duplicate> duplicate = insert.write();
+                if (duplicate.isPresent()) {
+                    return OptionalLong.of(duplicate.get().tag());
+                }
+            }
+            start = end;
+        }
+        return insert.finish()
+                .map(duplicate -> OptionalLong.of(duplicate.tag()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /// Writes some rows, and takes them back at times: because it wants to, or because the disk has
+    /// failed.
+    private void writeRows(Open chosen, SimpleTable table) {
+        Transaction transaction = chosen.transaction;
+        Transaction.Savepoint savepoint = transaction.savepoint();
+        int stepCount = chosen.steps.size();
+        boolean undo = random.nextInt(8) == 0;
+        try {
+            if (random.nextInt(8) == 0) {
+                bulkInsert(chosen, table, savepoint);
+            }
+            int rowCount = random.nextInt(15) == 0 ? 250 : 1 + random.nextInt(5);
+            for (int i = 0; i < rowCount; i++) {
+                writeRow(chosen, table, random.nextInt(KEY_RANGE));
+            }
+        } catch (DatabaseException e) {
+            if (e.sqlState() != SqlState.DISK_FULL && e.sqlState() != SqlState.IO_ERROR) {
+                throw e;
+            }
+            undo = true;
+        }
+        if (undo) {
+            transaction.rollbackTo(savepoint);
+            chosen.steps.subList(stepCount, chosen.steps.size()).clear();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.reckon.sql.copy;
 
 import dev.reckon.sql.format.ValueFormat;
-import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import java.nio.ByteBuffer;
@@ -140,12 +139,12 @@ final class BinaryDecoder implements CopyDecoder {
     }
 
     @Override
-    public Optional<Batch> take(boolean rest) {
+    public Optional<DecodedRows> take(boolean rest) {
         return rows.take(rest);
     }
 
     @Override
-    public String where(int takenRow) {
-        return rows.where(takenRow);
+    public String where(long lineNumber) {
+        return rows.where(lineNumber);
     }
 }

@@ -1,7 +1,6 @@
 package dev.reckon.sql.copy;
 
 import dev.reckon.sql.function.Environment;
-import dev.reckon.storage.batch.Batch;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +34,8 @@ public sealed interface CopyDecoder permits TextDecoder, CsvDecoder, BinaryDecod
     /// Returns rows that are complete.
     ///
     /// @param rest whether to return a batch of fewer than the usual number of rows
-    Optional<Batch> take(boolean rest);
+    Optional<DecodedRows> take(boolean rest);
 
-    /// Returns where a row of the batch taken last came from, as the field `where` of an error.
-    String where(int row);
+    /// Returns what the field `where` of an error says of a line.
+    String where(long lineNumber);
 }

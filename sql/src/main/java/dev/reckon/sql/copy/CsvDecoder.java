@@ -1,6 +1,5 @@
 package dev.reckon.sql.copy;
 
-import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -224,12 +223,12 @@ final class CsvDecoder implements CopyDecoder {
     }
 
     @Override
-    public Optional<Batch> take(boolean rest) {
+    public Optional<DecodedRows> take(boolean rest) {
         return rows.take(rest);
     }
 
     @Override
-    public String where(int row) {
-        return rows.where(row);
+    public String where(long lineNumber) {
+        return rows.where(lineNumber);
     }
 }

@@ -39,11 +39,7 @@ final class RowCollector {
     private long line;
 
     private long[] rowLines = new long[Batch.ROW_COUNT];
-    private final ArrayDeque<Rows> full = new ArrayDeque<>();
-    private Rows taken = new Rows(new Batch(List.of(), 0), rowLines);
-
-    /// Rows that are complete, and the line of each.
-    private record Rows(Batch batch, long[] lines) {}
+    private final ArrayDeque<DecodedRows> full = new ArrayDeque<>();
 
     /// How a column's fields are read.
     private enum Path {
@@ -244,24 +240,20 @@ final class RowCollector {
         for (VectorBuilder builder : builders) {
             vectors.add(builder.build());
         }
-        full.add(new Rows(new Batch(vectors, rowCount), rowLines));
+        full.add(new DecodedRows(new Batch(vectors, rowCount), rowLines));
         rowLines = new long[Batch.ROW_COUNT];
         builders = newBuilders();
         rowCount = 0;
     }
 
-    Optional<Batch> take(boolean rest) {
+    Optional<DecodedRows> take(boolean rest) {
         if (full.isEmpty() && rest && rowCount > 0) {
             close();
         }
-        if (full.isEmpty()) {
-            return Optional.empty();
-        }
-        taken = full.remove();
-        return Optional.of(taken.batch);
+        return Optional.ofNullable(full.poll());
     }
 
-    String where(int row) {
-        return lineWhere(taken.lines[row]);
+    String where(long lineNumber) {
+        return lineWhere(lineNumber);
     }
 }

@@ -56,7 +56,20 @@ final class CompiledIndex {
     ///
     /// @param rows the entries, one physical row for each of the table's
     /// @param present which rows have an entry
-    record Entries(Batch rows, boolean[] present) {}
+    record Entries(Batch rows, boolean[] present) {
+        /// Returns the entries of the selected rows of the table's.
+        Batch selected(Batch tableRows) {
+            int[] selection = new int[tableRows.selectedCount()];
+            int count = 0;
+            for (int i = 0; i < selection.length; i++) {
+                int row = tableRows.row(i);
+                if (present[row]) {
+                    selection[count++] = row;
+                }
+            }
+            return rows.select(selection, count);
+        }
+    }
 
     /// Computes the entries of the selected rows of a batch.
     Entries entries(Batch rows, Evaluation evaluation) {

@@ -56,6 +56,11 @@ final class CompiledTarget {
                         .toList();
     }
 
+    /// Returns whether the key is a column that nobody sees, with new values in each row.
+    boolean hasHiddenKey() {
+        return visibleCount < allColumns.size();
+    }
+
     /// Computes the generated columns of rows that are complete otherwise.
     Batch withGenerated(Batch rows, Evaluation evaluation) {
         if (generated.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.reckon.sql.modify;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.BulkInsert;
 import dev.reckon.storage.Cursor;
 import dev.reckon.storage.ScanRequest;
 import dev.reckon.storage.TableSnapshot;
@@ -38,33 +39,32 @@ public final class IndexFill {
         if (table.isEmpty() || table.get().rowCount() == 0) {
             return;
         }
+        var entries = new BulkInsert.Target(index.index.table().id(), index.index.isUnique());
+        BulkInsert insert = evaluation.transaction().bulkInsert(List.of(entries));
+        long rowCount = 0;
         try (Cursor rows = table.get().scan(ScanRequest.all(compiled.allColumns))) {
             for (Optional<Batch> batch = rows.next(); batch.isPresent(); batch = rows.next()) {
                 evaluation.checkCancelled();
-                add(batch.get(), evaluation);
+                add(batch.get(), insert, rowCount, evaluation);
+                rowCount += batch.get().rowCount();
             }
+        }
+        insert.finish().ifPresent(duplicate -> refuse(duplicate, evaluation));
+    }
+
+    private void add(Batch rows, BulkInsert insert, long firstTag, Evaluation evaluation) {
+        long[] tags = new long[rows.rowCount()];
+        for (int row = 0; row < tags.length; row++) {
+            tags[row] = firstTag + row;
+        }
+        insert.add(0, index.entries(rows, evaluation).selected(rows), tags);
+        if (insert.isFull()) {
+            insert.write().ifPresent(duplicate -> refuse(duplicate, evaluation));
         }
     }
 
-    private void add(Batch rows, Evaluation evaluation) {
-        CompiledIndex.Entries entries = index.entries(rows, evaluation);
-        long indexId = index.index.table().id();
-        for (int i = 0; i < rows.selectedCount(); i++) {
-            int row = rows.row(i);
-            if (!entries.present()[row]) {
-                continue;
-            }
-            boolean inserted =
-                    evaluation
-                            .transaction()
-                            .insert(
-                                    indexId,
-                                    index.keys.encode(entries.rows(), row),
-                                    index.layout.encode(entries.rows(), row));
-            if (!inserted) {
-                throw duplicate(entries.rows(), row, evaluation);
-            }
-        }
+    private void refuse(BulkInsert.Duplicate duplicate, Evaluation evaluation) {
+        throw duplicate(duplicate.row(), 0, evaluation);
     }
 
     private DatabaseException duplicate(Batch entries, int row, Evaluation evaluation) {

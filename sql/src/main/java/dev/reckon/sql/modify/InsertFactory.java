@@ -9,7 +9,6 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.LongVector;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// INSERT compiled. Immutable.
@@ -33,6 +32,7 @@ final class InsertFactory implements OperatorFactory {
     @Override
     public Operator open(Evaluation evaluation) {
         TableWriter writer = modifications.writer(target, evaluation);
+        var inserter = new RowsInserter(writer, evaluation);
         Optional<ConflictHandler> handler =
                 conflict.map(each -> new ConflictHandler(each, writer, evaluation));
         return new ModifyOperator(
@@ -41,19 +41,19 @@ final class InsertFactory implements OperatorFactory {
                 new ModifyOperator.Step() {
                     @Override
                     public Optional<Batch> process(Batch rows) {
-                        return insert(rows, writer, handler, evaluation);
+                        return insert(rows, inserter, handler, evaluation);
                     }
 
                     @Override
                     public void finish() {
-                        writer.references().finish();
+                        inserter.finish();
                     }
                 });
     }
 
     private Optional<Batch> insert(
             Batch input,
-            TableWriter writer,
+            RowsInserter inserter,
             Optional<ConflictHandler> handler,
             Evaluation evaluation) {
         Batch rows = target.withGenerated(complete(input, target, modifications), evaluation);
@@ -61,31 +61,8 @@ final class InsertFactory implements OperatorFactory {
             Batch changed = handler.get().insert(rows);
             return returning.compute(changed, evaluation);
         }
-        insertAll(rows, writer, evaluation);
+        inserter.insert(rows);
         return returning.compute(rows, evaluation);
-    }
-
-    /// Inserts all selected rows; before the first row that breaks a constraint, those ahead of it,
-    /// so that the error is that of the first wrong row.
-    static void insertAll(Batch rows, TableWriter writer, Evaluation evaluation) {
-        Optional<CompiledTarget.Broken> broken = writer.compiled.firstBroken(rows, evaluation);
-        int end = broken.map(CompiledTarget.Broken::index).orElse(rows.selectedCount());
-        List<CompiledIndex.Entries> entries =
-                broken.isPresent() ? writer.entries(firstRows(rows, end)) : writer.entries(rows);
-        for (int i = 0; i < end; i++) {
-            writer.insert(rows, entries, rows.row(i));
-        }
-        if (broken.isPresent()) {
-            throw broken.get().error();
-        }
-    }
-
-    private static Batch firstRows(Batch rows, int count) {
-        int[] selection = new int[count];
-        for (int i = 0; i < count; i++) {
-            selection[i] = rows.row(i);
-        }
-        return rows.select(selection, count);
     }
 
     /// Adds new hidden keys to rows.

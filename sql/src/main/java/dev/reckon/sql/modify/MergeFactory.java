@@ -156,12 +156,19 @@ final class MergeFactory implements OperatorFactory {
                             values.stream().map(each -> each.evaluate(row, evaluation)).toList();
                     Batch added =
                             InsertFactory.complete(new Batch(columns, 1), target, modifications);
-                    InsertFactory.insertAll(
-                            target.withGenerated(added, evaluation), writer, evaluation);
+                    insert(target.withGenerated(added, evaluation), writer, evaluation);
                 }
             }
             return true;
         }
         return false;
+    }
+
+    private void insert(Batch row, TableWriter writer, Evaluation evaluation) {
+        Optional<CompiledTarget.Broken> broken = target.firstBroken(row, evaluation);
+        if (broken.isPresent()) {
+            throw broken.get().error();
+        }
+        writer.insert(row, writer.entries(row), 0);
     }
 }

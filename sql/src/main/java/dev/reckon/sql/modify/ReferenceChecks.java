@@ -21,6 +21,15 @@ final class ReferenceChecks {
         this.deferred = deferred;
     }
 
+    /// Notes the selected rows of a batch.
+    void inserted(Batch rows) {
+        if (!target.references().isEmpty()) {
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                inserted(rows, rows.row(i));
+            }
+        }
+    }
+
     void inserted(Batch rows, int row) {
         for (Target.ForeignKey key : target.references()) {
             require(key, values(rows, row, key.columns()));

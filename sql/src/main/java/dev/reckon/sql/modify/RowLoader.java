@@ -19,9 +19,7 @@ public final class RowLoader {
     private final Optional<Predicate> where;
     private final Modifications modifications;
     private final Evaluation evaluation;
-    private final TableWriter writer;
-    private long rowCount;
-    private int currentRow;
+    private final RowsInserter inserter;
 
     /// @param input the columns that come in
     /// @param values one for each of the target's columns but a hidden key, over `input`
@@ -39,14 +37,26 @@ public final class RowLoader {
         this.where = where.map(queries.scalars(target.row())::compilePredicate);
         this.modifications = modifications;
         this.evaluation = evaluation;
-        this.writer = modifications.writer(this.target, evaluation);
+        this.inserter = new RowsInserter(modifications.writer(this.target, evaluation), evaluation);
     }
 
-    /// Inserts the rows of a batch. After an error, [#currentRow] is the row that it was about, as
-    /// far as that is known.
+    /// Inserts the rows of a batch; some of them at [#finish].
     public void load(Batch input) {
+        inserter.insert(complete(input));
+    }
+
+    /// Inserts the rows of a batch; some of them at [#finish].
+    ///
+    /// @param tags a number above 0 for each row, ascending over all batches: after an error,
+    ///   [#failedTag] is that of the row that it was about, as far as that is known
+    public void load(Batch input, long[] tags) {
+        inserter.begin(tags[0]);
+        inserter.insert(complete(input), tags);
+    }
+
+    /// Computes all columns of the target.
+    private Batch complete(Batch input) {
         evaluation.checkCancelled();
-        currentRow = 0;
         List<ColumnVector> columns =
                 values.stream().map(value -> value.evaluate(input, evaluation)).toList();
         Batch rows = new Batch(columns, input.rowCount());
@@ -58,32 +68,17 @@ public final class RowLoader {
             int count = where.get().select(rows, evaluation, selected);
             rows = rows.select(selected, count);
         }
-        insert(rows);
-        rowCount += rows.selectedCount();
+        return rows;
     }
 
-    private void insert(Batch rows) {
-        Optional<CompiledTarget.Broken> broken = target.firstBroken(rows, evaluation);
-        int end = broken.map(CompiledTarget.Broken::index).orElse(rows.selectedCount());
-        List<CompiledIndex.Entries> entries = writer.entries(rows);
-        for (int i = 0; i < end; i++) {
-            currentRow = rows.row(i);
-            writer.insert(rows, entries, currentRow);
-        }
-        if (broken.isPresent()) {
-            currentRow = rows.row(end);
-            throw broken.get().error();
-        }
+    /// Returns the tag of the row that the last error was about; 0 when it was about no row.
+    public long failedTag() {
+        return inserter.failedTag();
     }
 
-    /// Returns the row of the batch loaded last that was being inserted.
-    public int currentRow() {
-        return currentRow;
-    }
-
-    /// Makes the checks of the end of the statement, and returns how many rows were inserted.
+    /// Inserts what is left, makes the checks of the end of the statement, and returns how many
+    /// rows were inserted.
     public long finish() {
-        writer.references().finish();
-        return rowCount;
+        return inserter.finish();
     }
 }

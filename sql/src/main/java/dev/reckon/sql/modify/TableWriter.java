@@ -9,6 +9,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.schema.KeyColumn;
+import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowKey;
 import dev.reckon.storage.type.Value;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Writes rows of one table and the entries of its indexes. For one statement, and its thread.
 final class TableWriter {
@@ -52,7 +54,10 @@ final class TableWriter {
     /// Inserts a row and its entries, or nothing when one of its unique keys exists.
     Optional<Conflict> tryInsert(Batch rows, List<CompiledIndex.Entries> entries, int row) {
         RowKey key = compiled.keys.encode(rows, row);
-        if (!transaction.insert(tableId, key, compiled.layout.encode(rows, row))) {
+        byte[] bytes = compiled.layout.encode(rows, row);
+        if (compiled.hasHiddenKey()) {
+            transaction.insertNew(tableId, key, bytes);
+        } else if (!transaction.insert(tableId, key, bytes)) {
             return Optional.of(new Conflict(Optional.empty(), key));
         }
         for (int i = 0; i < compiled.indexes.size(); i++) {
@@ -76,7 +81,12 @@ final class TableWriter {
         CompiledIndex index = compiled.indexes.get(number);
         RowKey key = index.keys.encode(entries.rows(), row);
         byte[] entry = index.layout.encode(entries.rows(), row);
-        return transaction.insert(index.index.table().id(), key, entry)
+        long indexId = index.index.table().id();
+        if (!index.index.isUnique()) {
+            transaction.insertNew(indexId, key, entry); // The key of the row itself is in it.
+            return Optional.empty();
+        }
+        return transaction.insert(indexId, key, entry)
                 ? Optional.empty()
                 : Optional.of(new Conflict(Optional.of(index), key));
     }
@@ -166,30 +176,35 @@ final class TableWriter {
 
     private DatabaseException duplicate(
             Conflict conflict, Batch rows, List<CompiledIndex.Entries> entries, int row) {
+        Batch conflicting =
+                conflict.index
+                        .map(index -> entries.get(compiled.indexes.indexOf(index)).rows())
+                        .orElse(rows);
+        return duplicate(conflict.index, conflicting, row);
+    }
+
+    /// Makes the error of a unique key that exists.
+    ///
+    /// @param index whose key it is, empty for the table's
+    /// @param rows entries of the index, or rows of the table
+    DatabaseException duplicate(Optional<CompiledIndex> index, Batch rows, int row) {
         var names = new ArrayList<String>();
         var types = new ArrayList<DataType>();
         var values = new ArrayList<Value>();
         Target target = compiled.target;
-        String constraint;
-        if (conflict.index.isPresent()) {
-            Target.IndexTarget index = conflict.index.get().index;
-            constraint = index.name();
-            Batch entry = entries.get(compiled.indexes.indexOf(conflict.index.get())).rows();
-            for (int i = 0; i < index.values().size(); i++) {
-                ColumnSchema column = index.table().column(i);
-                names.add(column.name());
-                types.add(column.type());
-                values.add(entry.column(i).value(row));
-            }
-        } else {
-            constraint = target.primaryKey().orElse("");
-            for (KeyColumn key : target.table().key()) {
-                ColumnSchema column = target.table().column(key.column());
-                names.add(column.name());
-                types.add(column.type());
-                values.add(rows.column(key.column()).value(row));
-            }
+        TableSchema table = index.map(each -> each.index.table()).orElse(target.table());
+        List<Integer> columns =
+                index.isPresent()
+                        ? IntStream.range(0, index.get().index.values().size()).boxed().toList()
+                        : target.table().key().stream().map(KeyColumn::column).toList();
+        for (int number : columns) {
+            ColumnSchema column = table.column(number);
+            names.add(column.name());
+            types.add(column.type());
+            values.add(rows.column(number).value(row));
         }
+        String constraint =
+                index.map(each -> each.index.name()).orElse(target.primaryKey().orElse(""));
         return new Violations(target, evaluation.environment())
                 .unique(constraint, names, types, values);
     }

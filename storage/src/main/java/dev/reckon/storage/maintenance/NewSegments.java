@@ -1,5 +1,6 @@
 package dev.reckon.storage.maintenance;
 
+import dev.reckon.storage.bulk.RowRun;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.file.DiskErrors;
 import dev.reckon.storage.file.FileSystem;
@@ -30,6 +31,28 @@ public final class NewSegments {
             for (MemCursor row = MemCursor.atRank(rows, 0); row.isValid(); row.next()) {
                 writer.add(row.key(), row.row());
             }
+            Segment segment = writer.finish();
+            syncDirectory(files, List.of(segment));
+            return segment;
+        }
+    }
+
+    /// Writes gathered rows as a segment, durable with its name.
+    ///
+    /// @param rows at least one that is not left out, in order
+    /// @throws DatabaseException 53100 or 58030
+    public static Segment write(
+            FileSystem files, long segmentId, TableSchema schema, RowLayout layout, RowRun rows) {
+        try (SegmentWriter writer =
+                new SegmentWriter(
+                        files,
+                        segmentId,
+                        schema,
+                        layout,
+                        rows.writtenCount(),
+                        rows.firstKey(),
+                        rows.lastKey())) {
+            rows.writeTo(writer);
             Segment segment = writer.finish();
             syncDirectory(files, List.of(segment));
             return segment;

@@ -116,6 +116,38 @@ public final class KeyEncoder {
         return descending[0] ? code ^ keyBits() : code;
     }
 
+    /// Puts the codes of the first `count` values to `target` from `start` on: [#code] for many.
+    public void encodeCodes(long[] values, int count, long[] target, int start) {
+        if (forms[0] == KeyForm.BOOLEAN || forms[0] == KeyForm.UNSIGNED8) {
+            for (int index = 0; index < count; index++) {
+                target[start + index] = code(values[index]);
+            }
+            return;
+        }
+        long flip = descending[0] ? keyBits() : 0;
+        long mask = flip ^ Long.MIN_VALUE;
+        int shift = 64 - 8 * forms[0].byteCount();
+        for (int index = 0; index < count; index++) {
+            target[start + index] = values[index] << shift ^ mask;
+        }
+    }
+
+    /// Returns the key of a code that [#isSingleLong].
+    public RowKey keyOfCode(long code) {
+        byte[] key = new byte[forms[0].byteCount()];
+        for (int index = 0; index < key.length; index++) {
+            key[index] = (byte) (code >>> (56 - 8 * index));
+        }
+        return new RowKey(key);
+    }
+
+    /// Returns the number of a key column among the table's columns.
+    ///
+    /// @param index of the key column
+    public int column(int index) {
+        return columns[index];
+    }
+
     /// Returns the value whose [#code] is `code`.
     public long value(long code) {
         long ascending = descending[0] ? code ^ keyBits() : code;

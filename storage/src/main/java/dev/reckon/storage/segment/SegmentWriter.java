@@ -2,6 +2,7 @@ package dev.reckon.storage.segment;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.row.KeyEncoder;
 import dev.reckon.storage.row.RowLayout;
@@ -142,12 +143,7 @@ public final class SegmentWriter implements AutoCloseable {
         for (int first = 0; first < batch.selectedCount(); ) {
             int space = SegmentFormat.BLOCK_ROWS - blockRowCount;
             int end = Math.min(batch.selectedCount(), first + space);
-            int start = blockRowCount;
-            for (int index = first; index < end; index++) {
-                noteKey(encoder.encode(batch, batch.row(index)).bytes());
-                blockRowCount++;
-            }
-            blockRowCount = start;
+            noteKeys(batch, first, end);
             for (int column = 0; column < builders.size(); column++) {
                 if (column != codeColumn) {
                     builders.get(column).append(batch.column(column), batch, first, end - first);
@@ -157,6 +153,35 @@ public final class SegmentWriter implements AutoCloseable {
             finishFullBlock();
             first = end;
         }
+    }
+
+    /// Takes the codes of the selected rows `[first, end)` of a batch, and checks the order.
+    private void noteKeys(Batch batch, int first, int end) {
+        int start = blockRowCount;
+        if (!encoder.isSingleLong()) {
+            for (int index = first; index < end; index++) {
+                noteKey(encoder.encode(batch, batch.row(index)).bytes());
+                blockRowCount++;
+            }
+            blockRowCount = start;
+            return;
+        }
+        noteKey(encoder.encode(batch, batch.row(first)).bytes());
+        if (rowCount() + (end - first) > rowCountMax) {
+            throw new IllegalArgumentException("more rows than announced: " + rowCountMax);
+        }
+        long[] values = ((LongVector) batch.column(codeColumn)).values();
+        long previous = blockCodes[start];
+        for (int index = first + 1; index < end; index++) {
+            long code = encoder.code(values[batch.row(index)]);
+            if (Long.compareUnsigned(previous, code) >= 0) {
+                throw new IllegalArgumentException("keys are not in ascending order");
+            }
+            blockCodes[start + index - first] = code;
+            previous = code;
+        }
+        byte[] lastKey = encoder.encode(batch, batch.row(end - 1)).bytes();
+        lastRow = new LastRow(lastKey, List.of(), 0);
     }
 
     /// Copies rows of another segment of the table, whose keys are greater than all before.

@@ -10,7 +10,10 @@ public enum LockKind {
     /// exclusive.
     TABLE(1, 8, 0xFF_FE_FC_EC_F8_F0_C0_80L),
     /// Names that are not tables: share and exclusive.
-    NAME(2, 2, 0x03_02L);
+    NAME(2, 2, 0x03_02L),
+    /// Segments that a transaction has loaded and not committed, for those who wait for it: share
+    /// and exclusive.
+    LOAD(3, 2, 0x03_02L);
 
     private final int number;
     private final int modeCount;
@@ -43,7 +46,7 @@ public enum LockKind {
     /// Returns a number for what is locked. Two things with one number exclude each other without
     /// need, which costs a wait and is never wrong; of 64 bits, that is not seen in practice.
     public long hash(long id) {
-        return mix(id * 3 + number);
+        return mix(id * 4 + number);
     }
 
     /// Returns a number for a key of a table, as [#hash(long)] does.

@@ -2,6 +2,7 @@ package dev.reckon.storage.transaction;
 
 import dev.reckon.storage.type.RowKey;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,50 @@ public final class LockOwner {
         return table.acquire(this, hash, LockKind.ROW, mode, timeoutNanos);
     }
 
-    /// Locks a table or a name, as [#lockRow].
+    /// Locks a key of a table as [#lockRow(long, RowKey, int, long)], once no other's load has it.
+    public LockOutcome lockRow(
+            LoadedKeys loads, long tableId, RowKey key, int mode, long timeoutNanos) {
+        while (true) {
+            LockOutcome outcome = lockRow(tableId, key, mode, timeoutNanos);
+            if (outcome != LockOutcome.TAKEN || !isLastNew()) {
+                return outcome; // Who holds a row already is waited for by the others.
+            }
+            Optional<LoadedKeys.Load> load = loads.find(this, tableId, key);
+            if (load.isEmpty()) {
+                return outcome;
+            }
+            releaseTo(count - 1);
+            if (!awaitEnd(load.get(), timeoutNanos)) {
+                return LockOutcome.NOT_AVAILABLE;
+            }
+        }
+    }
+
+    /// Waits until another's load is committed or given up; returns false after the timeout.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 40P01 or 57014
+    public boolean awaitEnd(LoadedKeys.Load load, long timeoutNanos) {
+        int mark = count;
+        boolean ended =
+                lock(LockKind.LOAD, load.lockId(), 0, timeoutNanos) != LockOutcome.NOT_AVAILABLE;
+        releaseTo(mark);
+        return ended;
+    }
+
+    /// Locks a table or a name, as [#lockRow(long, RowKey, int, long)].
     public LockOutcome lock(LockKind kind, long lockedId, int mode, long timeoutNanos) {
         return table.acquire(this, kind.hash(lockedId), kind, mode, timeoutNanos);
+    }
+
+    /// Returns whether the lock that was taken last was not held in any mode before.
+    private boolean isLastNew() {
+        return count > 0 && previousModes[count - 1] == 0;
+    }
+
+    /// Returns those of a table's keys that others have locked as rows by now; keys that only share
+    /// a hash with one may be among them.
+    public RowsOfOthers rowsOfOthers(long tableId) {
+        return new RowsOfOthers(tableId, table.rowsHeldByOthers(this));
     }
 
     /// Returns a mark for [#releaseTo].
@@ -70,6 +112,11 @@ public final class LockOwner {
         if (waiting != null) {
             LockSupport.unpark(waiting.thread());
         }
+    }
+
+    /// Returns whether this owner waits now. For any thread.
+    public boolean isWaiting() {
+        return waiter != null;
     }
 
     /// Forgets a [#cancel] that came too late for the statement that it was meant for.

@@ -20,7 +20,7 @@ final class LockStripe {
         return count;
     }
 
-    private static long usable(long hash) {
+    static long usable(long hash) {
         return hash == FREE ? 1 : hash;
     }
 
@@ -62,6 +62,23 @@ final class LockStripe {
             }
         }
         throw new IllegalStateException("lock not in its stripe");
+    }
+
+    /// Puts the hashes of rows that others than `owner` hold to an array from `start` on, and
+    /// returns where they end.
+    int addRowsHeldByOthers(LockOwner owner, long[] target, int start) {
+        int end = start;
+        for (int slot = 0; slot < hashes.length; slot++) {
+            Object holder = holders[slot];
+            boolean byOther =
+                    holder instanceof SharedLock lock
+                            ? lock.isRowHeldByOther(owner)
+                            : holder != null && holder != owner;
+            if (byOther) {
+                target[end++] = hashes[slot];
+            }
+        }
+        return end;
     }
 
     void insert(long hash, Object holder) {

@@ -3,6 +3,7 @@ package dev.reckon.storage.transaction;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -45,6 +46,23 @@ public final class LockTable {
             }
         }
         return sum;
+    }
+
+    /// Returns the hashes of all rows that others than `owner` have locked, in no order: rows that
+    /// are locked while it is called may be missing.
+    long[] rowsHeldByOthers(LockOwner owner) {
+        long[] held = new long[16];
+        int count = 0;
+        for (LockStripe stripe : stripes) {
+            synchronized (stripe) {
+                int most = count + stripe.count();
+                if (most > held.length) {
+                    held = Arrays.copyOf(held, 2 * most);
+                }
+                count = stripe.addRowsHeldByOthers(owner, held, count);
+            }
+        }
+        return Arrays.copyOf(held, count);
     }
 
     private LockStripe stripe(long hash) {
@@ -358,6 +376,12 @@ public final class LockTable {
                     waiter.grant(held);
                 }
             }
+        }
+
+        /// Returns whether this is a row that somebody else than `owner` holds.
+        boolean isRowHeldByOther(LockOwner owner) {
+            return kind == LockKind.ROW
+                    && (holders.size() > 1 || (holders.size() == 1 && modesOf(owner) == 0));
         }
 
         boolean isUnused() {

@@ -88,14 +88,31 @@ public final class WriteSet {
         return Optional.of(writer.freeze().rows());
     }
 
+    /// Returns the rows written to a table, with [MemTree#DELETED] for those deleted.
+    public MemTree rows(long tableId) {
+        TableWriter writer = tables.get(tableId);
+        return writer == null ? MemTree.EMPTY : writer.freeze().rows();
+    }
+
+    /// Returns whether a segment is among those that were made of rows.
+    public boolean hasSegment(Segment segment) {
+        return segments.values().stream().anyMatch(each -> each.contains(segment));
+    }
+
     /// Puts a segment in the place of all rows that were written to a table.
     public void replaceRows(long tableId, Segment segment) {
+        addSegment(tableId, segment);
+        tables.remove(tableId);
+    }
+
+    /// Adds the rows of a segment, under whose keys neither the committed table nor the write set
+    /// has anything.
+    public void addSegment(long tableId, Segment segment) {
         Map<Long, List<Segment>> changed = new HashMap<>(segments);
         List<Segment> all = new ArrayList<>(segments(tableId));
         all.add(segment);
         changed.put(tableId, List.copyOf(all));
         segments = Map.copyOf(changed);
-        tables.remove(tableId);
     }
 
     /// Returns the tables that were written to.

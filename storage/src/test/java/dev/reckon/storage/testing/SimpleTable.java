@@ -50,6 +50,18 @@ public final class SimpleTable {
         return layout.encode(batch(key, value), 0);
     }
 
+    /// Returns rows as a batch.
+    public static Batch rows(List<Long> keys, List<String> values) {
+        VectorBuilder numbers = new VectorBuilder(PhysicalType.INT8, keys.size());
+        keys.forEach(numbers::appendLong);
+        VectorBuilder texts = new VectorBuilder(PhysicalType.BYTES, keys.size());
+        for (String value : values) {
+            byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+            texts.appendBytes(bytes, 0, bytes.length);
+        }
+        return new Batch(List.of(numbers.build(), texts.build()), keys.size());
+    }
+
     private static Batch batch(long key, String value) {
         VectorBuilder text = new VectorBuilder(PhysicalType.BYTES, 1);
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,174 @@
+package dev.reckon.storage.bulk;
+
+import dev.reckon.storage.memtable.MemCursor;
+import dev.reckon.storage.memtable.MemTree;
+import dev.reckon.storage.segment.DeletedPositions;
+import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.state.SegmentState;
+import dev.reckon.storage.state.TableState;
+import dev.reckon.storage.type.RowKey;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/// Finds the keys of a new segment that something else has too. Mostly their ranges don't meet;
+/// where they do, the fewer keys are looked up among the more, or both are read side by side.
+public final class SharedKeys {
+    /// To look up one key costs about as much as to read so many.
+    private static final int LOOKUP_COST = 16;
+
+    private SharedKeys() {}
+
+    /// Tells the positions in `segment` of keys that are live in a table, in no order.
+    public static void forEach(Segment segment, TableState table, IntConsumer position) {
+        forEach(segment, table.memtable(), position);
+        for (SegmentState other : table.segments()) {
+            forEach(segment, other.segment(), other.deleted(), position);
+        }
+    }
+
+    /// Returns whether two segments have a key in common.
+    public static boolean meet(Segment segment, Segment other) {
+        boolean[] found = {false};
+        forEach(segment, other, DeletedPositions.NONE, _ -> found[0] = true);
+        return found[0];
+    }
+
+    private static void forEach(Segment segment, MemTree rows, IntConsumer shared) {
+        int start = rows.rank(segment.firstKey().bytes());
+        int end = rows.rank(segment.lastKey().bytes());
+        end += rows.contains(segment.lastKey()) ? 1 : 0;
+        if (end - start <= segment.rowCount()) {
+            MemCursor row = MemCursor.atRank(rows, start);
+            for (int rest = end - start; rest > 0; rest--) {
+                int position = segment.position(row.key());
+                if (position >= 0) {
+                    shared.accept(position);
+                }
+                row.next();
+            }
+            return;
+        }
+        for (int position = 0; position < segment.rowCount(); position++) {
+            if (rows.contains(segment.key(position))) {
+                shared.accept(position);
+            }
+        }
+    }
+
+    /// Tells the positions in `segment` of keys that are in another segment and not deleted there.
+    public static void forEach(
+            Segment segment, Segment other, DeletedPositions deleted, IntConsumer shared) {
+        if (other.firstKey().compareTo(segment.lastKey()) > 0
+                || segment.firstKey().compareTo(other.lastKey()) > 0) {
+            return;
+        }
+        int start = segment.lowerBound(other.firstKey().bytes());
+        int end = end(segment, other.lastKey());
+        int otherStart = other.lowerBound(segment.firstKey().bytes());
+        int otherEnd = end(other, segment.lastKey());
+        int count = end - start;
+        int otherCount = otherEnd - otherStart;
+        if ((long) count * LOOKUP_COST < otherCount) {
+            for (int position = start; position < end; position++) {
+                int found = other.position(segment.key(position));
+                if (found >= 0 && !deleted.contains(found)) {
+                    shared.accept(position);
+                }
+            }
+        } else if ((long) otherCount * LOOKUP_COST < count) {
+            for (int position = otherStart; position < otherEnd; position++) {
+                if (!deleted.contains(position)) {
+                    int found = segment.position(other.key(position));
+                    if (found >= 0) {
+                        shared.accept(found);
+                    }
+                }
+            }
+        } else {
+            sideBySide(segment, start, end, other, otherStart, otherEnd, deleted, shared);
+        }
+    }
+
+    /// Returns the position after the last key that is at most `last`.
+    private static int end(Segment segment, RowKey last) {
+        int bound = segment.lowerBound(last.bytes());
+        return bound < segment.rowCount() && segment.key(bound).equals(last) ? bound + 1 : bound;
+    }
+
+    private static void sideBySide(
+            Segment segment,
+            int start,
+            int end,
+            Segment other,
+            int otherStart,
+            int otherEnd,
+            DeletedPositions deleted,
+            IntConsumer shared) {
+        byte[] prefix = segment.keyPrefix();
+        int common = Arrays.mismatch(prefix, other.keyPrefix());
+        int prefixLength = common < 0 ? prefix.length : Math.min(common, other.keyPrefix().length);
+        var left = new Codes(segment, start, end, prefixLength);
+        var right = new Codes(other, otherStart, otherEnd, prefixLength);
+        while (left.isValid() && right.isValid()) {
+            int order = Long.compareUnsigned(left.code(), right.code());
+            if (order == 0) {
+                order = left.key().compareTo(right.key());
+            }
+            if (order == 0 && !deleted.contains(right.position)) {
+                shared.accept(left.position);
+            }
+            if (order <= 0) {
+                left.next();
+            }
+            if (order >= 0) {
+                right.next();
+            }
+        }
+    }
+
+    /// The codes of a segment's keys, block by block.
+    private static final class Codes {
+        private final Segment segment;
+        private final int end;
+        private final int prefixLength;
+        private int position;
+        private int blockStart;
+        private long[] block = {};
+
+        Codes(Segment segment, int start, int end, int prefixLength) {
+            this.segment = segment;
+            this.end = end;
+            this.prefixLength = prefixLength;
+            this.position = start;
+            load();
+        }
+
+        private void load() {
+            if (position < end) {
+                blockStart = position;
+                int blockEnd = (position | (Segment.BLOCK_ROWS - 1)) + 1;
+                int count = Math.min(end, blockEnd) - position;
+                block = segment.codes(position, count, prefixLength);
+            }
+        }
+
+        boolean isValid() {
+            return position < end;
+        }
+
+        long code() {
+            return block[position - blockStart];
+        }
+
+        RowKey key() {
+            return segment.key(position);
+        }
+
+        void next() {
+            position++;
+            if (position - blockStart == block.length) {
+                load();
+            }
+        }
+    }
+}
