@@ -1,5 +1,6 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.type.KeyRange;
 import dev.reckon.storage.type.Value;
 import java.util.List;
@@ -11,12 +12,37 @@ import java.util.List;
 /// @param ranges disjoint ranges of keys in ascending order
 /// @param bounds what is known of the values: blocks that cannot hold such a row are skipped, but
 ///   rows that do not meet the bounds may still be handed out
+/// @param conditions what every row handed out meets, in the order in which to test
 public record ScanRequest(
-        List<Integer> columns, List<KeyRange> ranges, ScanOrder order, List<ColumnBound> bounds) {
+        List<Integer> columns,
+        List<KeyRange> ranges,
+        ScanOrder order,
+        List<ColumnBound> bounds,
+        List<ColumnCondition> conditions) {
     public ScanRequest {
         columns = List.copyOf(columns);
         ranges = List.copyOf(ranges);
         bounds = List.copyOf(bounds);
+        conditions = List.copyOf(conditions);
+    }
+
+    /// Makes a request without conditions.
+    public ScanRequest(
+            List<Integer> columns,
+            List<KeyRange> ranges,
+            ScanOrder order,
+            List<ColumnBound> bounds) {
+        this(columns, ranges, order, bounds, List.of());
+    }
+
+    /// Returns this for other ranges.
+    public ScanRequest within(List<KeyRange> newRanges) {
+        return new ScanRequest(columns, newRanges, order, bounds, conditions);
+    }
+
+    /// Returns this with other conditions.
+    public ScanRequest meeting(List<ColumnCondition> newConditions) {
+        return new ScanRequest(columns, ranges, order, bounds, newConditions);
     }
 
     /// Makes a request for all rows, in any order.

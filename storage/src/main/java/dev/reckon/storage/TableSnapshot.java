@@ -112,7 +112,8 @@ public final class TableSnapshot {
         List<KeyRange> ranges = request.ranges();
         ranges.forEach(range -> reads.add(tableId(), range));
         TableState visible = visible(ranges);
-        ScanColumns columns = new ScanColumns(request.columns(), zones(request));
+        ScanColumns columns =
+                new ScanColumns(request.columns(), zones(request), request.conditions());
         return new StreamCursor(
                 switch (request.order()) {
                     case ANY -> TableScan.inAnyOrder(visible, ranges, columns);
@@ -150,11 +151,7 @@ public final class TableSnapshot {
         if (request.order() == ScanOrder.BACKWARD) {
             parts = parts.reversed();
         }
-        return parts.stream()
-                .map(ranges ->
-                        new ScanRequest(
-                                request.columns(), ranges, request.order(), request.bounds()))
-                .toList();
+        return parts.stream().map(request::within).toList();
     }
 
     /// Returns the key of the row at `rank` (from 0) in key order, from positions, without a scan;

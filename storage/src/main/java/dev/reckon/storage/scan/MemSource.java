@@ -1,6 +1,7 @@
 package dev.reckon.storage.scan;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.memtable.MemCursor;
 import dev.reckon.storage.memtable.MemTree;
@@ -15,6 +16,7 @@ final class MemSource implements RowSource {
     private final MemTree tree;
     private final RowLayout layout;
     private final List<Integer> columns;
+    private final List<ColumnCondition> conditions;
     private final boolean backward;
     private final List<KeyRange> ranges;
 
@@ -31,6 +33,10 @@ final class MemSource implements RowSource {
     private byte[][] rows = {};
 
     private int count;
+
+    /// How many rows the window had before conditions were tested.
+    private int loadedCount;
+
     private byte[][] keys = {};
     private long[] codes = {};
 
@@ -46,6 +52,7 @@ final class MemSource implements RowSource {
         this.tree = tree;
         this.layout = layout;
         this.columns = columns.columns();
+        this.conditions = columns.conditions();
         this.backward = backward;
         this.ranges = ranges;
         this.range = backward ? ranges.size() : -1;
@@ -82,20 +89,25 @@ final class MemSource implements RowSource {
 
     @Override
     public boolean advance(int rowCountMax) {
-        while (left == 0) {
-            range += backward ? -1 : 1;
-            if (range < 0 || range >= ranges.size()) {
-                return false;
+        while (true) {
+            while (left == 0) {
+                range += backward ? -1 : 1;
+                if (range < 0 || range >= ranges.size()) {
+                    return false;
+                }
+                KeyRange keyRange = ranges.get(range);
+                left = rowCount(tree, keyRange);
+                cursor =
+                        backward
+                                ? MemCursor.backward(tree, keyRange.upper())
+                                : MemCursor.forward(tree, keyRange.lower());
             }
-            KeyRange keyRange = ranges.get(range);
-            left = rowCount(tree, keyRange);
-            cursor =
-                    backward
-                            ? MemCursor.backward(tree, keyRange.upper())
-                            : MemCursor.forward(tree, keyRange.lower());
+            load(Math.min(left, rowCountMax));
+            conditions.forEach(this::narrow);
+            if (count > 0) {
+                return true;
+            }
         }
-        load(Math.min(left, rowCountMax));
-        return true;
     }
 
     private void load(int length) {
@@ -112,7 +124,31 @@ final class MemSource implements RowSource {
             cursor.next();
         }
         left -= length;
+        loadedCount = length;
         count = length;
+    }
+
+    /// Keeps the rows of the window that meet a condition.
+    private void narrow(ColumnCondition condition) {
+        if (count == 0) {
+            return;
+        }
+        int[] selected = new int[count];
+        ColumnVector values = layout.decode(rows, count, condition.column());
+        int kept = condition.select(new Batch(List.of(values), count), selected);
+        if (kept < count) {
+            for (int row = 0; row < kept; row++) {
+                rows[row] = rows[selected[row]];
+                keys[row] = keys[selected[row]];
+                codes[row] = codes[selected[row]];
+            }
+        }
+        count = kept;
+    }
+
+    @Override
+    public boolean isSparse() {
+        return count * SPARSE < loadedCount;
     }
 
     private void loadKey(KeyOrder keyOrder, int row) {

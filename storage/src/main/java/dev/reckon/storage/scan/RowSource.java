@@ -8,6 +8,9 @@ import dev.reckon.storage.batch.ColumnVector;
 /// A window is a list of rows, of which nothing is decoded until it is asked for: by [#batch], or
 /// by [#keep] and [#kept], which live on when the next window is loaded.
 sealed interface RowSource permits SegmentSource, MemSource {
+    /// A window is sparse when fewer than one in so many rows is left.
+    int SPARSE = 8;
+
     /// Says that the scan merges sources, and how; before the first window.
     void mergeBy(KeyOrder order);
 
@@ -18,6 +21,10 @@ sealed interface RowSource permits SegmentSource, MemSource {
 
     /// Returns the number of rows of the window.
     int count();
+
+    /// Returns whether conditions left so few rows of the window that it is better to collect more
+    /// before they are decoded.
+    boolean isSparse();
 
     /// Returns the codes of the window's rows in the order of the scan, which ascend, unsigned;
     /// only when the scan merges sources.

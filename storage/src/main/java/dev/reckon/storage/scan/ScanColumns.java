@@ -1,19 +1,28 @@
 package dev.reckon.storage.scan;
 
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.row.OrderCode;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
 
-/// Which columns a scan decodes, and which values it may skip.
+/// Which columns a scan decodes, and which rows it leaves out.
 ///
 /// @param columns positions in the table
-/// @param zones what rows must meet to be wanted
-public record ScanColumns(List<Integer> columns, List<Zone> zones) {
+/// @param zones what rows must meet to be wanted, by which blocks are skipped
+/// @param conditions what rows must meet to be handed out, in the order in which to test
+public record ScanColumns(
+        List<Integer> columns, List<Zone> zones, List<ColumnCondition> conditions) {
     public ScanColumns {
         columns = List.copyOf(columns);
         zones = List.copyOf(zones);
+        conditions = List.copyOf(conditions);
+    }
+
+    /// Makes a choice without conditions.
+    public ScanColumns(List<Integer> columns, List<Zone> zones) {
+        this(columns, zones, List.of());
     }
 
     /// A range of a column's values, as order codes that compare unsigned, both inclusive.

@@ -1,10 +1,13 @@
 package dev.reckon.storage.scan;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.segment.ColumnTest;
 import dev.reckon.storage.segment.DeletedPositions;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.segment.SegmentColumn;
+import dev.reckon.storage.segment.WindowRows;
 import dev.reckon.storage.state.SegmentState;
 import dev.reckon.storage.type.KeyRange;
 import java.util.Arrays;
@@ -17,6 +20,13 @@ final class SegmentSource implements RowSource {
     private final DeletedPositions deleted;
     private final SegmentColumn[] columns;
     private final List<ScanColumns.Zone> zones;
+
+    /// The conditions, and what each of them says of all rows of the block [#answered].
+    private final ColumnTest[] tests;
+
+    private final ColumnTest.Answer[] answers;
+    private int answered = -1;
+    private boolean noneMatches;
     private final boolean backward;
 
     /// The ranges of positions to read, as pairs of start and end, ascending.
@@ -32,13 +42,9 @@ final class SegmentSource implements RowSource {
     /// How to make codes, when the scan merges sources.
     private Optional<KeyOrder> order = Optional.empty();
 
-    /// The window: positions from `windowStart` on, of which the rows `live` are selected when some
-    /// are deleted, ascending even in a scan that goes backward.
-    private int windowStart;
+    /// The window: the rows wanted of it ascend even in a scan that goes backward.
+    private final WindowRows window = new WindowRows();
 
-    private int windowLength;
-    private int[] live = {};
-    private int count;
     private long[] codes = {};
 
     private int[] keptPositions = {};
@@ -52,6 +58,12 @@ final class SegmentSource implements RowSource {
             columns[index] = segment.column(wanted.columns().get(index));
         }
         this.zones = wanted.zones();
+        this.tests = new ColumnTest[wanted.conditions().size()];
+        for (int index = 0; index < tests.length; index++) {
+            ColumnCondition condition = wanted.conditions().get(index);
+            tests[index] = segment.column(condition.column()).test(condition);
+        }
+        this.answers = new ColumnTest.Answer[tests.length];
         this.backward = backward;
         this.ranges = ranges;
         this.range = backward ? ranges.length : -2;
@@ -122,50 +134,61 @@ final class SegmentSource implements RowSource {
                 return false;
             }
         }
-        return true;
+        if (block != answered) {
+            answered = block;
+            noneMatches = false;
+            for (int index = 0; index < tests.length && !noneMatches; index++) {
+                answers[index] = tests[index].answer(block);
+                noneMatches = answers[index] == ColumnTest.Answer.NONE;
+            }
+        }
+        return !noneMatches;
     }
 
-    /// Makes `length` positions the window, and returns whether any of them is live.
+    /// Makes `length` positions the window, and returns whether any row of it is wanted.
     private boolean load(int block, int first, int length) {
-        windowStart = first;
-        windowLength = length;
-        count = length;
+        window.all(first, length);
         long[] words = deleted.words(block);
         if (words.length != 0) {
-            live = new int[length];
-            count = LiveRows.collect(words, first % Segment.BLOCK_ROWS, length, live);
+            int[] rows = window.rows();
+            window.keep(LiveRows.collect(words, first % Segment.BLOCK_ROWS, length, rows));
         }
-        if (count > 0 && order.isPresent()) {
+        for (int index = 0; index < tests.length && window.count() > 0; index++) {
+            if (answers[index] != ColumnTest.Answer.ALL) {
+                tests[index].narrow(window);
+            }
+        }
+        if (window.count() > 0 && order.isPresent()) {
             loadCodes(order.get());
         }
-        return count > 0;
+        return window.count() > 0;
     }
 
-    private boolean isDense() {
-        return count == windowLength;
+    @Override
+    public boolean isSparse() {
+        return tests.length > 0 && window.count() * SPARSE < window.length();
     }
 
     /// Returns the distance from the window's start of a row counted in the order of the scan.
     private int row(int index) {
-        int ascending = backward ? count - 1 - index : index;
-        return isDense() ? ascending : live[ascending];
+        return window.row(backward ? window.count() - 1 - index : index);
     }
 
     private void loadCodes(KeyOrder keyOrder) {
-        long[] all = segment.codes(windowStart, windowLength, keyOrder.prefixLength());
-        if (isDense() && !backward) {
+        long[] all = segment.codes(window.first(), window.length(), keyOrder.prefixLength());
+        if (window.isDense() && !backward) {
             codes = all;
             return;
         }
-        codes = new long[count];
-        for (int index = 0; index < count; index++) {
+        codes = new long[window.count()];
+        for (int index = 0; index < codes.length; index++) {
             codes[index] = backward ? ~all[row(index)] : all[row(index)];
         }
     }
 
     @Override
     public int count() {
-        return count;
+        return window.count();
     }
 
     @Override
@@ -175,7 +198,7 @@ final class SegmentSource implements RowSource {
 
     @Override
     public byte[] key(int index) {
-        return segment.key(windowStart + row(index)).bytes();
+        return segment.key(window.first() + row(index)).bytes();
     }
 
     @Override
@@ -184,8 +207,18 @@ final class SegmentSource implements RowSource {
         int first = row(backward ? to - 1 : from);
         int width = row(backward ? from : to - 1) - first + 1;
         var vectors = new ColumnVector[columns.length];
+        if (length * SPARSE < width) {
+            int[] positions = new int[length];
+            for (int index = 0; index < length; index++) {
+                positions[index] = window.first() + row(from + index);
+            }
+            for (int index = 0; index < vectors.length; index++) {
+                vectors[index] = columns[index].gather(positions, length);
+            }
+            return new Batch(Arrays.asList(vectors), length);
+        }
         for (int index = 0; index < vectors.length; index++) {
-            vectors[index] = columns[index].read(windowStart + first, width);
+            vectors[index] = columns[index].read(window.first() + first, width);
         }
         if (!backward && width == length) {
             return new Batch(Arrays.asList(vectors), length);
@@ -210,7 +243,7 @@ final class SegmentSource implements RowSource {
             keptPositions = Arrays.copyOf(keptPositions, Math.max(64, 2 * (before + to - from)));
         }
         for (int index = from; index < to; index++) {
-            keptPositions[keptCount++] = windowStart + row(index);
+            keptPositions[keptCount++] = window.first() + row(index);
         }
         return before;
     }

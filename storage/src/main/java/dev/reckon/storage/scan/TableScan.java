@@ -17,7 +17,8 @@ public final class TableScan {
     /// @param ranges disjoint and ascending
     public static RowStream inAnyOrder(
             TableState state, List<KeyRange> ranges, ScanColumns columns) {
-        return new ConcatenatedScan(sources(state, ranges, columns, false));
+        return new ConcatenatedScan(
+                sources(state, ranges, columns, false), columns.columns().size());
     }
 
     /// Returns the rows in some ranges in the order of their keys.

@@ -26,6 +26,10 @@ final class ColumnBlocks {
         return directory;
     }
 
+    int blockRows(int block) {
+        return SegmentFormat.blockRows(rowCount, block);
+    }
+
     /// Returns where a block's bytes begin, after they are known to be right.
     long touch(int block) {
         if (!checks.isChecked(block)) {
@@ -130,17 +134,26 @@ final class ColumnBlocks {
         return values;
     }
 
-    /// Decodes the numbers at any positions.
+    /// Decodes the numbers at any positions, run by run of those in one block.
     long[] numbers(int[] positions, int count) {
         long[] values = new long[count];
-        for (int index = 0; index < count; index++) {
-            int block = positions[index] >>> SegmentFormat.BLOCK_SHIFT;
-            values[index] =
-                    number(
-                            touch(block),
-                            directory.widths[block],
-                            directory.bases[block],
-                            positions[index] & SegmentFormat.BLOCK_ROWS - 1);
+        int start = 0;
+        while (start < count) {
+            int block = positions[start] >>> SegmentFormat.BLOCK_SHIFT;
+            int end = start + 1;
+            while (end < count && positions[end] >>> SegmentFormat.BLOCK_SHIFT == block) {
+                end++;
+            }
+            NumberDecoder.gather(
+                    file,
+                    touch(block),
+                    directory.widths[block],
+                    directory.bases[block],
+                    positions,
+                    start,
+                    end,
+                    values);
+            start = end;
         }
         return values;
     }

@@ -1,5 +1,6 @@
 package dev.reckon.storage.segment;
 
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.LongVector;
 
@@ -43,6 +44,11 @@ final class NumberColumn implements SegmentColumn {
     @Override
     public void addTo(DistinctSketch sketch) {
         sketch.merge(blocks.directory().sketch);
+    }
+
+    @Override
+    public ColumnTest test(ColumnCondition condition) {
+        return new NumberTest(this, blocks, condition, true);
     }
 
     @Override

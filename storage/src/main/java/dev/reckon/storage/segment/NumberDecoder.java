@@ -47,4 +47,46 @@ final class NumberDecoder {
                     base + (file.get(SegmentFormat.INT, offset + 4L * index) & 0xFFFF_FFFFL);
         }
     }
+
+    /// Fills `values[start, end)` with the numbers at some positions, which are in one block.
+    ///
+    /// @param offset where the number of the block's row 0 is
+    static void gather(
+            MemorySegment file,
+            long offset,
+            int width,
+            long base,
+            int[] positions,
+            int start,
+            int end,
+            long[] values) {
+        int inBlock = SegmentFormat.BLOCK_ROWS - 1;
+        switch (width) {
+            case 0 -> Arrays.fill(values, start, end, base);
+            case 1 -> {
+                for (int index = start; index < end; index++) {
+                    long at = offset + (positions[index] & inBlock);
+                    values[index] = base + (file.get(SegmentFormat.BYTE, at) & 0xFFL);
+                }
+            }
+            case 2 -> {
+                for (int index = start; index < end; index++) {
+                    long at = offset + 2L * (positions[index] & inBlock);
+                    values[index] = base + (file.get(SegmentFormat.SHORT, at) & 0xFFFFL);
+                }
+            }
+            case 4 -> {
+                for (int index = start; index < end; index++) {
+                    long at = offset + 4L * (positions[index] & inBlock);
+                    values[index] = base + (file.get(SegmentFormat.INT, at) & 0xFFFF_FFFFL);
+                }
+            }
+            default -> {
+                for (int index = start; index < end; index++) {
+                    long at = offset + 8L * (positions[index] & inBlock);
+                    values[index] = base + file.get(SegmentFormat.LONG, at);
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.reckon.storage.segment;
 
 import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.Nulls;
 import dev.reckon.storage.batch.NumericVector;
@@ -106,6 +107,11 @@ final class NumericColumn implements SegmentColumn {
     @Override
     public void addTo(DistinctSketch sketch) {
         sketch.merge(blocks.directory().sketch);
+    }
+
+    @Override
+    public ColumnTest test(ColumnCondition condition) {
+        return new NumberTest(this, blocks, condition, false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reckon.storage.segment;
 
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
 
 /// One column of a segment. Safe for use by many threads while the segment is open.
@@ -36,6 +37,11 @@ public sealed interface SegmentColumn
         return Long.compareUnsigned(leastCode, greatest) <= 0
                 && Long.compareUnsigned(greatestCode, least) >= 0
                 && Long.compareUnsigned(leastCode, greatestCode) <= 0;
+    }
+
+    /// Returns the way for one scan to test a condition on the column's rows.
+    default ColumnTest test(ColumnCondition condition) {
+        return new DecodedTest(this, condition);
     }
 
     /// Checks every block's bytes.

@@ -1,10 +1,16 @@
 package dev.reckon.storage.segment;
 
 import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.ColumnCondition;
+import dev.reckon.storage.batch.Nulls;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// Strings of bytes.
 final class StringColumn implements SegmentColumn {
+    /// How many bytes of entries a row may cost when rows of a block share them.
+    private static final int SHARED_BYTES_MAX = 16;
+
     private final ColumnBlocks blocks;
     private final MemorySegment file;
     private final ColumnDirectory directory;
@@ -113,31 +119,110 @@ final class StringColumn implements SegmentColumn {
         return new BytesVector(bytes, starts, ends, nulls, count);
     }
 
+    boolean isDictionary(int block) {
+        return directory.encodings[block] == Encoding.DICTIONARY && directory.bases[block] > 0;
+    }
+
+    /// Returns the entries of a block's dictionary in the order of their numbers, and a NULL after
+    /// the last.
+    BytesVector entries(int block) {
+        long offset = blocks.touch(block);
+        int entryCount = (int) directory.bases[block];
+        long endsOffset = offset + (long) directory.widths[block] * blocks.blockRows(block);
+        int[] starts = new int[entryCount + 1];
+        int[] ends = new int[entryCount + 1];
+        MemorySegment.copy(file, SegmentFormat.INT, endsOffset, ends, 0, entryCount);
+        ends[entryCount] = ends[entryCount - 1];
+        System.arraycopy(ends, 0, starts, 1, entryCount);
+        byte[] bytes = new byte[ends[entryCount]];
+        MemorySegment.copy(
+                file, SegmentFormat.BYTE, endsOffset + 4L * entryCount, bytes, 0, bytes.length);
+        long[] nulls = Nulls.allocate(entryCount + 1);
+        Nulls.set(nulls, entryCount);
+        return new BytesVector(bytes, starts, ends, nulls, entryCount + 1);
+    }
+
+    /// Returns the number of a row's entry in the dictionary of its block, which was touched.
+    int entry(int block, int row) {
+        return (int) blocks.number(directory.offsets[block], directory.widths[block], 0, row);
+    }
+
     @Override
     public BytesVector gather(int[] positions, int count) {
         int[] starts = new int[count];
         int[] ends = new int[count];
-        long[] offsets = new long[count];
+        byte[] bytes = {};
         int byteCount = 0;
-        for (int index = 0; index < count; index++) {
-            long place = place(positions[index]);
-            offsets[index] = offset(positions[index], place);
-            starts[index] = byteCount;
-            byteCount = Math.addExact(byteCount, (int) place);
-            ends[index] = byteCount;
+        int first = 0;
+        while (first < count) {
+            int block = positions[first] >>> SegmentFormat.BLOCK_SHIFT;
+            int end = first + 1;
+            while (end < count && positions[end] >>> SegmentFormat.BLOCK_SHIFT == block) {
+                end++;
+            }
+            long offset = blocks.touch(block);
+            long entryBytes = isDictionary(block) ? entryByteCount(block, offset) : Long.MAX_VALUE;
+            if (entryBytes <= (long) (end - first) * SHARED_BYTES_MAX) {
+                // Strings that share an entry share its bytes, so that whoever groups sees it.
+                bytes = withRoom(bytes, byteCount, (int) entryBytes);
+                shareEntries(block, offset, positions, first, end, bytes, byteCount, starts, ends);
+                byteCount += (int) entryBytes;
+            } else {
+                for (int index = first; index < end; index++) {
+                    long place = place(positions[index]);
+                    int length = (int) place;
+                    bytes = withRoom(bytes, byteCount, length);
+                    long from = offset(positions[index], place);
+                    MemorySegment.copy(file, SegmentFormat.BYTE, from, bytes, byteCount, length);
+                    starts[index] = byteCount;
+                    byteCount += length;
+                    ends[index] = byteCount;
+                }
+            }
+            first = end;
         }
-        byte[] bytes = new byte[byteCount];
-        for (int index = 0; index < count; index++) {
-            MemorySegment.copy(
-                    file,
-                    SegmentFormat.BYTE,
-                    offsets[index],
-                    bytes,
-                    starts[index],
-                    ends[index] - starts[index]);
+        return new BytesVector(bytes, starts, ends, blocks.nulls(positions, count), count);
+    }
+
+    private static byte[] withRoom(byte[] bytes, int used, int more) {
+        int needed = Math.addExact(used, more);
+        if (needed <= bytes.length) {
+            return bytes;
         }
-        long[] nulls = blocks.nulls(positions, count);
-        return new BytesVector(bytes, starts, ends, nulls, count);
+        long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
+        return Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
+    }
+
+    private long entryByteCount(int block, long offset) {
+        long header = (long) directory.widths[block] * blocks.blockRows(block);
+        return file.get(SegmentFormat.INT, offset + header + 4L * (directory.bases[block] - 1));
+    }
+
+    /// Copies a block's entries to `bytes[target, …)`, and points the rows `[first, end)` to them.
+    private void shareEntries(
+            int block,
+            long offset,
+            int[] positions,
+            int first,
+            int end,
+            byte[] bytes,
+            int target,
+            int[] starts,
+            int[] ends) {
+        int width = directory.widths[block];
+        int entryCount = (int) directory.bases[block];
+        long endsOffset = offset + (long) width * blocks.blockRows(block);
+        int[] entryEnds = new int[entryCount + 1];
+        MemorySegment.copy(file, SegmentFormat.INT, endsOffset, entryEnds, 1, entryCount);
+        long entriesOffset = endsOffset + 4L * entryCount;
+        MemorySegment.copy(
+                file, SegmentFormat.BYTE, entriesOffset, bytes, target, entryEnds[entryCount]);
+        for (int index = first; index < end; index++) {
+            int row = positions[index] & SegmentFormat.BLOCK_ROWS - 1;
+            int entry = (int) blocks.number(offset, width, 0, row);
+            starts[index] = target + entryEnds[entry];
+            ends[index] = target + entryEnds[entry + 1];
+        }
     }
 
     boolean isAllNull(int block) {
@@ -206,6 +291,11 @@ final class StringColumn implements SegmentColumn {
     @Override
     public void addTo(DistinctSketch sketch) {
         sketch.merge(blocks.directory().sketch);
+    }
+
+    @Override
+    public ColumnTest test(ColumnCondition condition) {
+        return new StringTest(this, blocks, condition);
     }
 
     @Override

@@ -313,6 +313,39 @@ final class ScanTest {
         List<List<Value>> any = collect(TableScan.inAnyOrder(visible, ranges, noZones));
         assertThat(counts(any)).isEqualTo(counts(wanted));
         checkZones(visible, ranges, expected.values(), shape, random);
+        for (int trial = 0; trial < 4; trial++) {
+            checkConditions(visible, ranges, expected.values(), shape, random);
+        }
+    }
+
+    /// A scan hands out the rows that meet all conditions, in every order, whatever else it reads.
+    private static void checkConditions(
+            TableState visible,
+            List<KeyRange> ranges,
+            Iterable<List<Value>> rows,
+            Shape shape,
+            Random random) {
+        var conditions = new ArrayList<RandomCondition>();
+        for (int number = random.nextInt(3); number >= 0; number--) {
+            conditions.add(RandomCondition.of(shape.schema(), random));
+        }
+        List<Integer> columns = columns(shape, random);
+        var scan = new ScanColumns(columns, List.of(), List.copyOf(conditions));
+        var wanted = new ArrayList<List<Value>>();
+        for (List<Value> row : rows) {
+            if (conditions.stream().allMatch(each -> each.test(row.get(each.column())))) {
+                wanted.add(project(row, columns));
+            }
+        }
+        assertThat(collect(TableScan.inKeyOrder(visible, ranges, scan, false)))
+                .as("%s", conditions)
+                .isEqualTo(wanted);
+        assertThat(collect(TableScan.inKeyOrder(visible, ranges, scan, true)))
+                .as("%s", conditions)
+                .isEqualTo(wanted.reversed());
+        assertThat(counts(collect(TableScan.inAnyOrder(visible, ranges, scan))))
+                .as("%s", conditions)
+                .isEqualTo(counts(wanted));
     }
 
     private static List<Integer> columns(Shape shape, Random random) {

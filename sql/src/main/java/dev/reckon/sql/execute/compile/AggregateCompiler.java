@@ -11,6 +11,7 @@ import dev.reckon.sql.function.compare.TypeOrder;
 import dev.reckon.sql.plan.Aggregate;
 import dev.reckon.sql.plan.AggregateCall;
 import dev.reckon.sql.plan.Output;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SortKey;
 import dev.reckon.storage.type.DataType;
@@ -29,7 +30,7 @@ final class AggregateCompiler {
     }
 
     OperatorFactory compile(Aggregate aggregate) {
-        OperatorFactory input = queries.compile(aggregate.input());
+        OperatorFactory input = queries.compileFor(Plans.scalars(aggregate), aggregate.input());
         AggregatePlan plan = plan(aggregate);
         // array_agg and its relatives show the order in which rows come: that of one thread.
         boolean isParallel =

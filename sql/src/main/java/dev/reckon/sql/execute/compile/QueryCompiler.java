@@ -50,6 +50,7 @@ import dev.reckon.sql.plan.MergeJoin;
 import dev.reckon.sql.plan.NestedLoopJoin;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.ProjectSet;
 import dev.reckon.sql.plan.RecursiveUnion;
@@ -71,9 +72,12 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// Compiles a statement's plan. For one thread, and one statement.
 public final class QueryCompiler implements PlanCompiler {
@@ -109,7 +113,25 @@ public final class QueryCompiler implements PlanCompiler {
 
     @Override
     public OperatorFactory compile(Plan plan) {
-        OperatorFactory factory = node(plan);
+        return measured(plan, node(plan));
+    }
+
+    /// Compiles a plan whose rows nobody reads but some scalars: columns that they don't read may
+    /// be anything.
+    OperatorFactory compileFor(List<Scalar> readers, Plan plan) {
+        if (!(plan instanceof TableScan scan)) {
+            return compile(plan);
+        }
+        Set<Integer> read = new HashSet<>();
+        readers.forEach(reader -> Plans.collectFree(reader, read));
+        return measured(plan, tableScan(scan, read::contains));
+    }
+
+    private OperatorFactory tableScan(TableScan scan, IntPredicate isRead) {
+        return new TableScanFactory(scan, outerScalars(), scalars(scan.columns()), isRead);
+    }
+
+    private OperatorFactory measured(Plan plan, OperatorFactory factory) {
         if (statistics.isEmpty()) {
             return factory;
         }
@@ -140,8 +162,7 @@ public final class QueryCompiler implements PlanCompiler {
         var orders = new OrderCompiler(this);
         return switch (plan) {
             case Values values -> values(values);
-            case TableScan scan ->
-                    new TableScanFactory(scan, outerScalars(), scalars(scan.columns()));
+            case TableScan scan -> tableScan(scan, _ -> true);
             case IndexScan scan ->
                     new IndexScanFactory(scan, outerScalars(), scalars(scan.columns()));
             case SystemTableScan scan -> new SystemTableScanFactory(scan, scalars(scan.columns()));
@@ -188,8 +209,8 @@ public final class QueryCompiler implements PlanCompiler {
     }
 
     private OperatorFactory project(Project project) {
-        OperatorFactory input = compile(project.input());
         List<Scalar> values = project.outputs().stream().map(Output::value).toList();
+        OperatorFactory input = compileFor(values, project.input());
         List<Expression> outputs = scalars(project.input().columns()).compileAll(values);
         boolean computes = !values.stream().allMatch(value -> value instanceof Scalar.ColumnValue);
         return new ProjectFactory(input, outputs, computes);

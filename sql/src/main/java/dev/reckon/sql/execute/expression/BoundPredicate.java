@@ -8,11 +8,13 @@ import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.DoubleVector;
 import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.batch.NumberInterval;
 import dev.reckon.storage.batch.NumericVector;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// An expression compared with a value that is the same in every row, or with two: the most common
 /// condition, with loops over plain arrays.
@@ -59,17 +61,15 @@ record BoundPredicate(
                 }
             }
             case DoubleVector doubles -> {
-                double first = ((DoubleVector) boundVector).values()[0];
-                double second = ((DoubleVector) secondVector).values()[0];
-                if (!Double.isNaN(first) && !Double.isNaN(second)) {
-                    int count = select(operator, doubles, first, rows, selected);
-                    return select(
-                            secondOperator,
-                            doubles,
-                            second,
-                            rows.select(selected, count),
-                            selected);
-                }
+                long[] codes = codes(doubles.values(), rows);
+                long first = code(((DoubleVector) boundVector).values()[0]);
+                long second = code(((DoubleVector) secondVector).values()[0]);
+                return operator == ComparisonOperator.NOT_EQUAL
+                        ? LongInterval.of(ComparisonOperator.EQUAL, first)
+                                .selectOthers(codes, doubles.nulls(), rows, selected)
+                        : LongInterval.of(operator, first)
+                                .intersect(LongInterval.of(secondOperator, second))
+                                .select(codes, doubles.nulls(), rows, selected);
             }
             case BytesVector strings -> {
                 int count =
@@ -93,6 +93,56 @@ record BoundPredicate(
         return general.select(rows, evaluation, selected);
     }
 
+    @Override
+    public Optional<NumberInterval> interval(Evaluation evaluation, int scale) {
+        if (!(operand instanceof ColumnExpression)) {
+            return Optional.empty();
+        }
+        ColumnVector first = bound.evaluate(ONE_ROW, evaluation);
+        ColumnVector second = secondBound.evaluate(ONE_ROW, evaluation);
+        boolean inside = operator != ComparisonOperator.NOT_EQUAL;
+        ComparisonOperator firstOperator = inside ? operator : ComparisonOperator.EQUAL;
+        ComparisonOperator lastOperator = inside ? secondOperator : ComparisonOperator.EQUAL;
+        if (first.isNull(0) || second.isNull(0)) {
+            return Optional.of(LongInterval.NONE.numbers(true));
+        }
+        if (first instanceof LongVector least && second instanceof LongVector greatest) {
+            return Optional.of(
+                    LongInterval.of(firstOperator, least.values()[0])
+                            .intersect(LongInterval.of(lastOperator, greatest.values()[0]))
+                            .numbers(inside));
+        }
+        return first.value(0) instanceof Value.Numeric(BigDecimal least)
+                        && second.value(0) instanceof Value.Numeric(BigDecimal greatest)
+                ? Optional.of(
+                        LongInterval.of(firstOperator, least, scale)
+                                .intersect(LongInterval.of(lastOperator, greatest, scale))
+                                .numbers(inside))
+                : Optional.empty();
+    }
+
+    /// Returns numbers that are in order as the selected rows' values are.
+    private static long[] codes(double[] values, Batch rows) {
+        long[] codes = new long[rows.rowCount()];
+        if (rows.isDense()) {
+            for (int row = 0; row < codes.length; row++) {
+                codes[row] = code(values[row]);
+            }
+        } else {
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                int row = rows.row(i);
+                codes[row] = code(values[row]);
+            }
+        }
+        return codes;
+    }
+
+    /// There is one zero, and NaN is above all others.
+    private static long code(double value) {
+        long bits = Double.doubleToLongBits(value + 0d);
+        return bits ^ (bits >> 63) >>> 1;
+    }
+
     private int select(
             NumericVector numerics,
             BigDecimal first,
@@ -107,65 +157,6 @@ record BoundPredicate(
         return LongInterval.of(operator, first, scale)
                 .intersect(LongInterval.of(secondOperator, second, scale))
                 .select(numerics.unscaled(), numerics.nulls(), rows, selected);
-    }
-
-    /// Compares with a number; NaN is above all others.
-    private static int select(
-            ComparisonOperator operator,
-            DoubleVector doubles,
-            double bound,
-            Batch rows,
-            int[] selected) {
-        double[] values = doubles.values();
-        int end = rows.selectedCount();
-        int count = 0;
-        switch (operator) {
-            case LESS -> {
-                for (int i = 0; i < end; i++) {
-                    int row = rows.row(i);
-                    selected[count] = row;
-                    count += values[row] < bound ? 1 : 0;
-                }
-            }
-            case LESS_OR_EQUAL -> {
-                for (int i = 0; i < end; i++) {
-                    int row = rows.row(i);
-                    selected[count] = row;
-                    count += values[row] <= bound ? 1 : 0;
-                }
-            }
-            case GREATER_OR_EQUAL -> {
-                for (int i = 0; i < end; i++) {
-                    int row = rows.row(i);
-                    selected[count] = row;
-                    count += values[row] < bound ? 0 : 1;
-                }
-            }
-            case GREATER -> {
-                for (int i = 0; i < end; i++) {
-                    int row = rows.row(i);
-                    selected[count] = row;
-                    count += values[row] <= bound ? 0 : 1;
-                }
-            }
-            case EQUAL -> {
-                for (int i = 0; i < end; i++) {
-                    int row = rows.row(i);
-                    selected[count] = row;
-                    count += values[row] == bound ? 1 : 0;
-                }
-            }
-            case NOT_EQUAL -> {
-                for (int i = 0; i < end; i++) {
-                    int row = rows.row(i);
-                    selected[count] = row;
-                    count += values[row] == bound ? 0 : 1;
-                }
-            }
-        }
-        return doubles.hasNoNulls()
-                ? count
-                : LongInterval.withoutNulls(doubles.nulls(), selected, count);
     }
 
     private static int select(

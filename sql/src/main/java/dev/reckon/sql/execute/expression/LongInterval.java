@@ -2,6 +2,7 @@ package dev.reckon.sql.execute.expression;
 
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.Nulls;
+import dev.reckon.storage.batch.NumberInterval;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -66,39 +67,55 @@ record LongInterval(long least, long greatest) {
         return least > greatest;
     }
 
+    /// Returns these numbers, or all others.
+    NumberInterval numbers(boolean inside) {
+        return new NumberInterval(least, greatest, inside);
+    }
+
     /// Finds the selected rows whose value is in the interval, and not NULL.
     int select(long[] values, long[] nulls, Batch rows, int[] selected) {
         if (isEmpty()) {
             return 0;
         }
-        // One unsigned comparison tests both ends; adding its outcome needs no branch.
         long from = least;
-        long width = greatest - least + Long.MIN_VALUE;
+        long span = greatest - least;
         int count = 0;
         int end = rows.selectedCount();
         if (rows.isDense()) {
             for (int row = 0; row < end; row++) {
                 selected[count] = row;
-                count += values[row] - from + Long.MIN_VALUE <= width ? 1 : 0;
+                count += isAtMost(values[row] - from, span);
             }
         } else {
             int[] selection = rows.selection();
             for (int i = 0; i < end; i++) {
                 int row = selection[i];
                 selected[count] = row;
-                count += values[row] - from + Long.MIN_VALUE <= width ? 1 : 0;
+                count += isAtMost(values[row] - from, span);
             }
         }
         return nulls.length == 0 ? count : withoutNulls(nulls, selected, count);
     }
 
+    /// Returns 1 when `distance` is at most `span`, both without sign, else 0: whether nothing is
+    /// borrowed in their subtraction. So both ends are tested at once and without a branch, which
+    /// the compiler makes of a comparison, and which costs ten times as much where half of the rows
+    /// are selected.
+    private static int isAtMost(long distance, long span) {
+        long borrow = (~span & distance) | ((~span | distance) & (span - distance));
+        return 1 - (int) (borrow >>> 63);
+    }
+
     /// Finds the selected rows whose value is not in the interval, and not NULL.
     int selectOthers(long[] values, long[] nulls, Batch rows, int[] selected) {
         int count = 0;
+        long from = least;
+        long span = greatest - least;
+        int inEmpty = isEmpty() ? 0 : 1;
         for (int i = 0; i < rows.selectedCount(); i++) {
             int row = rows.row(i);
             selected[count] = row;
-            count += values[row] < least || values[row] > greatest ? 1 : 0;
+            count += 1 - (inEmpty & isAtMost(values[row] - from, span));
         }
         return nulls.length == 0 ? count : withoutNulls(nulls, selected, count);
     }

@@ -173,6 +173,11 @@ public final class ScalarCompiler {
         return scalars.stream().map(this::compile).toArray(Expression[]::new);
     }
 
+    /// Returns a compiler of scalars over batches of one column.
+    ScalarCompiler overOne(Column column) {
+        return new ScalarCompiler(Layout.of(List.of(column)), plans);
+    }
+
     private ScalarCompiler with(int columnId) {
         return new ScalarCompiler(layout.with(columnId), plans);
     }

@@ -4,23 +4,40 @@ import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.storage.Cursor;
 import dev.reckon.storage.batch.Batch;
+import java.util.List;
 import java.util.Optional;
 
 /// Hands on the rows of a storage scan.
 final class CursorOperator implements Operator {
     private final Cursor cursor;
+    private final ReadColumns columns;
+    private final List<RuntimeCondition> late;
     private final Evaluation evaluation;
 
     /// Takes `cursor` over.
-    CursorOperator(Cursor cursor, Evaluation evaluation) {
+    ///
+    /// @param columns what the cursor's columns are
+    /// @param late the runtime filters that the cursor tests
+    CursorOperator(
+            Cursor cursor,
+            ReadColumns columns,
+            List<RuntimeCondition> late,
+            Evaluation evaluation) {
         this.cursor = cursor;
+        this.columns = columns;
+        this.late = late;
         this.evaluation = evaluation;
     }
 
     @Override
     public Optional<Batch> next() {
         evaluation.checkCancelled();
-        return cursor.next();
+        return cursor.next().map(columns::arrange);
+    }
+
+    @Override
+    public long filteredRowCount() {
+        return late.stream().mapToLong(RuntimeCondition::droppedCount).sum();
     }
 
     @Override

@@ -35,9 +35,15 @@ final class ScanFilter {
         return tested > TRIAL_ROW_COUNT && passedCount.getPlain() > tested - (tested >> 3);
     }
 
-    /// Narrows a batch's selection; see [RuntimeFilter#select].
+    /// Selects the rows of a batch of the column alone; all of them while it is idle.
     int select(Batch rows, int[] selected) {
-        int count = filter.select(rows.column(column), rows, selected);
+        if (isIdle()) {
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                selected[i] = rows.row(i);
+            }
+            return rows.selectedCount();
+        }
+        int count = filter.select(rows.column(0), rows, selected);
         testedCount.addAndGet(rows.selectedCount());
         passedCount.addAndGet(count);
         return count;

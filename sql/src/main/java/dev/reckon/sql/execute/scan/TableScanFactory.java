@@ -6,6 +6,7 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.ParallelRows;
 import dev.reckon.sql.execute.Predicate;
+import dev.reckon.sql.execute.expression.ColumnConditions;
 import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
 import dev.reckon.sql.execute.stream.FilterOperator;
@@ -17,6 +18,7 @@ import dev.reckon.storage.ScanOrder;
 import dev.reckon.storage.ScanRequest;
 import dev.reckon.storage.TableSnapshot;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// A compiled scan of a stored table: chooses, at each execution, between finding rows by key and
 /// reading ranges. Immutable; safe for many threads.
@@ -43,7 +46,15 @@ public final class TableScanFactory implements OperatorFactory {
     private final TableSchema table;
     private final List<Integer> positions;
     private final CompiledKeys keys;
+
+    /// The whole filter, for rows that are found by key.
     private final Optional<Predicate> filter;
+
+    /// The part of it that storage tests, the rest of it, and what the two leave to hand out.
+    private final ColumnConditions conditions;
+
+    private final Optional<Predicate> rest;
+    private final ReadColumns read;
     private final ScanOrder order;
     private final List<Bound> bounds;
     private final Optional<Expression> skip;
@@ -54,11 +65,17 @@ public final class TableScanFactory implements OperatorFactory {
 
     /// @param outer compiles scalars that don't read the table's columns
     /// @param inner compiles scalars over the scan's columns
-    public TableScanFactory(TableScan scan, ScalarCompiler outer, ScalarCompiler inner) {
+    /// @param isRead whether the rest of the plan reads a column, by its id; what the columns are
+    ///   that it doesn't is unspecified
+    public TableScanFactory(
+            TableScan scan, ScalarCompiler outer, ScalarCompiler inner, IntPredicate isRead) {
         this.table = scan.table();
         this.positions = scan.positions();
         this.keys = new CompiledKeys(table, scan.keys(), outer);
         this.filter = scan.filter().map(inner::compilePredicate);
+        this.conditions = ColumnConditions.of(scan, inner);
+        this.rest = conditions.rest().map(inner::compilePredicate);
+        this.read = ReadColumns.of(scan, conditions.rest(), isRead);
         this.order = scan.order();
         List<Bound> compiled = new ArrayList<>();
         for (BoundTerm term : scan.bounds()) {
@@ -76,14 +93,16 @@ public final class TableScanFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
+        Optional<Operator> found = find(evaluation);
+        if (found.isPresent()) {
+            return filter.isPresent()
+                    ? new FilterOperator(found.get(), filter.get(), evaluation)
+                    : found.get();
+        }
+        TableSnapshot snapshot = snapshot(table, evaluation);
         List<ScanFilter> runtime = runtimeFilters(evaluation);
-        return filtered(openUnfiltered(runtime, evaluation), runtime, evaluation);
-    }
-
-    private Operator filtered(Operator rows, List<ScanFilter> runtime, Evaluation evaluation) {
-        Operator met =
-                filter.isPresent() ? new FilterOperator(rows, filter.get(), evaluation) : rows;
-        return runtime.isEmpty() ? met : new RuntimeFilterOperator(met, runtime, evaluation);
+        Optional<ScanRequest> request = request(snapshot, runtime, evaluation);
+        return request.isPresent() ? scan(snapshot, request.get(), runtime, evaluation) : NO_ROWS;
     }
 
     /// Returns what the joins above know by now.
@@ -101,29 +120,46 @@ public final class TableScanFactory implements OperatorFactory {
         return found;
     }
 
-    private Operator openUnfiltered(List<ScanFilter> runtime, Evaluation evaluation) {
+    private Operator scan(
+            TableSnapshot snapshot,
+            ScanRequest request,
+            List<ScanFilter> runtime,
+            Evaluation evaluation) {
+        List<RuntimeCondition> late =
+                runtime.stream()
+                        .map(each -> new RuntimeCondition(each, positions.get(each.column())))
+                        .toList();
+        List<ColumnCondition> all = new ArrayList<>(conditions.bind(evaluation));
+        all.addAll(late);
+        Operator rows =
+                new CursorOperator(snapshot.scan(request.meeting(all)), read, late, evaluation);
+        return rest.isPresent() ? new FilterOperator(rows, rest.get(), evaluation) : rows;
+    }
+
+    /// Finds rows by whole keys; empty when the scan reads ranges.
+    private Optional<Operator> find(Evaluation evaluation) {
         Optional<Batch> given = evaluation.rowOfTable(table.id());
         if (given.isPresent()) {
-            return new RowsOperator(List.of(project(given.get())).iterator());
+            return Optional.of(new RowsOperator(List.of(project(given.get())).iterator()));
         }
-        TableSnapshot snapshot = snapshot(table, evaluation);
         if (keys.isSinglePoint()) {
             Optional<RowKey> key = keys.point(evaluation);
-            return key.isPresent()
-                    ? new PointLookupOperator(snapshot, key.get(), positions)
-                    : NO_ROWS;
+            return Optional.of(
+                    key.isPresent()
+                            ? new PointLookupOperator(
+                                    snapshot(table, evaluation), key.get(), positions)
+                            : NO_ROWS);
         }
         if (keys.isPoint() && order == ScanOrder.ANY) {
             RowKey[] rowKeys =
                     keys.ranges(evaluation).stream()
                             .map(range -> new RowKey(range.lower()))
                             .toArray(RowKey[]::new);
-            return new KeysLookupOperator(snapshot, rowKeys, positions, evaluation);
+            return Optional.of(
+                    new KeysLookupOperator(
+                            snapshot(table, evaluation), rowKeys, positions, evaluation));
         }
-        Optional<ScanRequest> request = request(snapshot, runtime, evaluation);
-        return request.isPresent()
-                ? new CursorOperator(snapshot.scan(request.get()), evaluation)
-                : NO_ROWS;
+        return Optional.empty();
     }
 
     /// Returns a table as the statement sees it.
@@ -186,9 +222,7 @@ public final class TableScanFactory implements OperatorFactory {
 
                     @Override
                     public Operator open(int part) {
-                        Operator rows =
-                                new CursorOperator(snapshot.scan(parts.get(part)), evaluation);
-                        return filtered(rows, runtime, evaluation);
+                        return scan(snapshot, parts.get(part), runtime, evaluation);
                     }
                 });
     }
@@ -217,7 +251,14 @@ public final class TableScanFactory implements OperatorFactory {
         List<KeyRange> ranges = keys.ranges(evaluation);
         return ranges.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ScanRequest(positions, ranges, order, columnBounds));
+                : Optional.of(request(ranges, order, columnBounds));
+    }
+
+    private ScanRequest request(
+            List<KeyRange> ranges,
+            ScanOrder direction,
+            List<ScanRequest.ColumnBound> columnBounds) {
+        return new ScanRequest(read.positions(), ranges, direction, columnBounds);
     }
 
     private static Value value(Optional<Expression> bound, Evaluation evaluation) {
@@ -236,8 +277,7 @@ public final class TableScanFactory implements OperatorFactory {
                         ? RowCounts.offset(number)
                         : 0;
         if (toSkip == 0) {
-            return Optional.of(
-                    new ScanRequest(positions, List.of(KeyRange.ALL), order, columnBounds));
+            return Optional.of(request(List.of(KeyRange.ALL), order, columnBounds));
         }
         boolean isBackward = order == ScanOrder.BACKWARD;
         long rank = isBackward ? snapshot.rowCount() - 1 - toSkip : toSkip;
@@ -247,7 +287,7 @@ public final class TableScanFactory implements OperatorFactory {
         ScanOrder direction = isBackward ? ScanOrder.BACKWARD : ScanOrder.FORWARD;
         return snapshot.keyAt(rank)
                 .map(key -> isBackward ? upTo(key) : new KeyRange(key.bytes(), Optional.empty()))
-                .map(range -> new ScanRequest(positions, List.of(range), direction, columnBounds));
+                .map(range -> request(List.of(range), direction, columnBounds));
     }
 
     /// The least string of bytes above a key is the key and a zero.

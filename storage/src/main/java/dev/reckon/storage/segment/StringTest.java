@@ -1,0 +1,138 @@
+package dev.reckon.storage.segment;
+
+import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.ColumnCondition;
+import dev.reckon.storage.batch.Nulls;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// Tests a condition on strings: where a block has a dictionary, on each entry and on NULL once,
+/// and then rows by the numbers of their entries.
+final class StringTest implements ColumnTest {
+    private static final int NO_BLOCK = -1;
+
+    private final StringColumn column;
+    private final ColumnBlocks blocks;
+    private final ColumnDirectory directory;
+    private final ColumnCondition condition;
+    private final DecodedTest decoded;
+
+    /// The block of [#hits].
+    private int block = NO_BLOCK;
+
+    /// 1 for each entry that meets the condition, else 0.
+    private byte[] hits = {};
+
+    private boolean nullHits;
+
+    StringTest(StringColumn column, ColumnBlocks blocks, ColumnCondition condition) {
+        this.column = column;
+        this.blocks = blocks;
+        this.directory = blocks.directory();
+        this.condition = condition;
+        this.decoded = new DecodedTest(column, condition);
+    }
+
+    @Override
+    public Answer answer(int asked) {
+        if (!column.isDictionary(asked)) {
+            return Answer.SOME;
+        }
+        load(asked);
+        int entryCount = (int) directory.bases[asked];
+        int hitCount = 0;
+        for (int entry = 0; entry < entryCount; entry++) {
+            hitCount += hits[entry];
+        }
+        boolean hasNulls = directory.nullCounts[asked] > 0;
+        if (hitCount == 0 && !(hasNulls && nullHits)) {
+            return Answer.NONE;
+        }
+        return hitCount == entryCount && (!hasNulls || nullHits) ? Answer.ALL : Answer.SOME;
+    }
+
+    /// Tests the entries of a block.
+    private void load(int asked) {
+        if (block == asked) {
+            return;
+        }
+        BytesVector entries = column.entries(asked);
+        int entryCount = entries.rowCount() - 1;
+        int[] selected = new int[entries.rowCount()];
+        int count = condition.select(new Batch(List.of(entries), entries.rowCount()), selected);
+        hits = new byte[entryCount];
+        nullHits = count > 0 && selected[count - 1] == entryCount;
+        for (int index = 0; index < (nullHits ? count - 1 : count); index++) {
+            hits[selected[index]] = 1;
+        }
+        block = asked;
+    }
+
+    @Override
+    public void narrow(WindowRows window) {
+        int asked = window.block();
+        if (!column.isDictionary(asked)) {
+            decoded.narrow(window);
+            return;
+        }
+        load(asked);
+        long[] nulls = blocks.nulls(asked, window.rowInBlock(), window.length());
+        if (nulls.length != 0) {
+            narrowNullable(window, nulls);
+            return;
+        }
+        int width = directory.widths[asked];
+        long offset = blocks.touch(asked) + (long) width * window.rowInBlock();
+        int[] rows = window.rows();
+        int count = window.count();
+        if (window.isDense()) {
+            for (int row = 0; row < count; row++) {
+                rows[row] = row;
+            }
+        }
+        window.keep(
+                switch (width) {
+                    case 0 -> hits[0] == 0 ? 0 : count;
+                    case 1 -> bytes(blocks.file(), offset, rows, count);
+                    default -> shorts(blocks.file(), offset, rows, count);
+                });
+    }
+
+    private int bytes(MemorySegment file, long offset, int[] rows, int count) {
+        byte[] entryHits = hits;
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            int row = rows[index];
+            rows[kept] = row;
+            kept += entryHits[file.get(SegmentFormat.BYTE, offset + row) & 0xFF];
+        }
+        return kept;
+    }
+
+    private int shorts(MemorySegment file, long offset, int[] rows, int count) {
+        byte[] entryHits = hits;
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            int row = rows[index];
+            rows[kept] = row;
+            kept += entryHits[file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFF];
+        }
+        return kept;
+    }
+
+    private void narrowNullable(WindowRows window, long[] nulls) {
+        int[] rows = window.rows();
+        int count = window.count();
+        boolean dense = window.isDense();
+        int first = window.rowInBlock();
+        int nullHit = nullHits ? 1 : 0;
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            int row = dense ? index : rows[index];
+            rows[kept] = row;
+            kept += Nulls.isNull(nulls, row) ? nullHit : hits[column.entry(block, first + row)];
+        }
+        window.keep(kept);
+    }
+}
