@@ -28,3 +28,46 @@ select concat(variadic 5);
 select jsonb_build_object(variadic array['k', 'v', 'l', 'w']), json_build_array(variadic array[1.5, 2]);
 -- Newlines in regular expressions.
 select regexp_replace(E'a\nb', 'a.b', 'x', 'p'), regexp_replace(E'a\nb', '^b', 'x', 'p'), regexp_replace(E'a\nb', 'a.b', 'x', 'w'), regexp_replace(E'a\nb', '^b', 'x', 'w'), regexp_replace(E'a\nb', '^b', 'x', 'n');
+-- Names of columns without an alias.
+select true, (select 1)::int8, (array[1])[1], ('{1}'::int4[])[1], case when true then 1 else 2::int8 end, nullif(1, 2);
+select pg_typeof(nullif('a'::varchar, 'b'::varchar)), pg_typeof(nullif(1::int2, 2));
+-- Functions in FROM, side by side and numbered.
+select * from unnest(array[1, 2], array['a', 'b', 'c']) with ordinality;
+select * from rows from (generate_series(1, 3), abs(-1), unnest('{x,y}'::text[])) with ordinality as t (a, b, c, n);
+create function pairs(integer) returns table (a integer, b text) language sql as 'select i, ''x'' || i from generate_series(1, $1) i';
+select * from pairs(3) with ordinality;
+select * from rows from (pairs(2), generate_series(5, 7)) with ordinality as t (a, b, c, n);
+select v.x, p.* from (values (1), (2)) v (x), pairs(v.x) with ordinality p;
+select * from abs(-2) with ordinality a;
+drop function pairs(integer);
+-- GROUPING and aggregates that belong to a query outside.
+select (select grouping(v1)) from (values ((select 1))) v(v1) group by cube(v1);
+select (select (select grouping(e, f) from (values (1)) v2 (c)) from (values (1, 2)) v1 (a, b) group by (a, b)) from (values (6, 7)) v3 (e, f) group by rollup (e, f);
+select grouping(1);
+select (select grouping(a) from (values (1)) w (b)) from (values (1)) v (a);
+select (select max(a) filter (where sum(a) > 0) from (values (1)) w (b)) from (values (1)) v (a);
+select 1 from (values (1)) a (b), lateral (select sum(b)) q;
+-- Expressions of GROUP BY are found again in the select list, whatever they are made of.
+select case b || 'x' when 'ax' then inet '10.0.0.1' else inet '10.0.0.2' end, count(*) from (values ('a'), ('b')) v (b) group by case b || 'x' when 'ax' then inet '10.0.0.1' else inet '10.0.0.2' end order by 1;
+select coalesce(b || 'y', 'z') || nullif(b || 'x', 'ax') from (values ('a'), ('b')) v (b) group by coalesce(b || 'y', 'z') || nullif(b || 'x', 'ax') order by 1;
+-- Arguments that fail are computed although another one is NULL.
+select overlay(set_bit(B'0001', 3, 65536), null, 1);
+select jsonb_set('{}', '{{a,b},{c,d}}', '1');
+select '{"a": 1}'::jsonb - '{{a,b},{c,d}}'::text[];
+select array_fill(1, '{{1,2},{3,4}}');
+-- JSON of arrays on lines of their own.
+select array_to_json('{{1,2},{3,4}}'::int[], true), array_to_json('{a,NULL}'::text[], true), array_to_json('{}'::text[], true);
+-- The bits of a number.
+select 44::bit(10), 44::bit(3), cast(-44 as bit(12)), 1::bit, 5::bigint::bit(70), '1000'::bit::varbit;
+select to_number('+3', '9,999.99'), to_number('12.5', '99.99'), to_number('12.', '99.99');
+select parse_ident('A."b c".d$1'), parse_ident('a b', false);
+select parse_ident('%');
+select parse_ident('a.');
+select parse_ident('"a');
+select parse_ident('a b');
+-- A branch of MERGE that can never be reached.
+create table target (id integer primary key, v integer);
+merge into target t using (values (1)) s (id) on t.id = s.id when matched then delete when matched then do nothing;
+merge into target t using (values (1)) s (id) on t.id = s.id when not matched and s.id > 5 then do nothing when not matched then insert values (s.id, 2);
+table target;
+drop table target;

@@ -1,6 +1,7 @@
 package dev.reckon.sql;
 
 import dev.reckon.sql.plan.*;
+import dev.reckon.sql.plan.Zip;
 import dev.reckon.storage.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,6 +157,7 @@ record PlanDescription(ScalarText scalars) {
                             "",
                             details);
             case Append _ -> new Node("Append", "", "", details);
+            case Zip _ -> new Node("Rows From", "", "", details);
             case RecursiveUnion _ -> new Node("Recursive Union", "", "", details);
             case WorkTable _ -> new Node("WorkTable Scan", "", "", details);
             case CommonTable table -> new Node("CTE " + table.name(), "", "", details);

@@ -210,6 +210,7 @@ public final class Session implements AutoCloseable {
     ///   list leaves them to be inferred
     public Prepared prepare(String statement, List<DataType> parameterTypes) {
         try {
+            transaction.startClock();
             return preparation.prepare(statement, parameterTypes);
         } catch (RuntimeException | Error e) {
             fail();
@@ -271,6 +272,7 @@ public final class Session implements AutoCloseable {
                 return new Result.Empty();
             }
             requireUsable(cached.statement().get());
+            transaction.startClock();
             environment.beginStatement();
             if (cached.plan().isPresent()) {
                 return queries.run(
@@ -457,6 +459,7 @@ public final class Session implements AutoCloseable {
                     "current transaction is aborted, commands ignored until end of transaction"
                             + " block");
         }
+        transaction.startClock();
         environment.beginStatement();
     }
 

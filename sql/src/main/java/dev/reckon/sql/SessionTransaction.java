@@ -29,6 +29,9 @@ final class SessionTransaction {
     /// level is fixed.
     private boolean hasRun;
 
+    /// Whether the time at which it began is known.
+    private boolean hasClock;
+
     private Optional<Isolation> chosenIsolation = Optional.empty();
     private SessionSettings.Saved savedSettings;
     private final List<NamedSavepoint> savepoints = new ArrayList<>();
@@ -107,7 +110,6 @@ final class SessionTransaction {
         if (!isExplicit) {
             savedSettings = settings.save();
             isReadOnly = settings.isOn("default_transaction_read_only");
-            environment.beginTransaction();
         }
     }
 
@@ -131,9 +133,6 @@ final class SessionTransaction {
         hasRun = false;
         savedSettings = settings.save();
         isReadOnly = settings.isOn("default_transaction_read_only");
-        if (transaction.isEmpty()) {
-            environment.beginTransaction();
-        }
     }
 
     /// Chooses the isolation level.
@@ -194,8 +193,18 @@ final class SessionTransaction {
         return true;
     }
 
+    /// Notes when the transaction began, if this is its first statement: also where a statement
+    /// reads without a transaction.
+    void startClock() {
+        if (!hasClock) {
+            environment.beginTransaction();
+            hasClock = true;
+        }
+    }
+
     /// Takes the settings as they are for those that a rollback returns to: between transactions.
     void settle() {
+        hasClock = false;
         savedSettings = settings.save();
     }
 

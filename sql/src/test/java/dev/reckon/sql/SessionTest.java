@@ -47,6 +47,24 @@ final class SessionTest {
         return lines;
     }
 
+    /// A statement that only reads needs no transaction, and once had no time then.
+    @Test
+    void nowIsWhenTheTransactionBegan() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            String sameAsClock =
+                    "SELECT now() BETWEEN statement_timestamp() - interval '9 s'"
+                            + " AND clock_timestamp()";
+            assertThat(rows(session, sameAsClock)).containsExactly("t");
+            rows(session, "BEGIN");
+            List<String> first = rows(session, "SELECT now()");
+            assertThat(rows(session, "SELECT now()")).isEqualTo(first);
+            rows(session, "COMMIT");
+            assertThat(rows(session, "SELECT now()")).isNotEqualTo(first);
+            assertThat(rows(session, sameAsClock)).containsExactly("t");
+        }
+    }
+
     @Test
     void tellsOfNewColumnsWhenAStatementIsPreparedAgain() {
         try (Database database = Database.open(directory);

@@ -21,11 +21,13 @@ final class AggregateBinder {
     private final ExpressionBinder expressions;
     private final Expression.FunctionCall call;
     private final ExpressionBinder arguments;
+    private final int firstMention;
 
     AggregateBinder(ExpressionBinder expressions, Expression.FunctionCall call) {
         this.expressions = expressions;
         this.call = call;
         this.arguments = expressions.in(Clause.AGGREGATE_ARGUMENT);
+        this.firstMention = expressions.binder.mentions().size();
     }
 
     ExpressionBinder argumentBinder() {
@@ -108,27 +110,21 @@ final class AggregateBinder {
     private Collector owner(
             List<Scalar> converted, List<SortKey> orderBy, Optional<Scalar> filter) {
         var ids = new HashSet<Integer>();
+        List<Integer> mentions = expressions.binder.mentions();
+        ids.addAll(mentions.subList(firstMention, mentions.size()));
         converted.forEach(each -> ids.addAll(Scalars.columnIds(each)));
         orderBy.forEach(key -> ids.addAll(Scalars.columnIds(key.value())));
         filter.ifPresent(each -> ids.addAll(Scalars.columnIds(each)));
-        Scope level = expressions.scope;
-        if (!ids.isEmpty()) {
-            for (Optional<Scope> each = Optional.of(expressions.scope);
-                    each.isPresent();
-                    each = each.get().outer()) {
-                if (ids.stream().anyMatch(each.get()::owns)) {
-                    level = each.get();
-                    break;
-                }
-            }
-        }
+        Scope level = expressions.scope.owner(ids);
         boolean own = level == expressions.scope;
         Optional<Collector> collector = level.collector();
         Clause clause =
                 own
                         ? expressions.clause
                         : collector.map(Collector::clause).orElse(expressions.clause);
-        if (own && clause == Clause.AGGREGATE_ARGUMENT) {
+        boolean nested =
+                collector.isPresent() && ids.stream().anyMatch(collector.get()::aggregates);
+        if (nested || (own && clause == Clause.AGGREGATE_ARGUMENT)) {
             throw new DatabaseException(
                             SqlState.GROUPING_ERROR, "aggregate function calls cannot be nested")
                     .at(call.position());

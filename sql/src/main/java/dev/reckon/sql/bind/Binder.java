@@ -10,6 +10,7 @@ import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.ScanIndexes;
 import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class Binder {
 
     /// Where each mention of a column stands in the text, for errors found later.
     private final Map<Scalar, Integer> positions;
+
+    private final List<Integer> mentions = new ArrayList<>();
 
     Binder(
             Catalog catalog,
@@ -129,8 +132,16 @@ final class Binder {
 
     /// Remembers where a scalar stands in the text.
     <T extends Scalar> T at(T scalar, int position) {
+        if (scalar instanceof Scalar.ColumnValue column) {
+            mentions.add(column.id());
+        }
         positions.put(scalar, position);
         return scalar;
+    }
+
+    /// Returns the columns mentioned so far, in order, also by what was folded away since. Grows.
+    List<Integer> mentions() {
+        return mentions;
     }
 
     /// Returns where a scalar that was given to [#at] stands.

@@ -16,6 +16,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -297,22 +298,27 @@ final class CallBinder {
         return binder.coercion.explicit(now, type, value.precision().orElse(-1), value.position());
     }
 
+    /// Binds GROUPING: it belongs to the innermost query whose columns its arguments name.
     Scalar grouping(Expression.Grouping grouping) {
-        Optional<Collector> collector = expressions.scope.collector();
-        if (collector.isEmpty() || !expressions.clause.allowsAggregates()) {
+        List<Scalar> operands = expressions.bindAll(grouping.operands());
+        var ids = new HashSet<Integer>();
+        operands.forEach(operand -> ids.addAll(Scalars.columnIds(operand)));
+        Scope level = expressions.scope.owner(ids);
+        Optional<Collector> collector = level.collector();
+        Clause clause =
+                level == expressions.scope
+                        ? expressions.clause
+                        : collector.map(Collector::clause).orElse(expressions.clause);
+        if (collector.isEmpty() || !clause.allowsAggregates()) {
             throw new DatabaseException(
                             SqlState.GROUPING_ERROR,
-                            "grouping operations are not allowed in " + expressions.clause.text())
+                            "grouping operations are not allowed in " + clause.text())
                     .at(grouping.position());
         }
         Column output = binder.newColumn("grouping", DataType.INT4, -1);
         collector
                 .get()
-                .addGrouping(
-                        new Collector.GroupingMention(
-                                expressions.bindAll(grouping.operands()),
-                                output,
-                                grouping.position()));
+                .addGrouping(new Collector.GroupingMention(operands, output, grouping.position()));
         return output.value();
     }
 }

@@ -4,6 +4,8 @@ package dev.reckon.sql.bind;
 enum Clause {
     SELECT("SELECT", true, true, true),
     WHERE("WHERE", false, false, false),
+    /// For aggregates of this query that stand in subqueries of its FROM.
+    FROM("FROM clause of their own query level", false, false, false),
     JOIN_ON("JOIN conditions", false, false, false),
     FROM_FUNCTION("functions in FROM", false, false, false),
     GROUP_BY("GROUP BY", false, false, true),

@@ -116,6 +116,7 @@ final class Coercion {
         if (conversion.isEmpty()) {
             return Optional.empty();
         }
+        int applied = domainModifier(type).orElse(modifier);
         Scalar converted =
                 switch (conversion.get()) {
                     case Conversion.Relabel _ -> relabel(scalar, target);
@@ -123,22 +124,28 @@ final class Coercion {
                             binder.folding.fold(
                                     new Scalar.Call(
                                             function,
-                                            List.of(relabel(scalar, source)),
+                                            arguments(relabel(scalar, source), target, applied),
                                             target,
                                             -1,
                                             -1));
                 };
-        int applied = domainModifier(type).orElse(modifier);
         Scalar fitted = withModifier(converted, applied, context);
         return Optional.of(type.equals(target) ? fitted : domain(fitted, type, modifier));
+    }
+
+    /// The bits of a number depend on how many are wanted; other casts are cut to length later.
+    private static List<Scalar> arguments(Scalar scalar, DataType target, int modifier) {
+        return target.equals(DataType.BIT)
+                ? List.of(scalar, new Scalar.Constant(new Value.Int(modifier), DataType.INT4, -1))
+                : List.of(scalar);
     }
 
     private static Scalar relabel(Scalar scalar, DataType type) {
         if (scalar.type().equals(type)) {
             return scalar;
         }
-        return scalar instanceof Scalar.Constant(Value value, DataType _, int modifier)
-                ? new Scalar.Constant(value, type, modifier)
+        return scalar instanceof Scalar.Constant(Value value, DataType _, int _)
+                ? new Scalar.Constant(value, type, -1)
                 : new Scalar.Relabel(scalar, type, -1);
     }
 

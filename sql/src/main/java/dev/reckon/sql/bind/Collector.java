@@ -57,6 +57,11 @@ final class Collector {
         return aggregates.computeIfAbsent(key, _ -> call).output();
     }
 
+    /// Returns whether a column is the result of one of the aggregates.
+    boolean aggregates(int columnId) {
+        return aggregates.values().stream().anyMatch(call -> call.output().id() == columnId);
+    }
+
     List<AggregateCall> aggregates() {
         return new ArrayList<>(aggregates.values());
     }

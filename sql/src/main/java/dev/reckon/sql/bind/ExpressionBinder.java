@@ -487,10 +487,10 @@ final class ExpressionBinder {
         Scalar right = bind(nullIf.right());
         ResolvedOperator equality =
                 operators.resolve("=", left.type(), right.type(), nullIf.position());
-        Scalar converted =
+        // As in PostgreSQL, the type is the one that the comparison takes: text for varchar.
+        Scalar value =
                 binder.coercion.implicit(
                         left, equality.argumentTypes().getFirst(), nullIf.position());
-        Scalar value = left.type().equals(DataType.UNKNOWN) ? converted : left;
         int id = binder.ids.next();
         Scalar held =
                 isRepeatable(value)

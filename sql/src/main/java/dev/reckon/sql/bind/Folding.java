@@ -22,8 +22,10 @@ record Folding(Environment environment) {
     /// Returns a call, or the constant that it gives.
     Scalar fold(Scalar.Call call) {
         ScalarFunction function = call.function();
-        if (function.strict() && call.arguments().stream().anyMatch(Folding::isNull)) {
-            // PostgreSQL computes no other argument then, not even one that would fail.
+        if (function.strict()
+                && call.arguments().stream().anyMatch(Folding::isNull)
+                && call.arguments().stream().noneMatch(this::hasFailed)) {
+            // PostgreSQL computes no other argument then, but what it has folded before.
             return new Scalar.Constant(Value.Null.NULL, call.type(), call.modifier());
         }
         if (function.volatility() != Volatility.IMMUTABLE) {
@@ -44,6 +46,17 @@ record Folding(Environment environment) {
         } catch (DatabaseException failsAtExecution) {
             return call;
         }
+    }
+
+    /// Whether a part of a scalar depends on constants only and yet is not folded: it failed.
+    private boolean hasFailed(Scalar scalar) {
+        return Scalars.any(
+                scalar,
+                part ->
+                        part instanceof Scalar.Call call
+                                && call.function().volatility() == Volatility.IMMUTABLE
+                                && call.arguments().stream()
+                                        .allMatch(Scalar.Constant.class::isInstance));
     }
 
     private static boolean isNull(Scalar argument) {

@@ -6,96 +6,129 @@ import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.function.TableFunction;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
-import dev.reckon.sql.plan.Apply;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.FunctionScan;
-import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TableCall;
 import dev.reckon.sql.plan.Values;
+import dev.reckon.sql.plan.Zip;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
-import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Binds functions in FROM. They are always lateral.
 record FunctionScanBinder(FromBinder from) {
+    /// Calls of one function.
+    ///
+    /// @param record whether the rows are rows even when they have one column
+    record Part(String name, Plan plan, DataType rowType, boolean record) {}
+
     FromBinder.Item bind(TableReference.Functions functions, Namespace left) {
         var expressions =
                 new ExpressionBinder(from.binder, from.itemScope(true, left), Clause.FROM_FUNCTION);
-        Bound bound =
-                functions.functions().size() == 1
-                        ? one(functions.functions().getFirst(), functions, expressions)
-                        : several(functions, expressions);
-        var named = new ArrayList<ScopeColumn>();
-        bound.plan
-                .columns()
-                .subList(0, bound.plan.columns().size())
-                .forEach(column -> {
-                    if (!bound.hidden.contains(column.id())) {
-                        named.add(new ScopeColumn(column.name(), column.value(), 0, 0));
-                    }
-                });
-        boolean scalar = named.size() == 1 && !bound.record;
+        List<Part> parts =
+                functions.functions().stream()
+                        .flatMap(item -> spread(item).stream())
+                        .map(item -> part(item, expressions))
+                        .toList();
+        Part first = parts.getFirst();
+        boolean alone = parts.size() == 1;
+        DataType rowType = alone ? first.rowType : DataType.RECORD;
+        Plan plan = plan(parts, functions.ordinality());
+        List<ScopeColumn> columns = new ArrayList<>();
+        plan.columns()
+                .forEach(column ->
+                        columns.add(new ScopeColumn(column.name(), column.value(), 0, 0)));
+        boolean scalar = alone && !first.record && first.plan.columns().size() == 1;
         Optional<TableReference.Alias> alias = functions.alias();
-        List<ScopeColumn> columns = named;
-        if (scalar
-                && alias.isPresent()
-                && alias.get().columns().isEmpty()
-                && !alias.get().name().isEmpty()) {
+        if (scalar && alias.isPresent() && !alias.get().name().isEmpty()) {
             // The one column of a scalar function is called as the table is.
-            columns = List.of(named.getFirst().withName(alias.get().name()));
+            columns.set(0, columns.getFirst().withName(alias.get().name()));
         }
-        ScopeTable table =
-                RelationBinder.scopeTable(bound.name, "", columns, bound.rowType, 0, alias);
+        ScopeTable table = RelationBinder.scopeTable(first.name, "", columns, rowType, 0, alias);
         return new FromBinder.Item(
-                bound.plan,
+                plan,
                 Namespace.of(
                         new ScopeTable(
                                 table.name(),
                                 "",
                                 table.columns(),
-                                bound.rowType,
+                                rowType,
                                 0,
                                 scalar && !functions.ordinality())));
     }
 
-    /// @param record whether the rows are rows even when they have one column
-    /// @param hidden columns that are no part of the function's rows
-    private record Bound(
-            String name, Plan plan, DataType rowType, boolean record, List<Integer> hidden) {}
+    /// `unnest` of several arrays is short for one `unnest` of each, side by side.
+    private static List<TableReference.FunctionItem> spread(TableReference.FunctionItem item) {
+        if (item.call() instanceof Expression.FunctionCall call
+                && call.name().name().equals("unnest")
+                && call.arguments().size() > 1
+                && item.columns().isEmpty()) {
+            return call.arguments().stream()
+                    .map(argument ->
+                            new TableReference.FunctionItem(
+                                    Expression.FunctionCall.of(
+                                            call.name(),
+                                            List.of(argument),
+                                            call.form(),
+                                            call.position()),
+                                    List.of()))
+                    .toList();
+        }
+        return List.of(item);
+    }
 
-    private Bound one(
-            TableReference.FunctionItem item,
-            TableReference.Functions functions,
-            ExpressionBinder expressions) {
+    /// Set-returning functions of PostgreSQL's own are called side by side; anything else is
+    /// computed by itself.
+    private Plan plan(List<Part> parts, boolean ordinality) {
+        var calls = new ArrayList<TableCall>();
+        for (Part part : parts) {
+            if (part.plan instanceof FunctionScan scan) {
+                calls.addAll(scan.calls());
+            }
+        }
+        Optional<Column> number =
+                ordinality
+                        ? Optional.of(from.binder.newColumn("ordinality", DataType.INT8, -1))
+                        : Optional.empty();
+        if (calls.size() == parts.size()) {
+            var columns = new ArrayList<Column>();
+            calls.forEach(call -> columns.addAll(call.columns()));
+            number.ifPresent(columns::add);
+            return new FunctionScan(columns, calls, ordinality);
+        }
+        return parts.size() == 1 && !ordinality
+                ? parts.getFirst().plan
+                : new Zip(parts.stream().map(Part::plan).toList(), number);
+    }
+
+    private Part part(TableReference.FunctionItem item, ExpressionBinder expressions) {
         if (item.call() instanceof Expression.FunctionCall call) {
             var resolved = new CallBinder(expressions).resolve(call, call.arguments(), expressions);
             switch (resolved.function().target()) {
                 case Target.Table(TableFunction function) -> {
                     TableCall table = tableCall(function, resolved.arguments(), item);
-                    return new Bound(
+                    return new Part(
                             call.name().name(),
-                            scan(List.of(table), functions.ordinality()),
+                            new FunctionScan(table.columns(), List.of(table), false),
                             DataType.RECORD,
-                            function.columnTypes().isEmpty() || function.columnTypes().size() > 1,
-                            List.of());
+                            function.columnTypes().isEmpty() || function.columnTypes().size() > 1);
                 }
                 case Target.Own _ -> {
                     Routine routine = Routines.of(from.binder.catalog, resolved.function().entry());
-                    return own(routine, resolved.arguments(), item, functions);
+                    return new RoutineScanBinder(from).bind(routine, resolved.arguments(), item);
                 }
                 default -> {}
             }
         }
-        return scalar(item, functions, expressions);
+        return scalar(item, expressions);
     }
 
     private TableCall tableCall(
@@ -109,7 +142,7 @@ record FunctionScanBinder(FromBinder from) {
                                         + " \"record\"")
                         .at(item.call().position());
             }
-            item.columns().forEach(column -> columns.add(defined(column)));
+            item.columns().forEach(column -> columns.add(defined(from.binder, column)));
         } else {
             if (!item.columns().isEmpty()) {
                 throw new DatabaseException(
@@ -127,32 +160,20 @@ record FunctionScanBinder(FromBinder from) {
         return new TableCall(function, arguments, columns);
     }
 
-    private Column defined(TableElement.Column column) {
+    static Column defined(Binder binder, TableElement.Column column) {
         TypeBinder.BoundType type =
-                from.binder.types.bind(
+                binder.types.bind(
                         column.type()
                                 .orElseThrow(() ->
                                         new DatabaseException(
                                                         SqlState.SYNTAX_ERROR,
                                                         "column without a type")
                                                 .at(column.position())));
-        return from.binder.newColumn(column.name(), type.type(), type.modifier());
-    }
-
-    private Plan scan(List<TableCall> calls, boolean ordinality) {
-        var columns = new ArrayList<Column>();
-        calls.forEach(call -> columns.addAll(call.columns()));
-        if (ordinality) {
-            columns.add(from.binder.newColumn("ordinality", DataType.INT8, -1));
-        }
-        return new FunctionScan(columns, calls, ordinality);
+        return binder.newColumn(column.name(), type.type(), type.modifier());
     }
 
     /// A function of one value: one row of it.
-    private Bound scalar(
-            TableReference.FunctionItem item,
-            TableReference.Functions functions,
-            ExpressionBinder expressions) {
+    private Part scalar(TableReference.FunctionItem item, ExpressionBinder expressions) {
         Scalar value = expressions.bindKnown(item.call());
         String name = ItemNames.of(item.call());
         DataType base = from.binder.coercion.base(value.type());
@@ -170,119 +191,6 @@ record FunctionScanBinder(FromBinder from) {
         } else {
             outputs.add(new Output(from.binder.newColumn(name, value), value));
         }
-        if (functions.ordinality()) {
-            Scalar one = new Scalar.Constant(new Value.Int(1), DataType.INT8, -1);
-            outputs.add(new Output(from.binder.newColumn("ordinality", one), one));
-        }
-        return new Bound(name, new Project(Values.oneRow(), outputs), base, record, List.of());
-    }
-
-    /// A function made by CREATE FUNCTION: its query, over the arguments.
-    private Bound own(
-            Routine routine,
-            List<Scalar> arguments,
-            TableReference.FunctionItem item,
-            TableReference.Functions functions) {
-        if (functions.ordinality()) {
-            throw DatabaseException.notSupported(
-                            "WITH ORDINALITY on an SQL function", "Use row_number() over it.")
-                    .at(functions.position());
-        }
-        Binder binder = from.binder;
-        var held = new ArrayList<Scalar>();
-        var computed = new ArrayList<Output>();
-        for (Scalar argument : arguments) {
-            if (ExpressionBinder.isRepeatable(argument)) {
-                held.add(argument);
-            } else {
-                Column column = binder.newColumn("argument", argument);
-                computed.add(new Output(column, argument));
-                held.add(column.value());
-            }
-        }
-        int position = item.call().position();
-        if (!routine.returnsSet()) {
-            Scalar value = new RoutineBinder(binder).scalar(routine, arguments, position);
-            DataType base = binder.coercion.base(value.type());
-            if (base.category() != TypeCategory.COMPOSITE && !base.equals(DataType.RECORD)) {
-                var output = new Output(binder.newColumn(routine.name(), value), value);
-                return new Bound(
-                        routine.name(),
-                        new Project(Values.oneRow(), List.of(output)),
-                        base,
-                        false,
-                        List.of());
-            }
-        }
-        BoundQuery query = new RoutineBinder(binder).body(routine, held, position);
-        List<Column> names = resultColumns(routine, item);
-        if (!names.isEmpty() && names.size() != query.columns().size()) {
-            throw new DatabaseException(
-                            SqlState.INVALID_FUNCTION_DEFINITION,
-                            "return type mismatch in function declared to return "
-                                    + routine.result())
-                    .withDetail("Final statement returns a different number of columns.");
-        }
-        var outputs = new ArrayList<Output>();
-        for (int i = 0; i < query.columns().size(); i++) {
-            Scalar value = query.columns().get(i).value();
-            String name = routine.name();
-            if (!names.isEmpty()) {
-                value = binder.coercion.explicit(value, names.get(i).type(), -1, position);
-                name = names.get(i).name();
-            } else {
-                value = binder.coercion.explicit(value, routine.result(), -1, position);
-            }
-            outputs.add(new Output(binder.newColumn(name, value), value));
-        }
-        Plan plan = new Project(query.plan(), outputs);
-        List<Integer> hidden = List.of();
-        if (!computed.isEmpty()) {
-            plan =
-                    new Apply(
-                            JoinKind.INNER,
-                            new Project(Values.oneRow(), computed),
-                            plan,
-                            Optional.empty());
-            hidden = computed.stream().map(output -> output.column().id()).toList();
-        }
-        return new Bound(routine.name(), plan, routine.result(), !names.isEmpty(), hidden);
-    }
-
-    private List<Column> resultColumns(Routine routine, TableReference.FunctionItem item) {
-        if (!item.columns().isEmpty()) {
-            return item.columns().stream().map(this::defined).toList();
-        }
-        List<Column> outputs =
-                routine.parameters().stream()
-                        .filter(Routine.Parameter::isOutput)
-                        .map(parameter ->
-                                from.binder.newColumn(parameter.name(), parameter.type(), -1))
-                        .toList();
-        return outputs.isEmpty()
-                ? Composites.fields(from.binder.catalog, routine.result())
-                : outputs;
-    }
-
-    /// `ROWS FROM (f(…), g(…))`.
-    private Bound several(TableReference.Functions functions, ExpressionBinder expressions) {
-        var calls = new ArrayList<TableCall>();
-        for (TableReference.FunctionItem item : functions.functions()) {
-            if (item.call() instanceof Expression.FunctionCall call) {
-                var resolved =
-                        new CallBinder(expressions).resolve(call, call.arguments(), expressions);
-                if (resolved.function().target() instanceof Target.Table(TableFunction table)) {
-                    calls.add(tableCall(table, resolved.arguments(), item));
-                    continue;
-                }
-            }
-            throw DatabaseException.notSupported(
-                            "ROWS FROM with a function that returns no set",
-                            "Join the functions with CROSS JOIN LATERAL.")
-                    .at(item.call().position());
-        }
-        String name = ItemNames.of(functions.functions().getFirst().call());
-        return new Bound(
-                name, scan(calls, functions.ordinality()), DataType.RECORD, true, List.of());
+        return new Part(name, new Project(Values.oneRow(), outputs), base, record);
     }
 }

@@ -50,9 +50,9 @@ final class ItemNames {
     private static Optional<String> weak(Expression expression) {
         return switch (expression) {
             case Expression.Cast cast -> Optional.of(cast.type().name().name());
-            case Expression.BooleanConstant _ -> Optional.of("bool");
-            case Expression.Case choice ->
-                    Optional.of(choice.otherwise().flatMap(ItemNames::weak).orElse("case"));
+            case Expression.Case _ -> Optional.of("case");
+            case Expression.Subscript subscript -> weak(subscript.operand());
+            case Expression.Slice slice -> weak(slice.operand());
             case Expression.Collate collate -> weak(collate.operand());
             default -> Optional.empty();
         };
@@ -67,8 +67,7 @@ final class ItemNames {
             case Query.Select select ->
                     select.items().isEmpty()
                             ? Optional.empty()
-                            : Optional.of(of(select.items().getFirst()))
-                                    .filter(name -> !name.equals(UNNAMED));
+                            : Optional.of(of(select.items().getFirst()));
             case Query.Values _ -> Optional.of("column1");
             case Query.SetOperation _ -> Optional.empty();
         };

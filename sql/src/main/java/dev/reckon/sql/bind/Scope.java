@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where names of columns are looked up: what FROM has brought so far, and the scope outside. For
 /// one thread.
@@ -106,6 +107,23 @@ final class Scope {
             }
         }
         return mentions(namespace.columns(), columnId);
+    }
+
+    /// Returns the innermost scope, from this one outwards, that owns one of some columns or whose
+    /// query computes one of them as an aggregate; this one when there is none.
+    Scope owner(Set<Integer> columnIds) {
+        for (Optional<Scope> level = Optional.of(this);
+                level.isPresent();
+                level = level.get().outer()) {
+            if (columnIds.stream().anyMatch(level.get()::brings)) {
+                return level.get();
+            }
+        }
+        return this;
+    }
+
+    private boolean brings(int columnId) {
+        return owns(columnId) || collector.filter(each -> each.aggregates(columnId)).isPresent();
     }
 
     private static boolean mentions(List<ScopeColumn> columns, int columnId) {

@@ -63,6 +63,7 @@ final class SelectBinder {
                             SqlState.SYNTAX_ERROR, "SELECT ... INTO is not allowed here")
                     .at(select.position());
         }
+        collector.enter(Clause.FROM);
         var from = new FromBinder(binder, scope);
         Plan plan = from.bind(select.from());
         Optional<Scalar> where =
@@ -85,7 +86,8 @@ final class SelectBinder {
         boolean grouped =
                 select.groupBy().isPresent()
                         || select.having().isPresent()
-                        || !collector.aggregates().isEmpty();
+                        || !collector.aggregates().isEmpty()
+                        || !collector.groupings().isEmpty();
         UnaryOperator<Scalar> above = UnaryOperator.identity();
         if (grouped) {
             GroupingBinder.Grouped result =

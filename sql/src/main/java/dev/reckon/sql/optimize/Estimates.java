@@ -2,6 +2,7 @@ package dev.reckon.sql.optimize;
 
 import dev.reckon.sql.optimize.Comparisons.Comparison;
 import dev.reckon.sql.plan.*;
+import dev.reckon.sql.plan.Zip;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ final class Estimates {
             case TopN top -> limited(rows(top.input()), Optional.of(top.limit()));
             case Limit limit -> limited(rows(limit.input()), limit.limit());
             case SetOperation operation -> rows(operation.left()) + rows(operation.right());
+            case Zip zip -> zip.inputs().stream().mapToDouble(this::rows).max().orElse(1);
             case Append append -> append.inputs().stream().mapToDouble(this::rows).sum();
             case RecursiveUnion union -> rows(union.start()) * 10;
             case WorkTable _, CommonTableScan _ -> 1000;

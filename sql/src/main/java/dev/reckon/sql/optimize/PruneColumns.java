@@ -1,6 +1,7 @@
 package dev.reckon.sql.optimize;
 
 import dev.reckon.sql.plan.*;
+import dev.reckon.sql.plan.Zip;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PruneColumns implements Rule {
                         prune(distinct.input(), below), distinct.on(), distinct.sorted());
             }
             // These go by position, so that all columns of their inputs count.
-            case Append _, SetOperation _, RecursiveUnion _, Insert _ ->
+            case Append _, Zip _, SetOperation _, RecursiveUnion _, Insert _ ->
                     Plans.withInputs(plan, this::apply);
             case CommonTable table ->
                     new CommonTable(

@@ -8,6 +8,8 @@ import dev.reckon.sql.ast.DataStatement.TargetColumn;
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Query.With;
 import dev.reckon.sql.ast.TableReference;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +34,19 @@ final class MergeParser {
         Expression on = grammar.expressions.parse();
         var branches = new ArrayList<MergeBranch>();
         do {
-            branches.add(branch());
+            MergeBranch branch = branch();
+            if (branches.stream().anyMatch(earlier -> takesAll(earlier, branch.matched()))) {
+                throw new DatabaseException(
+                        SqlState.SYNTAX_ERROR,
+                        "unreachable WHEN clause specified after unconditional WHEN clause");
+            }
+            branches.add(branch);
         } while (tokens.at(Token.WHEN));
         return new Merge(with, table, source, on, List.copyOf(branches), position);
+    }
+
+    private static boolean takesAll(MergeBranch branch, boolean matched) {
+        return branch.matched() == matched && branch.condition().isEmpty();
     }
 
     private MergeBranch branch() {

@@ -1,21 +1,34 @@
 package dev.reckon.sql.plan;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /// A text that is the same for two scalars only if they compute the same, wherever they stand in
 /// the statement.
 public final class Fingerprint {
+    /// The ids of values that the scalar itself names, numbered as they come: they differ from one
+    /// mention of the same expression to the next.
+    private final Map<Integer, Integer> lets = new HashMap<>();
+
     private Fingerprint() {}
 
     /// Returns the text of a scalar.
     public static String of(Scalar scalar) {
         var text = new StringBuilder();
-        append(scalar, text);
+        new Fingerprint().append(scalar, text);
         return text.toString();
     }
 
-    private static void append(Scalar scalar, StringBuilder text) {
+    private void append(Scalar scalar, StringBuilder text) {
+        if (scalar instanceof Scalar.Let let) {
+            lets.putIfAbsent(let.id(), lets.size());
+        }
         String own =
                 switch (scalar) {
-                    case Scalar.ColumnValue column -> "#" + column.id();
+                    case Scalar.ColumnValue column ->
+                            lets.containsKey(column.id())
+                                    ? "let" + lets.get(column.id())
+                                    : "#" + column.id();
                     case Scalar.Constant constant ->
                             constant.value().getClass().getSimpleName() + constant.value();
                     case Scalar.Parameter parameter -> "$" + parameter.index();
@@ -35,7 +48,7 @@ public final class Fingerprint {
                     case Scalar.QuantifiedArray array ->
                             "quantified" + array.comparison().oid() + array.all();
                     case Scalar.FieldSelection field -> "field" + field.index();
-                    case Scalar.Let let -> "let" + let.id();
+                    case Scalar.Let let -> "let" + lets.get(let.id());
                     case Scalar.ScalarSubquery subquery -> identity(subquery.plan());
                     case Scalar.Exists subquery -> "exists" + identity(subquery.plan());
                     case Scalar.ArraySubquery subquery -> "array" + identity(subquery.plan());

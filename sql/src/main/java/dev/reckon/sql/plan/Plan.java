@@ -29,6 +29,7 @@ public sealed interface Plan
                 Distinct,
                 SetOperation,
                 Append,
+                Zip,
                 RecursiveUnion,
                 WorkTable,
                 CommonTable,

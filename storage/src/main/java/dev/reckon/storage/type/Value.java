@@ -73,6 +73,11 @@ public sealed interface Value {
         public int hashCode() {
             return 31 * bitCount + java.util.Arrays.hashCode(bytes);
         }
+
+        @Override
+        public String toString() {
+            return bitCount + " bits " + java.util.HexFormat.of().formatHex(bytes);
+        }
     }
 
     /// An internet address with its network's length in bits: 4 or 16 bytes.
@@ -87,6 +92,11 @@ public sealed interface Value {
         @Override
         public int hashCode() {
             return 31 * networkBits + java.util.Arrays.hashCode(address);
+        }
+
+        @Override
+        public String toString() {
+            return java.util.HexFormat.of().formatHex(address) + "/" + networkBits;
         }
     }
 

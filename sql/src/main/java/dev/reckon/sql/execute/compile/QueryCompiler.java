@@ -21,6 +21,7 @@ import dev.reckon.sql.execute.stream.ProjectFactory;
 import dev.reckon.sql.execute.stream.ProjectSetOperator;
 import dev.reckon.sql.execute.stream.SetRows;
 import dev.reckon.sql.execute.stream.ValuesOperator;
+import dev.reckon.sql.execute.stream.ZipOperator;
 import dev.reckon.sql.execute.table.CommonTableOperator;
 import dev.reckon.sql.execute.table.CommonTableRows;
 import dev.reckon.sql.execute.table.RecursiveUnionOperator;
@@ -66,6 +67,7 @@ import dev.reckon.sql.plan.Update;
 import dev.reckon.sql.plan.Values;
 import dev.reckon.sql.plan.Window;
 import dev.reckon.sql.plan.WorkTable;
+import dev.reckon.sql.plan.Zip;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.type.DataType;
@@ -185,6 +187,7 @@ public final class QueryCompiler implements PlanCompiler {
             case Distinct distinct -> distinct(distinct);
             case SetOperation operation -> orders.setOperation(operation);
             case Append append -> append(append.inputs());
+            case Zip zip -> zip(zip);
             case RecursiveUnion union -> recursiveUnion(union);
             case WorkTable table -> workTable(table);
             case CommonTable table -> commonTable(table);
@@ -252,6 +255,18 @@ public final class QueryCompiler implements PlanCompiler {
                             call.columnTypes()));
         }
         return evaluation -> new ProjectSetOperator(input.open(evaluation), calls, evaluation);
+    }
+
+    private OperatorFactory zip(Zip zip) {
+        List<OperatorFactory> factories = zip.inputs().stream().map(this::compile).toList();
+        List<List<PhysicalType>> types =
+                zip.inputs().stream().map(input -> physicalTypes(input.columns())).toList();
+        return evaluation ->
+                new ZipOperator(
+                        factories.stream().map(each -> each.open(evaluation)).toList(),
+                        types,
+                        zip.ordinality().isPresent(),
+                        evaluation);
     }
 
     OperatorFactory append(List<Plan> inputs) {

@@ -340,16 +340,25 @@ public final class ArrayFunctions {
                 array, List.of(new int[] {lower, lower + length - (int) count - 1}));
     }
 
+    private static Value.Array oneDimensional(Value.Array array) {
+        if (array.lengths().size() > 1) {
+            throw new DatabaseException(
+                            SqlState.ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts")
+                    .withDetail("Dimension array must be one dimensional.");
+        }
+        return array;
+    }
+
     private static Value fill(Row row) {
         if (row.isNull(1) || (row.argumentCount() > 2 && row.isNull(2))) {
             throw new DatabaseException(
                     SqlState.NULL_VALUE_NOT_ALLOWED,
                     "dimension array or low bound array cannot be null");
         }
-        List<Integer> lengths = integers(row.array(1));
+        List<Integer> lengths = integers(oneDimensional(row.array(1)));
         List<Integer> lowerBounds = new ArrayList<>();
         if (row.argumentCount() > 2) {
-            lowerBounds = integers(row.array(2));
+            lowerBounds = integers(oneDimensional(row.array(2)));
             if (lowerBounds.size() != lengths.size()) {
                 throw new DatabaseException(
                         SqlState.ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts");

@@ -28,7 +28,7 @@ public final class JsonBuild {
         switch (value) {
             case Value.Null _ -> text.append("null");
             case Value.Array array when isArray(type) ->
-                    array(array, type, environment, 0, 0, text);
+                    array(array, type, environment, 0, 0, ",", text);
             case Value.Row(List<Value> fields) -> {
                 text.append('{');
                 for (int i = 0; i < fields.size(); i++) {
@@ -39,6 +39,13 @@ public final class JsonBuild {
             }
             default -> scalar(value, type, environment, text);
         }
+    }
+
+    /// Returns the JSON text of an array with each element on a line of its own.
+    static String lines(Value.Array array, DataType type, Environment environment) {
+        var text = new StringBuilder();
+        array(array, type, environment, 0, 0, ",\n ", text);
+        return text.toString();
     }
 
     private static boolean isArray(DataType type) {
@@ -67,14 +74,15 @@ public final class JsonBuild {
             Environment environment,
             int dimension,
             int index,
+            String separator,
             StringBuilder text) {
         int next = index;
         text.append('[');
         int count = array.lengths().isEmpty() ? 0 : array.lengths().get(dimension);
         for (int i = 0; i < count; i++) {
-            text.append(i == 0 ? "" : ",");
+            text.append(i == 0 ? "" : separator);
             if (dimension < array.lengths().size() - 1) {
-                next = array(array, type, environment, dimension + 1, next, text);
+                next = array(array, type, environment, dimension + 1, next, ",", text);
             } else {
                 append(
                         array.elements().get(next++),

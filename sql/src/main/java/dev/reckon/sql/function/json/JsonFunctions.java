@@ -96,7 +96,7 @@ public final class JsonFunctions {
                             JsonWriter.text(
                                     JsonDelete.keys(
                                             json(row),
-                                            row.array(1).elements().stream()
+                                            JsonPaths.vector(row.array(1)).elements().stream()
                                                     .filter(key -> !key.isNull())
                                                     .map(Value::toString)
                                                     .toList())));
@@ -131,7 +131,16 @@ public final class JsonFunctions {
             case "to_json(anyelement)", "row_to_json(record)", "array_to_json(anyarray)" ->
                     text(row ->
                             JsonBuild.text(row.value(0), signature.argument(0), row.environment()));
-            case "row_to_json(record,bool)", "array_to_json(anyarray,bool)" ->
+            case "array_to_json(anyarray,bool)" ->
+                    text(row ->
+                            row.bool(1)
+                                    ? JsonBuild.lines(
+                                            row.array(0), signature.argument(0), row.environment())
+                                    : JsonBuild.text(
+                                            row.value(0),
+                                            signature.argument(0),
+                                            row.environment()));
+            case "row_to_json(record,bool)" ->
                     text(row -> {
                         String json =
                                 JsonBuild.text(
@@ -225,7 +234,7 @@ public final class JsonFunctions {
 
     private static String change(Row row, Json replacement, JsonPaths.Change change) {
         List<String> path =
-                JsonPaths.steps(row.array(1))
+                JsonPaths.steps(JsonPaths.vector(row.array(1)))
                         .orElseThrow(() ->
                                 new DatabaseException(
                                         SqlState.NULL_VALUE_NOT_ALLOWED,

@@ -21,6 +21,17 @@ final class JsonPaths {
         }
     }
 
+    /// Returns an array of one dimension, or an empty one, as it is.
+    ///
+    /// @throws DatabaseException 2202E for any other
+    static Value.Array vector(Value.Array array) {
+        if (array.lengths().size() > 1) {
+            throw new DatabaseException(
+                    SqlState.ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts");
+        }
+        return array;
+    }
+
     /// Returns the steps of a text array; empty when one is NULL.
     static Optional<List<String>> steps(Value.Array path) {
         List<String> steps = new ArrayList<>();

@@ -4,7 +4,6 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /// to_number: reads a text by a template.
 final class NumberFromChar {
@@ -46,7 +45,6 @@ final class NumberFromChar {
                     "invalid input syntax for type numeric: \" \"");
         }
         var value = new BigDecimal(number);
-        value = value.setScale(pattern.fraction(), RoundingMode.HALF_UP);
         return new Value.Numeric(negative ? value.negate() : value);
     }
 }

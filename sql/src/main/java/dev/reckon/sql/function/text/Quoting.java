@@ -1,6 +1,5 @@
 package dev.reckon.sql.function.text;
 
-import dev.reckon.sql.format.RegText;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -54,25 +53,93 @@ final class Quoting {
         return result.toString();
     }
 
-    /// Splits a qualified identifier.
+    /// Splits a qualified name into its parts: `parse_ident`.
     ///
+    /// @param strict whether anything after the name is an error
     /// @throws DatabaseException 22023
     static Value parse(String text, boolean strict) {
         List<Value> parts = new ArrayList<>();
-        try {
-            for (String part : RegText.path(text)) {
-                parts.add(Value.text(part));
+        int at = skipBlanks(text, 0);
+        boolean afterDot = false;
+        while (true) {
+            int end = at;
+            if (at < text.length() && text.charAt(at) == '"') {
+                var part = new StringBuilder();
+                end = quoted(text, at, part);
+                parts.add(Value.text(part.toString()));
+            } else {
+                while (end < text.length() && isNamePart(text.charAt(end), end > at)) {
+                    end++;
+                }
+                if (end == at) {
+                    boolean atDot = at < text.length() && text.charAt(at) == '.';
+                    String where = atDot ? "before" : afterDot ? "after" : "";
+                    throw invalid(
+                            text,
+                            where.isEmpty() ? "" : "No valid identifier " + where + " \".\".");
+                }
+                parts.add(lowered(text.substring(at, end)));
             }
-        } catch (DatabaseException e) {
-            throw new DatabaseException(
-                    SqlState.INVALID_PARAMETER_VALUE,
-                    "string is not a valid identifier: " + literalForMessage(text),
-                    e);
+            at = skipBlanks(text, end);
+            if (at < text.length() && text.charAt(at) == '.') {
+                afterDot = true;
+                at = skipBlanks(text, at + 1);
+            } else if (at == text.length() || !strict) {
+                return Value.Array.of(parts);
+            } else {
+                throw invalid(text, "");
+            }
         }
-        return strict || !parts.isEmpty() ? Value.Array.of(parts) : Value.Null.NULL;
     }
 
-    private static String literalForMessage(String text) {
-        return "\"" + text + "\"";
+    /// Reads a name in quotes and returns the index after it.
+    private static int quoted(String text, int start, StringBuilder part) {
+        int at = start + 1;
+        while (true) {
+            int end = text.indexOf('"', at);
+            if (end < 0) {
+                throw invalid(text, "String has unclosed double quotes.");
+            }
+            part.append(text, at, end);
+            if (end + 1 < text.length() && text.charAt(end + 1) == '"') {
+                part.append('"');
+                at = end + 2;
+            } else if (part.isEmpty()) {
+                throw invalid(text, "Quoted identifier must not be empty.");
+            } else {
+                return end + 1;
+            }
+        }
+    }
+
+    /// Only letters of ASCII have two cases here, as in names.
+    private static Value lowered(String name) {
+        var text = new StringBuilder(name);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            text.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+        }
+        return Value.text(text.toString());
+    }
+
+    private static int skipBlanks(String text, int start) {
+        int at = start;
+        while (at < text.length() && " \t\n\r\f".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isNamePart(char c, boolean within) {
+        boolean starts = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c > 127;
+        return starts || (within && ((c >= '0' && c <= '9') || c == '$'));
+    }
+
+    private static DatabaseException invalid(String text, String detail) {
+        var error =
+                new DatabaseException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "string is not a valid identifier: \"" + text + "\"");
+        return detail.isEmpty() ? error : error.withDetail(detail);
     }
 }
