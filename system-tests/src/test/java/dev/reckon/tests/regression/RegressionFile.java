@@ -51,7 +51,7 @@ final class RegressionFile {
 
     /// Runs a file of a directory that is laid out as PostgreSQL's `src/test/regress`.
     Tally run(Path directory, String name) throws IOException {
-        Path file = directory.resolve("sql").resolve(name + ".sql");
+        Path file = RegressionRun.script(directory, name);
         Map<String, String> variables = new HashMap<>();
         variables.put("abs_srcdir", directory.toString());
         variables.put("abs_builddir", directory.toString());

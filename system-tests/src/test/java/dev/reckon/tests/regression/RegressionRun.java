@@ -63,7 +63,9 @@ final class RegressionRun {
     public static void main(String[] arguments) throws IOException {
         Path files = Path.of(arguments[0]).toAbsolutePath();
         List<String> names =
-                arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : FILES;
+                arguments.length > 1
+                        ? List.of(arguments).subList(1, arguments.length)
+                        : FILES.stream().filter(name -> Files.exists(script(files, name))).toList();
         Path work = Files.createTempDirectory("reckon-regression");
         Path report = work.resolve("differences.txt");
         try (PostgresPeer postgres = PostgresPeer.start(List.of("fsync=off"));
@@ -88,6 +90,11 @@ final class RegressionRun {
                 tallies.stream().mapToInt(Tally::all).sum(),
                 tallies.stream().mapToInt(Tally::agreed).sum(),
                 tallies.stream().mapToInt(Tally::notOffered).sum());
+    }
+
+    /// Returns where a file of statements is. Which ones there are differs between versions.
+    static Path script(Path directory, String name) {
+        return directory.resolve("sql").resolve(name + ".sql");
     }
 
     /// Makes what all files build on, once, for copies of it.
