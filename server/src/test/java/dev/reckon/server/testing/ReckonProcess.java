@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,17 +33,7 @@ public final class ReckonProcess implements AutoCloseable {
     /// @param javaOptions options for the JVM, such as `-Xmx1g`
     /// @throws IllegalStateException when it ends without getting ready, with what it said
     public static ReckonProcess start(Path data, List<String> javaOptions) {
-        ProcessBuilder builder = builder(javaOptions);
-        builder.command()
-                .addAll(
-                        List.of(
-                                "serve",
-                                "--data",
-                                data.toAbsolutePath().toString(),
-                                "--port",
-                                "0",
-                                "--http-port",
-                                "0"));
+        ProcessBuilder builder = builder(data, javaOptions);
         try {
             Path errors = Files.createTempFile("reckon", ".err");
             Process process = builder.redirectError(errors.toFile()).start();
@@ -67,6 +58,39 @@ public final class ReckonProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts a server and kills it after some time, whether it is ready or not.
+    public static void startAndKill(Path data, List<String> javaOptions, long millis) {
+        try {
+            Process process =
+                    builder(data, javaOptions)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            process.waitFor(millis, TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(Path data, List<String> javaOptions) {
+        ProcessBuilder builder = builder(javaOptions);
+        builder.command()
+                .addAll(
+                        List.of(
+                                "serve",
+                                "--data",
+                                data.toAbsolutePath().toString(),
+                                "--port",
+                                "0",
+                                "--http-port",
+                                "0"));
+        return builder;
     }
 
     /// Starts what users start where `reckon.launcher` names it; otherwise, in tests, a JVM with
