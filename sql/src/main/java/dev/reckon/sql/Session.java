@@ -16,7 +16,6 @@ import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.settings.SessionSettings;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.Store;
-import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -44,6 +43,7 @@ public final class Session implements AutoCloseable {
     private final SessionSettings settings = new SessionSettings();
     private final SessionEnvironment environment = new SessionEnvironment(this, settings);
     private final SessionTransaction transaction;
+    private final CurrentRequest request;
     private final Planner planner = new Planner(this);
     private final QueryRunner queries = new QueryRunner(this);
     private final Commands commands = new Commands(this);
@@ -64,6 +64,7 @@ public final class Session implements AutoCloseable {
         this.sessionUser = user;
         this.processId = processId;
         this.transaction = new SessionTransaction(database.store(), settings, environment);
+        this.request = new CurrentRequest(environment, transaction);
         try (Snapshot snapshot = database.store().snapshot()) {
             this.catalog = database.catalog(snapshot);
         }
@@ -209,6 +210,7 @@ public final class Session implements AutoCloseable {
     /// @param parameterTypes the types that the client gives for `$1`, …; `unknown` or a shorter
     ///   list leaves them to be inferred
     public Prepared prepare(String statement, List<DataType> parameterTypes) {
+        request.begin();
         try {
             transaction.startClock();
             return preparation.prepare(statement, parameterTypes);
@@ -235,6 +237,20 @@ public final class Session implements AutoCloseable {
         return statement instanceof TransactionStatement.Commit
                 || statement instanceof TransactionStatement.Rollback
                 || statement instanceof TransactionStatement.RollbackTo;
+    }
+
+    private void beginStatement() {
+        request.begin();
+        transaction.startClock();
+        environment.beginStatement();
+        transaction.beginStatement();
+    }
+
+    /// Says that a result goes to its client again after a pause: `statement_timeout` counts anew.
+    public void continueStatement() {
+        request.begin();
+        environment.continueStatement();
+        transaction.beginStatement();
     }
 
     /// Keeps a statement under a name, as PREPARE does; DEALLOCATE and DISCARD forget it.
@@ -272,8 +288,7 @@ public final class Session implements AutoCloseable {
                 return new Result.Empty();
             }
             requireUsable(cached.statement().get());
-            transaction.startClock();
-            environment.beginStatement();
+            beginStatement();
             if (cached.plan().isPresent()) {
                 return queries.run(
                         cached, statement.literals().isEmpty() ? parameters : statement.literals());
@@ -316,6 +331,14 @@ public final class Session implements AutoCloseable {
 
     /// Commits an implicit transaction, or rolls it back after an error; does nothing inside BEGIN.
     public void endImplicit() {
+        try {
+            endImplicitTransaction();
+        } finally {
+            request.end();
+        }
+    }
+
+    private void endImplicitTransaction() {
         if (transaction.isExplicit()) {
             return;
         }
@@ -339,16 +362,17 @@ public final class Session implements AutoCloseable {
     /// aborted.
     public void fail() {
         transaction.fail();
+        request.end();
     }
 
     public TransactionStatus transactionStatus() {
         return transaction.status();
     }
 
-    /// Makes the running statement fail with 57014 soon. Safe to call from any thread.
+    /// Makes what the client has asked for, up to its end, fail with 57014 soon; does nothing while
+    /// there is nothing. Safe to call from any thread.
     public void cancel() {
-        environment.cancel();
-        transaction.current().ifPresent(Transaction::cancel);
+        request.cancel();
     }
 
     void notice(String severity, DatabaseException message) {
@@ -459,8 +483,8 @@ public final class Session implements AutoCloseable {
                     "current transaction is aborted, commands ignored until end of transaction"
                             + " block");
         }
-        transaction.startClock();
-        environment.beginStatement();
+        request.end();
+        beginStatement();
     }
 
     /// Copies the database to a new or empty directory of this machine, while others read and

@@ -31,7 +31,9 @@ final class SessionEnvironment implements Environment {
     /// The time, as `System.nanoTime` tells it, when the statement must have ended; 0 for never.
     private volatile long deadlineNanos;
 
+    /// Whether what the session does now is to fail; written by [CurrentRequest] alone.
     private volatile boolean isCancelled;
+
     private volatile boolean isTimeZoneKnown;
     private volatile ZoneId timeZone = ZoneId.of("UTC");
 
@@ -53,14 +55,27 @@ final class SessionEnvironment implements Environment {
     /// Notes that a statement begins, whose time may be limited.
     void beginStatement() {
         statementTimestamp = clockTimestamp();
-        isCancelled = false;
+        continueStatement();
+    }
+
+    /// Notes that a statement goes on that has waited for its client: its time begins anew.
+    void continueStatement() {
         long timeoutMillis = settings.millis("statement_timeout");
         deadlineNanos = timeoutMillis == 0 ? 0 : System.nanoTime() + timeoutMillis * 1_000_000L;
     }
 
-    /// Makes [#checkCancelled] fail.
-    void cancel() {
-        isCancelled = true;
+    /// Says whether [#checkCancelled] is to fail from now on. For any thread.
+    void setCancelled(boolean cancelled) {
+        isCancelled = cancelled;
+    }
+
+    boolean isCancelled() {
+        return isCancelled;
+    }
+
+    /// Returns when the statement must have ended, as `System.nanoTime` tells it; 0 for never.
+    long deadlineNanos() {
+        return deadlineNanos;
     }
 
     /// Forgets what was read of settings that may have changed.

@@ -20,7 +20,9 @@ final class SessionTransaction {
     private final SessionSettings settings;
     private final SessionEnvironment environment;
 
-    private Optional<Transaction> transaction = Optional.empty();
+    /// Written by the session's thread, read by whoever cancels.
+    private volatile Optional<Transaction> transaction = Optional.empty();
+
     private boolean isExplicit;
     private boolean isFailed;
     private boolean isReadOnly;
@@ -105,12 +107,25 @@ final class SessionTransaction {
 
     private void open() {
         Transaction opened = store.begin(isolation());
-        opened.limitLockWaits(settings.millis("lock_timeout"));
+        limitWaits(opened);
         transaction = Optional.of(opened);
+        if (environment.isCancelled()) {
+            opened.cancel(); // Who cancelled may have found no transaction yet.
+        }
         if (!isExplicit) {
             savedSettings = settings.save();
             isReadOnly = settings.isOn("default_transaction_read_only");
         }
+    }
+
+    private void limitWaits(Transaction open) {
+        open.limitLockWaits(settings.millis("lock_timeout"));
+        open.limitStatement(environment.deadlineNanos());
+    }
+
+    /// Notes that a statement begins or goes on, whose limits may be others than the last one's.
+    void beginStatement() {
+        transaction.ifPresent(this::limitWaits);
     }
 
     Isolation isolation() {

@@ -73,12 +73,23 @@ public final class Transaction implements AutoCloseable {
                 timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
+    /// Limits how long the statement that begins may wait for locks in all, and forgets no cancel.
+    ///
+    /// @param deadlineNanos when it fails with 57014, as `System.nanoTime` tells it; 0 for no limit
+    public void limitStatement(long deadlineNanos) {
+        locks.limitWaits(deadlineNanos);
+    }
+
+    /// Forgets a [#cancel] that came too late for what it was meant for.
+    public void clearCancel() {
+        locks.clearCancel();
+    }
+
     /// Returns a view for one statement: own writes so far, and what the isolation level lets it
     /// see of others'. The view does not change under the statement's own writes. The caller closes
     /// it.
     public Snapshot statementSnapshot() {
         requireActive();
-        locks.clearCancel();
         StoreState state = beginStatement();
         if (!state.files().tryUse()) {
             throw new IllegalStateException("files of the statement's snapshot are gone");

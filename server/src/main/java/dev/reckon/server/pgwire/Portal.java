@@ -64,6 +64,8 @@ final class Portal implements AutoCloseable {
         }
         if (result.isEmpty()) {
             result = Optional.of(session.execute(statement.prepared(), parameters));
+        } else {
+            session.continueStatement();
         }
         switch (result.get()) {
             case Result.Rows rows -> {

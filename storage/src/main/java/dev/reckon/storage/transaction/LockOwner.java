@@ -24,6 +24,9 @@ public final class LockOwner {
 
     volatile boolean cancelled;
 
+    /// When a wait must end, as `System.nanoTime` tells it; 0 for never.
+    private long deadlineNanos;
+
     LockOwner(LockTable table, long id) {
         this.table = table;
         this.id = id;
@@ -119,9 +122,19 @@ public final class LockOwner {
         return waiter != null;
     }
 
-    /// Forgets a [#cancel] that came too late for the statement that it was meant for.
+    /// Forgets a [#cancel] that came too late for what it was meant for.
     public void clearCancel() {
         cancelled = false;
+    }
+
+    /// Lets waits end with 57014 at a time of `System.nanoTime`; 0 for no limit.
+    public void limitWaits(long nanos) {
+        deadlineNanos = nanos;
+    }
+
+    /// Returns how long a wait may go on; `Long.MAX_VALUE` without limit.
+    long restNanos() {
+        return deadlineNanos == 0 ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
     }
 
     void remember(long hash, int previous) {

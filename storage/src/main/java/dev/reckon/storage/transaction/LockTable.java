@@ -120,15 +120,20 @@ public final class LockTable {
                     throw new DatabaseException(
                             SqlState.QUERY_CANCELED, "canceling statement due to user request");
                 }
-                if (timeoutNanos == Long.MAX_VALUE) {
-                    LockSupport.park(this);
-                } else {
-                    long rest = deadline - System.nanoTime();
+                long statementRest = owner.restNanos();
+                if (statementRest <= 0) {
+                    throw new DatabaseException(
+                            SqlState.QUERY_CANCELED,
+                            "canceling statement due to statement timeout");
+                }
+                long rest = timeoutNanos;
+                if (timeoutNanos != Long.MAX_VALUE) {
+                    rest = deadline - System.nanoTime();
                     if (rest <= 0) {
                         return waiter.withdraw() ? -1 : waiter.heldBefore;
                     }
-                    LockSupport.parkNanos(this, rest);
                 }
+                park(Math.min(rest, statementRest));
             }
             return waiter.heldBefore;
         } catch (DatabaseException e) {
@@ -139,6 +144,14 @@ public final class LockTable {
             throw e;
         } finally {
             owner.waiter = null;
+        }
+    }
+
+    private void park(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
         }
     }
 

@@ -34,7 +34,6 @@ final class LongStatements {
                     "insert into small values (1000, 1) on conflict do nothing",
                     "insert into small values (1000, 1) on conflict (id) do update set n = 0",
                     "insert into target values (1, 'x')",
-                    "select * from target",
                     "lock table target",
                     "drop table target",
                     "truncate target",
@@ -74,7 +73,7 @@ final class LongStatements {
                     "select lag(a.n) over (partition by b.n order by a.id) from big a, big b",
                     "with recursive r as (select 1 as n union all select n + 1 from r)"
                             + " select count(*) from r",
-                    "with recursive r as (select 1 as n union select (n * 7) % 1000000007 from r)"
+                    "with recursive r as (select 1::bigint as n union select (n * 7) % 1000000007 from r)"
                             + " select count(*) from r",
                     "with recursive r as (select id from big union all"
                             + " select big.id from r, big) select count(*) from r",
@@ -88,17 +87,13 @@ final class LongStatements {
                     "select generate_series(1, 100000000000)",
                     "select count(*) from (select generate_series(1, a.id) from big a, big b) s",
                     "select count(*) from big, unnest(array_fill(1, array[100000])) u",
-                    "select repeat('a', 40) ~ '^(a|aa)+$b'",
                     "select count(*) from big a, big b where a.t ~ ('(x+x+)+y' || b.t)",
                     "select count(*) from big a, big b where a.t like '%' || b.t || '%z'",
-                    "select regexp_replace(repeat('ab', 5000000), '(a|b)+?c', 'x', 'g')",
                     "select count(md5(repeat(a.t, 100))) from big a, big b",
                     "select count(a.j || b.j) from big a, big b",
                     "select count(jsonb_path_query_array(a.j, '$.a[*] ? (@ > 1)')) from big a, big b",
-                    "select 9::numeric ^ 9 ^ 8",
                     "select sum(a.n::numeric * b.n / 7.0) from big a, big b",
-                    "select count(*) from information_schema.columns a,"
-                            + " information_schema.columns b, information_schema.columns c",
+                    "select count(factorial(3000 + a.n)) from big a, big b",
                     "select count(*) from pg_proc a, pg_proc b, pg_proc c",
                     "explain analyze select count(*) from big a, big b where a.n + b.n < 0",
                     "select nextval('counted') from generate_series(1, 10000000000)");

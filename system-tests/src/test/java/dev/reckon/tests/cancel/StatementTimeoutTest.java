@@ -29,6 +29,8 @@ final class StatementTimeoutTest {
     /// On an idle machine 100 ms are enough; tests run beside others.
     private static final long PATIENCE_MILLIS = 1500;
 
+    private static final long GIVE_UP_MILLIS = 15_000;
+
     private static final String CANCELED = "57014";
     private static final String NOT_SUPPORTED = "0A000";
 
@@ -90,7 +92,8 @@ final class StatementTimeoutTest {
             connection.setAutoCommit(false);
             statement.execute("select * from small where id = 2 for update");
             statement.execute("set local lock_timeout = '20ms'");
-            assertThat(stateOf(statement, "update small set n = 0 where id = 1")).isEqualTo("55P03");
+            assertThat(stateOf(statement, "update small set n = 0 where id = 1"))
+                    .isEqualTo("55P03");
             connection.rollback();
             locker.rollback();
         }
@@ -126,29 +129,31 @@ final class StatementTimeoutTest {
     }
 
     /// Returns how long a statement went on when its time was over, in milliseconds.
-    private static long run(
-            Connection connection, String sql, boolean byCancel, List<String> wrong)
+    private static long run(Connection connection, String sql, boolean byCancel, List<String> wrong)
             throws Exception {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(1000);
-            var canceller = Thread.ofVirtual().unstarted(() -> cancelLater(statement));
+            var canceller = Thread.ofVirtual().unstarted(() -> cancelLater(connection));
             if (byCancel) {
                 canceller.start();
             } else {
                 statement.execute("set statement_timeout = " + TIMEOUT_MILLIS);
             }
             long start = System.nanoTime();
+            var watchdog = Thread.ofVirtual().start(() -> giveUp(connection));
             String state = endOf(connection, statement, sql);
+            watchdog.interrupt();
             long nanos = System.nanoTime() - start;
             canceller.interrupt();
             canceller.join();
             if (!state.equals(CANCELED) && !state.equals(NOT_SUPPORTED)) {
                 wrong.add((byCancel ? "cancel: " : "timeout: ") + state + " of " + sql);
             }
-            connection.rollback();
-            statement.execute("set statement_timeout = 0");
-            statement.execute("select 1");
+            if (!connection.isClosed()) {
+                connection.rollback();
+                statement.execute("set statement_timeout = 0");
+                statement.execute("select 1");
+            }
             return TimeUnit.NANOSECONDS.toMillis(nanos) - TIMEOUT_MILLIS;
         }
     }
@@ -178,11 +183,35 @@ final class StatementTimeoutTest {
         }
     }
 
-    private static void cancelLater(Statement statement) {
+    /// Cuts the connection of a statement that does not end, and shows what the server does.
+    private static void giveUp(Connection connection) {
+        try {
+            Thread.sleep(GIVE_UP_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        Thread.getAllStackTraces()
+                .forEach((thread, frames) -> {
+                    if (thread.getState() == Thread.State.RUNNABLE
+                            && List.of(frames).toString().contains("dev.reckon.sql")) {
+                        System.out.println(thread.getName());
+                        for (StackTraceElement frame : frames) {
+                            System.out.println("    " + frame);
+                        }
+                    }
+                });
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void cancelLater(Connection connection) {
         try {
             Thread.sleep(TIMEOUT_MILLIS);
             while (true) {
-                statement.cancel();
+                connection.unwrap(PGConnection.class).cancelQuery();
                 Thread.sleep(TIMEOUT_MILLIS);
             }
         } catch (InterruptedException | SQLException e) {

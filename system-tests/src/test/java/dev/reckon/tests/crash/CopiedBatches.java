@@ -42,7 +42,8 @@ final class CopiedBatches implements Work {
         }
         int batch = outcomes.begin();
         current.put(connection, batch);
-        int rowCount = 1 + random.nextInt(random.nextInt(6) > 0 ? SMALL_ROW_COUNT : LARGE_ROW_COUNT);
+        int rowCount =
+                1 + random.nextInt(random.nextInt(6) > 0 ? SMALL_ROW_COUNT : LARGE_ROW_COUNT);
         boolean ordered = random.nextBoolean();
         var text = new StringBuilder();
         for (int n = 0; n < rowCount; n++) {
@@ -70,7 +71,9 @@ final class CopiedBatches implements Work {
         gone.forEach(outcomes::unsure);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    all ? "truncate copied" : "delete from copied where batch = " + gone.getFirst());
+                    all
+                            ? "truncate copied"
+                            : "delete from copied where batch = " + gone.getFirst());
         }
         connection.commit();
         gone.forEach(outcomes::absent);

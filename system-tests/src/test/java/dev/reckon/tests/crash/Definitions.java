@@ -74,8 +74,7 @@ final class Definitions implements Work {
         tables.absent(number);
     }
 
-    private void widen(Connection connection, Statement statement, int number)
-            throws SQLException {
+    private void widen(Connection connection, Statement statement, int number) throws SQLException {
         int column = widened.begin();
         tableOfColumn.put(column, number);
         statement.execute(

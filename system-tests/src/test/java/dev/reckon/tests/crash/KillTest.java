@@ -30,8 +30,7 @@ final class KillTest {
     private static final List<Integer> WRITERS = List.of(0, 0, 1, 1, 2, 2, 3, 4);
 
     /// A short life is not worth the second compiler.
-    private static final List<String> JAVA_OPTIONS =
-            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JAVA_OPTIONS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     /// Errors that a client expects from a server that is well: conflicts with others.
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "42P01", "23503");

@@ -48,7 +48,7 @@ public final class WireClient implements AutoCloseable {
         }
 
         /// Returns the values of a DataRow as text; NULL is `null` in letters.
-        List<String> values() {
+        public List<String> values() {
             ByteBuffer buffer = ByteBuffer.wrap(body);
             int count = buffer.getShort();
             List<String> values = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Connects as user `reckon` and reads until the server is ready.
-    static WireClient open(InetSocketAddress address) throws IOException {
+    public static WireClient open(InetSocketAddress address) throws IOException {
         WireClient client = connect(address);
         client.startup("user", "reckon", "database", "reckon");
         client.receiveUntilReady();
@@ -99,7 +99,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Goes on through other streams: those inside TLS.
-    void switchTo(InputStream newIn, OutputStream newOut) {
+    public void switchTo(InputStream newIn, OutputStream newOut) {
         in = new DataInputStream(newIn);
         out = newOut;
     }
@@ -125,7 +125,7 @@ public final class WireClient implements AutoCloseable {
         return raw(new Body().int1(type).int4(body.bytes().length + 4).bytes(body.bytes()).bytes());
     }
 
-    WireClient raw(byte[] bytes) {
+    public WireClient raw(byte[] bytes) {
         pending.writeBytes(bytes);
         return this;
     }
@@ -134,7 +134,7 @@ public final class WireClient implements AutoCloseable {
         return message('Q', new Body().string(text));
     }
 
-    WireClient parse(String name, String text, int... oids) {
+    public WireClient parse(String name, String text, int... oids) {
         Body body = new Body().string(name).string(text).int2(oids.length);
         for (int oid : oids) {
             body.int4(oid);
@@ -143,7 +143,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Binds with all parameters and results in text.
-    WireClient bind(String portal, String statement, String... values) {
+    public WireClient bind(String portal, String statement, String... values) {
         Body body = new Body().string(portal).string(statement).int2(0).int2(values.length);
         for (String value : values) {
             body.int4(value.getBytes(UTF_8).length).bytes(value.getBytes(UTF_8));
@@ -151,19 +151,19 @@ public final class WireClient implements AutoCloseable {
         return message('B', body.int2(0));
     }
 
-    WireClient describe(char target, String name) {
+    public WireClient describe(char target, String name) {
         return message('D', new Body().int1(target).string(name));
     }
 
-    WireClient execute(String portal, int rowCountMax) {
+    public WireClient execute(String portal, int rowCountMax) {
         return message('E', new Body().string(portal).int4(rowCountMax));
     }
 
-    WireClient closeTarget(char target, String name) {
+    public WireClient closeTarget(char target, String name) {
         return message('C', new Body().int1(target).string(name));
     }
 
-    WireClient sync() {
+    public WireClient sync() {
         return message('S', new Body());
     }
 
@@ -179,7 +179,7 @@ public final class WireClient implements AutoCloseable {
         return this;
     }
 
-    int receiveByte() throws IOException {
+    public int receiveByte() throws IOException {
         flush();
         return in.read();
     }
@@ -193,7 +193,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Receives up to and including the next ReadyForQuery.
-    List<Message> receiveUntilReady() throws IOException {
+    public List<Message> receiveUntilReady() throws IOException {
         List<Message> messages = new ArrayList<>();
         do {
             messages.add(receive());
@@ -202,7 +202,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Receives everything until the server closes the connection.
-    List<Message> receiveUntilEnd() throws IOException {
+    public List<Message> receiveUntilEnd() throws IOException {
         List<Message> messages = new ArrayList<>();
         try {
             while (true) {
@@ -214,14 +214,14 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Returns the types of messages as one word: `12DCZ`.
-    static String types(List<Message> messages) {
+    public static String types(List<Message> messages) {
         var types = new StringBuilder();
         messages.forEach(message -> types.append(message.type()));
         return types.toString();
     }
 
     /// Returns the first message of a type.
-    static Message first(List<Message> messages, char type) {
+    public static Message first(List<Message> messages, char type) {
         return messages.stream()
                 .filter(message -> message.type() == type)
                 .findFirst()
@@ -229,7 +229,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// Returns the SQLSTATE of the first error.
-    static String sqlState(List<Message> messages) {
+    public static String sqlState(List<Message> messages) {
         return first(messages, 'E').fields().getOrDefault('C', "");
     }
 
@@ -242,12 +242,12 @@ public final class WireClient implements AutoCloseable {
     public static final class Body {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Body int1(int value) {
+        public Body int1(int value) {
             bytes.write(value);
             return this;
         }
 
-        Body int2(int value) {
+        public Body int2(int value) {
             return int1(value >> 8).int1(value);
         }
 
@@ -255,16 +255,16 @@ public final class WireClient implements AutoCloseable {
             return int2(value >> 16).int2(value);
         }
 
-        Body string(String text) {
+        public Body string(String text) {
             return bytes(text.getBytes(UTF_8)).int1(0);
         }
 
-        Body bytes(byte[] more) {
+        public Body bytes(byte[] more) {
             bytes.writeBytes(more);
             return this;
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes.toByteArray();
         }
     }

@@ -15,9 +15,13 @@ import java.util.List;
 /// The arguments of one row: a cursor over the argument vectors that reads them without boxing. For
 /// one thread, for one call of a kernel.
 public final class Row {
+    /// A row can take a millisecond, and a batch has thousands: too long to wait for its end.
+    private static final int MOVES_BETWEEN_CHECKS = 32;
+
     private final List<ColumnVector> arguments;
     private final Environment environment;
     private int row;
+    private int moveCount;
 
     Row(List<ColumnVector> arguments, Environment environment) {
         this.arguments = arguments;
@@ -25,6 +29,9 @@ public final class Row {
     }
 
     void moveTo(int newRow) {
+        if ((++moveCount & MOVES_BETWEEN_CHECKS - 1) == 0) {
+            environment.checkCancelled();
+        }
         row = newRow;
     }
 

@@ -1,0 +1,42 @@
+package dev.reckon.sql;
+
+import dev.reckon.storage.Transaction;
+
+/// What a client has asked for and has not got yet: a simple query, or the messages up to Sync. A
+/// cancel counts for the whole of it, so that one between two of its messages is not lost, and for
+/// nothing after it. Safe for use by many threads.
+final class CurrentRequest {
+    private final SessionEnvironment environment;
+    private final SessionTransaction transaction;
+
+    /// Guarded by this object, as is all change of what is cancelled.
+    private boolean isOpen;
+
+    CurrentRequest(SessionEnvironment environment, SessionTransaction transaction) {
+        this.environment = environment;
+        this.transaction = transaction;
+    }
+
+    /// Notes that the client wants something, or something more.
+    synchronized void begin() {
+        isOpen = true;
+    }
+
+    /// Notes that the client has got what it wanted, or an error: a cancel comes too late from now
+    /// on.
+    synchronized void end() {
+        isOpen = false;
+        if (environment.isCancelled()) {
+            environment.setCancelled(false);
+            transaction.current().ifPresent(Transaction::clearCancel);
+        }
+    }
+
+    /// Makes it fail soon, if there is anything.
+    synchronized void cancel() {
+        if (isOpen) {
+            environment.setCancelled(true);
+            transaction.current().ifPresent(Transaction::cancel);
+        }
+    }
+}
