@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class Orders implements Work {
             }
         }
         outcomes.settle(found);
-        Map<String, Integer> products = new ConcurrentHashMap<>();
+        Map<String, Integer> products = new HashMap<>();
         try (ResultSet rows =
                 statement.executeQuery(
                         "select product, order_id in (select id from orders) from items")) {
