@@ -4,6 +4,7 @@ import dev.reckon.sql.plan.*;
 import dev.reckon.sql.plan.Zip;
 import dev.reckon.storage.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -188,7 +189,9 @@ record PlanDescription(ScalarText scalars) {
     }
 
     private static String kind(JoinKind kind) {
-        return capitalized(kind.name().replace('_', ' '));
+        return Arrays.stream(kind.name().split("_"))
+                .map(PlanDescription::capitalized)
+                .collect(Collectors.joining(" "));
     }
 
     private static String joinName(JoinKind kind) {

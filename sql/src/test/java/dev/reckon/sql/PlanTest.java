@@ -126,7 +126,7 @@ final class PlanTest {
     @Test
     void notInOfColumnsWithNullsKeepsItsMeaning() {
         assertThat(plan("SELECT id FROM u WHERE t_id NOT IN (SELECT g FROM t)").getFirst())
-                .isEqualTo("Hash Anti null aware Join");
+                .isEqualTo("Hash Anti Null Aware Join");
     }
 
     @Test

@@ -205,15 +205,36 @@ final class ChooseJoins implements Rule {
         List<Scalar> leftKeys = pairs.stream().map(Pair::left).toList();
         List<Scalar> rightKeys = pairs.stream().map(Pair::right).toList();
         List<ScalarFunction> equalities = pairs.stream().map(Pair::equality).toList();
-        boolean swap =
-                (join.kind() == JoinKind.INNER || join.kind() == JoinKind.LEFT)
-                        && estimates.rows(join.left()) < estimates.rows(join.right());
-        if (swap) {
-            JoinKind kind = join.kind() == JoinKind.LEFT ? JoinKind.RIGHT : join.kind();
-            return new HashJoin(
-                    kind, join.right(), join.left(), rightKeys, leftKeys, equalities, rest);
-        }
-        return new HashJoin(
-                join.kind(), join.left(), join.right(), leftKeys, rightKeys, equalities, rest);
+        Optional<JoinKind> mirrored = mirrored(join.kind());
+        return mirrored.isPresent() && estimates.rows(join.left()) < estimates.rows(join.right())
+                ? new HashJoin(
+                        mirrored.get(),
+                        join.right(),
+                        join.left(),
+                        rightKeys,
+                        leftKeys,
+                        equalities,
+                        rest)
+                : new HashJoin(
+                        join.kind(),
+                        join.left(),
+                        join.right(),
+                        leftKeys,
+                        rightKeys,
+                        equalities,
+                        rest);
+    }
+
+    /// Returns the kind that gives the same rows with the inputs exchanged; empty where there is no
+    /// such kind.
+    private static Optional<JoinKind> mirrored(JoinKind kind) {
+        return switch (kind) {
+            case INNER, FULL -> Optional.of(kind);
+            case LEFT -> Optional.of(JoinKind.RIGHT);
+            case RIGHT -> Optional.of(JoinKind.LEFT);
+            case SEMI -> Optional.of(JoinKind.RIGHT_SEMI);
+            case ANTI -> Optional.of(JoinKind.RIGHT_ANTI);
+            case ANTI_NULL_AWARE, RIGHT_SEMI, RIGHT_ANTI -> Optional.empty();
+        };
     }
 }

@@ -195,6 +195,8 @@ final class Estimates {
             case FULL -> Math.max(left + right, inner);
             case SEMI -> Math.max(1, left * Math.min(1, right / distinct));
             case ANTI, ANTI_NULL_AWARE -> Math.max(1, left * Math.max(0.1, 1 - right / distinct));
+            case RIGHT_SEMI -> Math.max(1, right * Math.min(1, left / distinct));
+            case RIGHT_ANTI -> Math.max(1, right * Math.max(0.1, 1 - left / distinct));
         };
     }
 

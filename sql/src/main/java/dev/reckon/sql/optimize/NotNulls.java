@@ -35,7 +35,7 @@ final class NotNulls {
                     switch (join.kind()) {
                         case INNER -> isNotNull(id, join.left()) || isNotNull(id, join.right());
                         case LEFT, SEMI, ANTI, ANTI_NULL_AWARE -> isNotNull(id, join.left());
-                        case RIGHT -> isNotNull(id, join.right());
+                        case RIGHT, RIGHT_SEMI, RIGHT_ANTI -> isNotNull(id, join.right());
                         case FULL -> false;
                     };
             case Aggregate aggregate ->

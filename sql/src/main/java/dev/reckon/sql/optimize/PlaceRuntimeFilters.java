@@ -120,12 +120,12 @@ final class PlaceRuntimeFilters implements Rule {
         Plan right = join.inputs().get(1);
         boolean reachesLeft =
                 switch (kind) {
-                    case INNER, LEFT, SEMI, ANTI, ANTI_NULL_AWARE -> true;
+                    case INNER, LEFT, SEMI, ANTI, ANTI_NULL_AWARE, RIGHT_SEMI, RIGHT_ANTI -> true;
                     case RIGHT, FULL -> false;
                 };
         boolean reachesRight =
                 switch (kind) {
-                    case INNER, RIGHT, SEMI, ANTI -> true;
+                    case INNER, RIGHT, SEMI, ANTI, RIGHT_SEMI, RIGHT_ANTI -> true;
                     case LEFT, FULL, ANTI_NULL_AWARE -> false;
                 };
         Column onLeft = column;

@@ -15,26 +15,36 @@ public enum JoinKind {
     /// The left rows that have no partner; only the left columns.
     ANTI,
     /// As `NOT IN`: the left rows for which no pair is true or NULL; only the left columns.
-    ANTI_NULL_AWARE;
+    ANTI_NULL_AWARE,
+    /// The right rows that have a partner, once each; only the right columns. Of hash joins only.
+    RIGHT_SEMI,
+    /// The right rows that have no partner; only the right columns. Of hash joins only.
+    RIGHT_ANTI;
 
     /// Returns the columns of a join of this kind.
     public List<Column> columns(Plan left, Plan right) {
-        if (!givesRight()) {
-            return left.columns();
-        }
-        var all = new ArrayList<Column>(left.columns());
-        all.addAll(right.columns());
-        return all;
+        return switch (this) {
+            case INNER, LEFT, RIGHT, FULL -> {
+                var all = new ArrayList<Column>(left.columns());
+                all.addAll(right.columns());
+                yield all;
+            }
+            case SEMI, ANTI, ANTI_NULL_AWARE -> left.columns();
+            case RIGHT_SEMI, RIGHT_ANTI -> right.columns();
+        };
     }
 
-    /// Returns whether the rows hold the right input's columns.
-    public boolean givesRight() {
+    /// Returns whether pairs come out: rows with the columns of both sides.
+    public boolean givesPairs() {
         return this == INNER || isOuter();
     }
 
     /// Returns whether left rows without a partner don't come out.
     public boolean dropsLeft() {
-        return this == INNER || this == RIGHT || this == SEMI;
+        return switch (this) {
+            case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
+            case LEFT, FULL, ANTI, ANTI_NULL_AWARE -> false;
+        };
     }
 
     /// Returns whether one side may be filled up with NULLs.

@@ -8,6 +8,7 @@ import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -123,6 +124,10 @@ public final class RandomRows {
 
     /// Returns an operator that gives the rows.
     public Operator operator() {
+        return operator(batches);
+    }
+
+    private static Operator operator(List<Batch> batches) {
         var next = batches.iterator();
         return new Operator() {
             @Override
@@ -133,6 +138,46 @@ public final class RandomRows {
             @Override
             public void close() {}
         };
+    }
+
+    /// Returns a step that gives the rows, whole or with each batch as a part.
+    public OperatorFactory factory() {
+        return new OperatorFactory() {
+            @Override
+            public Operator open(Evaluation evaluation) {
+                return operator();
+            }
+
+            @Override
+            public Optional<ParallelRows> openParallel(Evaluation evaluation) {
+                return Optional.of(
+                        new ParallelRows() {
+                            @Override
+                            public int partCount() {
+                                return batches.size();
+                            }
+
+                            @Override
+                            public Operator open(int part) {
+                                return operator(List.of(batches.get(part)));
+                            }
+                        });
+            }
+        };
+    }
+
+    /// Reads the parts of a step on several threads, and closes them.
+    public static List<List<Value>> readParallel(OperatorFactory factory, Evaluation evaluation) {
+        List<List<Value>> rows = Collections.synchronizedList(new ArrayList<>());
+        try (ParallelRows parts = factory.openParallel(evaluation).orElseThrow()) {
+            evaluation
+                    .workers()
+                    .run(
+                            parts.partCount(),
+                            () -> rows,
+                            (all, part) -> all.addAll(read(parts.open(part))));
+        }
+        return rows;
     }
 
     /// Reads an operator to its end, checks what its batches promise, and closes it.

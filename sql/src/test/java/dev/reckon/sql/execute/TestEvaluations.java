@@ -27,6 +27,10 @@ public final class TestEvaluations {
     }
 
     public Evaluation evaluation() {
+        return evaluation(WorkerPool.shared());
+    }
+
+    public Evaluation evaluation(WorkerPool workers) {
         return Evaluation.of(
                 new Evaluation.Resources(
                         environment(),
@@ -35,7 +39,8 @@ public final class TestEvaluations {
                         Optional.empty(),
                         IndexUse.LEARNED,
                         memory,
-                        spillSpace()),
+                        spillSpace(),
+                        workers),
                 List.of(),
                 List.of());
     }

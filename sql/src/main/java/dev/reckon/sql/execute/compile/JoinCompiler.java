@@ -12,6 +12,7 @@ import dev.reckon.sql.execute.join.HashJoinPlan;
 import dev.reckon.sql.execute.join.IndexJoinFactory;
 import dev.reckon.sql.execute.join.MergeJoinOperator;
 import dev.reckon.sql.execute.join.NestedLoopOperator;
+import dev.reckon.sql.execute.join.PairCondition;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.plan.Apply;
@@ -23,13 +24,16 @@ import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.MergeJoin;
 import dev.reckon.sql.plan.NestedLoopJoin;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.RuntimeFilterSource;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Compiles joins.
 final class JoinCompiler {
@@ -178,10 +182,36 @@ final class JoinCompiler {
                 queries.scalars(right.columns()).compileAll(rightKeys),
                 leftKeys.stream().map(Scalar::type).toList(),
                 false,
-                residual.map(pairScalars(left, right)::compilePredicate),
+                residual.map(condition -> pairCondition(left, right, condition)),
                 QueryCompiler.physicalTypes(left.columns()),
                 QueryCompiler.physicalTypes(right.columns()),
-                runtimeFilters);
+                runtimeFilters,
+                Parallelism.isSafe(left) && Parallelism.isSafe(right));
+    }
+
+    /// Compiles a condition over the columns that it reads, and no others.
+    private PairCondition pairCondition(Plan left, Plan right, Scalar condition) {
+        Set<Integer> read = new HashSet<>();
+        Plans.collectFree(condition, read);
+        List<Column> columns = new ArrayList<>();
+        List<Integer> leftPositions = readPositions(left.columns(), read, columns);
+        List<Integer> rightPositions = readPositions(right.columns(), read, columns);
+        return new PairCondition(
+                queries.scalars(columns).compilePredicate(condition),
+                leftPositions,
+                rightPositions);
+    }
+
+    private static List<Integer> readPositions(
+            List<Column> columns, Set<Integer> read, List<Column> found) {
+        List<Integer> positions = new ArrayList<>();
+        for (int position = 0; position < columns.size(); position++) {
+            if (read.contains(columns.get(position).id())) {
+                positions.add(position);
+                found.add(columns.get(position));
+            }
+        }
+        return positions;
     }
 
     /// A join for which nobody chose a way: by hashing where some conditions are equalities of the

@@ -160,7 +160,9 @@ final class OrderCompiler {
                         true,
                         Optional.empty(),
                         QueryCompiler.physicalTypes(operation.left().columns()),
-                        QueryCompiler.physicalTypes(operation.right().columns()));
+                        QueryCompiler.physicalTypes(operation.right().columns()),
+                        List.of(),
+                        Parallelism.isSafe(operation));
         return new HashJoinFactory(left, right, plan);
     }
 

@@ -58,7 +58,7 @@ public final class ApplyOperator implements Operator {
     @Override
     public Optional<Batch> next() {
         List<PhysicalType> types = new ArrayList<>(leftTypes);
-        if (kind.givesRight()) {
+        if (kind.givesPairs()) {
             types.addAll(rightTypes);
         }
         var output = new RowBuffer(types);
@@ -70,7 +70,7 @@ public final class ApplyOperator implements Operator {
             Optional<Batch> batch = rightRows.orElseThrow().next();
             if (batch.isPresent()) {
                 add(batch.get(), output);
-                if (!kind.givesRight() && hasPartner) {
+                if (!kind.givesPairs() && hasPartner) {
                     endRow(output);
                 }
             } else {
@@ -101,7 +101,7 @@ public final class ApplyOperator implements Operator {
     }
 
     private void add(Batch batch, RowBuffer output) {
-        if (!kind.givesRight() && condition.isEmpty()) {
+        if (!kind.givesPairs() && condition.isEmpty()) {
             hasPartner = true;
             return;
         }
@@ -119,7 +119,7 @@ public final class ApplyOperator implements Operator {
             pairs = pairs.select(selected, condition.get().select(pairs, evaluation, selected));
         }
         hasPartner |= pairs.selectedCount() > 0;
-        if (kind.givesRight() && pairs.selectedCount() > 0) {
+        if (kind.givesPairs() && pairs.selectedCount() > 0) {
             output.append(pairs);
         }
     }
@@ -145,7 +145,8 @@ public final class ApplyOperator implements Operator {
                     output.append(row);
                 }
             }
-            case RIGHT, FULL -> throw new IllegalStateException("apply of kind " + kind);
+            case RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI ->
+                    throw new IllegalStateException("apply of kind " + kind);
         }
     }
 

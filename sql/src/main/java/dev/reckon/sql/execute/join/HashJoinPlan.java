@@ -3,7 +3,6 @@ package dev.reckon.sql.execute.join;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.MemoryReservation;
-import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.RuntimeFilterSource;
 import dev.reckon.storage.batch.Batch;
@@ -20,18 +19,20 @@ import java.util.Optional;
 /// @param leftKeys over the left columns
 /// @param rightKeys over the right columns, of the same types
 /// @param nullsEqual whether NULLs are partners, as in set operations; otherwise they have none
-/// @param residual over the columns of both; never with ANTI_NULL_AWARE
+/// @param residual what else must hold for a pair; never with ANTI_NULL_AWARE
 /// @param runtimeFilters what scans of the left side want to know of the right
+/// @param isParallel whether several threads may compute the inputs
 public record HashJoinPlan(
         JoinKind kind,
         List<Expression> leftKeys,
         List<Expression> rightKeys,
         List<DataType> keyTypes,
         boolean nullsEqual,
-        Optional<Predicate> residual,
+        Optional<PairCondition> residual,
         List<PhysicalType> leftTypes,
         List<PhysicalType> rightTypes,
-        List<RuntimeFilterSource> runtimeFilters) {
+        List<RuntimeFilterSource> runtimeFilters,
+        boolean isParallel) {
     public HashJoinPlan {
         leftKeys = List.copyOf(leftKeys);
         rightKeys = List.copyOf(rightKeys);
@@ -41,31 +42,32 @@ public record HashJoinPlan(
         runtimeFilters = List.copyOf(runtimeFilters);
     }
 
-    /// Makes a join that filters no scan.
-    public HashJoinPlan(
-            JoinKind kind,
-            List<Expression> leftKeys,
-            List<Expression> rightKeys,
-            List<DataType> keyTypes,
-            boolean nullsEqual,
-            Optional<Predicate> residual,
-            List<PhysicalType> leftTypes,
-            List<PhysicalType> rightTypes) {
-        this(
-                kind,
-                leftKeys,
-                rightKeys,
-                keyTypes,
-                nullsEqual,
-                residual,
-                leftTypes,
-                rightTypes,
-                List.of());
-    }
-
     /// Returns whether right rows without a partner come out.
     boolean keepsRight() {
         return kind == JoinKind.RIGHT || kind == JoinKind.FULL;
+    }
+
+    /// Returns whether only right rows come out, when all left rows were read.
+    boolean marksRight() {
+        return kind == JoinKind.RIGHT_SEMI || kind == JoinKind.RIGHT_ANTI;
+    }
+
+    /// Returns whether it is NOT IN, which NULLs decide.
+    boolean isNotIn() {
+        return kind == JoinKind.ANTI_NULL_AWARE;
+    }
+
+    /// Returns the kind of the join with its sides exchanged, of one that [#marksRight].
+    JoinKind mirroredKind() {
+        return kind == JoinKind.RIGHT_SEMI ? JoinKind.SEMI : JoinKind.ANTI;
+    }
+
+    /// Returns whether there are no rows when the right side has none.
+    boolean needsRight() {
+        return switch (kind) {
+            case INNER, RIGHT, SEMI, RIGHT_SEMI, RIGHT_ANTI -> true;
+            case LEFT, FULL, ANTI, ANTI_NULL_AWARE -> false;
+        };
     }
 
     /// Returns whether left rows without a partner come out.

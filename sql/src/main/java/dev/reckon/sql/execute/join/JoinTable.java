@@ -1,100 +1,149 @@
 package dev.reckon.sql.execute.join;
 
-import dev.reckon.sql.execute.buffer.RowBuffer;
-import dev.reckon.sql.execute.key.KeyTable;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.MemoryReservation;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
-import dev.reckon.storage.type.DataType;
-import dev.reckon.storage.type.PhysicalType;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/// The right rows of a hash join, by key. For one thread while rows are added; after [#finish] many
-/// may read.
+/// The right rows of a hash join, by key: rows of one key are a chain. Immutable once made; safe
+/// for many threads.
 final class JoinTable {
     /// The end of a chain.
-    static final int NONE = -1;
+    static final int NONE = JoinIndex.NONE;
 
-    private final RowBuffer rows;
-    private final KeyTable keys;
-    private final KeyTable.Lookup lookup;
+    /// A thread takes so many rows at once.
+    private static final int RANGE_ROW_COUNT = 1 << 14;
 
-    /// Whether rows that have no key are kept, as they come out at the end.
-    private final boolean keepsKeyless;
+    private final List<ColumnVector> columns;
+    private final int rowCount;
+    private final JoinIndex index;
+    private final int[] nexts;
+    private final boolean isUnique;
 
-    /// For each key the last row with it; for each row the one before it with the same key.
-    private int[] heads = new int[0];
-
-    private int[] nexts = new int[0];
-    private boolean hasNullKey;
-    private int[] groups = new int[Batch.ROW_COUNT];
-    private List<ColumnVector> columns = List.of();
-
-    JoinTable(
-            List<PhysicalType> rowTypes,
-            List<DataType> keyTypes,
-            boolean nullsEqual,
-            boolean keepsKeyless) {
-        this.rows = new RowBuffer(rowTypes);
-        this.keys = new KeyTable(keyTypes, nullsEqual);
-        this.lookup = keys.newLookup();
-        this.keepsKeyless = keepsKeyless;
+    private JoinTable(
+            List<ColumnVector> columns,
+            int rowCount,
+            JoinIndex index,
+            int[] nexts,
+            boolean isUnique) {
+        this.columns = columns;
+        this.rowCount = rowCount;
+        this.index = index;
+        this.nexts = nexts;
+        this.isUnique = isUnique;
     }
 
-    /// Adds the selected rows of a batch.
-    void add(Batch batch, List<ColumnVector> keyVectors) {
-        int count = batch.selectedCount();
-        if (groups.length < count) {
-            groups = new int[count];
+    /// Makes the table of all right rows, whose number is known by now, so that it is sized once;
+    /// empty when it doesn't fit into memory.
+    ///
+    /// @param memory holds the rows; grows by what the table takes
+    static Optional<JoinTable> of(
+            List<ColumnVector> columns,
+            int rowCount,
+            HashJoinPlan plan,
+            MemoryReservation memory,
+            Evaluation evaluation) {
+        List<ColumnVector> keys =
+                HashJoinPlan.evaluate(plan.rightKeys(), new Batch(columns, rowCount), evaluation);
+        Optional<KeyPacking> packing =
+                plan.nullsEqual() ? Optional.empty() : KeyPacking.of(keys, rowCount);
+        var maker = new Maker(columns, rowCount, plan, keys, memory, evaluation);
+        if (packing.isEmpty()) {
+            return maker.byValues();
         }
-        lookup.assign(keyVectors, batch, groups);
-        Batch kept = keepsKeyless ? batch : withKey(batch);
-        int first = rows.rowCount();
-        rows.append(kept);
-        if (rows.rowCount() > nexts.length) {
-            nexts = Arrays.copyOf(nexts, Math.max(rows.rowCount(), nexts.length * 2));
+        return ArrayIndex.suits(packing.get(), rowCount)
+                ? maker.inArray(packing.get())
+                : maker.byHash(packing.get());
+    }
+
+    private record Maker(
+            List<ColumnVector> columns,
+            int rowCount,
+            HashJoinPlan plan,
+            List<ColumnVector> keys,
+            MemoryReservation memory,
+            Evaluation evaluation) {
+        Optional<JoinTable> inArray(KeyPacking packing) {
+            // The packed keys are given back when they are in the array.
+            long lasting = ArrayIndex.byteCount(packing) + 4L * rowCount;
+            if (rowCount > 0 && !reserve(lasting + 8L * rowCount)) {
+                return Optional.empty();
+            }
+            var index = new ArrayIndex(packing);
+            long[] packed = new long[rowCount];
+            int[] nexts = new int[rowCount];
+            int repeated =
+                    sum((start, end) -> {
+                        packing.pack(keys, start, end, packed);
+                        return index.add(packed, start, end, nexts);
+                    });
+            memory.tryResize(memory.byteCount() - 8L * rowCount);
+            return Optional.of(new JoinTable(columns, rowCount, index, nexts, repeated == 0));
         }
-        if (keys.keyCount() > heads.length) {
-            int known = heads.length;
-            heads = Arrays.copyOf(heads, Math.max(keys.keyCount(), known * 2));
-            Arrays.fill(heads, known, heads.length, NONE);
+
+        Optional<JoinTable> byHash(KeyPacking packing) {
+            if (!reserve(HashIndex.byteCount(rowCount) + 12L * rowCount)) {
+                return Optional.empty();
+            }
+            long[] packed = new long[rowCount];
+            int[] nexts = new int[rowCount];
+            sum((start, end) -> {
+                packing.pack(keys, start, end, packed);
+                return 0;
+            });
+            var index = new HashIndex(packing, packed);
+            int repeated = sum((start, end) -> index.add(start, end, nexts));
+            return Optional.of(new JoinTable(columns, rowCount, index, nexts, repeated == 0));
         }
-        int row = first;
-        for (int i = 0; i < count; i++) {
-            int group = groups[i];
-            if (group >= 0) {
-                nexts[row] = heads[group];
-                heads[group] = row++;
-            } else {
-                hasNullKey = true;
-                if (keepsKeyless) {
-                    nexts[row++] = NONE;
+
+        Optional<JoinTable> byValues() {
+            long held = memory.byteCount();
+            var index = new ValueIndex(plan.keyTypes(), plan.nullsEqual());
+            int[] nexts = new int[rowCount];
+            int repeated = 0;
+            for (int start = 0; start < rowCount; start += Batch.ROW_COUNT) {
+                evaluation.checkCancelled();
+                int end = Math.min(rowCount, start + Batch.ROW_COUNT);
+                repeated += index.add(keys, start, end, nexts);
+                long taken = index.byteCount() + 4L * rowCount;
+                if (index.isFull() || !memory.tryResize(held + taken)) {
+                    memory.tryResize(held);
+                    return Optional.empty();
                 }
             }
+            return Optional.of(new JoinTable(columns, rowCount, index, nexts, repeated == 0));
         }
-    }
 
-    private Batch withKey(Batch batch) {
-        int count = 0;
-        for (int i = 0; i < batch.selectedCount(); i++) {
-            count += groups[i] >= 0 ? 1 : 0;
+        private boolean reserve(long byteCount) {
+            return memory.tryResize(memory.byteCount() + byteCount);
         }
-        if (count == batch.selectedCount()) {
-            return batch;
-        }
-        int[] selected = new int[count];
-        int next = 0;
-        for (int i = 0; i < batch.selectedCount(); i++) {
-            if (groups[i] >= 0) {
-                selected[next++] = batch.row(i);
+
+        /// Does something with all rows, range by range, on several threads when they are many.
+        private int sum(Ranged work) {
+            if (!plan.isParallel() || rowCount < 2 * RANGE_ROW_COUNT) {
+                return work.run(0, rowCount);
             }
+            List<int[]> sums =
+                    evaluation
+                            .workers()
+                            .run(
+                                    (rowCount - 1) / RANGE_ROW_COUNT + 1,
+                                    () -> new int[1],
+                                    (sum, part) -> {
+                                        evaluation.checkCancelled();
+                                        int start = part * RANGE_ROW_COUNT;
+                                        int end = Math.min(rowCount, start + RANGE_ROW_COUNT);
+                                        sum[0] += work.run(start, end);
+                                    });
+            return sums.stream().mapToInt(sum -> sum[0]).sum();
         }
-        return batch.select(selected, count);
     }
 
-    /// Ends the adding.
-    void finish() {
-        columns = rows.columns();
+    @FunctionalInterface
+    private interface Ranged {
+        int run(int start, int end);
     }
 
     /// Returns the columns of all rows.
@@ -103,38 +152,34 @@ final class JoinTable {
     }
 
     int rowCount() {
-        return rows.rowCount();
-    }
-
-    /// Returns whether a row without a key was added, kept or not.
-    boolean hasNullKey() {
-        return hasNullKey;
+        return rowCount;
     }
 
     /// Returns whether no two rows have the same key.
     boolean isUnique() {
-        return keys.keyCount() == rows.rowCount();
+        return isUnique;
     }
 
-    KeyTable keys() {
-        return keys;
+    JoinIndex.Lookup newLookup() {
+        return index.newLookup();
     }
 
-    /// Returns the last row with a key, by its number.
-    int head(int group) {
-        return heads[group];
-    }
-
-    /// Returns the row before a row with the same key, or [#NONE].
+    /// Returns the row after a row with the same key, or [#NONE].
     int next(int row) {
         return nexts[row];
     }
 
-    long byteCount() {
-        return rows.byteCount() + keys.byteCount() + 4L * (heads.length + nexts.length);
-    }
-
-    boolean isFull() {
-        return rows.isFull() || keys.isFull();
+    /// Adds to some first rows all that have their keys.
+    RowSet chains(RowSet firsts) {
+        if (isUnique) {
+            return firsts;
+        }
+        var all = new RowSet(rowCount);
+        for (int first = firsts.next(0); first >= 0; first = firsts.next(first + 1)) {
+            for (int row = first; row != NONE; row = nexts[row]) {
+                all.add(row);
+            }
+        }
+        return all;
     }
 }

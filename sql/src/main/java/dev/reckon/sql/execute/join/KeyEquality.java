@@ -5,6 +5,7 @@ import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.function.compare.TypeOrder;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The whole condition of a hash join, tested pair by pair: for rows of so few keys that hashing
@@ -34,8 +35,22 @@ final class KeyEquality implements Predicate {
             }
         }
         return plan.residual().isPresent() && count > 0
-                ? plan.residual().get().select(pairs.select(selected, count), evaluation, selected)
+                ? plan.residual()
+                        .get()
+                        .select(pairs.select(selected, count), leftCount, evaluation, selected)
                 : count;
+    }
+
+    /// Returns the same condition of pairs with the right columns first.
+    Predicate mirrored() {
+        int rightCount = plan.rightTypes().size();
+        return (pairs, evaluation, selected) -> {
+            List<ColumnVector> columns = pairs.columns();
+            List<ColumnVector> turned =
+                    new ArrayList<>(columns.subList(rightCount, columns.size()));
+            turned.addAll(columns.subList(0, rightCount));
+            return select(side(pairs, turned), evaluation, selected);
+        };
     }
 
     private static Batch side(Batch pairs, List<ColumnVector> columns) {

@@ -18,6 +18,7 @@ final class LongKeyFilter implements RuntimeFilter {
     private static final int EXACT_BITS_MIN = 1 << 13;
     private static final int WORDS_MAX = 1 << 22;
     private static final int BLOOM_BITS_PER_VALUE = 16;
+    private static final int BLOOM_WORDS_MIN = 1 << 8;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final long least;
@@ -69,7 +70,7 @@ final class LongKeyFilter implements RuntimeFilter {
         if (Long.compareUnsigned(span, exactMax) < 0) {
             return new LongKeyFilter(least, span, true, (int) (span >>> 6) + 1);
         }
-        long words = Math.max(2, (long) count * BLOOM_BITS_PER_VALUE / Long.SIZE);
+        long words = Math.max(BLOOM_WORDS_MIN, (long) count * BLOOM_BITS_PER_VALUE / Long.SIZE);
         int wordCount = (int) Math.min(WORDS_MAX, Long.highestOneBit(words * 2 - 1));
         return new LongKeyFilter(least, span, false, wordCount);
     }

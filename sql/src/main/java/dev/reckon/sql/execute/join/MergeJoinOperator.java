@@ -59,7 +59,7 @@ public final class MergeJoinOperator implements Operator {
 
     private RowBuffer newOutput() {
         List<PhysicalType> types = new ArrayList<>(plan.leftTypes());
-        if (plan.kind().givesRight()) {
+        if (plan.kind().givesPairs()) {
             types.addAll(plan.rightTypes());
         }
         return new RowBuffer(types);
@@ -125,7 +125,7 @@ public final class MergeJoinOperator implements Operator {
         if (!hasPartner && plan.keepsLeft()) {
             output.append(PairOutput.leftOnly(rows.select(new int[] {row}, 1), plan.rightTypes()));
         }
-        if (!plan.kind().givesRight() && hasPartner == (plan.kind() == JoinKind.SEMI)) {
+        if (!plan.kind().givesPairs() && hasPartner == (plan.kind() == JoinKind.SEMI)) {
             output.append(rows.columns(), new int[] {row}, 1);
         }
         if (++leftIndex == rows.selectedCount()) {
@@ -172,13 +172,19 @@ public final class MergeJoinOperator implements Operator {
                 pairs =
                         pairs.select(
                                 selected,
-                                plan.residual().get().select(pairs, evaluation, selected));
+                                plan.residual()
+                                        .get()
+                                        .select(
+                                                pairs,
+                                                plan.leftTypes().size(),
+                                                evaluation,
+                                                selected));
             }
             hasPartner |= pairs.selectedCount() > 0;
             for (int i = 0; i < pairs.selectedCount(); i++) {
                 matchedInGroup.add(rights[pairs.row(i)]);
             }
-            if (plan.kind().givesRight() && pairs.selectedCount() > 0) {
+            if (plan.kind().givesPairs() && pairs.selectedCount() > 0) {
                 output.append(pairs);
             }
         }

@@ -122,7 +122,7 @@ public final class NestedLoopOperator implements Operator {
                 leftIndex = 0;
                 rightIndex = 0;
             }
-            return kind.givesRight() ? pairs : Optional.empty();
+            return kind.givesPairs() ? pairs : Optional.empty();
         }
         leftBatch = Optional.empty();
         return switch (kind) {
@@ -132,6 +132,7 @@ public final class NestedLoopOperator implements Operator {
                             .map(alone -> PairOutput.leftOnly(alone, rightTypes));
             case SEMI -> some(withPartner(rows, true));
             case ANTI, ANTI_NULL_AWARE -> some(withPartner(rows, false));
+            case RIGHT_SEMI, RIGHT_ANTI -> throw new IllegalStateException("not a kind of a loop");
         };
     }
 
@@ -156,7 +157,7 @@ public final class NestedLoopOperator implements Operator {
         int[] lefts = new int[Batch.ROW_COUNT];
         int[] rights = new int[Batch.ROW_COUNT];
         int count = 0;
-        boolean oneIsEnough = !kind.givesRight();
+        boolean oneIsEnough = !kind.givesPairs();
         while (leftIndex < rows.selectedCount() && count < Batch.ROW_COUNT) {
             if (rightIndex == rightRows.rowCount()
                     || (oneIsEnough && matchedLeft.contains(leftIndex))) {

@@ -8,6 +8,7 @@ import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.RandomRows;
 import dev.reckon.sql.execute.TestEvaluations;
+import dev.reckon.sql.execute.WorkerPool;
 import dev.reckon.sql.execute.sort.RowOrder;
 import dev.reckon.sql.execute.sort.SortKeys;
 import dev.reckon.sql.execute.sort.SortOperator;
@@ -18,10 +19,12 @@ import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,7 +33,7 @@ final class JoinOperatorsTest {
     private static final List<DataType> LEFT =
             List.of(DataType.INT4, DataType.TEXT, DataType.NUMERIC, DataType.INT4);
     private static final List<DataType> RIGHT =
-            List.of(DataType.TEXT, DataType.INT4, DataType.NUMERIC);
+            List.of(DataType.TEXT, DataType.INT4, DataType.NUMERIC, DataType.INT4);
 
     /// The columns that are compared, on either side.
     private record Keys(List<Integer> left, List<Integer> right) {}
@@ -40,46 +43,138 @@ final class JoinOperatorsTest {
                     new Keys(List.of(0), List.of(1)),
                     new Keys(List.of(1), List.of(0)),
                     new Keys(List.of(2), List.of(2)),
-                    new Keys(List.of(0, 1), List.of(1, 0)));
+                    new Keys(List.of(0, 1), List.of(1, 0)),
+                    new Keys(List.of(0, 3), List.of(1, 3)));
 
     @ParameterizedTest
     @EnumSource(JoinKind.class)
     void hashingJoinsAsTestingEveryPairDoes(JoinKind kind) {
         var random = new Random(RandomRows.seed() + kind.name().hashCode());
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 15; round++) {
             Keys keys =
-                    kind == JoinKind.ANTI_NULL_AWARE ? KEYS.get(round % 3) : KEYS.get(round % 4);
+                    kind == JoinKind.ANTI_NULL_AWARE ? KEYS.get(round % 3) : KEYS.get(round % 5);
             boolean hasResidual = kind != JoinKind.ANTI_NULL_AWARE && round % 3 == 1;
-            int distinct = List.of(4, 60, 3000).get(random.nextInt(3));
+            int distinct = List.of(4, 60, 3000, 100_000_000).get(random.nextInt(4));
             var left = new RandomRows(random, LEFT, random.nextInt(600), distinct);
             RandomRows right = right(random, kind, distinct);
+            List<String> expected = RandomRows.sorted(model(kind, left, right, keys, hasResidual));
             for (long budget : new long[] {Long.MAX_VALUE, 1, 60_000}) {
                 var evaluations = new TestEvaluations(budget);
                 Evaluation evaluation = evaluations.evaluation();
-                var plan =
-                        new HashJoinPlan(
-                                kind,
-                                columns(keys.left),
-                                columns(keys.right),
-                                keys.left.stream().map(LEFT::get).toList(),
-                                false,
-                                hasResidual ? Optional.of(residual()) : Optional.empty(),
-                                physical(LEFT),
-                                physical(RIGHT));
                 Operator join =
                         new HashJoinOperator(
-                                _ -> left.operator(), _ -> right.operator(), plan, evaluation);
-                List<List<Value>> rows = RandomRows.read(join);
-                assertThat(RandomRows.sorted(rows))
+                                _ -> left.operator(),
+                                _ -> right.operator(),
+                                plan(kind, keys, hasResidual, false),
+                                evaluation);
+                assertThat(RandomRows.sorted(RandomRows.read(join)))
                         .as("%s on %s, budget %s, round %s", kind, keys, budget, round)
-                        .isEqualTo(RandomRows.sorted(model(kind, left, right, keys, hasResidual)));
+                        .isEqualTo(expected);
                 evaluations.assertAllReleased();
             }
         }
     }
 
+    /// As many threads as there are batches, in memory and on disk.
     @ParameterizedTest
     @EnumSource(JoinKind.class)
+    void manyThreadsJoinAsOneDoes(JoinKind kind) {
+        var random = new Random(RandomRows.seed() + kind.name().hashCode());
+        try (var workers = new WorkerPool(3)) {
+            for (int round = 0; round < 15; round++) {
+                Keys keys =
+                        kind == JoinKind.ANTI_NULL_AWARE
+                                ? KEYS.get(round % 3)
+                                : KEYS.get(round % 5);
+                boolean hasResidual = kind != JoinKind.ANTI_NULL_AWARE && round % 3 == 1;
+                int distinct = List.of(60, 3000, 100_000_000).get(random.nextInt(3));
+                var left = new RandomRows(random, LEFT, random.nextInt(4000), distinct);
+                RandomRows right = right(random, kind, distinct);
+                var factory =
+                        new HashJoinFactory(
+                                left.factory(),
+                                right.factory(),
+                                plan(kind, keys, hasResidual, true));
+                List<String> expected =
+                        RandomRows.sorted(model(kind, left, right, keys, hasResidual));
+                for (long budget : new long[] {Long.MAX_VALUE, 1, 60_000}) {
+                    var evaluations = new TestEvaluations(budget);
+                    Evaluation evaluation = evaluations.evaluation(workers);
+                    String what = "%s on %s, %s, round %s".formatted(kind, keys, budget, round);
+                    assertThat(RandomRows.sorted(RandomRows.read(factory.open(evaluation))))
+                            .as(what)
+                            .isEqualTo(expected);
+                    assertThat(RandomRows.sorted(RandomRows.readParallel(factory, evaluation)))
+                            .as(what)
+                            .isEqualTo(expected);
+                    evaluations.assertAllReleased();
+                }
+            }
+        }
+    }
+
+    /// Large tables are indexed by several threads, by array and by hash.
+    @Test
+    void aLargeBuildSideIsIndexedByManyThreads() {
+        var random = new Random(RandomRows.seed());
+        try (var workers = new WorkerPool(3)) {
+            for (int distinct : new int[] {50_000, Integer.MAX_VALUE}) {
+                var left = new RandomRows(random, LEFT, 3_000, distinct);
+                var right = new RandomRows(random, RIGHT, 90_000, distinct);
+                Keys keys = KEYS.get(0);
+                List<List<Value>> some = right.rows().subList(0, 1_000);
+                for (int i = 0; i < some.size(); i++) {
+                    left.rows().get(i).set(0, some.get(i).get(1));
+                }
+                var probing = new RandomRows(LEFT, left.rows());
+                var evaluations = new TestEvaluations(Long.MAX_VALUE);
+                var factory =
+                        new HashJoinFactory(
+                                probing.factory(),
+                                right.factory(),
+                                plan(JoinKind.INNER, keys, false, true));
+                List<List<Value>> rows =
+                        RandomRows.readParallel(factory, evaluations.evaluation(workers));
+                Map<Value, Long> partners =
+                        right.rows().stream()
+                                .map(row -> row.get(1))
+                                .filter(value -> !value.isNull())
+                                .collect(
+                                        Collectors.groupingBy(
+                                                value -> value, Collectors.counting()));
+                long expected =
+                        probing.rows().stream()
+                                .mapToLong(row -> partners.getOrDefault(row.get(0), 0L))
+                                .sum();
+                assertThat(rows).hasSize((int) expected);
+                assertThat(rows)
+                        .allMatch(row -> row.get(0).equals(row.get(LEFT.size() + 1)))
+                        .hasSizeGreaterThan(800);
+                evaluations.assertAllReleased();
+            }
+        }
+    }
+
+    private static HashJoinPlan plan(
+            JoinKind kind, Keys keys, boolean hasResidual, boolean isParallel) {
+        return new HashJoinPlan(
+                kind,
+                columns(keys.left),
+                columns(keys.right),
+                keys.left.stream().map(LEFT::get).toList(),
+                false,
+                hasResidual ? Optional.of(RESIDUAL) : Optional.empty(),
+                physical(LEFT),
+                physical(RIGHT),
+                List.of(),
+                isParallel);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = JoinKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RIGHT_SEMI", "RIGHT_ANTI"})
     void testingEveryPairJoinsAsTheModelDoes(JoinKind kind) {
         var random = new Random(RandomRows.seed() + kind.name().hashCode());
         for (int round = 0; round < 8; round++) {
@@ -107,7 +202,10 @@ final class JoinOperatorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = JoinKind.class, mode = EnumSource.Mode.EXCLUDE, names = "ANTI_NULL_AWARE")
+    @EnumSource(
+            value = JoinKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ANTI_NULL_AWARE", "RIGHT_SEMI", "RIGHT_ANTI"})
     void mergingJoinsAsTestingEveryPairDoes(JoinKind kind) {
         var random = new Random(RandomRows.seed() + kind.name().hashCode());
         for (int round = 0; round < 12; round++) {
@@ -118,16 +216,7 @@ final class JoinOperatorsTest {
             RandomRows right = right(random, kind, distinct);
             var evaluations = new TestEvaluations(Long.MAX_VALUE);
             Evaluation evaluation = evaluations.evaluation();
-            var plan =
-                    new HashJoinPlan(
-                            kind,
-                            columns(keys.left),
-                            columns(keys.right),
-                            keys.left.stream().map(LEFT::get).toList(),
-                            false,
-                            hasResidual ? Optional.of(residual()) : Optional.empty(),
-                            physical(LEFT),
-                            physical(RIGHT));
+            HashJoinPlan plan = plan(kind, keys, hasResidual, false);
             List<List<Value>> rows =
                     RandomRows.read(
                             new MergeJoinOperator(
@@ -187,19 +276,22 @@ final class JoinOperatorsTest {
                 && first < second;
     }
 
-    private static Predicate residual() {
-        return (rows, _, selected) -> {
-            int count = 0;
-            for (int i = 0; i < rows.selectedCount(); i++) {
-                int row = rows.row(i);
-                if (meetsResidual(
-                        rows.column(3).value(row), rows.column(LEFT.size() + 1).value(row))) {
-                    selected[count++] = row;
-                }
-            }
-            return count;
-        };
-    }
+    /// Reads the last column of the left rows and the second of the right ones.
+    private static final PairCondition RESIDUAL =
+            new PairCondition(
+                    (rows, _, selected) -> {
+                        int count = 0;
+                        for (int i = 0; i < rows.selectedCount(); i++) {
+                            int row = rows.row(i);
+                            if (meetsResidual(
+                                    rows.column(0).value(row), rows.column(1).value(row))) {
+                                selected[count++] = row;
+                            }
+                        }
+                        return count;
+                    },
+                    List.of(3),
+                    List.of(1));
 
     private static Predicate equal(Keys keys, boolean orNull) {
         return (rows, _, selected) -> {
@@ -243,12 +335,12 @@ final class JoinOperatorsTest {
                 }
                 matched = true;
                 rightMatched[i] = true;
-                if (kind.givesRight()) {
+                if (kind.givesPairs()) {
                     output.add(concat(row, other));
                 }
             }
             switch (kind) {
-                case INNER, RIGHT -> {}
+                case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
                 case LEFT, FULL -> {
                     if (!matched) {
                         output.add(concat(row, nulls(RIGHT.size())));
@@ -264,6 +356,14 @@ final class JoinOperatorsTest {
                 if (!rightMatched[i]) {
                     output.add(concat(nulls(LEFT.size()), right.rows().get(i)));
                 }
+            }
+        }
+        if (kind == JoinKind.RIGHT_SEMI || kind == JoinKind.RIGHT_ANTI) {
+            for (int i = 0; i < rightMatched.length; i++) {
+                addIf(
+                        rightMatched[i] == (kind == JoinKind.RIGHT_SEMI),
+                        right.rows().get(i),
+                        output);
             }
         }
         return output;
