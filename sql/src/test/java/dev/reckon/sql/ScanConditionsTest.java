@@ -100,6 +100,28 @@ final class ScanConditionsTest {
                 .containsExactly(Integer.toString(found.size()));
     }
 
+    /// What is computed with a dictionary's entries is what is computed with strings.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT %s, count(*), sum(tiny), max(%1$s) FROM t GROUP BY 1 ORDER BY 1",
+                "SELECT %s, tiny, count(*) FROM t WHERE id > 3000 GROUP BY 1, 2 ORDER BY 1, 2",
+                "SELECT count(DISTINCT %s), min(%1$s) FROM t",
+                "SELECT tiny, count(DISTINCT %s), max(DISTINCT %1$s) FROM t GROUP BY 1 ORDER BY 1",
+                "SELECT tiny, count(DISTINCT %s), sum(price) FROM t GROUP BY 1 ORDER BY 1",
+                "SELECT DISTINCT %s FROM t WHERE price < 50 ORDER BY 1",
+                "SELECT %s, id FROM t WHERE id %% 7 = 1 ORDER BY 1 DESC, 2 LIMIT 100",
+                "SELECT count(*) FROM t a JOIN t b ON a.%s = b.kind || '' AND a.id = b.id"
+            })
+    void stringsOfADictionaryAreLikeOthers(String query) {
+        assertThat(SessionTest.rows(session, query.formatted("kind")))
+                .isEqualTo(
+                        SessionTest.rows(
+                                session,
+                                query.formatted("kind || ''")
+                                        .replace("a.kind || ''", "(a.kind || '')")));
+    }
+
     /// The row whose text is no number is deleted, and the other conditions leave it out.
     @Test
     void conditionsThatCanFailSeeOnlyRowsThatAreThere() {

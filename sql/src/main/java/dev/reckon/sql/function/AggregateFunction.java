@@ -76,6 +76,13 @@ public record AggregateFunction(
         ///   `rows.row(i)`
         void add(List<ColumnVector> arguments, Batch rows, int[] groups);
 
+        /// Adds the selected rows of a batch, at least one, to group 0: the only one.
+        ///
+        /// @param zeros one zero for each selected row, possibly more
+        default void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+            add(arguments, rows, zeros);
+        }
+
         /// Adds the state of another accumulator of the same kind: parallel and spilled
         /// aggregation.
         ///

@@ -87,10 +87,8 @@ final class StringColumn implements SegmentColumn {
     private BytesVector readDictionary(int block, long offset, int row, int count, long[] nulls) {
         int width = directory.widths[block];
         int entryCount = (int) directory.bases[block];
-        int[] starts = new int[count];
-        int[] ends = new int[count];
         if (entryCount == 0) {
-            return new BytesVector(new byte[0], starts, ends, nulls, count);
+            return new BytesVector(new byte[0], new int[count], new int[count], nulls, count);
         }
         long entriesOffset = offset + (long) width * SegmentFormat.blockRows(rowCount, block);
         // entryEnds[n] is where entry n begins.
@@ -99,24 +97,18 @@ final class StringColumn implements SegmentColumn {
         byte[] bytes = new byte[entryEnds[entryCount]];
         MemorySegment.copy(
                 file, SegmentFormat.BYTE, entriesOffset + 4L * entryCount, bytes, 0, bytes.length);
+        int[] codes = new int[count];
         long codesOffset = offset + (long) width * row;
         if (width == 1) {
             for (int index = 0; index < count; index++) {
-                int entry = file.get(SegmentFormat.BYTE, codesOffset + index) & 0xFF;
-                starts[index] = entryEnds[entry];
-                ends[index] = entryEnds[entry + 1];
+                codes[index] = file.get(SegmentFormat.BYTE, codesOffset + index) & 0xFF;
             }
-        } else {
+        } else if (width == 2) {
             for (int index = 0; index < count; index++) {
-                int entry =
-                        width == 0
-                                ? 0
-                                : file.get(SegmentFormat.SHORT, codesOffset + 2L * index) & 0xFFFF;
-                starts[index] = entryEnds[entry];
-                ends[index] = entryEnds[entry + 1];
+                codes[index] = file.get(SegmentFormat.SHORT, codesOffset + 2L * index) & 0xFFFF;
             }
         }
-        return new BytesVector(bytes, starts, ends, nulls, count);
+        return BytesVector.coded(bytes, entryEnds, codes, nulls, count);
     }
 
     boolean isDictionary(int block) {

@@ -67,6 +67,25 @@ final class AggregateState implements AutoCloseable {
         accumulator.reserve(groupCount);
     }
 
+    /// Adds the selected rows of the input's values to the only group.
+    ///
+    /// @param zeros one for each selected row
+    void addToOne(Batch rows, int[] zeros) {
+        boolean isPlain =
+                spec.filterColumn() == AggregateInput.NO_FILTER
+                        && distinct.isEmpty()
+                        && sort.isEmpty();
+        if (!isPlain) {
+            add(rows, zeros);
+            return;
+        }
+        List<ColumnVector> values = new ArrayList<>(argumentCount);
+        for (int column : spec.argumentColumns()) {
+            values.add(rows.column(column));
+        }
+        accumulator.addToOne(values, rows, zeros);
+    }
+
     /// Adds the selected rows of the input's values.
     void add(Batch rows, int[] groups) {
         Batch passed = rows;

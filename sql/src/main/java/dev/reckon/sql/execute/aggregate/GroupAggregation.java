@@ -87,7 +87,10 @@ public final class GroupAggregation implements AutoCloseable {
             groups = new int[count];
         }
         if (keyColumns.isEmpty()) {
-            addToGroups(rows, groups);
+            // Nobody has put a group there.
+            for (AggregateState state : states) {
+                state.addToOne(rows, groups);
+            }
         } else if (!isFrozen) {
             assign(keysOf(rows), rows);
             addToGroups(rows, groups);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Compiles aggregations: a value that several calls use is computed once.
 final class AggregateCompiler {
@@ -30,7 +31,19 @@ final class AggregateCompiler {
     }
 
     OperatorFactory compile(Aggregate aggregate) {
-        OperatorFactory input = queries.compileFor(Plans.scalars(aggregate), aggregate.input());
+        Optional<Aggregate> inTwoSteps = DistinctInTwoSteps.of(aggregate);
+        if (inTwoSteps.isPresent()) {
+            Aggregate first = (Aggregate) inTwoSteps.get().input();
+            return factory(inTwoSteps.get(), factory(first, input(first)));
+        }
+        return factory(aggregate, input(aggregate));
+    }
+
+    private OperatorFactory input(Aggregate aggregate) {
+        return queries.compileFor(Plans.scalars(aggregate), aggregate.input());
+    }
+
+    private OperatorFactory factory(Aggregate aggregate, OperatorFactory input) {
         AggregatePlan plan = plan(aggregate);
         // array_agg and its relatives show the order in which rows come: that of one thread.
         boolean isParallel =

@@ -19,6 +19,10 @@ final class BytesCoder implements KeyCoder {
     public void encode(
             ColumnVector vector, Batch rows, long[] codes, StringMemo memo, boolean grow) {
         var strings = (BytesVector) vector;
+        if (strings.isCoded()) {
+            encodeEntries(strings, rows, codes, memo, grow);
+            return;
+        }
         byte[] bytes = strings.bytes();
         int[] starts = strings.starts();
         int[] ends = strings.ends();
@@ -52,8 +56,34 @@ final class BytesCoder implements KeyCoder {
         memo.end(count, missCount);
     }
 
+    /// Looks for each entry of a storage dictionary once.
+    private void encodeEntries(
+            BytesVector strings, Batch rows, long[] codes, StringMemo memo, boolean grow) {
+        int[] entryOfRow = strings.codes();
+        int[] numbers = memo.numbersOfEntries(strings);
+        boolean hasNoNulls = strings.hasNoNulls();
+        int count = rows.selectedCount();
+        for (int i = 0; i < count; i++) {
+            int row = rows.row(i);
+            int entry = entryOfRow[row];
+            int number = numbers[entry];
+            if (number < 0 && (hasNoNulls || !strings.isNull(row))) {
+                number = number(strings.entries(), entry, number, grow);
+                numbers[entry] = number;
+            }
+            codes[i] = code(number);
+        }
+    }
+
+    /// Looks for an entry that had no number when it was looked for last.
+    private int number(BytesVector entries, int entry, int last, boolean grow) {
+        return last == ByteDictionary.ABSENT && !grow
+                ? last
+                : number(entries.bytes(), entries.starts()[entry], entries.ends()[entry], grow);
+    }
+
     private static long code(int number) {
-        return number == ByteDictionary.ABSENT ? ABSENT : number;
+        return number < 0 ? ABSENT : number;
     }
 
     private int number(byte[] bytes, int start, int end, boolean grow) {

@@ -1,5 +1,6 @@
 package dev.reckon.sql.execute.key;
 
+import dev.reckon.storage.batch.BytesVector;
 import java.util.Arrays;
 
 /// Remembers the numbers of strings by where they lie, so that strings of a storage dictionary are
@@ -14,6 +15,9 @@ final class StringMemo {
     private static final int PAUSE = 30;
 
     private static final byte[] NONE = {};
+
+    /// The number of an entry that nobody has asked for.
+    static final int UNKNOWN = -2;
 
     private byte[] source = NONE;
     private int[] starts = {};
@@ -64,5 +68,25 @@ final class StringMemo {
         starts[slot] = start;
         ends[slot] = end;
         numbers[slot] = number;
+    }
+
+    private byte[] codedBytes = NONE;
+    private int[] codedEnds = {};
+    private int[] codedNumbers = {};
+
+    /// Returns the numbers of the entries of a coded vector as far as they were put there, else
+    /// [#UNKNOWN]; the caller puts what it finds. The same array for the same entries as before.
+    int[] numbersOfEntries(BytesVector coded) {
+        BytesVector entries = coded.entries();
+        if (entries.rowCount() == codedNumbers.length
+                && Arrays.equals(entries.bytes(), codedBytes)
+                && Arrays.equals(entries.ends(), codedEnds)) {
+            return codedNumbers;
+        }
+        codedBytes = entries.bytes();
+        codedEnds = entries.ends();
+        codedNumbers = new int[entries.rowCount()];
+        Arrays.fill(codedNumbers, UNKNOWN);
+        return codedNumbers;
     }
 }

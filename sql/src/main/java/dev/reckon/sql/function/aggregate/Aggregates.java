@@ -174,6 +174,12 @@ public final class Aggregates {
         if (TypeOrder.ofAny(type) instanceof TypeOrder.OfLongs) {
             return (_, _, _) -> new LongExtreme(greatest);
         }
+        if (type.equals(DataType.FLOAT4) || type.equals(DataType.FLOAT8)) {
+            return (_, _, _) -> new DoubleExtreme(greatest);
+        }
+        if (type.equals(DataType.NUMERIC)) {
+            return (_, _, _) -> new NumericExtreme(greatest);
+        }
         ValueOrder order = ValueOrder.of(type);
         return (_, _, _) ->
                 new Fold(

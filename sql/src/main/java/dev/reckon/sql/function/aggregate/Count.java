@@ -41,6 +41,17 @@ final class Count implements Accumulator {
     }
 
     @Override
+    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+        for (ColumnVector argument : arguments) {
+            if (!argument.hasNoNulls()) {
+                add(arguments, rows, zeros);
+                return;
+            }
+        }
+        counts[0] += rows.selectedCount();
+    }
+
+    @Override
     public void merge(Accumulator other, int[] groups, int groupCount) {
         var count = (Count) other;
         for (int i = 0; i < groupCount; i++) {

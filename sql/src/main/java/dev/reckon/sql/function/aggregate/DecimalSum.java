@@ -68,16 +68,71 @@ final class DecimalSum implements Accumulator {
             addWide(vector, rows, groups);
             return;
         }
-        boolean hasNoNulls = vector.hasNoNulls();
+        if (vector.hasNoNulls() && addQuickly(values, rows, groups)) {
+            return;
+        }
         int selected = rows.selectedCount();
         for (int i = 0; i < selected; i++) {
             int row = rows.row(i);
-            if (hasNoNulls || !vector.isNull(row)) {
+            if (!vector.isNull(row)) {
                 int group = groups[i];
                 add(group, values[row]);
                 counts[group]++;
             }
         }
+    }
+
+    /// Adds values without NULLs, unless a sum overflows: then nothing is added. Whether one did is
+    /// asked once.
+    private boolean addQuickly(long[] values, Batch rows, int[] groups) {
+        long[] sumOfGroup = sums;
+        long[] countOfGroup = counts;
+        int selected = rows.selectedCount();
+        long wrong = 0;
+        for (int i = 0; i < selected; i++) {
+            long value = values[rows.row(i)];
+            int group = groups[i];
+            long before = sumOfGroup[group];
+            long sum = before + value;
+            wrong |= (before ^ sum) & (value ^ sum);
+            sumOfGroup[group] = sum;
+            countOfGroup[group]++;
+        }
+        if (wrong >= 0) {
+            return true;
+        }
+        for (int i = 0; i < selected; i++) {
+            sumOfGroup[groups[i]] -= values[rows.row(i)];
+            countOfGroup[groups[i]]--;
+        }
+        return false;
+    }
+
+    @Override
+    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+        ColumnVector vector = arguments.getFirst();
+        long[] values = {};
+        int valueScale = NO_SCALE;
+        if (vector instanceof LongVector longs) {
+            values = longs.values();
+            valueScale = 0;
+        } else if (vector instanceof NumericVector numerics && numerics.isCompact()) {
+            values = numerics.unscaled();
+            valueScale = numerics.scale();
+        }
+        scale = scale == NO_SCALE ? valueScale : scale;
+        if (valueScale == NO_SCALE || valueScale != scale || !vector.hasNoNulls()) {
+            add(arguments, rows, zeros);
+            return;
+        }
+        WideSum sum = WideSum.of(values, rows);
+        if (sum.isNarrow()) {
+            add(0, sum.narrow());
+        } else {
+            addWide(0, new Value.Numeric(new BigDecimal(sum.exact(), scale)));
+            wideCounts[0] += rows.selectedCount();
+        }
+        counts[0] += rows.selectedCount();
     }
 
     private void add(int group, long value) {

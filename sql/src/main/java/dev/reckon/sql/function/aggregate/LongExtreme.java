@@ -28,14 +28,57 @@ final class LongExtreme implements Accumulator {
     @Override
     public void add(List<ColumnVector> arguments, Batch rows, int[] groups) {
         var vector = (LongVector) arguments.getFirst();
-        long[] values = vector.values();
+        addLongs(vector.values(), vector, rows, groups);
+    }
+
+    /// Adds the selected rows of the values that stand for a vector's.
+    void addLongs(long[] values, ColumnVector vector, Batch rows, int[] groups) {
+        boolean hasNoNulls = vector.hasNoNulls();
         int selected = rows.selectedCount();
         for (int i = 0; i < selected; i++) {
             int row = rows.row(i);
-            if (!vector.isNull(row)) {
+            if (hasNoNulls || !vector.isNull(row)) {
                 addTo(groups[i], values[row]);
             }
         }
+    }
+
+    @Override
+    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+        var vector = (LongVector) arguments.getFirst();
+        if (rows.isDense() && vector.hasNoNulls()) {
+            addToOne(vector.values(), rows.rowCount());
+        } else {
+            add(arguments, rows, zeros);
+        }
+    }
+
+    /// Adds the first `count` values, at least one, to group 0.
+    void addToOne(long[] values, int count) {
+        addTo(0, of(greatest, values, count));
+    }
+
+    boolean isUntouched(int group) {
+        return Groups.isUntouched(touched, group);
+    }
+
+    long extreme(int group) {
+        return extremes[group];
+    }
+
+    /// Returns the extreme of some numbers, at least one.
+    private static long of(boolean greatest, long[] values, int count) {
+        long extreme = values[0];
+        if (greatest) {
+            for (int row = 0; row < count; row++) {
+                extreme = Math.max(extreme, values[row]);
+            }
+        } else {
+            for (int row = 0; row < count; row++) {
+                extreme = Math.min(extreme, values[row]);
+            }
+        }
+        return extreme;
     }
 
     private void addTo(int group, long value) {

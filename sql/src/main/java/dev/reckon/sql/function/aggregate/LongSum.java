@@ -41,6 +41,21 @@ final class LongSum implements Accumulator {
         }
     }
 
+    @Override
+    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+        var vector = (LongVector) arguments.getFirst();
+        if (!vector.hasNoNulls()) {
+            add(arguments, rows, zeros);
+            return;
+        }
+        try {
+            sums[0] = Math.addExact(sums[0], WideSum.of(vector.values(), rows).narrow());
+        } catch (ArithmeticException e) {
+            throw outOfRange();
+        }
+        touched[0] |= 1;
+    }
+
     private static DatabaseException outOfRange() {
         return new DatabaseException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
     }

@@ -24,8 +24,11 @@ final class RealSum implements Accumulator {
 
     @Override
     public void reserve(int groupCount) {
-        int capacity = Groups.capacity(sums.length, groupCount);
+        int before = sums.length;
+        int capacity = Groups.capacity(before, groupCount);
         sums = Arrays.copyOf(sums, capacity);
+        // The sum of no rows to which any value can be added: also the zero below zero.
+        Arrays.fill(sums, before, capacity, -0d);
         counts = Arrays.copyOf(counts, capacity);
     }
 
@@ -33,13 +36,46 @@ final class RealSum implements Accumulator {
     public void add(List<ColumnVector> arguments, Batch rows, int[] groups) {
         var vector = (DoubleVector) arguments.getFirst();
         double[] values = vector.values();
+        boolean hasNoNulls = vector.hasNoNulls();
+        double[] sumOfGroup = sums;
+        long[] countOfGroup = counts;
         int selected = rows.selectedCount();
         for (int i = 0; i < selected; i++) {
             int row = rows.row(i);
-            if (!vector.isNull(row)) {
-                addTo(groups[i], values[row], 1);
+            if (hasNoNulls || !vector.isNull(row)) {
+                int group = groups[i];
+                double sum = sumOfGroup[group] + values[row];
+                if (!asReal && Math.abs(sum) <= Double.MAX_VALUE) {
+                    sumOfGroup[group] = sum;
+                    countOfGroup[group]++;
+                } else {
+                    addTo(group, values[row], 1);
+                }
             }
         }
+    }
+
+    /// The same sum, row after row, in a register.
+    @Override
+    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+        var vector = (DoubleVector) arguments.getFirst();
+        if (asReal || !vector.hasNoNulls()) {
+            add(arguments, rows, zeros);
+            return;
+        }
+        double[] values = vector.values();
+        int selected = rows.selectedCount();
+        double sum = sums[0];
+        for (int i = 0; i < selected; i++) {
+            sum += values[rows.row(i)];
+        }
+        if (Double.isInfinite(sum) || Double.isNaN(sum)) {
+            // Only the careful way tells an overflow from infinity among the values.
+            add(arguments, rows, zeros);
+            return;
+        }
+        sums[0] = sum;
+        counts[0] += selected;
     }
 
     private void addTo(int group, double value, long count) {
@@ -51,7 +87,7 @@ final class RealSum implements Accumulator {
             throw new DatabaseException(
                     SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
         }
-        sums[group] = counts[group] == 0 ? value : sum;
+        sums[group] = sum;
         counts[group] += count;
     }
 
