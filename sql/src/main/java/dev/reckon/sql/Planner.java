@@ -90,7 +90,7 @@ final class Planner {
         return new QueryPlan(
                 plan,
                 compiler.compile(plan),
-                hasRows ? Optional.of(columns(bound)) : Optional.empty(),
+                hasRows ? Optional.of(columns(bound, catalog)) : Optional.empty(),
                 bound.parameterTypes(),
                 bound.parameterTypes().stream().map(DataType::physical).toList(),
                 bound.accesses(),
@@ -101,13 +101,14 @@ final class Planner {
                 session.searchPath());
     }
 
-    static List<ResultColumn> columns(BoundStatement bound) {
+    /// Returns what a client is told of the columns: of domains, the types that they are over.
+    static List<ResultColumn> columns(BoundStatement bound, Catalog catalog) {
         return bound.fields().stream()
                 .map(field ->
                         new ResultColumn(
                                 field.name(),
-                                field.type(),
-                                field.modifier(),
+                                catalog.baseType(field.type()),
+                                catalog.baseModifier(field.type(), field.modifier()),
                                 field.tableOid(),
                                 field.columnNumber()))
                 .toList();

@@ -85,6 +85,7 @@ record ScalarText(Environment environment) {
             case Scalar.Subscript subscript ->
                     of(subscript.array()) + "[" + list(subscript.indexes()) + "]";
             case Scalar.Slice slice -> of(slice.array()) + "[…]";
+            case Scalar.Assignment assignment -> of(assignment.value());
             case Scalar.Let let -> of(let.body());
             case Scalar.DomainCheck check -> of(check.operand());
             case Scalar.Relabel relabel -> of(relabel.operand());

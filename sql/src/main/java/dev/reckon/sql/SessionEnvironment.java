@@ -6,9 +6,12 @@ import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.settings.SessionSettings;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -221,6 +224,12 @@ final class SessionEnvironment implements Environment {
         Catalog catalog = session.catalog();
         SearchPath path = session.searchPath();
         return new CatalogNames(catalog, path);
+    }
+
+    @Override
+    public Value checked(Value value, DataType domain) {
+        Scalar check = session.planner().binder(session.catalog()).bindDomain(value, domain);
+        return session.queries().value(check);
     }
 
     @Override

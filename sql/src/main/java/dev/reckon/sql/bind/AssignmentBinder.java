@@ -5,8 +5,10 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.RowChange;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -17,7 +19,25 @@ import java.util.List;
 import java.util.Set;
 
 /// Binds SET of UPDATE, ON CONFLICT and MERGE, and the defaults of columns.
-record AssignmentBinder(ExpressionBinder expressions, Table table) {
+///
+/// @param row the row until now, a value for each column of the table
+record AssignmentBinder(ExpressionBinder expressions, Table table, List<Scalar> row) {
+    AssignmentBinder(ExpressionBinder expressions, Table table, Target target) {
+        this(expressions, table, target.row().stream().<Scalar>map(Column::value).toList());
+    }
+
+    /// Binds the values of a row that is not there yet.
+    static AssignmentBinder ofNewRow(ExpressionBinder expressions, Table table) {
+        return new AssignmentBinder(
+                expressions,
+                table,
+                table.columns().stream()
+                        .<Scalar>map(column ->
+                                new Scalar.Constant(
+                                        Value.Null.NULL, column.type(), column.modifier()))
+                        .toList());
+    }
+
     List<RowChange.Assignment> bind(List<DataStatement.Assignment> assignments) {
         var bound = new ArrayList<RowChange.Assignment>();
         Set<Integer> assigned = new HashSet<>();
@@ -37,16 +57,76 @@ record AssignmentBinder(ExpressionBinder expressions, Table table) {
             Expression value,
             List<RowChange.Assignment> bound,
             Set<Integer> assigned) {
-        int position = claim(target, assigned);
+        int position = TargetBinder.position(table, target.name(), target.position());
         TableColumn column = table.columns().get(position);
         if (value instanceof Expression.DefaultValue) {
+            if (!target.path().isEmpty()) {
+                throw noDefault(target);
+            }
+            claim(position, target, bound, assigned);
             bound.add(new RowChange.Assignment(position, defaultValue(column)));
             return;
         }
         requireNotGenerated(column);
+        put(target, position, expressions.bind(value), value.position(), bound, assigned);
+    }
+
+    static DatabaseException noDefault(DataStatement.TargetColumn target) {
+        return new DatabaseException(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        target.path().getLast() instanceof DataStatement.Accessor.Field
+                                ? "cannot set a subfield to DEFAULT"
+                                : "cannot set an array element to DEFAULT")
+                .at(target.position());
+    }
+
+    /// Adds the assignment of a value to a column, or to a place in it; several to places of one
+    /// column become one.
+    private void put(
+            DataStatement.TargetColumn target,
+            int position,
+            Scalar value,
+            int valuePosition,
+            List<RowChange.Assignment> bound,
+            Set<Integer> assigned) {
+        TableColumn column = table.columns().get(position);
+        if (target.path().isEmpty()) {
+            claim(position, target, bound, assigned);
+            bound.add(new RowChange.Assignment(position, converted(value, column, valuePosition)));
+            return;
+        }
+        if (assigned.contains(position)) {
+            claim(position, target, bound, assigned);
+        }
+        for (int i = 0; i < bound.size(); i++) {
+            RowChange.Assignment earlier = bound.get(i);
+            if (earlier.position() == position) {
+                bound.set(
+                        i,
+                        new RowChange.Assignment(
+                                position,
+                                assigned(target, earlier.value(), value, column, valuePosition)));
+                return;
+            }
+        }
         bound.add(
                 new RowChange.Assignment(
-                        position, converted(expressions.bind(value), column, value.position())));
+                        position,
+                        assigned(target, row.get(position), value, column, valuePosition)));
+    }
+
+    /// Returns the new value of a column: the value given, or the old one with that put into a
+    /// place.
+    Scalar assigned(
+            DataStatement.TargetColumn target,
+            Scalar before,
+            Scalar value,
+            TableColumn column,
+            int position) {
+        if (target.path().isEmpty()) {
+            return converted(value, column, position);
+        }
+        return new PathBinder(expressions, column).bind(target, before, value, position);
     }
 
     private static void requireNotGenerated(TableColumn column) {
@@ -67,21 +147,20 @@ record AssignmentBinder(ExpressionBinder expressions, Table table) {
         }
     }
 
-    private int claim(DataStatement.TargetColumn target, Set<Integer> assigned) {
-        int position = TargetBinder.position(table, target.name(), target.position());
-        if (!target.path().isEmpty()) {
-            throw DatabaseException.notSupported(
-                            "assignment to an element or field of a column",
-                            "Assign the whole value.")
-                    .at(target.position());
-        }
-        if (!assigned.add(position)) {
+    private static void claim(
+            int position,
+            DataStatement.TargetColumn target,
+            List<RowChange.Assignment> bound,
+            Set<Integer> assigned) {
+        boolean again =
+                !assigned.add(position)
+                        || bound.stream().anyMatch(each -> each.position() == position);
+        if (again) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,
                             "multiple assignments to same column \"" + target.name() + "\"")
                     .at(-1);
         }
-        return position;
     }
 
     private void addMultiple(
@@ -117,15 +196,13 @@ record AssignmentBinder(ExpressionBinder expressions, Table table) {
                                                     query.columns().get(i).name(),
                                                     query.columns().get(i).value()),
                                             query.columns().get(i).value())));
-            int position = claim(columns.get(i), assigned);
-            TableColumn column = table.columns().get(position);
-            requireNotGenerated(column);
+            DataStatement.TargetColumn column = columns.get(i);
+            int position = TargetBinder.position(table, column.name(), column.position());
+            requireNotGenerated(table.columns().get(position));
             Scalar value =
                     new Scalar.ScalarSubquery(
                             only, query.columns().get(i).type(), query.columns().get(i).modifier());
-            bound.add(
-                    new RowChange.Assignment(
-                            position, converted(value, column, columns.get(i).position())));
+            put(column, position, value, column.position(), bound, assigned);
         }
     }
 

@@ -10,10 +10,13 @@ import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.ScanIndexes;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -43,6 +46,9 @@ final class Binder {
 
     private final List<Integer> mentions = new ArrayList<>();
 
+    /// The fields of columns of type `record`, by column id, as far as they are known.
+    private final Map<Integer, RowShape> shapes;
+
     Binder(
             Catalog catalog,
             SearchPath searchPath,
@@ -57,6 +63,7 @@ final class Binder {
                 new Accesses(),
                 new ScanIndexes(),
                 new IdentityHashMap<>(),
+                new HashMap<>(),
                 0,
                 Set.of());
     }
@@ -70,6 +77,7 @@ final class Binder {
             Accesses accesses,
             ScanIndexes indexes,
             Map<Scalar, Integer> positions,
+            Map<Integer, RowShape> shapes,
             int depth,
             Set<Dependency> viewColumns) {
         this.catalog = catalog;
@@ -80,6 +88,7 @@ final class Binder {
         this.accesses = accesses;
         this.indexes = indexes;
         this.positions = positions;
+        this.shapes = shapes;
         this.depth = depth;
         this.viewColumns = viewColumns;
         this.names = new CatalogNames(catalog, searchPath);
@@ -109,6 +118,7 @@ final class Binder {
                 accesses,
                 indexes,
                 positions,
+                shapes,
                 depth + 1,
                 Set.copyOf(columns));
     }
@@ -127,7 +137,57 @@ final class Binder {
 
     /// Makes a new column that holds a scalar.
     Column newColumn(String name, Scalar value) {
-        return newColumn(name, value.type(), value.modifier());
+        Column column = newColumn(name, value.type(), value.modifier());
+        shape(value).ifPresent(shape -> shapes.put(column.id(), shape));
+        return column;
+    }
+
+    /// Notes what the fields of a column of type `record` are.
+    void setShape(Column column, RowShape shape) {
+        shapes.put(column.id(), shape);
+    }
+
+    /// Notes that a column holds the values of another.
+    void copyShape(Column from, Column to) {
+        copyShape(from.value(), to);
+    }
+
+    /// Notes that a column holds such values as a scalar has.
+    void copyShape(Scalar from, Column to) {
+        shape(from).ifPresent(shape -> shapes.put(to.id(), shape));
+    }
+
+    /// Returns what the fields of a row of type `record` are, as far as that is known.
+    private Optional<RowShape> shape(Scalar row) {
+        if (!row.type().equals(DataType.RECORD)) {
+            return Optional.empty();
+        }
+        return switch (row) {
+            case Scalar.RowConstructor constructor -> Optional.of(constructor.shape());
+            case Scalar.ColumnValue column -> Optional.ofNullable(shapes.get(column.id()));
+            case Scalar.Relabel relabel -> shape(relabel.operand());
+            case Scalar.Let let -> shape(let.body());
+            case Scalar.Coalesce coalesce -> shape(coalesce.operands().getFirst());
+            case Scalar.Case choice -> shape(choice.branches().getFirst().result());
+            case Scalar.ScalarSubquery query ->
+                    Optional.ofNullable(shapes.get(query.plan().columns().getFirst().id()));
+            default -> Optional.empty();
+        };
+    }
+
+    /// Returns the fields of a row value in order, with their numbers for ids; none when the value
+    /// is no row, or nothing is known of its fields.
+    List<Column> fields(Scalar row) {
+        Optional<RowShape> shape = shape(row);
+        if (shape.isEmpty()) {
+            return Composites.fields(catalog, coercion.base(row.type()));
+        }
+        var fields = new ArrayList<Column>();
+        for (int i = 0; i < shape.get().types().size(); i++) {
+            fields.add(
+                    new Column(i + 1, shape.get().names().get(i), shape.get().types().get(i), -1));
+        }
+        return fields;
     }
 
     /// Remembers where a scalar stands in the text.

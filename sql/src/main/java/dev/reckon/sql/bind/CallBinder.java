@@ -8,6 +8,7 @@ import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.function.catalog.ResolvedFunction;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Source;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
+import dev.reckon.sql.function.json.JsonRows;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
@@ -15,6 +16,7 @@ import dev.reckon.sql.plan.SetCall;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +33,18 @@ final class CallBinder {
     }
 
     /// A call whose function is known and whose arguments are converted.
-    record ResolvedCall(ResolvedFunction function, List<Scalar> arguments) {}
+    ///
+    /// @param rowDomain the domain that the resulting rows must meet: where a row is made to fill
+    ///   from JSON, that of the row given
+    record ResolvedCall(
+            ResolvedFunction function, List<Scalar> arguments, Optional<DataType> rowDomain) {
+        /// Makes the result meet its domain.
+        Scalar checked(Scalar result, Binder binder, int position) {
+            return rowDomain.isPresent()
+                    ? binder.coercion.explicit(result, rowDomain.get(), -1, position)
+                    : result;
+        }
+    }
 
     Scalar bind(Expression.FunctionCall call) {
         Optional<Scalar> field = fieldNotation(call);
@@ -58,13 +71,16 @@ final class CallBinder {
         }
         return switch (resolved.function.target()) {
             case Target.Scalar(ScalarFunction function) ->
-                    binder.folding.fold(
-                            new Scalar.Call(
-                                    function,
-                                    resolved.arguments,
-                                    resolved.function.resultType(),
-                                    -1,
-                                    -1));
+                    resolved.checked(
+                            binder.folding.fold(
+                                    new Scalar.Call(
+                                            function,
+                                            resolved.arguments,
+                                            resolved.function.resultType(),
+                                            -1,
+                                            -1)),
+                            binder,
+                            position);
             case Target.Cast _ ->
                     binder.coercion.explicit(
                             resolved.arguments.getFirst(),
@@ -158,7 +174,16 @@ final class CallBinder {
                             "function " + call.name().dotted() + "() does not exist")
                     .at(call.position());
         }
-        return new ResolvedCall(function, convert(function, given, written, call.position()));
+        List<Scalar> converted = convert(function, given, written, call.position());
+        if (function.expanded() && function.target() instanceof Target.Own) {
+            converted = packed(function, converted);
+        }
+        Optional<DataType> rowDomain =
+                function.entry().name().contains("_populate_record") && !given.isEmpty()
+                        ? Optional.of(given.getFirst().type())
+                                .filter(type -> !type.equals(binder.coercion.base(type)))
+                        : Optional.empty();
+        return new ResolvedCall(function, converted, rowDomain);
     }
 
     private List<Scalar> convert(
@@ -185,6 +210,17 @@ final class CallBinder {
             }
         }
         return converted;
+    }
+
+    /// Makes one array of the last arguments, as an SQL function with a VARIADIC parameter has it.
+    private static List<Scalar> packed(ResolvedFunction function, List<Scalar> arguments) {
+        int last = function.entry().parameters().size() - 1;
+        List<Scalar> packed = new ArrayList<>(arguments.subList(0, last));
+        List<Scalar> elements = arguments.subList(last, arguments.size());
+        packed.add(
+                new Scalar.ArrayConstructor(
+                        elements, false, elements.getFirst().type().newArray()));
+        return packed;
     }
 
     private static void requirePlain(Expression.FunctionCall call) {
@@ -216,10 +252,20 @@ final class CallBinder {
                 function.columnTypes().size() == 1
                         ? function.columnTypes().getFirst()
                         : DataType.RECORD;
+        if (function.columnTypes().isEmpty() && !function.name().contains("_populate_")) {
+            throw JsonRows.unknownRow(function.name());
+        }
         Column output = binder.newColumn(call.name().name(), type, -1);
-        return collector
-                .addSet(new SetCall(function, resolved.arguments, function.columnTypes(), output))
-                .value();
+        List<DataType> columnTypes =
+                function.columnTypes().isEmpty() ? List.of(type) : function.columnTypes();
+        if (type.equals(DataType.RECORD) && function.columnTypes().size() > 1) {
+            binder.setShape(output, new RowShape(function.columnNames(), function.columnTypes()));
+        }
+        Scalar value =
+                collector
+                        .addSet(new SetCall(function, resolved.arguments, columnTypes, output))
+                        .value();
+        return resolved.checked(value, binder, call.position());
     }
 
     private Collector setCollector(int position) {
@@ -239,7 +285,7 @@ final class CallBinder {
 
     /// A function made by CREATE FUNCTION.
     private Scalar own(Expression.FunctionCall call, ResolvedCall resolved) {
-        Routine routine = Routines.of(binder.catalog, resolved.function.entry());
+        Routine routine = Routines.of(binder.catalog, resolved.function);
         if (routine.procedure()) {
             throw new DatabaseException(
                             SqlState.WRONG_OBJECT_TYPE, call.name().dotted() + "(…) is a procedure")

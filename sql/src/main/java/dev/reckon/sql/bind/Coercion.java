@@ -233,7 +233,9 @@ final class Coercion {
             }
             converted.add(each.get());
         }
-        Scalar typed = new Scalar.RowConstructor(converted, base(type));
+        Scalar typed =
+                new Scalar.RowConstructor(
+                        converted, fields.stream().map(Column::name).toList(), base(type));
         return Optional.of(type.equals(base(type)) ? typed : domain(typed, type, -1));
     }
 

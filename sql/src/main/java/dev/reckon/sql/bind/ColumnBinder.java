@@ -332,8 +332,7 @@ record ColumnBinder(Binder binder, Scope scope) {
 
     /// Finds a field of a row value.
     Scalar field(Scalar operand, String name, int position) {
-        List<Column> fields =
-                Composites.fields(binder.catalog, binder.coercion.base(operand.type()));
+        List<Column> fields = binder.fields(operand);
         for (int i = 0; i < fields.size(); i++) {
             Column field = fields.get(i);
             if (field.name().equals(name)) {

@@ -1,9 +1,6 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.catalog.Catalog;
-import dev.reckon.sql.catalog.Relation;
-import dev.reckon.sql.catalog.TableColumn;
-import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
@@ -15,13 +12,7 @@ final class Composites {
     /// Returns the fields of a composite type in order, with their numbers for ids; none when the
     /// type is not composite.
     static List<Column> fields(Catalog catalog, DataType type) {
-        List<TableColumn> columns =
-                catalog.userType(type.oid()).orElse(null) instanceof UserType.Composite composite
-                        ? composite.columns()
-                        : catalog.relationOfRowType(type.oid())
-                                .map(Relation::columns)
-                                .orElse(List.of());
-        return columns.stream()
+        return catalog.fields(type).stream()
                 .map(column ->
                         new Column(
                                 column.number(), column.name(), column.type(), column.modifier()))

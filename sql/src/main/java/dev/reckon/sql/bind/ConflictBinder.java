@@ -52,7 +52,7 @@ record ConflictBinder(Binder binder, Table table, Target target, String name) {
                                         List.of())));
         var expressions = new ExpressionBinder(binder, scope, Clause.UPDATE);
         List<RowChange.Assignment> assignments =
-                new AssignmentBinder(expressions, table).bind(conflict.update());
+                new AssignmentBinder(expressions, table, target).bind(conflict.update());
         Optional<Scalar> condition =
                 conflict.where()
                         .map(each -> expressions.in(Clause.WHERE).bindCondition(each, "WHERE"));

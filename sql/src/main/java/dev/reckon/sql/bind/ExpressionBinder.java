@@ -2,6 +2,7 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.QualifiedName;
+import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.function.catalog.ResolvedOperator;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.error.DatabaseException;
@@ -221,13 +222,7 @@ final class ExpressionBinder {
         DataType type = binder.coercion.base(array.type());
         if (type.equals(DataType.JSONB)) {
             for (Expression index : indexes) {
-                Scalar key = bind(index);
-                array =
-                        operators.binary(
-                                "->",
-                                array,
-                                key.type().equals(DataType.UNKNOWN) ? known(key) : key,
-                                index.position());
+                array = operators.binary("->", array, jsonSubscript(index), index.position());
             }
             return array;
         }
@@ -239,14 +234,29 @@ final class ExpressionBinder {
         return new Scalar.Subscript(array, bound, element, array.modifier());
     }
 
-    private Scalar subscriptNumber(Expression index) {
+    /// Binds a subscript of jsonb: an integer or a text.
+    Scalar jsonSubscript(Expression index) {
+        Scalar key = known(bind(index));
+        Optional<Scalar> number =
+                binder.coercion.convert(
+                        key, DataType.INT4, -1, CastContext.IMPLICIT, index.position());
+        Optional<Scalar> text =
+                binder.coercion.convert(
+                        key, DataType.TEXT, -1, CastContext.IMPLICIT, index.position());
+        if (number.isPresent() == text.isPresent()) {
+            throw new DatabaseException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "subscript type " + key.type() + " is not supported")
+                    .withHint(
+                            "jsonb subscript must be coercible to only one type, integer or text.")
+                    .at(index.position());
+        }
+        return number.or(() -> text).orElseThrow();
+    }
+
+    Scalar subscriptNumber(Expression index) {
         return binder.coercion
-                .convert(
-                        bind(index),
-                        DataType.INT4,
-                        -1,
-                        dev.reckon.sql.function.catalog.CastContext.ASSIGNMENT,
-                        index.position())
+                .convert(bind(index), DataType.INT4, -1, CastContext.ASSIGNMENT, index.position())
                 .orElseThrow(() ->
                         new DatabaseException(
                                         SqlState.DATATYPE_MISMATCH,
@@ -254,7 +264,7 @@ final class ExpressionBinder {
                                 .at(index.position()));
     }
 
-    private DataType elementType(DataType array, int position) {
+    DataType elementType(DataType array, int position) {
         if (!array.isArray()) {
             throw new DatabaseException(
                             SqlState.DATATYPE_MISMATCH,
@@ -294,6 +304,11 @@ final class ExpressionBinder {
         }
         Scalar array = bind(operand);
         DataType type = binder.coercion.base(array.type());
+        if (type.equals(DataType.JSONB)) {
+            throw new DatabaseException(
+                            SqlState.DATATYPE_MISMATCH, "jsonb subscript does not support slices")
+                    .at(expression.position());
+        }
         elementType(type, expression.position());
         return new Scalar.Slice(array, bounds, type);
     }

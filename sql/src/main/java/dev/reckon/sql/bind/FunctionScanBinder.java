@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.function.TableFunction;
+import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.FunctionScan;
@@ -113,22 +114,95 @@ record FunctionScanBinder(FromBinder from) {
         if (item.call() instanceof Expression.FunctionCall call) {
             var resolved = new CallBinder(expressions).resolve(call, call.arguments(), expressions);
             switch (resolved.function().target()) {
+                case Target.Table(TableFunction function) when isRowSet(function) -> {
+                    return rows(call, function, resolved, item);
+                }
                 case Target.Table(TableFunction function) -> {
-                    TableCall table = tableCall(function, resolved.arguments(), item);
                     return new Part(
                             call.name().name(),
-                            new FunctionScan(table.columns(), List.of(table), false),
+                            fitted(tableCall(function, resolved.arguments(), item), item),
                             DataType.RECORD,
                             function.columnTypes().isEmpty() || function.columnTypes().size() > 1);
                 }
                 case Target.Own _ -> {
-                    Routine routine = Routines.of(from.binder.catalog, resolved.function().entry());
+                    Routine routine = Routines.of(from.binder.catalog, resolved.function());
                     return new RoutineScanBinder(from).bind(routine, resolved.arguments(), item);
                 }
-                default -> {}
+                default -> {
+                    Optional<TableFunction> declared =
+                            item.columns().isEmpty()
+                                    ? Optional.empty()
+                                    : from.binder.functions.ofDeclaredColumns(resolved.function());
+                    if (declared.isPresent()) {
+                        return new Part(
+                                call.name().name(),
+                                fitted(tableCall(declared.get(), resolved.arguments(), item), item),
+                                DataType.RECORD,
+                                true);
+                    }
+                }
             }
         }
         return scalar(item, expressions);
+    }
+
+    /// Makes values fit the lengths and precisions of the columns that the caller declares.
+    private Plan fitted(TableCall table, TableReference.FunctionItem item) {
+        Plan scan = new FunctionScan(table.columns(), List.of(table), false);
+        if (item.columns().isEmpty()
+                || table.columns().stream().allMatch(column -> column.modifier() < 0)) {
+            return scan;
+        }
+        var outputs = new ArrayList<Output>();
+        for (Column column : table.columns()) {
+            Scalar value =
+                    from.binder
+                            .coercion
+                            .convert(
+                                    new Scalar.ColumnValue(
+                                            column.id(), column.name(), column.type(), -1),
+                                    column.type(),
+                                    column.modifier(),
+                                    CastContext.ASSIGNMENT,
+                                    item.call().position())
+                            .orElseThrow();
+            outputs.add(new Output(from.binder.newColumn(column.name(), value), value));
+        }
+        return new Project(scan, outputs);
+    }
+
+    /// Returns whether a function returns a set of values of a row type.
+    private boolean isRowSet(TableFunction function) {
+        return function.columnTypes().size() == 1
+                && from.binder.coercion.base(function.columnTypes().getFirst()).category()
+                        == TypeCategory.COMPOSITE;
+    }
+
+    /// A set of row values: a column for each field.
+    private Part rows(
+            Expression.FunctionCall call,
+            TableFunction function,
+            CallBinder.ResolvedCall resolved,
+            TableReference.FunctionItem item) {
+        TableCall table = tableCall(function, resolved.arguments(), item);
+        Column row = table.columns().getFirst();
+        var outputs = new ArrayList<Output>();
+        addFields(resolved.checked(row.value(), from.binder, call.position()), outputs);
+        return new Part(
+                call.name().name(),
+                new Project(new FunctionScan(table.columns(), List.of(table), false), outputs),
+                from.binder.coercion.base(row.type()),
+                true);
+    }
+
+    private void addFields(Scalar row, List<Output> outputs) {
+        List<Column> fields = from.binder.fields(row);
+        for (int i = 0; i < fields.size(); i++) {
+            Column field = fields.get(i);
+            Scalar part =
+                    new Scalar.FieldSelection(row, i, field.name(), field.type(), field.modifier());
+            outputs.add(new Output(from.binder.newColumn(field.name(), part), part));
+        }
     }
 
     private TableCall tableCall(
@@ -180,14 +254,7 @@ record FunctionScanBinder(FromBinder from) {
         var outputs = new ArrayList<Output>();
         boolean record = base.category() == TypeCategory.COMPOSITE;
         if (record) {
-            List<Column> fields = Composites.fields(from.binder.catalog, base);
-            for (int i = 0; i < fields.size(); i++) {
-                Column field = fields.get(i);
-                Scalar part =
-                        new Scalar.FieldSelection(
-                                value, i, field.name(), field.type(), field.modifier());
-                outputs.add(new Output(from.binder.newColumn(field.name(), part), part));
-            }
+            addFields(value, outputs);
         } else {
             outputs.add(new Output(from.binder.newColumn(name, value), value));
         }

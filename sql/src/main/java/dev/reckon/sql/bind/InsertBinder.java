@@ -20,8 +20,10 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Binds INSERT.
@@ -33,7 +35,7 @@ record InsertBinder(Binder binder) {
         Table table = targets.find(insert.table(), "insert into");
         binder.accesses.add(table.oid(), 'a', binder.depth);
         Target target = targets.target(table);
-        List<Integer> columns = columns(insert, table);
+        List<DataStatement.TargetColumn> columns = targets(insert, table);
         Plan source = source(insert, table, columns, with.scope());
         String name = insert.alias().map(TableReference.Alias::name).orElse(table.name());
         Scope row = Scope.inside(with.scope());
@@ -51,38 +53,44 @@ record InsertBinder(Binder binder) {
         return new BoundQuery(with.wrap(plan), returning.origins());
     }
 
-    private static List<Integer> columns(DataStatement.Insert insert, Table table) {
-        var columns = new ArrayList<Integer>();
-        var seen = new HashSet<Integer>();
+    /// Returns the columns, or places in them, that values are given for. A column may be named
+    /// again for another place in it.
+    private static List<DataStatement.TargetColumn> targets(
+            DataStatement.Insert insert, Table table) {
+        if (insert.columns().isEmpty()) {
+            return table.columns().stream()
+                    .map(column -> new DataStatement.TargetColumn(column.name(), List.of(), -1))
+                    .toList();
+        }
+        var whole = new HashSet<Integer>();
+        var parts = new HashSet<Integer>();
         for (DataStatement.TargetColumn column : insert.columns()) {
             int position = TargetBinder.position(table, column.name(), column.position());
-            if (!column.path().isEmpty()) {
-                throw DatabaseException.notSupported(
-                                "INSERT into an element or field of a column",
-                                "Insert the whole value.")
-                        .at(column.position());
-            }
-            if (!seen.add(position)) {
+            boolean again =
+                    column.path().isEmpty()
+                            ? !whole.add(position) || parts.contains(position)
+                            : whole.contains(position);
+            if (again) {
                 throw new DatabaseException(
                                 SqlState.DUPLICATE_COLUMN,
                                 "column \"" + column.name() + "\" specified more than once")
                         .at(column.position());
             }
-            columns.add(position);
-        }
-        if (columns.isEmpty()) {
-            for (int i = 0; i < table.columns().size(); i++) {
-                columns.add(i);
+            if (!column.path().isEmpty()) {
+                parts.add(position);
             }
         }
-        return columns;
+        return insert.columns();
     }
 
     /// Makes the rows to insert: all columns of the table in order, defaults in place.
     private Plan source(
-            DataStatement.Insert insert, Table table, List<Integer> columns, Scope scope) {
+            DataStatement.Insert insert,
+            Table table,
+            List<DataStatement.TargetColumn> columns,
+            Scope scope) {
         if (insert.source().isEmpty()) {
-            return complete(Values.oneRow(), List.of(), List.of(), table);
+            return complete(Values.oneRow(), Map.of(), table);
         }
         Query query = insert.source().get();
         boolean plainValues =
@@ -101,13 +109,13 @@ record InsertBinder(Binder binder) {
             Query.Values values,
             DataStatement.Insert insert,
             Table table,
-            List<Integer> columns,
+            List<DataStatement.TargetColumn> columns,
             Scope scope) {
         var expressions = new ExpressionBinder(binder, Scope.inside(scope), Clause.VALUES);
-        var assignments = new AssignmentBinder(expressions, table);
+        var assignments = AssignmentBinder.ofNewRow(expressions, table);
         int width = values.rows().getFirst().size();
         boolean[] given = new boolean[table.columns().size()];
-        var defaults = new java.util.HashMap<Integer, Scalar>();
+        var defaults = new HashMap<Integer, Scalar>();
         var rows = new ArrayList<List<Scalar>>(values.rows().size());
         for (List<Expression> row : values.rows()) {
             if (row.size() != width) {
@@ -131,17 +139,27 @@ record InsertBinder(Binder binder) {
             }
             java.util.Arrays.fill(given, false);
             for (int i = 0; i < row.size(); i++) {
-                int position = columns.get(i);
+                DataStatement.TargetColumn target = columns.get(i);
+                int position = TargetBinder.position(table, target.name(), target.position());
                 TableColumn column = table.columns().get(position);
                 Expression expression = row.get(i);
                 if (expression instanceof Expression.DefaultValue) {
+                    if (!target.path().isEmpty()) {
+                        throw AssignmentBinder.noDefault(target);
+                    }
                     continue;
                 }
                 if (!isIgnored(column, insert)) {
                     requireInsertable(column, insert);
                     Scalar value = expressions.bind(expression);
+                    Scalar before =
+                            given[position]
+                                    ? complete.get(position)
+                                    : assignments.row().get(position);
                     complete.set(
-                            position, assignments.converted(value, column, expression.position()));
+                            position,
+                            assignments.assigned(
+                                    target, before, value, column, expression.position()));
                     given[position] = true;
                 }
             }
@@ -168,7 +186,10 @@ record InsertBinder(Binder binder) {
     }
 
     private static void requireWidth(
-            int width, List<Integer> columns, DataStatement.Insert insert, List<Expression> row) {
+            int width,
+            List<DataStatement.TargetColumn> columns,
+            DataStatement.Insert insert,
+            List<Expression> row) {
         if (width > columns.size()) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,
@@ -217,7 +238,7 @@ record InsertBinder(Binder binder) {
             Query query,
             DataStatement.Insert insert,
             Table table,
-            List<Integer> columns,
+            List<DataStatement.TargetColumn> columns,
             Scope scope) {
         BoundQuery bound = new QueryBinder(binder).bind(query, scope, false);
         int width = bound.columns().size();
@@ -248,23 +269,24 @@ record InsertBinder(Binder binder) {
         if (values.isEmpty()) {
             bound.columns().forEach(column -> values.add(column.value()));
         }
-        var kept = new ArrayList<Integer>();
-        var keptValues = new ArrayList<Scalar>();
+        var assignments =
+                AssignmentBinder.ofNewRow(
+                        new ExpressionBinder(binder, Scope.inside(scope), Clause.VALUES), table);
+        var given = new HashMap<Integer, Scalar>();
         for (int i = 0; i < width; i++) {
-            TableColumn column = table.columns().get(columns.get(i));
+            DataStatement.TargetColumn target = columns.get(i);
+            int position = TargetBinder.position(table, target.name(), target.position());
+            TableColumn column = table.columns().get(position);
             if (!isIgnored(column, insert)) {
                 requireInsertable(column, insert);
-                kept.add(columns.get(i));
-                keptValues.add(
-                        binder.coercion.assign(
-                                values.get(i),
-                                column.type(),
-                                column.modifier(),
-                                column.name(),
-                                itemPosition(query, i)));
+                Scalar before = given.getOrDefault(position, assignments.row().get(position));
+                given.put(
+                        position,
+                        assignments.assigned(
+                                target, before, values.get(i), column, itemPosition(query, i)));
             }
         }
-        return complete(input, kept, keptValues, table);
+        return complete(input, given, table);
     }
 
     private static int itemPosition(Query query, int index) {
@@ -274,13 +296,14 @@ record InsertBinder(Binder binder) {
     }
 
     /// Adds the defaults of the columns that are not given.
-    private Plan complete(Plan input, List<Integer> columns, List<Scalar> values, Table table) {
+    private Plan complete(Plan input, Map<Integer, Scalar> given, Table table) {
         var outputs = new ArrayList<Output>();
         for (int i = 0; i < table.columns().size(); i++) {
             TableColumn column = table.columns().get(i);
-            int index = columns.indexOf(i);
             Scalar value =
-                    index >= 0 ? values.get(index) : AssignmentBinder.defaultValue(binder, column);
+                    given.containsKey(i)
+                            ? given.get(i)
+                            : AssignmentBinder.defaultValue(binder, column);
             outputs.add(
                     new Output(
                             binder.newColumn(column.name(), column.type(), column.modifier()),

@@ -16,6 +16,7 @@ import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ record MergeBinder(Binder binder) {
         var branches = new ArrayList<MergeBranch>();
         for (DataStatement.MergeBranch branch : merge.branches()) {
             Scope scope = branch.matched() ? matched : sourceScope;
-            branches.add(branch(branch, scope, table));
+            branches.add(branch(branch, scope, table, target));
         }
         Plan plan =
                 new Merge(
@@ -60,7 +61,8 @@ record MergeBinder(Binder binder) {
         return new BoundQuery(with.wrap(plan), List.of());
     }
 
-    private MergeBranch branch(DataStatement.MergeBranch branch, Scope scope, Table table) {
+    private MergeBranch branch(
+            DataStatement.MergeBranch branch, Scope scope, Table table, Target target) {
         Optional<Scalar> condition =
                 branch.condition()
                         .map(each ->
@@ -78,7 +80,7 @@ record MergeBinder(Binder binder) {
                         binder.accesses.add(table.oid(), 'w', binder.depth);
                         yield new MergeBranch.Action.Change(
                                 new RowChange(
-                                        new AssignmentBinder(expressions, table)
+                                        new AssignmentBinder(expressions, table, target)
                                                 .bind(update.assignments()),
                                         Optional.empty()));
                     }
@@ -92,7 +94,7 @@ record MergeBinder(Binder binder) {
 
     private List<Scalar> values(
             DataStatement.MergeAction.Insert insert, ExpressionBinder expressions, Table table) {
-        var assignments = new AssignmentBinder(expressions, table);
+        var assignments = AssignmentBinder.ofNewRow(expressions, table);
         var positions = new ArrayList<Integer>();
         insert.columns()
                 .forEach(column ->
@@ -112,13 +114,22 @@ record MergeBinder(Binder binder) {
                                     : "INSERT has more expressions than target columns")
                     .at(insert.values().getFirst().position());
         }
-        var values = new ArrayList<Scalar>();
-        for (int i = 0; i < table.columns().size(); i++) {
-            TableColumn column = table.columns().get(i);
-            int index = insert.values().isEmpty() ? -1 : positions.indexOf(i);
-            boolean given =
-                    index >= 0 && !(insert.values().get(index) instanceof Expression.DefaultValue);
-            if (given && column.generatedText().isPresent()) {
+        var given = new HashMap<Integer, Scalar>();
+        for (int i = 0; i < insert.values().size(); i++) {
+            Expression value = insert.values().get(i);
+            int position = positions.get(i);
+            TableColumn column = table.columns().get(position);
+            var target =
+                    insert.columns().isEmpty()
+                            ? new DataStatement.TargetColumn(column.name(), List.of(), -1)
+                            : insert.columns().get(i);
+            if (value instanceof Expression.DefaultValue) {
+                if (!target.path().isEmpty()) {
+                    throw AssignmentBinder.noDefault(target);
+                }
+                continue;
+            }
+            if (column.generatedText().isPresent()) {
                 throw new DatabaseException(
                                 SqlState.GENERATED_ALWAYS,
                                 "cannot insert a non-DEFAULT value into column \""
@@ -126,13 +137,18 @@ record MergeBinder(Binder binder) {
                                         + "\"")
                         .withDetail("Column \"" + column.name() + "\" is a generated column.");
             }
+            Scalar before = given.getOrDefault(position, assignments.row().get(position));
+            given.put(
+                    position,
+                    assignments.assigned(
+                            target, before, expressions.bind(value), column, value.position()));
+        }
+        var values = new ArrayList<Scalar>();
+        for (int i = 0; i < table.columns().size(); i++) {
             values.add(
-                    given
-                            ? assignments.converted(
-                                    expressions.bind(insert.values().get(index)),
-                                    column,
-                                    insert.values().get(index).position())
-                            : assignments.defaultValue(column));
+                    given.containsKey(i)
+                            ? given.get(i)
+                            : assignments.defaultValue(table.columns().get(i)));
         }
         return values;
     }

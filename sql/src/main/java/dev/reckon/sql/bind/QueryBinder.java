@@ -262,6 +262,9 @@ record QueryBinder(Binder binder) {
         for (int i = 0; i < names.size(); i++) {
             columns.add(binder.newColumn(names.get(i).name(), types.get(i), -1));
         }
+        for (int i = 0; i < columns.size() && !rows.isEmpty(); i++) {
+            binder.copyShape(rows.getFirst().get(i), columns.get(i));
+        }
         var converted = new ArrayList<List<Scalar>>();
         for (List<Scalar> row : rows) {
             var typed = new ArrayList<Scalar>();

@@ -230,6 +230,7 @@ record RelationBinder(FromBinder from) {
         var named = new ArrayList<ScopeColumn>();
         for (Column column : common.columns()) {
             Column own = binder.newColumn(column.name(), column.type(), column.modifier());
+            binder.copyShape(column, own);
             columns.add(own);
             named.add(new ScopeColumn(column.name(), own.value(), 0, 0));
         }

@@ -86,7 +86,9 @@ record RoutineBinder(Binder binder) {
         if (whole) {
             Scalar row =
                     new Scalar.RowConstructor(
-                            query.columns().stream().map(Column::value).toList(), DataType.RECORD);
+                            query.columns().stream().map(Column::value).toList(),
+                            query.columns().stream().map(Column::name).toList(),
+                            DataType.RECORD);
             plan = new Project(plan, List.of(new Output(binder.newColumn("row", row), row)));
         }
         Column column = plan.columns().getFirst();

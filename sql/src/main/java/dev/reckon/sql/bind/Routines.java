@@ -4,7 +4,10 @@ import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.function.catalog.FunctionEntry;
+import dev.reckon.sql.function.catalog.ResolvedFunction;
+import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// Functions made by CREATE FUNCTION, in the form in which calls are resolved.
@@ -53,6 +56,34 @@ final class Routines {
         return catalog.object(entry.oid()).orElse(null) instanceof Routine routine
                 ? routine
                 : failNoRoutine(entry);
+    }
+
+    /// Returns the routine that a call means, with actual types in place of polymorphic ones.
+    static Routine of(Catalog catalog, ResolvedFunction function) {
+        Routine routine = of(catalog, function.entry());
+        if (!(function.target() instanceof ResolvedFunction.Target.Own(List<DataType> types))) {
+            throw new IllegalStateException(routine.name() + " is a built-in function");
+        }
+        Iterator<DataType> outputs = types.iterator();
+        return new Routine(
+                routine.header(),
+                routine.procedure(),
+                routine.parameters().stream()
+                        .map(parameter ->
+                                new Routine.Parameter(
+                                        parameter.mode(),
+                                        parameter.name(),
+                                        parameter.isOutput() ? outputs.next() : parameter.type(),
+                                        parameter.defaultText()))
+                        .toList(),
+                function.resultType(),
+                routine.returnsSet(),
+                routine.language(),
+                routine.body(),
+                routine.volatility(),
+                routine.strict(),
+                routine.securityDefiner(),
+                routine.searchPath());
     }
 
     private static Routine failNoRoutine(FunctionEntry entry) {

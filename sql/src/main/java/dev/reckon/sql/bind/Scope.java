@@ -146,6 +146,8 @@ final class Scope {
             return table.columns().getFirst().value();
         }
         return new Scalar.RowConstructor(
-                table.columns().stream().map(ScopeColumn::value).toList(), table.rowType());
+                table.columns().stream().map(ScopeColumn::value).toList(),
+                table.columns().stream().map(ScopeColumn::name).toList(),
+                table.rowType());
     }
 }

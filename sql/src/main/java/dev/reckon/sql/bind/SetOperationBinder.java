@@ -56,6 +56,7 @@ record SetOperationBinder(Binder binder) {
         for (int i = 0; i < types.size(); i++) {
             columns.add(
                     binder.newColumn(left.columns().get(i).name(), types.get(i), modifiers.get(i)));
+            binder.copyShape(left.columns().get(i), columns.getLast());
         }
         Plan plan =
                 operation.operator() == Query.SetOperator.UNION && operation.all()

@@ -73,7 +73,7 @@ record StarExpansion(ExpressionBinder expressions) {
     List<ScopeColumn> expand(Expression.FieldStar star) {
         Binder binder = expressions.binder;
         Scalar row = expressions.bind(star.operand());
-        List<Column> fields = Composites.fields(binder.catalog, binder.coercion.base(row.type()));
+        List<Column> fields = binder.fields(row);
         if (fields.isEmpty()) {
             throw new DatabaseException(
                             SqlState.WRONG_OBJECT_TYPE,

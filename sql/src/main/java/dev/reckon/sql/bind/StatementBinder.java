@@ -12,6 +12,7 @@ import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +75,13 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
     public Scalar bindValue(Expression expression) {
         var binder = newBinder();
         return new ExpressionBinder(binder, Scope.empty(), Clause.EXECUTE).bindKnown(expression);
+    }
+
+    /// Binds the conversion of a value of a domain's base type to the domain.
+    public Scalar bindDomain(Value value, DataType domain) {
+        var binder = newBinder();
+        return binder.coercion.explicit(
+                new Scalar.Constant(value, binder.coercion.base(domain), -1), domain, -1, -1);
     }
 
     /// Finds a type that is written.

@@ -42,7 +42,10 @@ record UpdateBinder(Binder binder) {
         Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
         Scope rowScope = rowScope(table, target, input, with.scope());
         List<RowChange.Assignment> assignments =
-                new AssignmentBinder(new ExpressionBinder(binder, rowScope, Clause.UPDATE), table)
+                new AssignmentBinder(
+                                new ExpressionBinder(binder, rowScope, Clause.UPDATE),
+                                table,
+                                target)
                         .bind(update.assignments());
         ReturningBinder.Bound returning =
                 new ReturningBinder(binder, rowScope).bind(update.returning());

@@ -76,9 +76,11 @@ public final class Catalog {
             case Schema schema -> addSchema(schema);
             case Relation relation -> addRelation(relation);
             case UserType type -> {
-                addType(type.schemaOid(), type.dataType());
-                if (type.dataType().arrayOid() != 0) {
-                    addType(type.schemaOid(), type.dataType().newArray());
+                for (DataType each : type.dataTypes()) {
+                    addType(type.schemaOid(), each);
+                    if (each.arrayOid() != 0) {
+                        addType(type.schemaOid(), each.newArray());
+                    }
                 }
             }
             case Routine routine ->
@@ -246,6 +248,14 @@ public final class Catalog {
         return Optional.ofNullable(rowTypeRelations.get(typeOid));
     }
 
+    /// Returns the fields of a composite type, or of the rows of a relation, in order; none when
+    /// the type is neither.
+    public List<TableColumn> fields(DataType type) {
+        return objects.get((long) type.oid()) instanceof UserType.Composite composite
+                ? composite.columns()
+                : relationOfRowType(type.oid()).map(Relation::columns).orElse(List.of());
+    }
+
     /// Returns a type, built in or not.
     public Optional<DataType> type(long oid) {
         Optional<DataType> builtIn = DataType.builtIn((int) oid);
@@ -281,6 +291,18 @@ public final class Catalog {
             base = domain.base();
         }
         return base;
+    }
+
+    /// Returns the modifier that a type of values has by its domains; the given one when the type
+    /// is no domain.
+    public int baseModifier(DataType type, int modifier) {
+        int found = modifier;
+        DataType base = type;
+        while (objects.get((long) base.oid()) instanceof UserType.Domain domain) {
+            found = domain.modifier();
+            base = domain.base();
+        }
+        return found;
     }
 
     /// Returns the routines of a name that the search path reaches, nearest schema first.

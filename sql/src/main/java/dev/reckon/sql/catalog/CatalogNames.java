@@ -55,6 +55,30 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
     }
 
     @Override
+    public DataType baseType(DataType type) {
+        return catalog.baseType(type);
+    }
+
+    @Override
+    public int baseModifier(DataType type, int modifier) {
+        return catalog.baseModifier(type, modifier);
+    }
+
+    @Override
+    public List<Field> fields(DataType type) {
+        return catalog.fields(type).stream()
+                .map(column -> new Field(column.name(), column.type(), column.modifier()))
+                .toList();
+    }
+
+    @Override
+    public Optional<DataType> multirange(DataType range) {
+        return catalog.userType(range.oid()).orElse(null) instanceof UserType.Range own
+                ? Optional.of(own.multirangeType())
+                : DataType.builtInMultirange(range);
+    }
+
+    @Override
     public Optional<Long> schemaOid(String name) {
         return catalog.schema(searchPath.resolve(name)).map(Schema::oid);
     }

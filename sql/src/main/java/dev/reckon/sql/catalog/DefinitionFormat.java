@@ -33,6 +33,7 @@ public final class DefinitionFormat {
             case UserType.Enumeration type -> writeEnumeration(writer, type);
             case UserType.Domain domain -> writeDomain(writer, domain);
             case UserType.Composite type -> writeComposite(writer, type);
+            case UserType.Range range -> writeRange(writer, range);
             case Routine routine -> writeRoutine(writer, routine);
             case Role role -> writeRole(writer, role);
             case Comment comment -> writeComment(writer, comment);
@@ -50,6 +51,7 @@ public final class DefinitionFormat {
             case UserType.Enumeration _ -> 'e';
             case UserType.Domain _ -> 'd';
             case UserType.Composite _ -> 'c';
+            case UserType.Range _ -> 'g';
             case Routine _ -> 'f';
             case Role _ -> 'u';
             case Comment _ -> '#';
@@ -85,6 +87,7 @@ public final class DefinitionFormat {
             case 'c' ->
                     new UserType.Composite(
                             header, reader.readInt(), RelationFormat.readColumns(reader));
+            case 'g' -> readRange(reader, header);
             case 'f' -> readRoutine(reader, header);
             case 'u' -> readRole(reader, header);
             case '#' ->
@@ -101,17 +104,21 @@ public final class DefinitionFormat {
     }
 
     /// Returns the types that a definition brings with it (its own, a row type; not their arrays),
-    /// before anything that it refers to is looked up, except for a domain's base.
+    /// before anything that it refers to is looked up, except for a domain's base and a range's
+    /// subtype.
     static List<DataType> types(byte[] bytes, LongFunction<DataType> types) {
         var reader = new DefinitionReader(bytes, types);
         reader.readByte();
         int kind = reader.readByte();
-        if ("rvedc".indexOf(kind) < 0) {
+        if ("rvedcg".indexOf(kind) < 0) {
             return List.of();
         }
         Header header = readHeader(reader);
         if (kind == 'r' || kind == 'v') {
             return List.of(UserType.ofRow(reader.readInt(), header.name(), reader.readInt()));
+        }
+        if (kind == 'g') {
+            return readRange(reader, header).dataTypes();
         }
         int arrayOid = reader.readInt();
         UserType type =
@@ -131,16 +138,20 @@ public final class DefinitionFormat {
         return List.of(type.dataType());
     }
 
-    /// Returns the oid of the type that a definition brings with it, 0 when it brings none.
-    static long typeOid(byte[] bytes) {
+    /// Returns the oids of the types that a definition brings with it, arrays included.
+    static List<Long> typeOids(byte[] bytes) {
         var reader = new DefinitionReader(bytes, DefinitionFormat::noType);
         reader.readByte();
         int kind = reader.readByte();
-        if ("rvedc".indexOf(kind) < 0) {
-            return 0;
+        if ("rvedcg".indexOf(kind) < 0) {
+            return List.of();
         }
         Header header = readHeader(reader);
-        return kind == 'r' || kind == 'v' ? reader.readInt() : header.oid();
+        long own = kind == 'r' || kind == 'v' ? reader.readInt() : header.oid();
+        long array = reader.readInt();
+        return kind == 'g'
+                ? List.of(own, array, (long) reader.readInt(), (long) reader.readInt())
+                : List.of(own, array);
     }
 
     private static DataType noType(long oid) {
@@ -210,6 +221,23 @@ public final class DefinitionFormat {
     private static void writeComposite(DefinitionWriter writer, UserType.Composite type) {
         writer.writeLong(type.arrayOid());
         RelationFormat.writeColumns(writer, type.columns());
+    }
+
+    private static void writeRange(DefinitionWriter writer, UserType.Range range) {
+        writer.writeLong(range.arrayOid());
+        writer.writeLong(range.multirange().oid());
+        writer.writeLong(range.multirange().arrayOid());
+        writer.writeText(range.multirange().name());
+        writer.writeType(range.subtype());
+    }
+
+    private static UserType.Range readRange(DefinitionReader reader, Header header) {
+        int arrayOid = reader.readInt();
+        int multirangeOid = reader.readInt();
+        int multirangeArrayOid = reader.readInt();
+        var multirange =
+                new UserType.Multirange(multirangeOid, reader.readText(), multirangeArrayOid);
+        return new UserType.Range(header, arrayOid, reader.readType(), multirange);
     }
 
     private static void writeRoutine(DefinitionWriter writer, Routine routine) {

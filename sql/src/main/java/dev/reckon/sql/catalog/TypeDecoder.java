@@ -14,8 +14,7 @@ final class TypeDecoder {
 
     TypeDecoder(Map<Long, byte[]> all) {
         for (byte[] definition : all.values()) {
-            long oid = DefinitionFormat.typeOid(definition);
-            if (oid != 0) {
+            for (long oid : DefinitionFormat.typeOids(definition)) {
                 definitions.put(oid, definition);
             }
         }

@@ -15,6 +15,11 @@ public sealed interface UserType extends CatalogObject {
     /// Returns the type itself.
     DataType dataType();
 
+    /// Returns the types that this brings, without their arrays.
+    default List<DataType> dataTypes() {
+        return List.of(dataType());
+    }
+
     /// Returns this with another header.
     UserType withHeader(Header newHeader);
 
@@ -101,6 +106,51 @@ public sealed interface UserType extends CatalogObject {
             return new Composite(newHeader, arrayOid, columns);
         }
     }
+
+    /// A range type, which brings its multirange.
+    record Range(Header header, int arrayOid, DataType subtype, Multirange multirange)
+            implements UserType {
+        @Override
+        public DataType dataType() {
+            return new DataType(
+                    (int) oid(),
+                    name(),
+                    Identifiers.quote(name()),
+                    TypeCategory.RANGE,
+                    false,
+                    PhysicalType.OBJECT,
+                    -1,
+                    subtype.oid(),
+                    arrayOid);
+        }
+
+        /// Returns the type of sets of these ranges.
+        public DataType multirangeType() {
+            return new DataType(
+                    multirange.oid(),
+                    multirange.name(),
+                    Identifiers.quote(multirange.name()),
+                    TypeCategory.MULTIRANGE,
+                    false,
+                    PhysicalType.OBJECT,
+                    -1,
+                    (int) oid(),
+                    multirange.arrayOid());
+        }
+
+        @Override
+        public List<DataType> dataTypes() {
+            return List.of(dataType(), multirangeType());
+        }
+
+        @Override
+        public Range withHeader(Header newHeader) {
+            return new Range(newHeader, arrayOid, subtype, multirange);
+        }
+    }
+
+    /// What `pg_type` says of the multirange of a range; it has the range's schema and owner.
+    record Multirange(int oid, String name, int arrayOid) {}
 
     /// Makes the type of a row.
     static DataType ofRow(int oid, String name, int arrayOid) {

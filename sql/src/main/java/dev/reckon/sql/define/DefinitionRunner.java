@@ -117,8 +117,10 @@ public record DefinitionRunner(Definitions definitions) {
             case SchemaStatement.AlterFunction alter ->
                     throw unsupported("ALTER FUNCTION", "Use CREATE OR REPLACE.", alter);
             case SchemaStatement.CreateExtension create -> extension(create);
-            case SchemaStatement.CreateRange create ->
-                    throw unsupported("CREATE TYPE AS RANGE", "Use a built-in range.", create);
+            case SchemaStatement.CreateRange create -> {
+                new TypeDefinitions(definitions).create(create);
+                yield "CREATE TYPE";
+            }
             case SchemaStatement.CreateDatabase create ->
                     throw unsupported(
                             "CREATE DATABASE", "Make a schema, or start another server.", create);

@@ -18,7 +18,9 @@ import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -179,20 +181,26 @@ public final class Drops {
     }
 
     private void collectTypeUses(UserType type) {
-        collectColumnsOf(type.oid(), type);
-        collectColumnsOf(type.arrayOid(), type);
+        Set<Integer> oids = new HashSet<>();
+        for (DataType each : type.dataTypes()) {
+            oids.add(each.oid());
+            oids.add(each.arrayOid());
+        }
+        oids.forEach(oid -> collectColumnsOf(oid, type));
         for (CatalogObject each : List.copyOf(definitions.catalog().objects())) {
             boolean uses =
                     switch (each) {
-                        case UserType.Domain domain -> domain.base().oid() == type.oid();
+                        case UserType.Domain domain -> oids.contains(domain.base().oid());
+                        case UserType.Range range ->
+                                range.oid() != type.oid() && oids.contains(range.subtype().oid());
                         case UserType.Composite composite ->
                                 composite.columns().stream()
-                                        .anyMatch(column -> column.type().oid() == type.oid());
+                                        .anyMatch(column -> oids.contains(column.type().oid()));
                         case Routine routine ->
-                                routine.result().oid() == type.oid()
+                                oids.contains(routine.result().oid())
                                         || routine.parameters().stream()
                                                 .anyMatch(parameter ->
-                                                        parameter.type().oid() == type.oid());
+                                                        oids.contains(parameter.type().oid()));
                         default -> false;
                     };
             if (uses) {

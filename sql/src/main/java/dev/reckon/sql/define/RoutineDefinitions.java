@@ -12,6 +12,7 @@ import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.parse.Deparser;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -55,6 +56,12 @@ public final class RoutineDefinitions {
                         .filter(Routine.Parameter::isInput)
                         .map(Routine.Parameter::type)
                         .toList();
+        var outputs = new ArrayList<DataType>();
+        outputs.add(result);
+        parameters.stream()
+                .filter(Routine.Parameter::isOutput)
+                .forEach(parameter -> outputs.add(parameter.type()));
+        FunctionCatalog.requireDeterminable(inputs, outputs);
         Optional<Routine> known = exact(schema, create.name().name(), inputs);
         if (known.isPresent() && !create.orReplace()) {
             throw new DatabaseException(

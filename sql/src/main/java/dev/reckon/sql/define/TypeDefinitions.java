@@ -158,4 +158,34 @@ record TypeDefinitions(Definitions definitions) {
                         (int) definitions.newOid(),
                         columns));
     }
+
+    void create(SchemaStatement.CreateRange create) {
+        Schema schema = newTypeSchema(definitions, create.name());
+        var range = RangeOptions.of(create, definitions);
+        String multirangeName =
+                range.multirangeName().map(QualifiedName::name).orElse(range.defaultName());
+        if (range.multirangeName().isPresent()) {
+            newTypeSchema(definitions, range.multirangeName().get());
+        } else if (definitions.catalog().type(schema.oid(), multirangeName).isPresent()) {
+            throw new DatabaseException(
+                            SqlState.DUPLICATE_OBJECT,
+                            "type \"" + multirangeName + "\" already exists")
+                    .withDetail(
+                            "Failed while creating a multirange type for type \""
+                                    + create.name().name()
+                                    + "\".")
+                    .withHint(
+                            "You can manually specify a multirange type name using the"
+                                    + " \"multirange_type_name\" attribute.");
+        }
+        definitions.put(
+                new UserType.Range(
+                        definitions.newHeader(schema.oid(), create.name().name()),
+                        (int) definitions.newOid(),
+                        range.subtype(),
+                        new UserType.Multirange(
+                                (int) definitions.newOid(),
+                                multirangeName,
+                                (int) definitions.newOid())));
+    }
 }

@@ -4,6 +4,7 @@ import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -168,6 +169,8 @@ final class BinaryReader {
         return switch (type.category()) {
             case ARRAY -> readArray(buffer, type, environment);
             case RANGE -> readRange(buffer, type, environment);
+            case COMPOSITE -> readRow(buffer, type, environment);
+            case MULTIRANGE -> readMultiRange(buffer, type, environment);
             default ->
                     switch (type.name()) {
                         case "interval" -> {
@@ -269,5 +272,50 @@ final class BinaryReader {
                 (flags & BinaryWriter.RANGE_LOWER_INCLUSIVE) != 0,
                 upper,
                 (flags & BinaryWriter.RANGE_UPPER_INCLUSIVE) != 0);
+    }
+
+    private static Value readMultiRange(ByteBuffer buffer, DataType type, Environment environment) {
+        int count = buffer.getInt();
+        if (count < 0 || count > buffer.remaining() / Integer.BYTES) {
+            throw InputErrors.binary("invalid number of ranges: " + count);
+        }
+        DataType range = ValueFormat.element(type, environment);
+        List<Value.Range> ranges = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (!(readSized(buffer, range, environment) instanceof Value.Range part)) {
+                throw InputErrors.binary("a multirange cannot contain null values");
+            }
+            ranges.add(part);
+        }
+        return MultiRanges.of(ranges);
+    }
+
+    private static Value readRow(ByteBuffer buffer, DataType type, Environment environment) {
+        List<Names.Field> fields = environment.names().fields(type);
+        int count = buffer.getInt();
+        if (count != fields.size()) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "wrong number of columns: " + count + ", expected " + fields.size());
+        }
+        List<Value> values = new ArrayList<>();
+        for (Names.Field field : fields) {
+            int oid = buffer.getInt();
+            if (oid != field.type().oid()) {
+                throw new DatabaseException(
+                        SqlState.DATATYPE_MISMATCH,
+                        "binary data has type "
+                                + oid
+                                + " instead of expected "
+                                + field.type().oid()
+                                + " in record column "
+                                + (values.size() + 1));
+            }
+            DataType base = environment.names().baseType(field.type());
+            Value value = readSized(buffer, base, environment);
+            values.add(
+                    base.equals(field.type()) ? value : environment.checked(value, field.type()));
+        }
+        return new Value.Row(values);
     }
 }

@@ -8,6 +8,7 @@ import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.batch.NumericVector;
 import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
@@ -84,17 +85,18 @@ final class BinaryWriter {
             }
             case Value.Array array -> writeArray(array, type, environment, sink);
             case Value.Range range -> writeRange(range, type, environment, sink);
-            case Value.Row(List<Value> fields) -> {
-                sink.writeInt(fields.size());
-                for (Value field : fields) {
-                    sink.writeInt(DataType.TEXT.oid());
-                    writeSized(
-                            field.isNull()
-                                    ? field
-                                    : Value.text(ObjectText.fieldText(field, environment)),
-                            DataType.TEXT,
-                            environment,
-                            sink);
+            case Value.MultiRange(List<Value.Range> ranges) -> {
+                DataType range = ValueFormat.element(type, environment);
+                sink.writeInt(ranges.size());
+                ranges.forEach(part -> writeSized(part, range, environment, sink));
+            }
+            case Value.Row row -> {
+                RowShape shape = RowText.shape(row, type, environment);
+                sink.writeInt(shape.types().size());
+                for (int i = 0; i < shape.types().size(); i++) {
+                    DataType fieldType = environment.names().baseType(shape.types().get(i));
+                    sink.writeInt(shape.types().get(i).oid());
+                    writeSized(RowText.field(row, i), fieldType, environment, sink);
                 }
             }
         }

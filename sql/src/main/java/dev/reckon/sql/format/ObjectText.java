@@ -1,6 +1,5 @@
 package dev.reckon.sql.format;
 
-import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.nio.charset.StandardCharsets;
@@ -77,24 +76,8 @@ final class ObjectText {
         return new Value.Array(List.of(elements.size()), List.of(0), elements);
     }
 
-    /// Returns the text of a row value, whose fields are written by what they are.
-    static String row(List<Value> fields, Environment environment) {
-        var text = new StringBuilder("(");
-        for (int i = 0; i < fields.size(); i++) {
-            text.append(i == 0 ? "" : ",");
-            if (!fields.get(i).isNull()) {
-                RangeText.quoteField(fieldText(fields.get(i), environment), text);
-            }
-        }
-        return text.append(')').toString();
-    }
-
-    static String fieldText(Value field, Environment environment) {
-        return ValueFormat.text(field, apparentType(field), environment);
-    }
-
-    /// A row value does not carry its fields' types, so integers stand for everything like them.
-    private static DataType apparentType(Value value) {
+    /// Returns the type that a value of unknown type seems to have.
+    static DataType apparentType(Value value) {
         return switch (value) {
             case Value.Int _ -> DataType.INT8;
             case Value.Real _ -> DataType.FLOAT8;
@@ -113,6 +96,12 @@ final class ObjectText {
                             .newArray();
             case Value.Range range ->
                     range.lower() instanceof Value.Int ? DataType.INT8RANGE : DataType.NUMRANGE;
+            case Value.MultiRange(List<Value.Range> ranges) ->
+                    DataType.builtInMultirange(
+                                    ranges.isEmpty()
+                                            ? DataType.NUMRANGE
+                                            : apparentType(ranges.getFirst()))
+                            .orElseThrow();
             case Value.Row _ -> DataType.RECORD;
         };
     }

@@ -64,7 +64,7 @@ final class RangeText {
         text.append('"');
     }
 
-    private static boolean isBlank(char c) {
+    static boolean isBlank(char c) {
         return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
@@ -119,7 +119,7 @@ final class RangeText {
         }
         var bound = new StringBuilder();
         boolean inQuotes = false;
-        while (inQuotes || offset >= text.length() || ",()[]".indexOf(text.charAt(offset)) < 0) {
+        while (inQuotes || offset >= text.length() || ",)]".indexOf(text.charAt(offset)) < 0) {
             if (offset >= text.length()) {
                 throw malformed("Unexpected end of input.");
             }

@@ -1,11 +1,11 @@
 package dev.reckon.sql.format;
 
 import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
-import java.math.BigDecimal;
 
 /// Makes ranges: checks their bounds and brings those of discrete types into the form `[a,b)`.
 public final class Ranges {
@@ -27,7 +27,7 @@ public final class Ranges {
         boolean lowerCloses = lowerInclusive && !lower.isNull();
         boolean upperCloses = upperInclusive && !upper.isNull();
         if (!lower.isNull() && !upper.isNull()) {
-            int order = compareBounds(lower, upper);
+            int order = ValueOrder.of(type).compare(lower, upper);
             if (order > 0) {
                 throw new DatabaseException(
                         SqlState.DATA_EXCEPTION,
@@ -56,7 +56,7 @@ public final class Ranges {
         boolean firstCloses = !first.isNull() && (lowerCloses || !isInfiniteDate(type, first));
         boolean endCloses = upperCloses && isInfiniteDate(type, upper);
         if (!first.isNull() && !end.isNull()) {
-            int order = compareBounds(first, end);
+            int order = ValueOrder.of(type).compare(first, end);
             if (order > 0 || (order == 0 && !(firstCloses && endCloses))) {
                 return EMPTY;
             }
@@ -86,26 +86,5 @@ public final class Ranges {
             Calendar.checkDate(value + 1);
         }
         return new Value.Int(value + 1);
-    }
-
-    private static int compareBounds(Value left, Value right) {
-        if (left instanceof Value.Numeric(BigDecimal a)
-                && right instanceof Value.Numeric(BigDecimal b)) {
-            return a.compareTo(b);
-        }
-        if (left instanceof Value.Int(long a) && right instanceof Value.Int(long b)) {
-            return Long.compare(a, b);
-        }
-        return Integer.compare(rank(left), rank(right));
-    }
-
-    private static int rank(Value value) {
-        return value instanceof Value.SpecialNumeric special
-                ? switch (special) {
-                    case NEGATIVE_INFINITY -> -1;
-                    case POSITIVE_INFINITY -> 1;
-                    case NAN -> 2;
-                }
-                : 0;
     }
 }

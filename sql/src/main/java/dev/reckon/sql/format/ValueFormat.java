@@ -25,6 +25,10 @@ import java.util.Locale;
 /// Reads and writes values as PostgreSQL's clients do, in text and in binary. Stateless.
 public final class ValueFormat {
     private static final int NO_MODIFIER = -1;
+
+    /// Types from here on were made by statements: only these can be domains.
+    private static final int OWN_OIDS = 16_384;
+
     private static final long UNSIGNED_INT_MAX = 0xFFFF_FFFFL;
 
     private ValueFormat() {}
@@ -35,6 +39,13 @@ public final class ValueFormat {
     /// @throws DatabaseException 22P02, 22003, 22007, 22008, … as PostgreSQL's input functions
     public static Value readText(
             String text, DataType type, int modifier, Environment environment) {
+        if (type.oid() >= OWN_OIDS) {
+            DataType base = environment.names().baseType(type);
+            if (!base.equals(type)) {
+                int own = environment.names().baseModifier(type, modifier);
+                return environment.checked(readInput(text, base, own, environment), type);
+            }
+        }
         Value value =
                 switch (type.physical()) {
                     case BOOLEAN -> new Value.Int(readBoolean(text) ? 1 : 0);
@@ -50,6 +61,20 @@ public final class ValueFormat {
                     case OBJECT -> readObject(text, type, modifier, environment);
                 };
         return modifier < 0 ? value : Modifier.apply(value, type, modifier, true);
+    }
+
+    /// Reads a value as a type's input function does: a string that is longer than its type allows
+    /// fails.
+    ///
+    /// @throws DatabaseException as [#readText], and 22001, 22026
+    public static Value readInput(
+            String text, DataType type, int modifier, Environment environment) {
+        return switch (type.name()) {
+            case "varchar", "bpchar", "bit", "varbit" ->
+                    Modifier.apply(
+                            readText(text, type, NO_MODIFIER, environment), type, modifier, false);
+            default -> readText(text, type, modifier, environment);
+        };
     }
 
     private static boolean readBoolean(String text) {
@@ -122,6 +147,14 @@ public final class ValueFormat {
                             ? ObjectText.readVector(text, type)
                             : ArrayText.read(text, elementReader(type, modifier, environment));
             case RANGE -> readRange(text, type, environment);
+            case COMPOSITE -> RowText.read(text, type, environment);
+            case MULTIRANGE -> {
+                DataType range = element(type, environment);
+                yield MultiRanges.of(
+                        MultiRangeText.read(text).stream()
+                                .map(part -> readRange(part, range, environment))
+                                .toList());
+            }
             default ->
                     switch (type.name()) {
                         case "interval" ->
@@ -131,6 +164,7 @@ public final class ValueFormat {
                         case "bit", "varbit" -> ByteText.readBits(text);
                         case "inet" -> InetText.readInet(text);
                         case "cidr" -> InetText.readCidr(text);
+                        case "record" -> RowText.read(text, type, environment);
                         default ->
                                 throw DatabaseException.notSupported(
                                         "input of type " + type, "Build the value with functions.");
@@ -140,16 +174,16 @@ public final class ValueFormat {
 
     private static java.util.function.Function<String, Value> elementReader(
             DataType array, int modifier, Environment environment) {
-        DataType element = element(array, environment);
+        DataType element = declaredElement(array, environment);
         return text -> readText(text, element, modifier, environment);
     }
 
-    private static Value readRange(String text, DataType type, Environment environment) {
+    private static Value.Range readRange(String text, DataType type, Environment environment) {
         RangeText.Parts parts = RangeText.read(text);
         if (parts.empty()) {
             return Ranges.EMPTY;
         }
-        DataType subtype = element(type, environment);
+        DataType subtype = declaredElement(type, environment);
         Value lower =
                 parts.lower()
                         .map(bound -> readText(bound, subtype, NO_MODIFIER, environment))
@@ -161,8 +195,14 @@ public final class ValueFormat {
         return Ranges.of(type, lower, parts.lowerInclusive(), upper, parts.upperInclusive());
     }
 
-    /// Returns the element type of an array or the subtype of a range.
+    /// Returns the element type of an array, the subtype of a range, the range of a multirange;
+    /// without its domains.
     public static DataType element(DataType type, Environment environment) {
+        DataType element = declaredElement(type, environment);
+        return element.oid() >= OWN_OIDS ? environment.names().baseType(element) : element;
+    }
+
+    private static DataType declaredElement(DataType type, Environment environment) {
         return DataType.builtIn(type.elementOid())
                 .or(() -> environment.names().type(type.elementOid()))
                 .orElseThrow(
@@ -265,7 +305,9 @@ public final class ValueFormat {
     }
 
     /// Returns the text of a value that is not NULL.
-    public static String text(Value value, DataType type, Environment environment) {
+    public static String text(Value value, DataType declared, Environment environment) {
+        DataType type =
+                declared.oid() >= OWN_OIDS ? environment.names().baseType(declared) : declared;
         return switch (value) {
             case Value.Null _ -> throw new IllegalArgumentException("NULL has no text");
             case Value.Int(long number) -> {
@@ -303,7 +345,11 @@ public final class ValueFormat {
                 DataType subtype = element(type, environment);
                 yield RangeText.text(range, bound -> text(bound, subtype, environment));
             }
-            case Value.Row(List<Value> fields) -> ObjectText.row(fields, environment);
+            case Value.MultiRange(List<Value.Range> ranges) -> {
+                DataType range = element(type, environment);
+                yield MultiRangeText.text(ranges, part -> text(part, range, environment));
+            }
+            case Value.Row row -> RowText.text(row, type, environment);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.reckon.sql.function;
 
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.time.ZoneId;
 
 /// What a function may know of the session that runs it. The session implements it; for the
@@ -49,6 +51,13 @@ public interface Environment {
 
     /// Returns the names behind oids and the oids behind names.
     Names names();
+
+    /// Returns a value of a domain's base type when it meets the domain's constraints.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 23502, 23514 when it does not
+    default Value checked(Value value, DataType domain) {
+        throw new IllegalStateException("no domain " + domain + " here");
+    }
 
     /// Draws a random number for random() and its relatives: uniform in [0, 1).
     double random();

@@ -22,6 +22,29 @@ public interface Names {
     /// Returns a type by its name in `pg_type` or its SQL name.
     Optional<DataType> type(List<String> path);
 
+    /// Returns a type without its domains.
+    default DataType baseType(DataType type) {
+        return type;
+    }
+
+    /// Returns the modifier that a type has by its domains; the given one when it is no domain.
+    default int baseModifier(DataType type, int modifier) {
+        return modifier;
+    }
+
+    /// Returns the fields of a composite type in order; none when the type is not composite.
+    default List<Field> fields(DataType type) {
+        return List.of();
+    }
+
+    /// A field of a composite type.
+    record Field(String name, DataType type, int modifier) {}
+
+    /// Returns the multirange of a range.
+    default Optional<DataType> multirange(DataType range) {
+        return DataType.builtInMultirange(range);
+    }
+
     Optional<Long> schemaOid(String name);
 
     Optional<String> schemaName(long oid);

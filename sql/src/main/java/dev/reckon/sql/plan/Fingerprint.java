@@ -62,13 +62,14 @@ public final class Fingerprint {
                                                 .append(each.upper().isPresent()));
                         yield shape.toString();
                     }
+                    case Scalar.RowConstructor row -> "row" + row.names();
+                    case Scalar.Assignment assignment -> "assignment" + assignment.place();
                     case Scalar.And _,
                             Scalar.Or _,
                             Scalar.Not _,
                             Scalar.Case _,
                             Scalar.Coalesce _,
                             Scalar.ArrayConstructor _,
-                            Scalar.RowConstructor _,
                             Scalar.Subscript _,
                             Scalar.DomainCheck _,
                             Scalar.Relabel _ ->

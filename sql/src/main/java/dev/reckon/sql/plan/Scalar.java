@@ -2,6 +2,7 @@ package dev.reckon.sql.plan;
 
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
@@ -323,10 +324,28 @@ public sealed interface Scalar {
 
     /// `ROW(…)`: a `Value.Row`.
     ///
+    /// @param names of the fields
     /// @param type `record`, or a composite type
-    record RowConstructor(List<Scalar> fields, DataType type) implements Scalar {
+    record RowConstructor(List<Scalar> fields, List<String> names, DataType type)
+            implements Scalar {
         public RowConstructor {
             fields = List.copyOf(fields);
+            names = List.copyOf(names);
+        }
+
+        /// Makes a row whose fields are called `f1`, `f2`, ….
+        public RowConstructor(List<Scalar> fields, DataType type) {
+            this(
+                    fields,
+                    java.util.stream.IntStream.rangeClosed(1, fields.size())
+                            .mapToObj(number -> "f" + number)
+                            .toList(),
+                    type);
+        }
+
+        /// Returns what the rows know of their fields.
+        public RowShape shape() {
+            return new RowShape(names, fields.stream().map(Scalar::type).toList());
         }
 
         @Override
@@ -336,7 +355,7 @@ public sealed interface Scalar {
 
         @Override
         public Scalar map(UnaryOperator<Scalar> change) {
-            return new RowConstructor(mapAll(fields, change), type);
+            return new RowConstructor(mapAll(fields, change), names, type);
         }
     }
 
@@ -404,6 +423,66 @@ public sealed interface Scalar {
 
     /// One dimension of a [Slice]; a missing end is the array's own.
     record Bounds(Optional<Scalar> lower, Optional<Scalar> upper) {}
+
+    /// A container with a new value in one place: what `SET a[1] = …` and `SET c.f = …` store.
+    ///
+    /// @param container a NULL stands for an empty one
+    /// @param subscripts what the place needs: the subscripts of an element, the bounds of a slice,
+    ///   the keys of a path into jsonb, none for a field
+    record Assignment(
+            Scalar container, Place place, List<Scalar> subscripts, Scalar value, DataType type)
+            implements Scalar {
+        public Assignment {
+            subscripts = List.copyOf(subscripts);
+        }
+
+        @Override
+        public List<Scalar> operands() {
+            var all = new java.util.ArrayList<Scalar>();
+            all.add(container);
+            all.addAll(subscripts);
+            all.add(value);
+            return all;
+        }
+
+        @Override
+        public Scalar map(UnaryOperator<Scalar> change) {
+            return new Assignment(
+                    change.apply(container),
+                    place,
+                    mapAll(subscripts, change),
+                    change.apply(value),
+                    type);
+        }
+    }
+
+    /// Where an [Assignment] puts its value.
+    sealed interface Place {
+        /// An element of an array.
+        record Element() implements Place {}
+
+        /// A part of an array; a bound that is not given is the array's own.
+        ///
+        /// @param hasLower for each dimension, whether its lower bound is given
+        /// @param hasUpper likewise
+        record Part(List<Boolean> hasLower, List<Boolean> hasUpper) implements Place {
+            public Part {
+                hasLower = List.copyOf(hasLower);
+                hasUpper = List.copyOf(hasUpper);
+            }
+        }
+
+        /// A field of a row.
+        ///
+        /// @param index from 0
+        /// @param count how many fields the row's type has
+        record Field(int index, int count) implements Place {}
+
+        /// A path into jsonb.
+        ///
+        /// @param startsWithIndex whether a NULL becomes an array, not an object
+        record Json(boolean startsWithIndex) implements Place {}
+    }
 
     /// Computes `value` once, and `body` with it as column `id`.
     record Let(int id, Scalar value, Scalar body) implements Scalar {

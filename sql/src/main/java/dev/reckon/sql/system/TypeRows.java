@@ -51,6 +51,13 @@ final class TypeRows {
             case UserType.Enumeration _ -> type(rows, type.dataType(), schemaOid, ownerOid, "e", 0);
             case UserType.Composite composite ->
                     type(rows, type.dataType(), schemaOid, ownerOid, "c", composite.oid());
+            case UserType.Range range -> {
+                type(rows, type.dataType(), schemaOid, ownerOid, "r", 0);
+                rows.add();
+                type(rows, range.multirangeType(), schemaOid, ownerOid, "m", 0);
+                rows.add();
+                type(rows, range.multirangeType().newArray(), schemaOid, ownerOid, "b", 0);
+            }
             case UserType.Domain domain -> {
                 type(rows, type.dataType(), schemaOid, ownerOid, "d", 0);
                 rows.set("typbasetype", domain.base().oid())
@@ -79,6 +86,7 @@ final class TypeRows {
         return switch (type.category()) {
             case PSEUDO -> "p";
             case RANGE -> "r";
+            case MULTIRANGE -> "m";
             default -> "b";
         };
     }
@@ -133,6 +141,7 @@ final class TypeRows {
             case "c" -> "record_";
             case "d" -> "domain_";
             case "r" -> "range_";
+            case "m" -> "multirange_";
             default ->
                     switch (type.name()) {
                         case "date",
@@ -213,12 +222,29 @@ final class TypeRows {
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (DataType type : DataType.builtIns()) {
             if (type.category() == TypeCategory.RANGE) {
-                DataType subtype = DataType.builtIn(type.elementOid()).orElseThrow();
-                rows.set("rngtypid", type.oid())
-                        .set("rngsubtype", subtype.oid())
-                        .set("rngsubopc", OperatorClasses.defaultFor(subtype))
-                        .add();
+                range(
+                        rows,
+                        type,
+                        DataType.builtIn(type.elementOid()).orElseThrow(),
+                        DataType.builtInMultirange(type).orElseThrow());
             }
         }
+        catalog.objects().stream()
+                .filter(UserType.Range.class::isInstance)
+                .map(UserType.Range.class::cast)
+                .forEach(range ->
+                        range(rows, range.dataType(), range.subtype(), range.multirangeType()));
+    }
+
+    private static void range(
+            SystemRows rows, DataType type, DataType subtype, DataType multirange) {
+        rows.set("rngtypid", type.oid())
+                .set("rngsubtype", subtype.oid())
+                .set("rngmultitypid", multirange.oid())
+                .set("rngcollation", SystemOids.collation(subtype))
+                .set("rngsubopc", OperatorClasses.defaultFor(subtype))
+                .set("rngcanonical", procedure(type.name() + "_canonical"))
+                .set("rngsubdiff", procedure(type.name() + "_subdiff"))
+                .add();
     }
 }

@@ -65,6 +65,7 @@ enum KeyForm {
                                 Value.Inet _,
                                 Value.Array _,
                                 Value.Range _,
+                                Value.MultiRange _,
                                 Value.Row _ ->
                                 true;
                         default -> false;

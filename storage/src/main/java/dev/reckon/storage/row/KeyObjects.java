@@ -1,6 +1,7 @@
 package dev.reckon.storage.row;
 
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,14 @@ final class KeyObjects {
             case Value.Inet inet -> putInet(writer, inet);
             case Value.Array array -> putArray(writer, type, array);
             case Value.Range range -> putRange(writer, type, range);
-            case Value.Row(List<Value> fields) -> {
+            case Value.MultiRange(List<Value.Range> ranges) -> {
+                // multirange_cmp: range by range, a shorter list first.
+                Optional<DataType> range =
+                        type.flatMap(known -> DataType.builtIn(known.elementOid()));
+                ranges.forEach(part -> putElement(writer, range, part));
+                writer.target().putByte(END);
+            }
+            case Value.Row(List<Value> fields, RowShape _) -> {
                 fields.forEach(field -> putElement(writer, Optional.empty(), field));
                 writer.target().putByte(END);
             }

@@ -2,7 +2,12 @@ package dev.reckon.storage.row;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.RowShape;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +29,10 @@ public final class ValueCodec {
     private static final int ARRAY = 9;
     private static final int RANGE = 10;
     private static final int ROW = 11;
+    private static final int MULTIRANGE = 12;
+
+    // In memory and in spilled batches only: a row's shape, then the row.
+    private static final int SHAPE = 13;
 
     private static final int EMPTY = 1;
     private static final int LOWER_INCLUSIVE = 2;
@@ -31,10 +40,19 @@ public final class ValueCodec {
 
     private ValueCodec() {}
 
-    /// Returns the stored form of a value.
+    /// Returns the stored form of a value. Rows lose their shapes: the type of a column says what
+    /// its rows are.
     public static byte[] encode(Value value) {
         var target = new ByteBuilder(32);
-        put(target, value);
+        put(target, value, false);
+        return target.build();
+    }
+
+    /// Returns the form of a value that is read again by this process, which keeps the shapes of
+    /// rows.
+    public static byte[] encodeWithShapes(Value value) {
+        var target = new ByteBuilder(32);
+        put(target, value, true);
         return target.build();
     }
 
@@ -50,7 +68,7 @@ public final class ValueCodec {
         return value;
     }
 
-    private static void put(ByteBuilder target, Value value) {
+    private static void put(ByteBuilder target, Value value, boolean shapes) {
         switch (value) {
             case Value.Null _ -> target.putByte(NULL);
             case Value.Int(long number) -> {
@@ -83,14 +101,48 @@ public final class ValueCodec {
                 putBytes(target, INET, address);
                 target.putVarint(networkBits);
             }
-            case Value.Array array -> putArray(target, array);
-            case Value.Range range -> putRange(target, range);
-            case Value.Row(List<Value> fields) -> {
+            case Value.Array array -> putArray(target, array, shapes);
+            case Value.Range range -> putRange(target, range, shapes);
+            case Value.MultiRange(List<Value.Range> ranges) -> {
+                target.putByte(MULTIRANGE);
+                target.putVarint(ranges.size());
+                ranges.forEach(range -> putRange(target, range, shapes));
+            }
+            case Value.Row(List<Value> fields, RowShape shape) -> {
+                if (shapes && shape.isKnown()) {
+                    putShape(target, shape);
+                }
                 target.putByte(ROW);
                 target.putVarint(fields.size());
-                fields.forEach(field -> put(target, field));
+                fields.forEach(field -> put(target, field, shapes));
             }
         }
+    }
+
+    private static void putShape(ByteBuilder target, RowShape shape) {
+        target.putByte(SHAPE);
+        target.putVarint(shape.types().size());
+        for (int i = 0; i < shape.types().size(); i++) {
+            putText(target, shape.names().get(i));
+            DataType type = shape.types().get(i);
+            target.putInt(type.oid());
+            if (DataType.builtIn(type.oid()).isEmpty()) {
+                putText(target, type.name());
+                putText(target, type.sqlName());
+                putText(target, type.category().name());
+                target.putByte(type.preferred() ? 1 : 0);
+                putText(target, type.physical().name());
+                target.putInt(type.byteLength());
+                target.putInt(type.elementOid());
+                target.putInt(type.arrayOid());
+            }
+        }
+    }
+
+    private static void putText(ByteBuilder target, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        target.putVarint(bytes.length);
+        target.putBytes(bytes);
     }
 
     private static void putBytes(ByteBuilder target, int tag, byte[] bytes) {
@@ -99,23 +151,23 @@ public final class ValueCodec {
         target.putBytes(bytes);
     }
 
-    private static void putArray(ByteBuilder target, Value.Array array) {
+    private static void putArray(ByteBuilder target, Value.Array array, boolean shapes) {
         target.putByte(ARRAY);
         target.putVarint(array.lengths().size());
         array.lengths().forEach(target::putInt);
         array.lowerBounds().forEach(target::putInt);
         target.putVarint(array.elements().size());
-        array.elements().forEach(element -> put(target, element));
+        array.elements().forEach(element -> put(target, element, shapes));
     }
 
-    private static void putRange(ByteBuilder target, Value.Range range) {
+    private static void putRange(ByteBuilder target, Value.Range range, boolean shapes) {
         target.putByte(RANGE);
         target.putByte(
                 (range.empty() ? EMPTY : 0)
                         | (range.lowerInclusive() ? LOWER_INCLUSIVE : 0)
                         | (range.upperInclusive() ? UPPER_INCLUSIVE : 0));
-        put(target, range.lower());
-        put(target, range.upper());
+        put(target, range.lower(), shapes);
+        put(target, range.upper(), shapes);
     }
 
     private static DatabaseException corrupted() {
@@ -173,8 +225,54 @@ public final class ValueCodec {
                             (flags & UPPER_INCLUSIVE) != 0);
                 }
                 case ROW -> new Value.Row(values());
+                case SHAPE -> {
+                    RowShape shape = shape();
+                    if (!(value() instanceof Value.Row row)) {
+                        throw corrupted();
+                    }
+                    yield new Value.Row(row.fields(), shape);
+                }
+                case MULTIRANGE -> {
+                    List<Value.Range> ranges = new ArrayList<>();
+                    for (Value range : values()) {
+                        if (!(range instanceof Value.Range part)) {
+                            throw corrupted();
+                        }
+                        ranges.add(part);
+                    }
+                    yield new Value.MultiRange(ranges);
+                }
                 default -> throw corrupted();
             };
+        }
+
+        private RowShape shape() {
+            int count = varint();
+            var names = new ArrayList<String>(Math.min(count, end - offset));
+            var types = new ArrayList<DataType>(Math.min(count, end - offset));
+            for (int i = 0; i < count; i++) {
+                names.add(text());
+                int oid = number(4);
+                types.add(DataType.builtIn(oid).orElseGet(() -> ownType(oid)));
+            }
+            return new RowShape(names, types);
+        }
+
+        private DataType ownType(int oid) {
+            return new DataType(
+                    oid,
+                    text(),
+                    text(),
+                    TypeCategory.valueOf(text()),
+                    number(1) != 0,
+                    PhysicalType.valueOf(text()),
+                    number(4),
+                    number(4),
+                    number(4));
+        }
+
+        private String text() {
+            return new String(bytes(), StandardCharsets.UTF_8);
         }
 
         private List<Value> values() {

@@ -21,7 +21,8 @@ import java.util.Optional;
 /// @param sqlName the name that PostgreSQL prints (`integer`, `integer[]`)
 /// @param physical how values are held
 /// @param byteLength `pg_type.typlen`: the width of a fixed-length type, -1 when it varies
-/// @param elementOid the element's oid of an array, the subtype's of a range, else 0
+/// @param elementOid the element's oid of an array, the subtype's of a range, the range's of a
+///   multirange, else 0
 /// @param arrayOid the oid of the array of this type, 0 when there is none
 public record DataType(
         int oid,
@@ -239,6 +240,17 @@ public record DataType(
     public static final DataType DATERANGE = range(3912, "daterange", 1082, 3913);
     public static final DataType INT8RANGE = range(3926, "int8range", 20, 3927);
 
+    public static final DataType INT4MULTIRANGE =
+            multirange(4451, "int4multirange", INT4RANGE, 6150);
+    public static final DataType NUMMULTIRANGE = multirange(4532, "nummultirange", NUMRANGE, 6151);
+    public static final DataType TSMULTIRANGE = multirange(4533, "tsmultirange", TSRANGE, 6152);
+    public static final DataType TSTZMULTIRANGE =
+            multirange(4534, "tstzmultirange", TSTZRANGE, 6153);
+    public static final DataType DATEMULTIRANGE =
+            multirange(4535, "datemultirange", DATERANGE, 6155);
+    public static final DataType INT8MULTIRANGE =
+            multirange(4536, "int8multirange", INT8RANGE, 6157);
+
     public static final DataType RECORD =
             scalar(2249, "record", "record", PSEUDO, false, PhysicalType.OBJECT, -1, 2287);
     public static final DataType CSTRING =
@@ -256,6 +268,8 @@ public record DataType(
     public static final DataType ANYCOMPATIBLEARRAY = pseudo(5078, "anycompatiblearray");
     public static final DataType ANYCOMPATIBLENONARRAY = pseudo(5079, "anycompatiblenonarray");
     public static final DataType ANYCOMPATIBLERANGE = pseudo(5080, "anycompatiblerange");
+    public static final DataType ANYMULTIRANGE = pseudo(4537, "anymultirange");
+    public static final DataType ANYCOMPATIBLEMULTIRANGE = pseudo(4538, "anycompatiblemultirange");
 
     private static DataType scalar(
             int oid,
@@ -305,6 +319,23 @@ public record DataType(
         return type;
     }
 
+    private static DataType multirange(int oid, String name, DataType range, int arrayOid) {
+        var type =
+                register(
+                        new DataType(
+                                oid,
+                                name,
+                                name,
+                                MULTIRANGE,
+                                false,
+                                PhysicalType.OBJECT,
+                                -1,
+                                range.oid,
+                                arrayOid));
+        register(type.newArray());
+        return type;
+    }
+
     private static DataType pseudo(int oid, String name) {
         return register(new DataType(oid, name, name, PSEUDO, false, PhysicalType.OBJECT, 4, 0, 0));
     }
@@ -343,6 +374,13 @@ public record DataType(
     /// Returns every built-in type.
     public static List<DataType> builtIns() {
         return Collections.unmodifiableList(ALL);
+    }
+
+    /// Returns the built-in multirange of a built-in range.
+    public static Optional<DataType> builtInMultirange(DataType range) {
+        return ALL.stream()
+                .filter(type -> type.category == MULTIRANGE && type.elementOid == range.oid)
+                .findFirst();
     }
 
     public boolean isArray() {

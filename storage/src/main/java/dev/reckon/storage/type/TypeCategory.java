@@ -12,6 +12,8 @@ public enum TypeCategory {
     NUMERIC('N'),
     PSEUDO('P'),
     RANGE('R'),
+    /// PostgreSQL's category is the same as of ranges; what they can do is not.
+    MULTIRANGE('R'),
     STRING('S'),
     TIMESPAN('T'),
     USER('U'),

@@ -125,10 +125,36 @@ public sealed interface Value {
             boolean empty, Value lower, boolean lowerInclusive, Value upper, boolean upperInclusive)
             implements Value {}
 
-    /// A row value.
-    record Row(List<Value> fields) implements Value {
+    /// A multirange: ranges that are not empty, in order, with a gap between each two.
+    record MultiRange(List<Range> ranges) implements Value {
+        public MultiRange {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /// A row value. What its fields are is no part of what it is equal to.
+    ///
+    /// @param shape names and types of the fields; [RowShape#UNKNOWN] where the row's type says
+    ///   them
+    record Row(List<Value> fields, RowShape shape) implements Value {
         public Row {
             fields = List.copyOf(fields);
+        }
+
+        /// Makes a row whose type says what its fields are.
+        public Row(List<Value> fields) {
+            this(fields, RowShape.UNKNOWN);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Row(List<Value> otherFields, RowShape _)
+                    && otherFields.equals(fields);
+        }
+
+        @Override
+        public int hashCode() {
+            return fields.hashCode();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.schema.KeyColumn;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -43,6 +44,7 @@ public final class Samples {
                     DataType.builtIn("_text").orElseThrow(),
                     DataType.INT4RANGE,
                     DataType.NUMRANGE,
+                    DataType.INT4MULTIRANGE,
                     DataType.RECORD);
 
     private static final List<Value> SPECIAL =
@@ -175,6 +177,14 @@ public final class Samples {
     private static Value object(DataType type, Random random) {
         if (type.isArray()) {
             return array(DataType.builtIn(type.elementOid()).orElseThrow(), random);
+        }
+        if (type.category() == TypeCategory.MULTIRANGE) {
+            DataType range = DataType.builtIn(type.elementOid()).orElseThrow();
+            var ranges = new ArrayList<Value.Range>();
+            for (int count = random.nextInt(4); count > 0; count--) {
+                ranges.add(range(DataType.builtIn(range.elementOid()).orElseThrow(), random));
+            }
+            return new Value.MultiRange(ranges);
         }
         if (type.elementOid() != 0) {
             return range(DataType.builtIn(type.elementOid()).orElseThrow(), random);

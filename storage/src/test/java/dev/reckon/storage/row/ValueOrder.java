@@ -1,6 +1,7 @@
 package dev.reckon.storage.row;
 
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -56,7 +57,20 @@ public final class ValueOrder {
         if (left instanceof Value.Range l && right instanceof Value.Range r) {
             return compareRanges(DataType.builtIn(type.elementOid()).orElseThrow(), l, r);
         }
-        if (left instanceof Value.Row(List<Value> l) && right instanceof Value.Row(List<Value> r)) {
+        if (left instanceof Value.MultiRange(List<Value.Range> l)
+                && right instanceof Value.MultiRange(List<Value.Range> r)) {
+            DataType range = DataType.builtIn(type.elementOid()).orElseThrow();
+            DataType subtype = DataType.builtIn(range.elementOid()).orElseThrow();
+            for (int index = 0; index < Math.min(l.size(), r.size()); index++) {
+                int byRange = compareRanges(subtype, l.get(index), r.get(index));
+                if (byRange != 0) {
+                    return byRange;
+                }
+            }
+            return Integer.compare(l.size(), r.size());
+        }
+        if (left instanceof Value.Row(List<Value> l, RowShape _)
+                && right instanceof Value.Row(List<Value> r, RowShape _)) {
             DataType[] types = {DataType.INT8, DataType.TEXT, DataType.NUMERIC};
             for (int field = 0; field < types.length; field++) {
                 int byField = compareNullsLast(types[field], l.get(field), r.get(field));

@@ -91,7 +91,7 @@ final class BatchCodec {
     }
 
     private void putValue(Value value) {
-        byte[] bytes = ValueCodec.encode(value);
+        byte[] bytes = ValueCodec.encodeWithShapes(value);
         putBytes(bytes, 0, bytes.length);
     }
 

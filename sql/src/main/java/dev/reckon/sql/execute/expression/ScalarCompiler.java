@@ -3,15 +3,20 @@ package dev.reckon.sql.execute.expression;
 import dev.reckon.sql.execute.Constant;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Predicate;
+import dev.reckon.sql.format.RowText;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.function.array.ArrayAssignment;
 import dev.reckon.sql.function.compare.TypeOrder;
+import dev.reckon.sql.function.json.JsonAssignment;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Compiles scalars over rows of one layout. Immutable; for use while a statement is compiled.
@@ -123,21 +128,30 @@ public final class ScalarCompiler {
                             compileAll(constructor.elements()),
                             physical,
                             constructor.nested() ? ArrayValues::nest : Value.Array::of);
-            case Scalar.RowConstructor constructor ->
-                    new RowwiseExpression(
-                            compileAll(constructor.fields()), physical, Value.Row::new);
+            case Scalar.RowConstructor constructor -> {
+                RowShape shape = constructor.shape();
+                yield new RowwiseExpression(
+                        compileAll(constructor.fields()),
+                        physical,
+                        fields -> new Value.Row(fields, shape));
+            }
             case Scalar.FieldSelection selection ->
                     new RowwiseExpression(
                             List.of(compile(selection.operand())),
                             physical,
                             operands ->
                                     operands.get(0) instanceof Value.Row row
-                                            ? row.fields().get(selection.index())
+                                            ? RowText.field(row, selection.index())
                                             : Value.Null.NULL);
             case Scalar.Subscript subscript ->
                     new RowwiseExpression(
                             compileAll(subscript.operands()), physical, ArrayValues::element);
             case Scalar.Slice slice -> sliceOf(slice, physical);
+            case Scalar.Assignment assignment ->
+                    new RowwiseExpression(
+                            compileAll(assignment.operands()),
+                            physical,
+                            operands -> assigned(assignment.place(), operands));
             case Scalar.Let let ->
                     new LetExpression(compile(let.value()), with(let.id()).compile(let.body()));
             case Scalar.DomainCheck check ->
@@ -210,6 +224,29 @@ public final class ScalarCompiler {
                 compileAll(slice.operands()),
                 physical,
                 operands -> ArrayValues.slice(operands, hasLower, hasUpper));
+    }
+
+    private static Value assigned(Scalar.Place place, List<Value> operands) {
+        Value container = operands.getFirst();
+        List<Value> subscripts = operands.subList(1, operands.size() - 1);
+        Value value = operands.getLast();
+        return switch (place) {
+            case Scalar.Place.Element _ -> ArrayAssignment.element(container, subscripts, value);
+            case Scalar.Place.Part(List<Boolean> hasLower, List<Boolean> hasUpper) ->
+                    ArrayAssignment.part(container, subscripts, hasLower, hasUpper, value);
+            case Scalar.Place.Field(int index, int count) -> {
+                var fields = new ArrayList<Value>(Collections.nCopies(count, Value.Null.NULL));
+                if (container instanceof Value.Row(List<Value> before, RowShape _)) {
+                    for (int i = 0; i < Math.min(count, before.size()); i++) {
+                        fields.set(i, before.get(i));
+                    }
+                }
+                fields.set(index, value);
+                yield new Value.Row(fields);
+            }
+            case Scalar.Place.Json(boolean startsWithIndex) ->
+                    JsonAssignment.assign(container, subscripts, value, startsWithIndex);
+        };
     }
 
     private static PhysicalType elementType(Scalar.QuantifiedArray quantified) {

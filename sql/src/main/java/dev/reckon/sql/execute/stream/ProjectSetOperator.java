@@ -10,6 +10,7 @@ import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,10 @@ public final class ProjectSetOperator implements Operator {
             List<Expression> arguments,
             List<String> columnNames,
             List<DataType> columnTypes) {
+        RowShape shape() {
+            return new RowShape(columnNames, columnTypes);
+        }
+
         /// Begins the call for one row of argument vectors.
         public SetRows open(List<ColumnVector> vectors, int row, Evaluation evaluation) {
             List<Value> values = new ArrayList<>(vectors.size());
@@ -116,15 +121,19 @@ public final class ProjectSetOperator implements Operator {
         for (ColumnVector column : current.columns()) {
             columns.add(column.gather(rows, count));
         }
-        for (SetRows call : open) {
-            boolean isOver = call.available() == 0;
-            List<ColumnVector> taken = call.take(count);
-            columns.add(taken.size() == 1 ? taken.get(0) : rowValues(taken, count, isOver));
+        for (int i = 0; i < open.size(); i++) {
+            boolean isOver = open.get(i).available() == 0;
+            List<ColumnVector> taken = open.get(i).take(count);
+            columns.add(
+                    taken.size() == 1
+                            ? taken.get(0)
+                            : rowValues(taken, calls.get(i).shape(), count, isOver));
         }
         return new Batch(columns, count);
     }
 
-    private static ColumnVector rowValues(List<ColumnVector> columns, int count, boolean isOver) {
+    private static ColumnVector rowValues(
+            List<ColumnVector> columns, RowShape shape, int count, boolean isOver) {
         Value[] values = new Value[count];
         for (int row = 0; row < count; row++) {
             if (isOver) {
@@ -135,7 +144,7 @@ public final class ProjectSetOperator implements Operator {
             for (ColumnVector column : columns) {
                 fields.add(column.value(row));
             }
-            values[row] = new Value.Row(fields);
+            values[row] = new Value.Row(fields, shape);
         }
         return ObjectVector.of(values);
     }

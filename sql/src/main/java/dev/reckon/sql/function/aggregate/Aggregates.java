@@ -14,6 +14,7 @@ import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.datetime.Intervals;
 import dev.reckon.sql.function.json.JsonBuild;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.sql.function.range.RangeSets;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -113,6 +114,15 @@ public final class Aggregates {
                                                             rows.stream()
                                                                     .map(row -> row[0])
                                                                     .toList()));
+            case "range_agg" ->
+                    collect(
+                            result,
+                            row -> !row[0].isNull(),
+                            rows -> RangeSets.union(rows.stream().map(row -> row[0]).toList()));
+            case "range_intersect_agg" -> {
+                ValueOrder order = ValueOrder.of(signature.argument(0));
+                yield fold(result, (left, right) -> RangeSets.intersect(left, right, order));
+            }
             case "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg" ->
                     Optional.of((types, resultType, environment) ->
                             new Collect(

@@ -6,6 +6,7 @@ import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.function.convert.ArrayConversion;
 import dev.reckon.sql.function.convert.LengthCoercion;
+import dev.reckon.sql.function.convert.RowConversion;
 import dev.reckon.sql.function.convert.TextConversion;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
@@ -45,6 +46,12 @@ record Conversions(Names names) {
                                         ArrayConversion.kernel(from, function.kernel()));
                     };
             case TypeRules.Path.Fields _ -> Conversion.Relabel.RELABEL;
+            case TypeRules.Path.Shape _ ->
+                    call(
+                            source,
+                            target,
+                            Volatility.STABLE,
+                            RowConversion.shaping(names.fields(source)));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.reckon.sql.function.catalog;
 
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.TableFunction;
 import dev.reckon.storage.type.DataType;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +58,14 @@ public final class FunctionCatalog {
         return operators.resolve(symbol, List.of(operand));
     }
 
+    /// Returns the function that makes one row of the columns that the caller declares, of a
+    /// function that returns a `record`; empty when it has no such form.
+    public Optional<TableFunction> ofDeclaredColumns(ResolvedFunction function) {
+        return function.resultType().equals(DataType.RECORD)
+                ? KernelLibrary.ofDeclaredColumns(function.entry(), function.argumentTypes(), names)
+                : Optional.empty();
+    }
+
     /// Returns whether a value of one type can become another in a context; an unknown constant can
     /// become any.
     public boolean canConvert(DataType source, DataType target, CastContext context) {
@@ -88,6 +97,13 @@ public final class FunctionCatalog {
     /// @throws dev.reckon.storage.error.DatabaseException 42804 when there is none
     public DataType commonType(List<DataType> types, String construct) {
         return CommonType.select(types, construct, names);
+    }
+
+    /// Checks that the arguments of a function say what its polymorphic results are.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 42P13 when they don't
+    public static void requireDeterminable(List<DataType> inputs, List<DataType> outputs) {
+        outputs.forEach(output -> PolymorphicTypes.requireDeterminable(inputs, output));
     }
 
     /// Returns a built-in function by its oid.

@@ -82,6 +82,9 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
         for (FunctionEntry entry : CatalogTables.BUILT_IN.functions(call.name())) {
             match(entry, false, call).ifPresent(matches::add);
         }
+        for (FunctionEntry entry : constructors(call.name())) {
+            match(entry, false, call).ifPresent(matches::add);
+        }
         List<Overloads.Candidate<Match>> candidates = new ArrayList<>();
         int count = call.argumentTypes().size();
         for (Match match : matches) {
@@ -92,6 +95,51 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
             candidates.add(new Overloads.Candidate<>(match, types));
         }
         return candidates;
+    }
+
+    /// Returns the functions that a range type made by a statement brings: they make a range or a
+    /// multirange.
+    private List<FunctionEntry> constructors(String name) {
+        Optional<DataType> type =
+                DataType.builtIn(name).isPresent() ? Optional.empty() : names.type(List.of(name));
+        if (type.isEmpty()) {
+            return List.of();
+        }
+        DataType made = type.get();
+        return switch (made.category()) {
+            case RANGE -> {
+                DataType bound = TypeRules.element(made, names).orElseThrow();
+                yield List.of(
+                        constructor(made, false, bound, bound),
+                        constructor(made, false, bound, bound, DataType.TEXT));
+            }
+            case MULTIRANGE -> {
+                DataType range = TypeRules.element(made, names).orElseThrow();
+                yield List.of(
+                        constructor(made, false),
+                        constructor(made, false, range),
+                        constructor(made, true, range.newArray()));
+            }
+            default -> List.of();
+        };
+    }
+
+    private static FunctionEntry constructor(
+            DataType made, boolean variadic, DataType... parameters) {
+        return new FunctionEntry(
+                0,
+                made.name(),
+                FunctionEntry.Kind.FUNCTION,
+                List.of(parameters).stream()
+                        .map(type -> new FunctionEntry.Parameter("", type))
+                        .toList(),
+                variadic,
+                List.of(),
+                made,
+                false,
+                made.category() == TypeCategory.MULTIRANGE,
+                Volatility.IMMUTABLE,
+                List.of());
     }
 
     /// Of two functions with the same parameters for this call, the one that is not expanded or
@@ -114,7 +162,7 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
         return false;
     }
 
-    private static Optional<Match> match(FunctionEntry entry, boolean isOwn, FunctionCall call) {
+    private Optional<Match> match(FunctionEntry entry, boolean isOwn, FunctionCall call) {
         int given = call.argumentTypes().size();
         int parameters = entry.parameters().size();
         if (!call.argumentNames().isEmpty()) {
@@ -192,14 +240,14 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
                 : Optional.empty();
     }
 
-    private static DataType variadicElement(DataType array) {
+    private DataType variadicElement(DataType array) {
         if (array.equals(DataType.ANYARRAY)) {
             return DataType.ANYELEMENT;
         }
         if (array.equals(DataType.ANYCOMPATIBLEARRAY)) {
             return DataType.ANYCOMPATIBLE;
         }
-        return DataType.builtIn(array.elementOid()).orElseThrow();
+        return TypeRules.element(array, names).orElseThrow();
     }
 
     /// `type_name(x)` is a cast when it only relabels, or goes through text to or from a string.
@@ -273,7 +321,10 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
                         actual, match.declared(), Optional.of(entry.resultType()), names);
         Target target =
                 match.isOwn()
-                        ? new Target.Own()
+                        ? new Target.Own(
+                                entry.columns().stream()
+                                        .map(column -> types.actual(column.type()))
+                                        .toList())
                         : KernelLibrary.target(entry, types, match.expanded(), names);
         return new ResolvedFunction(
                 entry,

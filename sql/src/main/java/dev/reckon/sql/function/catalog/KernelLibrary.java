@@ -81,7 +81,7 @@ final class KernelLibrary {
                                             entry.name().toUpperCase(Locale.ROOT))));
             case AGGREGATE -> new Target.Aggregate(aggregate(entry, types, names));
             case FUNCTION, PROCEDURE ->
-                    entry.returnsSet()
+                    entry.returnsSet() || isRowOfDeclaredColumns(entry)
                             ? new Target.Table(table(entry, types, expanded, names))
                             : new Target.Scalar(
                                     scalar(
@@ -91,6 +91,38 @@ final class KernelLibrary {
                                             expanded,
                                             names));
         };
+    }
+
+    /// json_to_record: one row, whose columns the caller declares.
+    private static boolean isRowOfDeclaredColumns(FunctionEntry entry) {
+        return entry.resultType().equals(DataType.RECORD)
+                && entry.columns().isEmpty()
+                && entry.name().endsWith("_to_record");
+    }
+
+    /// Returns the function that makes rows of the columns that the caller declares, of a function
+    /// that returns one row of its argument's type; empty when it has no such form.
+    static Optional<TableFunction> ofDeclaredColumns(
+            FunctionEntry entry, List<DataType> types, Names names) {
+        var signature =
+                new Signature(
+                        entry.signature(),
+                        entry.name(),
+                        types,
+                        DataType.RECORD,
+                        Optional.empty(),
+                        names);
+        return TableFunctions.find(signature)
+                .map(implementation ->
+                        new TableFunction(
+                                entry.oid(),
+                                entry.name(),
+                                entry.argumentTypes(),
+                                List.of(),
+                                List.of(),
+                                entry.strict(),
+                                entry.volatility(),
+                                implementation));
     }
 
     /// Returns a function with the kernel for actual types.
@@ -109,7 +141,8 @@ final class KernelLibrary {
                 entry.argumentTypes(),
                 entry.variadic(),
                 entry.resultType(),
-                entry.strict(),
+                // A NULL among the values of a variadic parameter is one of its array.
+                entry.strict() && !(expanded && !takesAny(entry)),
                 entry.volatility(),
                 kernel);
     }
@@ -120,7 +153,7 @@ final class KernelLibrary {
             DataType resultType,
             boolean expanded,
             Names names) {
-        boolean any = entry.variadic() && entry.parameters().getLast().type().equals(DataType.ANY);
+        boolean any = takesAny(entry);
         boolean spreads = any && !expanded && argumentTypes.size() == entry.parameters().size();
         List<DataType> actualTypes =
                 spreads ? withElementLast(argumentTypes, names) : argumentTypes;
@@ -152,6 +185,10 @@ final class KernelLibrary {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean takesAny(FunctionEntry entry) {
+        return entry.variadic() && entry.parameters().getLast().type().equals(DataType.ANY);
     }
 
     private static List<DataType> withElementLast(List<DataType> types, Names names) {

@@ -23,14 +23,55 @@ final class PolymorphicTypes {
                 || type.equals(DataType.ANYARRAY)
                 || type.equals(DataType.ANYNONARRAY)
                 || type.equals(DataType.ANYENUM)
-                || type.equals(DataType.ANYRANGE);
+                || type.equals(DataType.ANYRANGE)
+                || type.equals(DataType.ANYMULTIRANGE);
     }
 
     private static boolean isCompatible(DataType type) {
         return type.equals(DataType.ANYCOMPATIBLE)
                 || type.equals(DataType.ANYCOMPATIBLEARRAY)
                 || type.equals(DataType.ANYCOMPATIBLENONARRAY)
-                || type.equals(DataType.ANYCOMPATIBLERANGE);
+                || type.equals(DataType.ANYCOMPATIBLERANGE)
+                || type.equals(DataType.ANYCOMPATIBLEMULTIRANGE);
+    }
+
+    /// Checks that a result's actual type follows from the arguments.
+    ///
+    /// @throws DatabaseException 42P13
+    static void requireDeterminable(List<DataType> inputs, DataType output) {
+        if (!isPolymorphic(output)) {
+            return;
+        }
+        boolean simple = isSimple(output);
+        List<DataType> sources =
+                inputs.stream()
+                        .filter(input -> simple ? isSimple(input) : isCompatible(input))
+                        .filter(input -> !isAnyRange(output) || isAnyRange(input))
+                        .toList();
+        if (sources.isEmpty()) {
+            String needed =
+                    switch (output.name()) {
+                        case "anyrange", "anymultirange" -> "anyrange or anymultirange";
+                        case "anycompatiblerange", "anycompatiblemultirange" ->
+                                "anycompatiblerange or anycompatiblemultirange";
+                        default ->
+                                simple
+                                        ? "anyelement, anyarray, anynonarray, anyenum, anyrange, or"
+                                                + " anymultirange"
+                                        : "anycompatible, anycompatiblearray,"
+                                                + " anycompatiblenonarray, anycompatiblerange, or"
+                                                + " anycompatiblemultirange";
+                    };
+            throw new DatabaseException(
+                            SqlState.INVALID_FUNCTION_DEFINITION,
+                            "cannot determine result data type")
+                    .withDetail(
+                            "A result of type "
+                                    + output
+                                    + " requires at least one input of type "
+                                    + needed
+                                    + ".");
+        }
     }
 
     /// Returns whether actual types fit the declared ones together.
@@ -52,11 +93,35 @@ final class PolymorphicTypes {
             DataType resultType,
             Optional<DataType> element,
             Optional<DataType> compatible,
-            Optional<DataType> range) {
+            Ranges ranges) {
         /// Returns the actual type of one more declared type: an output column.
         DataType actual(DataType declared) {
-            return substitute(declared, element, compatible, range);
+            return substitute(declared, element, compatible, ranges);
         }
+    }
+
+    /// The actual types behind anyrange and anymultirange and their compatible relatives, as far as
+    /// they are known.
+    private record Ranges(
+            Optional<DataType> range,
+            Optional<DataType> multirange,
+            Optional<DataType> compatibleRange,
+            Optional<DataType> compatibleMultirange) {
+        Optional<DataType> of(DataType declared) {
+            return switch (declared.name()) {
+                case "anyrange" -> range;
+                case "anymultirange" -> multirange;
+                case "anycompatiblerange" -> compatibleRange;
+                default -> compatibleMultirange;
+            };
+        }
+    }
+
+    private static boolean isAnyRange(DataType type) {
+        return type.equals(DataType.ANYRANGE)
+                || type.equals(DataType.ANYMULTIRANGE)
+                || type.equals(DataType.ANYCOMPATIBLERANGE)
+                || type.equals(DataType.ANYCOMPATIBLEMULTIRANGE);
     }
 
     /// Replaces polymorphic types by actual ones.
@@ -71,8 +136,10 @@ final class PolymorphicTypes {
         Optional<DataType> element = Optional.empty();
         Optional<DataType> array = Optional.empty();
         Optional<DataType> range = Optional.empty();
+        Optional<DataType> multirange = Optional.empty();
         List<DataType> compatibleTypes = new ArrayList<>();
         Optional<DataType> compatibleRange = Optional.empty();
+        Optional<DataType> compatibleMultirange = Optional.empty();
         boolean simple = false;
         boolean nonArray = false;
         boolean onlyEnum = false;
@@ -94,6 +161,8 @@ final class PolymorphicTypes {
                     array = same(array, from, "anyarray");
                 } else if (to.equals(DataType.ANYRANGE)) {
                     range = same(range, from, "anyrange");
+                } else if (to.equals(DataType.ANYMULTIRANGE)) {
+                    multirange = same(multirange, from, "anymultirange");
                 } else {
                     element = same(element, from, "anyelement");
                 }
@@ -106,6 +175,9 @@ final class PolymorphicTypes {
                     compatibleTypes.add(elementOf(from, "anycompatiblearray", names));
                 } else if (to.equals(DataType.ANYCOMPATIBLERANGE)) {
                     compatibleRange = same(compatibleRange, from, "anycompatiblerange");
+                } else if (to.equals(DataType.ANYCOMPATIBLEMULTIRANGE)) {
+                    compatibleMultirange =
+                            same(compatibleMultirange, from, "anycompatiblemultirange");
                 } else {
                     compatibleTypes.add(from);
                 }
@@ -120,19 +192,32 @@ final class PolymorphicTypes {
             }
             element = Optional.of(of);
         }
-        if (range.isPresent()) {
-            if (range.get().category() != TypeCategory.RANGE) {
+        if (multirange.isPresent()) {
+            DataType of = rangeOf(multirange.get(), "anymultirange", names);
+            if (range.isPresent() && !range.get().equals(of)) {
                 throw mismatch(
-                        "argument declared anyrange is not a range type but type " + range.get(),
-                        "");
+                        "argument declared anymultirange is not consistent with argument declared anyrange",
+                        multirange.get() + " versus " + range.get());
             }
-            DataType of = TypeRules.element(range.get(), names).orElseThrow();
+            range = Optional.of(of);
+        }
+        if (range.isPresent()) {
+            DataType of = subtypeOf(range.get(), "anyrange", names);
             if (element.isPresent() && !element.get().equals(of)) {
                 throw mismatch(
                         "argument declared anyrange is not consistent with argument declared anyelement",
                         range.get() + " versus " + element.get());
             }
             element = Optional.of(of);
+        }
+        if (compatibleMultirange.isPresent()) {
+            DataType of = rangeOf(compatibleMultirange.get(), "anycompatiblemultirange", names);
+            if (compatibleRange.isPresent() && !compatibleRange.get().equals(of)) {
+                throw mismatch(
+                        "argument declared anycompatiblemultirange is not consistent with argument declared anycompatiblerange",
+                        compatibleMultirange.get() + " versus " + compatibleRange.get());
+            }
+            compatibleRange = Optional.of(of);
         }
         if (nonArray && element.filter(DataType::isArray).isPresent()) {
             throw mismatch("type matched to anynonarray is an array type: " + element.get(), "");
@@ -143,7 +228,7 @@ final class PolymorphicTypes {
         Optional<DataType> common = Optional.empty();
         if (compatible) {
             if (compatibleRange.isPresent()) {
-                common = TypeRules.element(compatibleRange.get(), names);
+                common = Optional.of(subtypeOf(compatibleRange.get(), "anycompatiblerange", names));
             } else if (!compatibleTypes.isEmpty()) {
                 common = CommonType.find(compatibleTypes, names);
                 if (common.isEmpty()) {
@@ -171,27 +256,31 @@ final class PolymorphicTypes {
             throw mismatch(
                     "could not determine polymorphic type because input has type unknown", "");
         }
-        Optional<DataType> finalRange = range.isPresent() ? range : compatibleRange;
+        var ranges =
+                new Ranges(
+                        range,
+                        multirange.isPresent() ? multirange : range.flatMap(names::multirange),
+                        compatibleRange,
+                        compatibleMultirange.isPresent()
+                                ? compatibleMultirange
+                                : compatibleRange.flatMap(names::multirange));
         List<DataType> types = new ArrayList<>(actual.size());
         for (int i = 0; i < actual.size(); i++) {
             DataType to = declared.get(i);
             types.add(
                     to.equals(DataType.ANY)
                             ? actual.get(i)
-                            : substitute(to, element, common, finalRange));
+                            : substitute(to, element, common, ranges));
         }
         DataType resultType =
                 result.isPresent()
-                        ? substitute(result.get(), element, common, finalRange)
+                        ? substitute(result.get(), element, common, ranges)
                         : DataType.VOID;
-        return new Resolution(types, resultType, element, common, finalRange);
+        return new Resolution(types, resultType, element, common, ranges);
     }
 
     private static DataType substitute(
-            DataType type,
-            Optional<DataType> element,
-            Optional<DataType> common,
-            Optional<DataType> range) {
+            DataType type, Optional<DataType> element, Optional<DataType> common, Ranges ranges) {
         if (!isPolymorphic(type)) {
             return type;
         }
@@ -199,17 +288,35 @@ final class PolymorphicTypes {
         Optional<DataType> actual =
                 type.equals(DataType.ANYARRAY) || type.equals(DataType.ANYCOMPATIBLEARRAY)
                         ? of.flatMap(TypeRules::arrayOf)
-                        : type.equals(DataType.ANYRANGE) || type.equals(DataType.ANYCOMPATIBLERANGE)
-                                ? range
-                                : of;
+                        : isAnyRange(type) ? ranges.of(type) : of;
         return actual.orElseThrow(() ->
-                of.isPresent()
+                of.isPresent() && !isAnyRange(type)
                         ? new DatabaseException(
                                 SqlState.UNDEFINED_OBJECT,
                                 "could not find array type for data type " + of.get())
                         : mismatch(
                                 "could not determine polymorphic type because input has type unknown",
                                 ""));
+    }
+
+    private static DataType rangeOf(DataType multirange, String declared, Names names) {
+        if (multirange.category() != TypeCategory.MULTIRANGE) {
+            throw mismatch(
+                    "argument declared "
+                            + declared
+                            + " is not a multirange type but type "
+                            + multirange,
+                    "");
+        }
+        return TypeRules.element(multirange, names).orElseThrow();
+    }
+
+    private static DataType subtypeOf(DataType range, String declared, Names names) {
+        if (range.category() != TypeCategory.RANGE) {
+            throw mismatch(
+                    "argument declared " + declared + " is not a range type but type " + range, "");
+        }
+        return TypeRules.element(range, names).orElseThrow();
     }
 
     private static DataType elementOf(DataType array, String declared, Names names) {

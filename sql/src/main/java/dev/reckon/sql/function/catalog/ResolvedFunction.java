@@ -51,6 +51,12 @@ public record ResolvedFunction(
         record Cast() implements Target {}
 
         /// One of the caller's own functions, known by [ResolvedFunction#entry].
-        record Own() implements Target {}
+        ///
+        /// @param columnTypes the actual types of its output parameters
+        record Own(List<DataType> columnTypes) implements Target {
+            public Own {
+                columnTypes = List.copyOf(columnTypes);
+            }
+        }
     }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
 /// Which type can become which, by the rules of PostgreSQL's chapter "Type Conversion". Domains
 /// have been replaced by their base types before.
 final class TypeRules {
+    /// The oid of multirange(anyrange).
+    private static final int MULTIRANGE_OF_RANGE = 4298;
+
     private TypeRules() {}
 
     /// How one type becomes another.
@@ -25,8 +28,11 @@ final class TypeRules {
         /// Through the text form.
         record Text() implements Path {}
 
-        /// Each field of a row value by itself, or a row value of any shape.
+        /// A row value of any shape made to fit a composite type, at execution.
         record Fields() implements Path {}
+
+        /// A row of a composite type that takes its type's fields along.
+        record Shape() implements Path {}
     }
 
     /// Returns how `source` becomes `target` in a context; empty when it can't.
@@ -60,8 +66,22 @@ final class TypeRules {
                 }
             }
         }
+        if (target.category() == TypeCategory.MULTIRANGE
+                && context == CastContext.EXPLICIT
+                && names.multirange(source).filter(target::equals).isPresent()) {
+            // The cast that CREATE TYPE AS RANGE makes.
+            return Optional.of(
+                    new Path.Call(
+                            new CastEntry(
+                                    0,
+                                    source,
+                                    target,
+                                    MULTIRANGE_OF_RANGE,
+                                    CastContext.EXPLICIT,
+                                    CastEntry.Method.FUNCTION)));
+        }
         if (source.category() == TypeCategory.COMPOSITE && target.equals(DataType.RECORD)) {
-            return Optional.of(new Path.Relabel());
+            return Optional.of(new Path.Shape());
         }
         if (source.equals(DataType.RECORD) && target.category() == TypeCategory.COMPOSITE) {
             return Optional.of(new Path.Fields());
@@ -136,6 +156,8 @@ final class TypeRules {
                 || (target.equals(DataType.ANYARRAY) && source.isArray())
                 || (target.equals(DataType.ANYENUM) && source.category() == TypeCategory.ENUM)
                 || (target.equals(DataType.ANYRANGE) && source.category() == TypeCategory.RANGE)
+                || (target.equals(DataType.ANYMULTIRANGE)
+                        && source.category() == TypeCategory.MULTIRANGE)
                 || CatalogTables.BUILT_IN
                         .cast(source, target)
                         .filter(cast -> cast.method() == CastEntry.Method.BINARY)

@@ -2,7 +2,10 @@ package dev.reckon.sql.function.compare;
 
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -55,8 +58,9 @@ public final class ValueOrder implements Comparator<Value> {
             case Value.Inet inet -> compareInets(inet, (Value.Inet) right);
             case Value.Array array -> compareArrays(array, (Value.Array) right);
             case Value.Range range -> compareRanges(range, (Value.Range) right);
-            case Value.Row(List<Value> fields) ->
-                    compareFields(fields, ((Value.Row) right).fields());
+            case Value.MultiRange(List<Value.Range> ranges) ->
+                    compareFields(ranges, ((Value.MultiRange) right).ranges());
+            case Value.Row row -> compareRows(row, (Value.Row) right);
         };
     }
 
@@ -220,7 +224,55 @@ public final class ValueOrder implements Comparator<Value> {
         return order != 0 ? order : Boolean.compare(left.upperInclusive(), right.upperInclusive());
     }
 
-    private int compareFields(List<Value> left, List<Value> right) {
+    /// Compares rows field by field, each as its type asks.
+    ///
+    /// @throws DatabaseException 42804 when the rows are known to be of different shapes
+    private int compareRows(Value.Row left, Value.Row right) {
+        RowShape shape = left.shape().isKnown() ? left.shape() : right.shape();
+        if (!shape.isKnown()) {
+            return compareFields(left.fields(), right.fields());
+        }
+        requireSameShape(left, right);
+        for (int i = 0; i < left.fields().size(); i++) {
+            int order =
+                    ValueOrder.of(shape.types().get(i))
+                            .compare(left.fields().get(i), right.fields().get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    /// Checks that two rows can be compared.
+    ///
+    /// @throws DatabaseException 42804
+    static void requireSameShape(Value.Row left, Value.Row right) {
+        if (left.shape().isKnown() && right.shape().isKnown()) {
+            int common = Math.min(left.shape().types().size(), right.shape().types().size());
+            for (int i = 0; i < common; i++) {
+                DataType a = left.shape().types().get(i);
+                DataType b = right.shape().types().get(i);
+                if (!a.equals(b)) {
+                    throw new DatabaseException(
+                            SqlState.DATATYPE_MISMATCH,
+                            "cannot compare dissimilar column types "
+                                    + a
+                                    + " and "
+                                    + b
+                                    + " at record column "
+                                    + (i + 1));
+                }
+            }
+        }
+        if (left.fields().size() != right.fields().size()) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "cannot compare record types with different numbers of columns");
+        }
+    }
+
+    private int compareFields(List<? extends Value> left, List<? extends Value> right) {
         int common = Math.min(left.size(), right.size());
         for (int i = 0; i < common; i++) {
             int order = compare(left.get(i), right.get(i));
@@ -259,11 +311,12 @@ public final class ValueOrder implements Comparator<Value> {
                     Hashes.combine(Hashes.ofLong(lengths.hashCode()), hashAll(elements));
             case Value.Range range ->
                     range.empty() ? 1 : Hashes.combine(hash(range.lower()), hash(range.upper()));
-            case Value.Row(List<Value> fields) -> hashAll(fields);
+            case Value.MultiRange(List<Value.Range> ranges) -> hashAll(ranges);
+            case Value.Row row -> hashAll(row.fields());
         };
     }
 
-    private long hashAll(List<Value> values) {
+    private long hashAll(List<? extends Value> values) {
         long hash = 1;
         for (Value value : values) {
             hash = Hashes.combine(hash, hash(value));

@@ -28,7 +28,7 @@ public final class TextConversion {
 
     private static boolean isStable(DataType type) {
         return switch (type.category()) {
-            case DATE_TIME, TIMESPAN, ARRAY, COMPOSITE, RANGE, PSEUDO, ENUM -> true;
+            case DATE_TIME, TIMESPAN, ARRAY, COMPOSITE, RANGE, MULTIRANGE, PSEUDO, ENUM -> true;
             case NUMERIC -> type.name().startsWith("reg") || type.equals(DataType.MONEY);
             default -> false;
         };

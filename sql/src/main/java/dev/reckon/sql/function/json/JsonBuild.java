@@ -1,11 +1,13 @@
 package dev.reckon.sql.function.json;
 
+import dev.reckon.sql.format.RowText;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
@@ -29,11 +31,18 @@ public final class JsonBuild {
             case Value.Null _ -> text.append("null");
             case Value.Array array when isArray(type) ->
                     array(array, type, environment, 0, 0, ",", text);
-            case Value.Row(List<Value> fields) -> {
+            case Value.Row row -> {
+                RowShape shape = RowText.shape(row, type, environment);
                 text.append('{');
-                for (int i = 0; i < fields.size(); i++) {
-                    text.append(i == 0 ? "" : ",").append("\"f").append(i + 1).append("\":");
-                    append(fields.get(i), fieldType(fields.get(i)), environment, text);
+                for (int i = 0; i < shape.types().size(); i++) {
+                    text.append(i == 0 ? "" : ",");
+                    JsonWriter.quote(shape.names().get(i), text);
+                    text.append(':');
+                    append(
+                            RowText.field(row, i),
+                            environment.names().baseType(shape.types().get(i)),
+                            environment,
+                            text);
                 }
                 text.append('}');
             }
@@ -52,20 +61,6 @@ public final class JsonBuild {
         return type.isArray()
                 && !type.equals(DataType.INT2VECTOR)
                 && !type.equals(DataType.OIDVECTOR);
-    }
-
-    private static DataType fieldType(Value value) {
-        return switch (value) {
-            case Value.Int _ -> DataType.INT8;
-            case Value.Real _ -> DataType.FLOAT8;
-            case Value.Numeric _, Value.SpecialNumeric _ -> DataType.NUMERIC;
-            case Value.Interval _ -> DataType.INTERVAL;
-            case Value.TimeTz _ -> DataType.TIMETZ;
-            case Value.Bits _ -> DataType.VARBIT;
-            case Value.Inet _ -> DataType.INET;
-            case Value.Row _ -> DataType.RECORD;
-            default -> DataType.TEXT;
-        };
     }
 
     private static int array(

@@ -112,6 +112,15 @@ public final class JsonFunctions {
                                     row.bool(3)
                                             ? JsonPaths.Change.SET
                                             : JsonPaths.Change.SET_EXISTING));
+            case "json_populate_record(anyelement,json,bool)",
+                    "jsonb_populate_record(anyelement,jsonb)" ->
+                    value(row ->
+                            new JsonRows(row.environment())
+                                    .populate(
+                                            row.value(0),
+                                            row.value(1),
+                                            signature.resultType(),
+                                            signature.name()));
             case "jsonb_set_lax(jsonb,_text,jsonb,bool,text)" -> value(JsonFunctions::setLax);
             case "jsonb_insert(jsonb,_text,jsonb,bool)" ->
                     text(row ->

@@ -126,6 +126,10 @@ public final class Row {
         return (Value.Range) object(argument);
     }
 
+    public Value.MultiRange multiRange(int argument) {
+        return (Value.MultiRange) object(argument);
+    }
+
     public Value.Bits bits(int argument) {
         return (Value.Bits) object(argument);
     }

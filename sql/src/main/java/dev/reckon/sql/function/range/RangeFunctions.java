@@ -60,10 +60,7 @@ public final class RangeFunctions {
                     bool(row ->
                             bothFull(row) && order.compareLower(row.range(0), row.range(1)) >= 0);
             case "range_adjacent(anyrange,anyrange)" ->
-                    bool(row ->
-                            bothFull(row)
-                                    && (meet(row.range(0), row.range(1), order)
-                                            || meet(row.range(1), row.range(0), order)));
+                    bool(row -> bothFull(row) && touch(row.range(0), row.range(1), order));
             case "range_union(anyrange,anyrange)" ->
                     value(row -> union(row.range(0), row.range(1), order, true));
             case "range_merge(anyrange,anyrange)" ->
@@ -72,6 +69,8 @@ public final class RangeFunctions {
                     value(row -> intersect(row.range(0), row.range(1), order));
             case "range_minus(anyrange,anyrange)" ->
                     value(row -> minus(row.range(0), row.range(1), order, first));
+            case "range_intersect_agg_transfn(anyrange,anyrange)" ->
+                    value(row -> intersect(row.range(0), row.range(1), order));
             case "int4range_subdiff(int4,int4)", "int8range_subdiff(int8,int8)" ->
                     real(row -> (double) row.number(0) - row.number(1));
             case "numrange_subdiff(numeric,numeric)" ->
@@ -80,7 +79,7 @@ public final class RangeFunctions {
                                     ? Double.NaN
                                     : row.decimal(0).subtract(row.decimal(1)).doubleValue());
             case "hash_range(anyrange)" -> number(row -> (int) order.hash(row.value(0)));
-            default -> Body.Missing.MISSING;
+            default -> MultiRangeFunctions.find(signature, order);
         };
     }
 
@@ -102,11 +101,15 @@ public final class RangeFunctions {
                 type, row.value(0), flags.charAt(0) == '[', row.value(1), flags.charAt(1) == ']');
     }
 
+    static boolean touch(Value.Range left, Value.Range right, ValueOrder order) {
+        return meet(left, right, order) || meet(right, left, order);
+    }
+
     private static boolean bothFull(Row row) {
         return !row.range(0).empty() && !row.range(1).empty();
     }
 
-    private static boolean contains(Value.Range range, Value element, ValueOrder order) {
+    static boolean contains(Value.Range range, Value element, ValueOrder order) {
         if (range.empty()) {
             return false;
         }
@@ -123,7 +126,7 @@ public final class RangeFunctions {
         return true;
     }
 
-    private static boolean contains(Value.Range outer, Value.Range inner, ValueOrder order) {
+    static boolean contains(Value.Range outer, Value.Range inner, ValueOrder order) {
         return inner.empty()
                 || (!outer.empty()
                         && order.compareLower(outer, inner) <= 0
@@ -132,7 +135,7 @@ public final class RangeFunctions {
 
     /// Returns where the end of one range lies against the beginning of another: negative when
     /// before, with a common point not counted unless both include it.
-    private static boolean isBefore(Value.Range left, Value.Range right, ValueOrder order) {
+    static boolean isBefore(Value.Range left, Value.Range right, ValueOrder order) {
         if (left.empty() || right.empty() || left.upper().isNull() || right.lower().isNull()) {
             return false;
         }
@@ -141,21 +144,21 @@ public final class RangeFunctions {
                 || (comparison == 0 && !(left.upperInclusive() && right.lowerInclusive()));
     }
 
-    private static boolean overlaps(Value.Range left, Value.Range right, ValueOrder order) {
+    static boolean overlaps(Value.Range left, Value.Range right, ValueOrder order) {
         return !left.empty()
                 && !right.empty()
                 && !isBefore(left, right, order)
                 && !isBefore(right, left, order);
     }
 
-    private static boolean meet(Value.Range left, Value.Range right, ValueOrder order) {
+    static boolean meet(Value.Range left, Value.Range right, ValueOrder order) {
         return !left.upper().isNull()
                 && !right.lower().isNull()
                 && order.compare(left.upper(), right.lower()) == 0
                 && left.upperInclusive() != right.lowerInclusive();
     }
 
-    private static Value union(
+    static Value.Range union(
             Value.Range left, Value.Range right, ValueOrder order, boolean strict) {
         if (left.empty()) {
             return right;
@@ -163,10 +166,7 @@ public final class RangeFunctions {
         if (right.empty()) {
             return left;
         }
-        if (strict
-                && !overlaps(left, right, order)
-                && !meet(left, right, order)
-                && !meet(right, left, order)) {
+        if (strict && !overlaps(left, right, order) && !touch(left, right, order)) {
             throw new DatabaseException(
                     SqlState.DATA_EXCEPTION, "result of range union would not be contiguous");
         }
@@ -180,7 +180,7 @@ public final class RangeFunctions {
                 upper.upperInclusive());
     }
 
-    private static Value intersect(Value.Range left, Value.Range right, ValueOrder order) {
+    static Value.Range intersect(Value.Range left, Value.Range right, ValueOrder order) {
         if (!overlaps(left, right, order)) {
             return Ranges.EMPTY;
         }

@@ -1,19 +1,20 @@
 package dev.reckon.sql.function.set;
 
-import dev.reckon.sql.format.ValueFormat;
-import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.TableFunction.Implementation;
 import dev.reckon.sql.function.TableFunction.Rows;
 import dev.reckon.sql.function.json.JsonMembers;
+import dev.reckon.sql.function.json.JsonRows;
 import dev.reckon.sql.function.json.path.PathQuery;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,42 @@ final class JsonSets {
                             pathItems(arguments, types, name.endsWith("_tz"), environment));
             case "json_to_recordset", "jsonb_to_recordset" ->
                     Optional.of((arguments, names, types, environment) ->
-                            records(arguments.getFirst(), names, types, environment, name));
+                            recordset(
+                                    Value.Null.NULL,
+                                    arguments.getFirst(),
+                                    names,
+                                    types,
+                                    environment,
+                                    name));
             case "json_to_record", "jsonb_to_record" ->
                     Optional.of((arguments, names, types, environment) ->
-                            oneRecord(arguments.getFirst(), names, types, environment));
+                            record(
+                                    Value.Null.NULL,
+                                    arguments.getFirst(),
+                                    names,
+                                    types,
+                                    environment));
+            case "json_populate_recordset", "jsonb_populate_recordset" -> {
+                DataType type = signature.resultType();
+                yield Optional.of((arguments, names, types, environment) ->
+                        type.equals(DataType.RECORD) && !types.isEmpty() && !isOneRow(types)
+                                ? recordset(
+                                        arguments.getFirst(),
+                                        arguments.get(1),
+                                        names,
+                                        types,
+                                        environment,
+                                        name)
+                                : rows(arguments, type, environment, name));
+            }
+            case "json_populate_record", "jsonb_populate_record" ->
+                    Optional.of((arguments, names, types, environment) ->
+                            record(
+                                    arguments.getFirst(),
+                                    arguments.get(1),
+                                    names,
+                                    types,
+                                    environment));
             default -> Optional.empty();
         };
     }
@@ -111,74 +144,109 @@ final class JsonSets {
                         .iterator());
     }
 
-    private static Rows records(
-            Value argument,
+    private static boolean isOneRow(List<DataType> types) {
+        return types.size() == 1 && types.getFirst().equals(DataType.RECORD);
+    }
+
+    /// One row of an object, with the columns that the caller declares.
+    private static Rows record(
+            Value base,
+            Value json,
+            List<String> names,
+            List<DataType> types,
+            Environment environment) {
+        if (json.isNull()) {
+            return base instanceof Value.Row row
+                    ? TableRows.of(types, List.of(row.fields()).iterator())
+                    : TableRows.of(types, List.of(nulls(types)).iterator());
+        }
+        return TableRows.of(
+                types,
+                List.of(fields(base, json.toString().strip(), names, types, environment))
+                        .iterator());
+    }
+
+    private static List<Value> nulls(List<DataType> types) {
+        return types.stream().<Value>map(_ -> Value.Null.NULL).toList();
+    }
+
+    private static List<Value> fields(
+            Value base,
+            String object,
+            List<String> names,
+            List<DataType> types,
+            Environment environment) {
+        List<Names.Field> fields = new ArrayList<>();
+        if (base instanceof Value.Row row && row.shape().isKnown()) {
+            requireTypes(row.shape(), types);
+        }
+        for (int i = 0; i < types.size(); i++) {
+            String name =
+                    base instanceof Value.Row row && row.shape().isKnown()
+                            ? row.shape().names().get(i)
+                            : names.get(i);
+            fields.add(new Names.Field(name, types.get(i), NO_MODIFIER));
+        }
+        return new JsonRows(environment)
+                .fields(
+                        object,
+                        fields,
+                        base instanceof Value.Row row
+                                ? Optional.of(row.fields())
+                                : Optional.empty());
+    }
+
+    private static void requireTypes(RowShape shape, List<DataType> types) {
+        if (!shape.types().equals(types)) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "function return row and query-specified return row do not match");
+        }
+    }
+
+    /// The elements of an array, as rows of columns that the caller declares.
+    private static Rows recordset(
+            Value base,
+            Value json,
             List<String> names,
             List<DataType> types,
             Environment environment,
             String function) {
-        if (argument.isNull()) {
+        if (json.isNull()) {
             return TableRows.none();
         }
-        if (!(JsonParser.parse(argument.toString()) instanceof Json.Array(List<Json> elements))) {
-            throw new DatabaseException(
-                    SqlState.INVALID_PARAMETER_VALUE,
-                    "cannot call " + function + " on a non-array");
-        }
         List<List<Value>> rows = new ArrayList<>();
-        for (Json element : elements) {
-            rows.add(fields(element, names, types, environment));
+        for (String object : objects(json, function)) {
+            rows.add(fields(base, object, names, types, environment));
         }
         return TableRows.of(types, rows.iterator());
     }
 
-    private static Rows oneRecord(
-            Value argument, List<String> names, List<DataType> types, Environment environment) {
-        return argument.isNull()
-                ? TableRows.none()
-                : TableRows.of(
-                        types,
-                        List.of(
-                                        fields(
-                                                JsonParser.parse(argument.toString()),
-                                                names,
-                                                types,
-                                                environment))
-                                .iterator());
+    /// The elements of an array, as values of one row type.
+    private static Rows rows(
+            List<Value> arguments, DataType type, Environment environment, String function) {
+        Value base = arguments.getFirst();
+        var reader = new JsonRows(environment);
+        if (arguments.get(1).isNull()) {
+            return TableRows.none();
+        }
+        reader.fields(base, type, function);
+        List<Value> rows = new ArrayList<>();
+        for (String object : objects(arguments.get(1), function)) {
+            rows.add(reader.populate(base, Value.text(object), type, function));
+        }
+        return TableRows.ofColumn(type, rows.iterator());
     }
 
-    private static List<Value> fields(
-            Json json, List<String> names, List<DataType> types, Environment environment) {
-        if (!(json instanceof Json.Object object)) {
-            throw new DatabaseException(
-                    SqlState.INVALID_PARAMETER_VALUE,
-                    "argument of json_to_recordset must be an array of objects");
+    private static List<String> objects(Value json, String function) {
+        List<String> objects = JsonMembers.ofArray(json.toString(), true, function).values();
+        for (String object : objects) {
+            if (!object.startsWith("{")) {
+                throw new DatabaseException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "argument of " + function + " must be an array of objects");
+            }
         }
-        List<Value> values = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            DataType type = types.get(i);
-            values.add(
-                    object.get(names.get(i))
-                            .map(member -> convert(member, type, environment))
-                            .orElse(Value.Null.NULL));
-        }
-        return values;
-    }
-
-    private static Value convert(Json json, DataType type, Environment environment) {
-        boolean asJson = type.equals(DataType.JSON) || type.equals(DataType.JSONB);
-        if (json instanceof Json.Null) {
-            return asJson ? Value.text("null") : Value.Null.NULL;
-        }
-        String text =
-                json instanceof Json.Text(String string) && !asJson
-                        ? string
-                        : JsonWriter.text(json);
-        if (type.isArray() && json instanceof Json.Array(List<Json> elements)) {
-            DataType element = ValueFormat.element(type, environment);
-            return Value.Array.of(
-                    elements.stream().map(e -> convert(e, element, environment)).toList());
-        }
-        return ValueFormat.readText(text, type, NO_MODIFIER, environment);
+        return objects;
     }
 }

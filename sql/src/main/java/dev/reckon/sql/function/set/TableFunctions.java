@@ -6,6 +6,7 @@ import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.Splitting;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class TableFunctions {
                                         Series.ofTimes(arguments, first, environment));
                     };
             case "unnest" ->
-                    first.isArray()
+                    first.isArray() || first.category() == TypeCategory.MULTIRANGE
                             ? Optional.of((arguments, _, types, _) -> unnest(arguments, types))
                             : Optional.empty();
             case "generate_subscripts" ->
@@ -98,9 +99,14 @@ public final class TableFunctions {
     }
 
     private static Rows unnest(List<Value> arguments, List<DataType> types) {
-        return arguments.getFirst() instanceof Value.Array array
-                ? TableRows.ofColumn(types.getFirst(), array.elements().iterator())
-                : TableRows.none();
+        return switch (arguments.getFirst()) {
+            case Value.Array array ->
+                    TableRows.ofColumn(types.getFirst(), array.elements().iterator());
+            case Value.MultiRange(List<Value.Range> ranges) ->
+                    TableRows.ofColumn(
+                            types.getFirst(), ranges.stream().map(Value.class::cast).iterator());
+            default -> TableRows.none();
+        };
     }
 
     private static Rows subscripts(List<Value> arguments) {
