@@ -27,11 +27,11 @@ final class Commands {
     private final CopyCommand copy;
 
     Commands(Session session) {
-        this.transactions = new TransactionCommands(session);
         this.settings = new SettingCommands(session);
         this.definitions = new DefinitionCommands(session);
         this.prepared = new PreparedCommands(session);
         this.cursors = new CursorCommands(session);
+        this.transactions = new TransactionCommands(session, cursors);
         this.utilities = new UtilityCommands(session, cursors, prepared);
         this.explain = new ExplainCommand(session, prepared);
         this.copy = new CopyCommand(session);
@@ -91,6 +91,10 @@ final class Commands {
 
     PreparedCommands prepared() {
         return prepared;
+    }
+
+    CursorCommands cursors() {
+        return cursors;
     }
 
     /// Forgets prepared statements and cursors.

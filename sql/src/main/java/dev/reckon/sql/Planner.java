@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.DataStatement;
 import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.bind.CursorRows;
 import dev.reckon.sql.bind.StatementBinder;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
@@ -66,6 +67,22 @@ final class Planner {
         BoundStatement bound = binder(catalog).bind(statement, parameterTypes, parameterCount);
         Plan plan = optimize(bound, catalog, snapshot);
         return compile(statement, bound, plan, catalog, QueryCompiler.of(modifications));
+    }
+
+    /// The plan of a cursor's query.
+    record CursorPlan(QueryPlan plan, CursorRows rows) {}
+
+    /// Plans the query of a cursor.
+    CursorPlan cursorPlan(Query query, List<DataType> parameterTypes, int parameterCount) {
+        try (Snapshot snapshot = session.transaction().snapshot()) {
+            Catalog catalog = session.seeCatalog(snapshot);
+            StatementBinder.BoundCursor bound =
+                    binder(catalog).bindCursor(query, parameterTypes, parameterCount);
+            Plan plan = optimize(bound.statement(), catalog, snapshot);
+            QueryCompiler compiler = QueryCompiler.of(modifications);
+            return new CursorPlan(
+                    compile(query, bound.statement(), plan, catalog, compiler), bound.rows());
+        }
     }
 
     /// Returns the optimized plan of a bound statement.

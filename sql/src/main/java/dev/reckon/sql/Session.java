@@ -473,6 +473,10 @@ public final class Session implements AutoCloseable {
         return new TableAccess(this, List.of(path));
     }
 
+    CursorCommands cursors() {
+        return commands.cursors();
+    }
+
     /// Begins a statement that is not SQL.
     ///
     /// @throws DatabaseException 25P02 in a transaction that has failed

@@ -87,6 +87,11 @@ final class SessionEnvironment implements Environment {
     }
 
     @Override
+    public Value cursorKey(String cursor, long tableOid, String tableName, int index) {
+        return session.cursors().key(cursor, tableOid, tableName, index);
+    }
+
+    @Override
     public long transactionTimestamp() {
         return transactionTimestamp;
     }

@@ -42,6 +42,7 @@ final class SessionTransaction {
 
     private record NamedSavepoint(
             String name,
+            long mark,
             Transaction.Savepoint point,
             SessionSettings.Saved settings,
             DeferredChecks deferred,
@@ -243,10 +244,14 @@ final class SessionTransaction {
         settle();
     }
 
-    void savepoint(String name) {
+    /// Makes a savepoint.
+    ///
+    /// @param mark from where on results and cursors end with a return to it
+    void savepoint(String name, long mark) {
         savepoints.add(
                 new NamedSavepoint(
                         name,
+                        mark,
                         use().savepoint(),
                         settings.save(),
                         deferred.copy(),
@@ -260,7 +265,8 @@ final class SessionTransaction {
         }
     }
 
-    void rollbackTo(String name) {
+    /// Returns to a savepoint, and its mark.
+    long rollbackTo(String name) {
         int index = index(name);
         while (savepoints.size() > index + 1) {
             savepoints.removeLast();
@@ -274,6 +280,7 @@ final class SessionTransaction {
             atCommit.removeLast();
         }
         isFailed = false;
+        return savepoint.mark;
     }
 
     private int index(String name) {

@@ -7,7 +7,7 @@ import dev.reckon.storage.error.SqlState;
 import java.util.List;
 
 /// BEGIN, COMMIT and their relatives.
-record TransactionCommands(Session session) {
+record TransactionCommands(Session session, CursorCommands cursors) {
     Result run(TransactionStatement statement) {
         SessionTransaction transaction = session.transaction();
         return switch (statement) {
@@ -26,7 +26,7 @@ record TransactionCommands(Session session) {
             case TransactionStatement.Rollback rollback -> rollback(rollback.chain());
             case TransactionStatement.Savepoint savepoint -> {
                 requireBlock("SAVEPOINT");
-                transaction.savepoint(savepoint.name());
+                transaction.savepoint(savepoint.name(), session.results().mark());
                 yield new Result.Command("SAVEPOINT");
             }
             case TransactionStatement.Release release -> {
@@ -36,8 +36,9 @@ record TransactionCommands(Session session) {
             }
             case TransactionStatement.RollbackTo rollback -> {
                 requireBlock("ROLLBACK TO SAVEPOINT");
-                session.results().closeAll();
-                transaction.rollbackTo(rollback.name());
+                long mark = transaction.rollbackTo(rollback.name());
+                session.results().closeSince(mark);
+                cursors.closeSince(mark);
                 session.settingsChanged();
                 yield new Result.Command("ROLLBACK");
             }
@@ -92,7 +93,12 @@ record TransactionCommands(Session session) {
         Isolation isolation = transaction.isolation();
         boolean readOnly = transaction.isReadOnly();
         session.results().closeAll();
-        boolean committed = transaction.commit();
+        boolean committed = false;
+        try {
+            committed = transaction.commit();
+        } finally {
+            cursors.transactionEnded(committed);
+        }
         session.settingsMayHaveChanged(committed);
         chain(chain, isolation, readOnly);
         return new Result.Command(committed ? "COMMIT" : "ROLLBACK");
@@ -112,6 +118,7 @@ record TransactionCommands(Session session) {
         boolean readOnly = transaction.isReadOnly();
         session.results().closeAll();
         transaction.rollback();
+        cursors.transactionEnded(false);
         session.settingsMayHaveChanged(false);
         chain(chain, isolation, readOnly);
         return new Result.Command("ROLLBACK");

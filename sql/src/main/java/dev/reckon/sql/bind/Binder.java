@@ -1,5 +1,6 @@
 package dev.reckon.sql.bind;
 
+import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.Dependency;
@@ -43,6 +44,11 @@ final class Binder {
 
     /// Where each mention of a column stands in the text, for errors found later.
     private final Map<Scalar, Integer> positions;
+
+    /// The query of a cursor, whose rows are to be found again.
+    private Optional<CursorQuery> cursor = Optional.empty();
+
+    private record CursorQuery(Query query, CursorRows rows) {}
 
     private final List<Integer> mentions = new ArrayList<>();
 
@@ -121,6 +127,19 @@ final class Binder {
                 shapes,
                 depth + 1,
                 Set.copyOf(columns));
+    }
+
+    /// Makes the rows of a query come with their tables' keys where that is possible.
+    CursorRows forCursor(Query query) {
+        var rows = new CursorRows();
+        cursor = Optional.of(new CursorQuery(query, rows));
+        return rows;
+    }
+
+    /// Returns what is to be known of a query if it is a cursor's own.
+    @SuppressWarnings("ReferenceEquality") // A query that looks the same may stand inside it.
+    Optional<CursorRows> cursorRows(Query query) {
+        return cursor.filter(each -> each.query == query).map(CursorQuery::rows);
     }
 
     /// Returns whether a star stands for a column.

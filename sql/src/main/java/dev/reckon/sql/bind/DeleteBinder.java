@@ -20,11 +20,7 @@ record DeleteBinder(Binder binder) {
         Target target = targets.target(table);
         UpdateBinder.Input input =
                 new UpdateBinder(binder).input(table, delete.table(), delete.using(), with.scope());
-        Optional<Scalar> where =
-                delete.where()
-                        .map(each ->
-                                new ExpressionBinder(binder, input.scope(), Clause.WHERE)
-                                        .bindCondition(each, "WHERE"));
+        Optional<Scalar> where = new UpdateBinder(binder).where(delete.where(), input, table);
         Plan plan = where.isPresent() ? new Filter(input.plan(), where.get()) : input.plan();
         ReturningBinder.Bound returning =
                 new ReturningBinder(

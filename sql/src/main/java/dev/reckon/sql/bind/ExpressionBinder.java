@@ -138,8 +138,9 @@ final class ExpressionBinder {
             case Expression.SessionValue value -> calls.sessionValue(value);
             case Expression.Grouping grouping -> calls.grouping(grouping);
             case Expression.CurrentOf _ ->
-                    throw DatabaseException.notSupported(
-                                    "WHERE CURRENT OF", "Name the row by its primary key.")
+                    throw new DatabaseException(
+                                    SqlState.SYNTAX_ERROR,
+                                    "CURRENT OF stands alone in WHERE of UPDATE or DELETE")
                             .at(position);
             case Expression.UnsupportedExpression unsupported ->
                     throw DatabaseException.notSupported(

@@ -38,15 +38,11 @@ record RelationBinder(FromBinder from) {
     private static final int VIEW_DEPTH_MAX = 100;
 
     FromBinder.Item bind(TableReference.Table reference) {
-        if (reference.sample().isPresent()) {
-            throw DatabaseException.notSupported(
-                            "TABLESAMPLE", "Use WHERE random() < fraction instead.")
-                    .at(reference.position());
-        }
         QualifiedName name = reference.name();
         if (name.parts().size() == 1) {
             Optional<CommonTableBinding> common = from.scope.commonTable(name.name());
             if (common.isPresent()) {
+                requireNoSample(reference);
                 from.addOther();
                 return commonTable(common.get(), reference);
             }
@@ -63,6 +59,16 @@ record RelationBinder(FromBinder from) {
             return system(system.get(), reference);
         }
         throw missing(binder, name);
+    }
+
+    private static void requireNoSample(TableReference.Table reference) {
+        if (reference.sample().isPresent()) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "TABLESAMPLE clause can only be applied to tables and materialized"
+                                    + " views")
+                    .at(reference.position());
+        }
     }
 
     private void requireThisDatabase(QualifiedName name) {
@@ -102,6 +108,7 @@ record RelationBinder(FromBinder from) {
                 yield table(table, reference);
             }
             case View view -> {
+                requireNoSample(reference);
                 from.addOther();
                 yield view(view, reference);
             }
@@ -166,8 +173,12 @@ record RelationBinder(FromBinder from) {
         }
         from.add(new FromBinder.BoundTable(name, table, scan));
         DataType rowType = UserType.ofRow(table.rowTypeOid(), table.name(), table.rowArrayOid());
+        Plan rows =
+                reference.sample().isPresent()
+                        ? new SampleBinder(from).sample(scan, reference.sample().get())
+                        : scan;
         return new FromBinder.Item(
-                scan,
+                rows,
                 Namespace.of(
                         scopeTable(
                                 table.name(),

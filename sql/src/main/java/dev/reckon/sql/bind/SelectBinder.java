@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Over;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.SelectItem;
+import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Distinct;
 import dev.reckon.sql.plan.Filter;
@@ -103,7 +104,52 @@ final class SelectBinder {
         if (!query.locking().isEmpty()) {
             return locked(plan, from, where, order, grouped);
         }
-        return finish(plan, above, order, distinctOn);
+        List<Output> cursorKeys =
+                grouped || !collector.windows().isEmpty() || !collector.sets().isEmpty()
+                        ? List.of()
+                        : cursorKeys(from, order);
+        return finish(plan, above, order, distinctOn, cursorKeys);
+    }
+
+    /// The keys of the rows that a cursor's query reads; none for any other query.
+    private List<Output> cursorKeys(FromBinder from, List<OrderKey> order) {
+        Optional<CursorRows> cursor = binder.cursorRows(query);
+        if (cursor.isEmpty() || select.distinct()) {
+            return List.of();
+        }
+        boolean single = from.tables().size() == 1 && !from.hasOther();
+        boolean locks = !query.locking().isEmpty();
+        boolean sorts = !order.isEmpty();
+        cursor.get()
+                .describe(
+                        single && !sorts,
+                        !locks && (sorts || select.from().size() == 1) && !hasJoin());
+        var outputs = new ArrayList<Output>();
+        for (FromBinder.BoundTable table : from.tables()) {
+            boolean isLocked =
+                    query.locking().stream()
+                            .anyMatch(clause ->
+                                    clause.of().isEmpty()
+                                            || clause.of().stream()
+                                                    .anyMatch(name ->
+                                                            name.name().equals(table.name())));
+            cursor.get()
+                    .add(
+                            new CursorRows.TableKey(
+                                    table.table().oid(),
+                                    isLocked,
+                                    targets.size() + outputs.size()));
+            for (Column column : UpdateBinder.key(table.scan())) {
+                outputs.add(
+                        new Output(
+                                binder.newColumn(column.name(), column.value()), column.value()));
+            }
+        }
+        return outputs;
+    }
+
+    private boolean hasJoin() {
+        return select.from().stream().anyMatch(TableReference.Join.class::isInstance);
     }
 
     /// Rewrites everything above the grouping once, so that columns that depend on the keys are
@@ -345,7 +391,8 @@ final class SelectBinder {
             Plan input,
             UnaryOperator<Scalar> above,
             List<OrderKey> order,
-            List<Integer> distinctOn) {
+            List<Integer> distinctOn,
+            List<Output> cursorKeys) {
         var outputs = new ArrayList<Output>();
         for (SelectTarget target : targets) {
             Scalar value = above.apply(target.value());
@@ -363,7 +410,10 @@ final class SelectBinder {
                             value));
         }
         List<Column> visible =
-                outputs.subList(0, targets.size()).stream().map(Output::column).toList();
+                new ArrayList<>(
+                        outputs.subList(0, targets.size()).stream().map(Output::column).toList());
+        outputs.addAll(cursorKeys);
+        cursorKeys.forEach(key -> visible.add(key.column()));
         Plan plan = new Project(input, outputs);
         List<SortKey> keys = new ArrayList<>();
         for (OrderKey key : order) {
@@ -456,6 +506,7 @@ final class SelectBinder {
             outputs.add(
                     new Output(binder.newColumn(target.name(), target.value()), target.value()));
         }
+        outputs.addAll(cursorKeys(from, order));
         return new BoundQuery(
                 new Project(plan, outputs), targets.stream().map(SelectTarget::origin).toList());
     }

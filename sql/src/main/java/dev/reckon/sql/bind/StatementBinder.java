@@ -30,7 +30,23 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
     public BoundStatement bind(
             Preparable statement, List<DataType> parameterTypes, int parameterCount) {
         var parameters = new ParameterTypes(parameterTypes, parameterCount);
+        return bind(statement, new Binder(catalog, searchPath, environment, parameters));
+    }
+
+    /// A cursor's query, whose rows have the keys of their tables' rows at their ends.
+    public record BoundCursor(BoundStatement statement, CursorRows rows) {}
+
+    /// Binds the query of a cursor.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException PostgreSQL's errors of analysis
+    public BoundCursor bindCursor(Query query, List<DataType> parameterTypes, int parameterCount) {
+        var parameters = new ParameterTypes(parameterTypes, parameterCount);
         var binder = new Binder(catalog, searchPath, environment, parameters);
+        CursorRows rows = binder.forCursor(query);
+        return new BoundCursor(bind(query, binder), rows);
+    }
+
+    private static BoundStatement bind(Preparable statement, Binder binder) {
         Scope scope = Scope.empty();
         BoundQuery bound =
                 switch (statement) {
@@ -44,7 +60,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
                     case DataStatement.Merge merge -> new MergeBinder(binder).bind(merge, scope);
                 };
         var fields = new ArrayList<BoundStatement.Field>();
-        for (int i = 0; i < bound.columns().size(); i++) {
+        for (int i = 0; i < bound.origins().size(); i++) {
             Column column = bound.columns().get(i);
             BoundQuery.Origin origin = bound.origins().get(i);
             fields.add(
@@ -58,7 +74,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return new BoundStatement(
                 bound.plan(),
                 fields,
-                parameters.all(),
+                binder.parameters.all(),
                 binder.accesses,
                 binder.indexes,
                 binder.ids);

@@ -1,8 +1,12 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.function.Kernel;
+import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.JoinKind;
@@ -13,7 +17,9 @@ import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.Update;
+import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.schema.KeyColumn;
+import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +40,7 @@ record UpdateBinder(Binder binder) {
         binder.accesses.add(table.oid(), 'w', binder.depth);
         Target target = targets.target(table);
         Input input = input(table, update.table(), update.from(), with.scope());
-        Optional<Scalar> where =
-                update.where()
-                        .map(each ->
-                                new ExpressionBinder(binder, input.scope, Clause.WHERE)
-                                        .bindCondition(each, "WHERE"));
+        Optional<Scalar> where = where(update.where(), input, table);
         Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
         Scope rowScope = rowScope(table, target, input, with.scope());
         List<RowChange.Assignment> assignments =
@@ -89,6 +91,56 @@ record UpdateBinder(Binder binder) {
                 scope,
                 fromScope.namespace(),
                 name);
+    }
+
+    /// Binds the condition on the rows to change.
+    Optional<Scalar> where(Optional<Expression> condition, Input input, Table table) {
+        return condition.map(each -> {
+            var expressions = new ExpressionBinder(binder, input.scope, Clause.WHERE);
+            return each instanceof Expression.CurrentOf current
+                    ? currentOf(current, table, input.scan, expressions)
+                    : expressions.bindCondition(each, "WHERE");
+        });
+    }
+
+    /// The row that a cursor stands on, by its key.
+    private static Scalar currentOf(
+            Expression.CurrentOf current,
+            Table table,
+            TableScan scan,
+            ExpressionBinder expressions) {
+        var conditions = new ArrayList<Scalar>();
+        for (Column column : key(scan)) {
+            int index = conditions.size();
+            Kernel kernel =
+                    (_, rows, environment) -> {
+                        Value value =
+                                environment.cursorKey(
+                                        current.cursor(), table.oid(), table.name(), index);
+                        var builder = new VectorBuilder(column.type().physical(), rows.rowCount());
+                        for (int row = 0; row < rows.rowCount(); row++) {
+                            builder.append(value);
+                        }
+                        return builder.build();
+                    };
+            var function =
+                    new ScalarFunction(
+                            0,
+                            "current of",
+                            List.of(),
+                            false,
+                            column.type(),
+                            false,
+                            Volatility.STABLE,
+                            kernel);
+            conditions.add(
+                    expressions.operators.binary(
+                            "=",
+                            column.value(),
+                            new Scalar.Call(function, List.of(), column.type(), -1, -1),
+                            current.position()));
+        }
+        return Plans.and(conditions);
     }
 
     /// Returns the scope in which the target's row is read by its own columns.

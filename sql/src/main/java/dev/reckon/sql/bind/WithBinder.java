@@ -42,16 +42,14 @@ final class WithBinder {
                         .at(table.position());
             }
         }
-        for (Query.CommonTable table : with.tables()) {
-            if (table.search().isPresent() || table.cycle().isPresent()) {
-                throw DatabaseException.notSupported(
-                                "SEARCH and CYCLE in WITH",
-                                "Collect the path in an array column of the recursion.")
-                        .at(table.position());
-            }
+        List<Query.CommonTable> tables =
+                with.recursive() ? CommonTableOrder.of(with.tables()) : with.tables();
+        for (Query.CommonTable table : tables) {
             boolean recursive =
                     with.recursive() && CommonTableUses.mentions(table.statement(), table.name());
-            if (recursive) {
+            if (table.search().isPresent() || table.cycle().isPresent()) {
+                bindTracked(table, recursive);
+            } else if (recursive) {
                 bindRecursive(table);
             } else {
                 bindPlain(table);
@@ -87,6 +85,54 @@ final class WithBinder {
                 table.name(),
                 new CommonTableBinding(
                         table.name(), id, false, columns, !modifies || !columns.isEmpty()));
+    }
+
+    /// A recursive table with SEARCH or CYCLE.
+    private void bindTracked(Query.CommonTable table, boolean recursive) {
+        if (!recursive) {
+            throw new DatabaseException(SqlState.SYNTAX_ERROR, "WITH query is not recursive")
+                    .at(table.position());
+        }
+        Query.SetOperation union = union(table);
+        WithBinder inner = new WithBinder(binder, scope);
+        ((Query) table.statement()).with().ifPresent(inner::bind);
+        List<String> names =
+                named(
+                                new QueryBinder(binder)
+                                        .bind(union.left(), inner.scope(), true)
+                                        .columns(),
+                                table)
+                        .stream()
+                        .map(Column::name)
+                        .toList();
+        var clauses = new SearchCycle(table, names);
+        bindRecursive(clauses.rewritten());
+        if (clauses.hasDepth()) {
+            bindPlain(clauses.withoutDepth(table.name()));
+        }
+    }
+
+    /// Returns the two terms of a recursive table.
+    private static Query.SetOperation union(Query.CommonTable table) {
+        if (!(table.statement() instanceof Query query)) {
+            throw new DatabaseException(
+                            SqlState.INVALID_RECURSION,
+                            "recursive query \""
+                                    + table.name()
+                                    + "\" must not contain data-modifying statements")
+                    .at(table.position());
+        }
+        if (!(query.body() instanceof Query.SetOperation operation)
+                || operation.operator() != Query.SetOperator.UNION) {
+            throw new DatabaseException(
+                            SqlState.INVALID_RECURSION,
+                            "recursive query \""
+                                    + table.name()
+                                    + "\" does not have the form non-recursive-term UNION [ALL]"
+                                    + " recursive-term")
+                    .at(table.position());
+        }
+        return operation;
     }
 
     private BoundQuery statement(Query.CommonTable table) {
@@ -132,24 +178,8 @@ final class WithBinder {
     }
 
     private void bindRecursive(Query.CommonTable table) {
-        if (!(table.statement() instanceof Query query)) {
-            throw new DatabaseException(
-                            SqlState.INVALID_RECURSION,
-                            "recursive query \""
-                                    + table.name()
-                                    + "\" must not contain data-modifying statements")
-                    .at(table.position());
-        }
-        if (!(query.body() instanceof Query.SetOperation operation)
-                || operation.operator() != Query.SetOperator.UNION) {
-            throw new DatabaseException(
-                            SqlState.INVALID_RECURSION,
-                            "recursive query \""
-                                    + table.name()
-                                    + "\" does not have the form non-recursive-term UNION [ALL]"
-                                    + " recursive-term")
-                    .at(table.position());
-        }
+        Query.SetOperation operation = union(table);
+        var query = (Query) table.statement();
         requireForm(query, operation, table);
         WithBinder inner = new WithBinder(binder, scope);
         query.with().ifPresent(inner::bind);
@@ -184,6 +214,7 @@ final class WithBinder {
                                     + "\" must not appear within its non-recursive term")
                     .at(operation.left().position());
         }
+        RecursionForm.require(operation.right(), table.name());
         String what = "";
         if (!query.orderBy().isEmpty()) {
             what = "ORDER BY";

@@ -59,6 +59,17 @@ public interface Environment {
         throw new IllegalStateException("no domain " + domain + " here");
     }
 
+    /// Returns one column of the key of the row that a cursor stands on; NULL when it is gone.
+    ///
+    /// @param tableOid the table that the row is in
+    /// @param tableName its name, for messages
+    /// @param index which column of the table's key
+    /// @throws dev.reckon.storage.error.DatabaseException 34000 for an unknown cursor, 24000 when
+    ///   it stands on no row of the table
+    default Value cursorKey(String cursor, long tableOid, String tableName, int index) {
+        throw new IllegalStateException("no cursors here");
+    }
+
     /// Draws a random number for random() and its relatives: uniform in [0, 1).
     double random();
 

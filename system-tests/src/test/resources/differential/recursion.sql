@@ -1,0 +1,22 @@
+-- Recursive tables: SEARCH, CYCLE, where they may name themselves, and tables named before they are defined.
+with recursive t(a,b) as (values (1,2) union all select a+1, b from t where a < 3) search depth first by a set s select * from t;
+with recursive t(a,b) as (select 1,2 union all select a+1, b from t where a < 3) search depth first by a set s select * from t order by s;
+with recursive t(a,b) as (select 1,2 union all select a+1, b from t where a < 3) search breadth first by a, b set s select * from t order by s;
+with recursive t(a,b) as (select 1,2 union all select a % 3 + 1, b from t) cycle a set m using p select * from t;
+with recursive t(a,b) as (select 1,2 union all select t2.a % 3 + 1, t2.b from t as t2 where t2.b > 0) cycle a set m to 'Y' default 'N' using p select * from t;
+with recursive t(a,b) as (select 1,2 union all select a % 3 + 1, b from t) search depth first by a set s cycle a set m using p select * from t order by s;
+with recursive t(a,b) as (select 1,2 union all select a % 3 + 1, b from t) search breadth first by a set s cycle a set m using p select a, m, p, s from t order by s;
+with recursive t(a) as (select 1 union all select a + 1 from t where a < 3) search depth first by x set s select * from t;
+with recursive t(a) as (select 1 union all select a + 1 from t where a < 3) search depth first by a, a set s select * from t;
+with recursive t(a) as (select 1 union all select a + 1 from t where a < 3) cycle a set m using m select * from t;
+with t(a) as (select 1) search depth first by a set s select * from t;
+with recursive t(a) as (select 1 union all select a + 1 from (select * from t) x where a < 3) search depth first by a set s select * from t;
+with recursive t(a) as (select 1 union all select a + 1 from t, t t2 where a < 3) select * from t;
+with recursive t(a) as (select 1 union all select 1 where exists (select from t)) select * from t;
+with recursive t(a) as (select 1 union all select t.a from t left join (values (1)) v on true where a < 3) select * from t limit 3;
+with recursive t(a) as (select 1 union all select v.a from (values (1)) v(a) left join t on true where v.a < 3) select * from t;
+with recursive t(a) as (select 1 union all (select 2 except select a from t)) select * from t;
+with recursive t(a) as (select 1 union all (select a from t intersect select 2)) select * from t;
+with recursive y (i) as (select i + 1 from x), x (i) as (select 5) select * from y;
+with recursive x (i) as (select i from y union select 1), y (i) as (select i from x union select 2) select * from x;
+with recursive t(n) as (select 1 union select n + 1 from t where n < 4), s as (select sum(n) from t), u as (select * from s) select * from u;
