@@ -1,6 +1,7 @@
 package dev.reckon.storage;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.bulk.KeySet;
 import dev.reckon.storage.bulk.RowRun;
 import dev.reckon.storage.bulk.SharedKeys;
 import dev.reckon.storage.memtable.MemCursor;
@@ -13,6 +14,7 @@ import dev.reckon.storage.type.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// Inserts the many rows of one statement into tables that belong together: a table and its
 /// indexes. Part of its [Transaction], and for its thread.
@@ -32,6 +34,9 @@ public final class BulkInsert {
 
     /// Rows that fill a memtable to such a part are worth segments of their own.
     private static final int WORTH_DIVISOR = 2;
+
+    /// Fewer rows than this are locked one by one.
+    private static final int HELD_TOGETHER_MIN = 16;
 
     private final Transaction transaction;
     private final long rowCountMax;
@@ -120,8 +125,12 @@ public final class BulkInsert {
     /// @return a row whose key exists; then the caller undoes all, as [Transaction] says
     /// @throws dev.reckon.storage.error.DatabaseException as [#write]
     public Optional<Duplicate> finish() {
-        boolean worth = wrote || rowCount() >= rowCountWorth || byteCount() >= byteCountWorth;
-        return worth ? write() : insertEach();
+        if (wrote || rowCount() >= rowCountWorth || byteCount() >= byteCountWorth) {
+            return write();
+        }
+        return rowCount() < HELD_TOGETHER_MIN || transaction.bulkLoad().hasManyClaims()
+                ? insertEach()
+                : insertTogether(false);
     }
 
     /// Inserts few rows, one by one, each with its index entries before the next.
@@ -170,6 +179,10 @@ public final class BulkInsert {
     ///   40001, 40P01, 55P03, 57014 as [Transaction#insert]
     public Optional<Duplicate> write() {
         wrote = true;
+        return insertTogether(true);
+    }
+
+    private Optional<Duplicate> insertTogether(boolean toSegments) {
         var found = new Conflicts();
         for (Part part : parts) {
             part.run.sort(place -> {
@@ -177,26 +190,39 @@ public final class BulkInsert {
                 found.add(part, place);
             });
             compareWithOwnRows(part, found);
-            if (part.run.writtenCount() > 0) {
+            if (toSegments && part.run.writtenCount() > 0) {
                 part.segment = Optional.of(transaction.bulkLoad().write(part.table, part.run));
             }
         }
         for (Part part : parts) {
-            part.segment
-                    .filter(_ -> part.target.checksKeys())
-                    .ifPresent(segment -> compareWithOthers(part, segment, found));
+            if (part.target.checksKeys() && part.run.writtenCount() > 0) {
+                compareWithOthers(part, found);
+            }
         }
         if (found.first.isPresent()) {
             return found.first;
         }
         for (Part part : parts) {
-            part.segment.ifPresent(
-                    segment -> transaction.bulkLoad().use(part.target.tableId(), segment));
-            reinsert(part);
+            keep(part, toSegments);
             part.run = new RowRun(part.table.schema());
             part.segment = Optional.empty();
         }
         return Optional.empty();
+    }
+
+    private void keep(Part part, boolean inSegment) {
+        BulkLoad load = transaction.bulkLoad();
+        long tableId = part.target.tableId();
+        part.segment.ifPresent(segment -> load.use(tableId, segment));
+        if (!inSegment) {
+            load.hold(tableId, part.table, part.run);
+            transaction.spillIfLarge(tableId);
+        }
+        for (int place : part.reinserted) {
+            byte[] row = part.table.layout().encode(part.run.row(place), 0);
+            insert(part, part.run.key(place), row);
+        }
+        part.reinserted.clear();
     }
 
     /// The first of the rows that cannot be inserted.
@@ -242,41 +268,43 @@ public final class BulkInsert {
         }
     }
 
-    private void reinsert(Part part) {
-        for (int place : part.reinserted) {
-            byte[] row = part.table.layout().encode(part.run.row(place), 0);
-            insert(part, part.run.key(place), row);
-        }
-        part.reinserted.clear();
-    }
-
-    /// Makes the keys of a new segment the transaction's own, waiting for others that have some of
-    /// them, and finds those that exist.
-    private void compareWithOthers(Part part, Segment segment, Conflicts found) {
+    /// Makes the keys of a part the transaction's own, waiting for others that have some of them, and
+    /// finds those that exist.
+    private void compareWithOthers(Part part, Conflicts found) {
         long tableId = part.target.tableId();
+        RowRun run = part.run;
+        KeySet keys =
+                part.segment.<KeySet>map(KeySet.OfSegment::new).orElse(run.keys());
+        IntConsumer conflict =
+                place -> addConflict(part, place, found);
         for (Segment own : transaction.bulkLoad().segments(tableId)) {
-            SharedKeys.forEach(
-                    segment, own, DeletedPositions.NONE, position -> add(part, position, found));
+            SharedKeys.forEach(keys, own, DeletedPositions.NONE, conflict);
         }
         if (transaction.isPrivate(tableId)) {
             return;
         }
         if (found.first.isEmpty()) {
-            transaction.bulkLoad().claim(tableId, segment, transaction.lockTimeoutNanos());
+            transaction.bulkLoad().claim(tableId, keys, transaction.lockTimeoutNanos());
         }
         SharedKeys.forEach(
-                segment,
+                keys,
                 transaction.newestTable(tableId),
-                position -> {
-                    transaction.bulkLoad().noteRead(tableId, segment.key(position));
-                    add(part, position, found);
+                place -> {
+                    transaction.bulkLoad().noteRead(tableId, keys.key(place));
+                    conflict.accept(place);
                 });
         if (found.first.isEmpty()) {
-            transaction.requireNoneDeletedSince(tableId, segment);
+            transaction.requireNoneDeletedSince(
+                    tableId, keys, place -> part.segment.isPresent() || !run.isExcluded(place));
         }
     }
 
-    private static void add(Part part, int position, Conflicts found) {
-        found.add(part, part.run.placeOfWritten(position));
+    /// Notes a key that exists, unless it is one that the transaction has deleted.
+    private static void addConflict(Part part, int place, Conflicts found) {
+        if (part.segment.isPresent()) {
+            found.add(part, part.run.placeOfWritten(place));
+        } else if (!part.run.isExcluded(place)) {
+            found.add(part, place);
+        }
     }
 }

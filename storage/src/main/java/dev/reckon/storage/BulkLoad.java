@@ -1,5 +1,6 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.bulk.KeySet;
 import dev.reckon.storage.bulk.RowRun;
 import dev.reckon.storage.bulk.SharedKeys;
 import dev.reckon.storage.maintenance.NewSegments;
@@ -35,6 +36,9 @@ final class BulkLoad implements AutoCloseable {
     /// Once a table has gone to segments, the rest of it does even when it is small.
     private static final int REST_DIVISOR = 8;
 
+    /// Others ask each claim that spans their key.
+    private static final int CLAIM_COUNT_MAX = 64;
+
     private final Store store;
     private final WriteSet writeSet;
     private final LockOwner locks;
@@ -44,7 +48,7 @@ final class BulkLoad implements AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
 
     /// The keys among them that others have to keep off.
-    private final List<LoadedKeys.Load> claims = new ArrayList<>();
+    private final List<Claim> claims = new ArrayList<>();
 
     /// Those of them that belong to the store now.
     private Set<Segment> committed = Set.of();
@@ -53,6 +57,11 @@ final class BulkLoad implements AutoCloseable {
     private boolean outcomeUnknown;
 
     private long insertCount;
+
+    /// Keys claimed.
+    ///
+    /// @param lockMark the mark of the transaction's locks once the claim is one of them
+    private record Claim(LoadedKeys.Load load, int lockMark) {}
 
     BulkLoad(Store store, WriteSet writeSet, LockOwner locks, ReadSet reads) {
         this.store = store;
@@ -111,17 +120,17 @@ final class BulkLoad implements AutoCloseable {
         return writeSet.segments(tableId);
     }
 
-    /// Makes the keys of a segment the transaction's own, as if each had been locked, and waits for
-    /// others that have locked or loaded some of them.
+    /// Makes keys the transaction's own, as if each had been locked, and waits for others that have
+    /// locked or loaded some of them.
     ///
     /// @param timeoutNanos for each wait
     /// @throws dev.reckon.storage.error.DatabaseException 55P03, 40P01, 57014
-    void claim(long tableId, Segment segment, long timeoutNanos) {
-        LoadedKeys.Added added = store.loadedKeys().add(locks, tableId, segment);
-        claims.add(added.load());
-        boolean inTime = awaitRows(tableId, segment, timeoutNanos);
+    void claim(long tableId, KeySet keys, long timeoutNanos) {
+        LoadedKeys.Added added = store.loadedKeys().add(locks, tableId, keys);
+        claims.add(new Claim(added.load(), locks.mark()));
+        boolean inTime = awaitRows(tableId, keys, timeoutNanos);
         for (LoadedKeys.Load earlier : added.earlier()) {
-            while (inTime && earlier.read(other -> SharedKeys.meet(segment, other))) {
+            while (inTime && earlier.read(other -> SharedKeys.meet(keys, other))) {
                 inTime = locks.awaitEnd(earlier, timeoutNanos);
             }
         }
@@ -131,14 +140,14 @@ final class BulkLoad implements AutoCloseable {
     }
 
     /// Locks those of the keys that others have locked as rows.
-    private boolean awaitRows(long tableId, Segment segment, long timeoutNanos) {
+    private boolean awaitRows(long tableId, KeySet keys, long timeoutNanos) {
         RowsOfOthers rows = locks.rowsOfOthers(tableId);
         if (rows.isEmpty()) {
             return true;
         }
         int mode = LockMode.UPDATE.number();
-        for (int position = 0; position < segment.rowCount(); position++) {
-            RowKey key = segment.key(position);
+        for (int place = 0; place < keys.count(); place++) {
+            RowKey key = keys.key(place);
             if (rows.mayContain(key)
                     && locks.lockRow(tableId, key, mode, timeoutNanos)
                             == LockOutcome.NOT_AVAILABLE) {
@@ -153,6 +162,12 @@ final class BulkLoad implements AutoCloseable {
         return writeSet.rows(tableId);
     }
 
+    /// Holds rows in memory, in the order of their keys, which neither the committed table nor the
+    /// transaction has.
+    void hold(long tableId, TableState table, RowRun rows) {
+        rows.forEach(table.layout(), writeSet.inserter(tableId)::insert);
+    }
+
     /// Makes a segment one that the transaction sees and commits.
     void use(long tableId, Segment segment) {
         writeSet.addSegment(tableId, segment);
@@ -163,21 +178,16 @@ final class BulkLoad implements AutoCloseable {
         reads.add(tableId, key);
     }
 
-    /// Gives up the keys of segments that the transaction does not see any more.
-    void releaseClaims() {
-        claims.removeIf(claim -> {
-            boolean seen = writeSet.hasSegment(claim.segment());
-            if (!seen) {
-                store.loadedKeys().remove(claim);
-            }
-            return !seen;
-        });
+    /// Returns whether the transaction has claimed so often that locks of rows are better.
+    boolean hasManyClaims() {
+        return claims.size() >= CLAIM_COUNT_MAX;
     }
 
-    /// Gives up all keys, before the segments are closed or the locks released.
-    void releaseAllClaims() {
-        claims.forEach(store.loadedKeys()::remove);
-        claims.clear();
+    /// Gives up the keys claimed since a mark of the transaction's locks.
+    void releaseClaims(int lockMark) {
+        while (!claims.isEmpty() && claims.getLast().lockMark() > lockMark) {
+            store.loadedKeys().remove(claims.removeLast().load());
+        }
     }
 
     private void spill(StoreState newest, long tableId, int rowCountMin, long byteCountMin) {

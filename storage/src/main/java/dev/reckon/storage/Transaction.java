@@ -1,11 +1,11 @@
 package dev.reckon.storage;
 
+import dev.reckon.storage.bulk.KeySet;
 import dev.reckon.storage.bulk.SharedKeys;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.schema.TableSchema;
-import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.FileGeneration;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StoreState;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A unit of work: all of it survives, or none. For one thread at a time.
@@ -148,7 +149,7 @@ public final class Transaction implements AutoCloseable {
         }
         writeSet.insert(tableId, key, row);
         if (bulkLoad.isDue()) {
-            bulkLoad.spillIfLarge(newest(), tableId);
+            spillIfLarge(tableId);
         }
         return true;
     }
@@ -160,8 +161,13 @@ public final class Transaction implements AutoCloseable {
         useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
         writeSet.insert(tableId, key, row);
         if (bulkLoad.isDue()) {
-            bulkLoad.spillIfLarge(newest(), tableId);
+            spillIfLarge(tableId);
         }
+    }
+
+    /// Writes a table's rows to a segment if they are more than should be held in memory.
+    void spillIfLarge(long tableId) {
+        bulkLoad.spillIfLarge(newest(), tableId);
     }
 
     /// Begins to insert many rows; the first target of several is the one whose keys count first.
@@ -181,7 +187,9 @@ public final class Transaction implements AutoCloseable {
     }
 
     /// Refuses to put rows in the place of some that this transaction's snapshot still has.
-    void requireNoneDeletedSince(long tableId, Segment segment) {
+    ///
+    /// @param counts which places of the keys matter
+    void requireNoneDeletedSince(long tableId, KeySet keys, IntPredicate counts) {
         if (isolation == Isolation.READ_COMMITTED
                 || newestTable(tableId).changedSequence() <= statementState().sequence()) {
             return;
@@ -191,10 +199,12 @@ public final class Transaction implements AutoCloseable {
                 .find(tableId)
                 .ifPresent(seen ->
                         SharedKeys.forEach(
-                                segment,
+                                keys,
                                 seen,
-                                _ -> {
-                                    throw serializationFailure("concurrent delete");
+                                place -> {
+                                    if (counts.test(place)) {
+                                        throw serializationFailure("concurrent delete");
+                                    }
                                 }));
     }
 
@@ -494,7 +504,7 @@ public final class Transaction implements AutoCloseable {
         requireActive();
         Mark mark = (Mark) savepoint;
         writeSet.restore(mark.writes());
-        bulkLoad.releaseClaims();
+        bulkLoad.releaseClaims(mark.lockMark());
         locks.releaseTo(mark.lockMark());
         tableModes.clear(); // Locks that are still held are found so again.
     }
@@ -534,7 +544,7 @@ public final class Transaction implements AutoCloseable {
 
     private void end() {
         ended = true;
-        bulkLoad.releaseAllClaims();
+        bulkLoad.releaseClaims(0);
         locks.releaseTo(0);
         StoreState state = statementState;
         if (state != null) {

@@ -12,6 +12,10 @@ public final class Rehearsal {
     private static final int BATCH_COUNT = 40;
     private static final int ROW_COUNT = 128;
     private static final int SHORT_COUNT = 1500;
+
+    /// So many that they go to a segment at once.
+    private static final int LOADED_COUNT = 60_000;
+
     private static final List<String> QUERIES =
             List.of(
                     "SELECT count(*), sum(amount), avg(amount), min(name), max(name) FROM item",
@@ -46,6 +50,7 @@ public final class Rehearsal {
                                 + " amount integer NOT NULL DEFAULT 0)");
                 client.query("CREATE INDEX ON item (amount)");
                 load(client);
+                loadMany(client);
                 for (int i = 0; i < SHORT_COUNT; i++) {
                     shortTransaction(client, (i * 37L) % ((long) BATCH_COUNT * ROW_COUNT), i);
                 }
@@ -78,6 +83,21 @@ public final class Rehearsal {
             rows.append(-i).append("\tcopied ").append(i).append('\t').append(i % 10).append('\n');
         }
         client.copyIn("COPY item FROM STDIN", rows.toString());
+    }
+
+    /// Fills a table with more rows than memory should hold.
+    private static void loadMany(WireClient client) throws IOException {
+        client.query(
+                "CREATE TABLE line (id integer PRIMARY KEY, amount bigint NOT NULL, price numeric,"
+                        + " name varchar(100) NOT NULL)");
+        var rows = new StringBuilder();
+        for (int i = 0; i < LOADED_COUNT; i++) {
+            rows.append(i).append('|').append(i % 7).append('|').append(i % 100).append(".50|");
+            rows.append("the name of line ").append(i % 1000).append('\n');
+        }
+        client.copyIn("COPY line FROM STDIN (DELIMITER '|')", rows.toString());
+        client.query("CREATE TABLE line_again AS SELECT * FROM line");
+        client.query("DROP TABLE line, line_again");
     }
 
     private static String manyPlaces(int rowCount) {

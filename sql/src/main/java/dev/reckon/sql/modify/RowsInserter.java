@@ -8,15 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Inserts all rows that one statement makes: those of a single batch one by one, more of them in
-/// bulk. Rows that are not in the table yet at the end of a batch are by the end of [#finish]. For
+/// Inserts all rows that one statement makes: a few one by one, more of them in bulk. Rows that are not in the table yet at the end of a batch are by the end of [#finish]. For
 /// one statement, and its thread.
 final class RowsInserter {
+    /// To begin a bulk insert costs about as much as so many rows one by one.
+    private static final int FEW_ROWS = 32;
+
     private final TableWriter writer;
     private final CompiledTarget target;
     private final Evaluation evaluation;
 
-    /// The first batch, as long as it is the only one.
+    /// The first batch, as long as it is the only one, and small.
     private Optional<Waiting> first = Optional.empty();
 
     private Optional<BulkInsert> bulk = Optional.empty();
@@ -73,7 +75,7 @@ final class RowsInserter {
         if (rows.selectedCount() == 0) {
             return;
         }
-        if (first.isEmpty() && bulk.isEmpty() && rows.selectedCount() <= Batch.ROW_COUNT) {
+        if (first.isEmpty() && bulk.isEmpty() && rows.selectedCount() <= FEW_ROWS) {
             first = Optional.of(new Waiting(rows, tags));
             return;
         }

@@ -9,8 +9,7 @@ import java.util.function.IntConsumer;
 
 /// The keys of rows that are gathered, numbered from 0 as they came, and their order. Rows that
 /// come in ascending order are never sorted. For one thread.
-final class KeyRun {
-    private static final int CAPACITY_MIN = 4096;
+final class KeyRun implements KeySet {
     private static final int DIGIT_BITS = 11;
     private static final int DIGIT_COUNT = 1 << DIGIT_BITS;
 
@@ -32,7 +31,8 @@ final class KeyRun {
         this.encoder = encoder;
     }
 
-    int count() {
+    @Override
+    public int count() {
         return count;
     }
 
@@ -40,7 +40,7 @@ final class KeyRun {
     void add(Batch rows) {
         int end = count + rows.rowCount();
         if (end > codes.length) {
-            int capacity = Math.max(CAPACITY_MIN, Math.max(end, codes.length * 2));
+            int capacity = Math.max(end, codes.length * 2);
             codes = Arrays.copyOf(codes, capacity);
             if (!encoder.isSingleLong()) {
                 keys = Arrays.copyOf(keys, capacity);
@@ -167,7 +167,8 @@ final class KeyRun {
     }
 
     /// Returns the key at a place of the order.
-    RowKey key(int place) {
+    @Override
+    public RowKey key(int place) {
         int row = row(place);
         return encoder.isSingleLong() ? encoder.keyOfCode(codes[row]) : new RowKey(keys[row]);
     }
@@ -190,12 +191,25 @@ final class KeyRun {
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (key(middle).compareTo(key) < 0) {
+            if (compareTo(row(middle), key) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    private int compareTo(int row, RowKey key) {
+        int byCode = Long.compareUnsigned(codes[row], key.code());
+        return byCode != 0 || encoder.isSingleLong()
+                ? byCode
+                : Arrays.compareUnsigned(keys[row], key.bytes());
+    }
+
+    @Override
+    public int find(RowKey key) {
+        int place = lowerBound(key);
+        return place < count && compareTo(row(place), key) == 0 ? place : -1;
     }
 }

@@ -9,6 +9,7 @@ import dev.reckon.storage.batch.NumericVector;
 import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.batch.VectorGather;
 import dev.reckon.storage.row.KeyEncoder;
+import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.segment.SegmentWriter;
 import dev.reckon.storage.type.RowKey;
@@ -171,6 +172,31 @@ public final class RowRun {
 
     public RowKey key(int place) {
         return keys.key(place);
+    }
+
+    /// Returns the keys of all rows, in order after [#sort]; valid as long as nothing is added.
+    public KeySet keys() {
+        return keys;
+    }
+
+    /// Hands out each row that is not left out, in order.
+    public void forEach(RowLayout layout, RowSink sink) {
+        ColumnVector[][] columns = new ColumnVector[batches.size()][];
+        for (int batch = 0; batch < columns.length; batch++) {
+            columns[batch] = batches.get(batch).columns().toArray(ColumnVector[]::new);
+        }
+        for (int place = 0; place < keys.count(); place++) {
+            if (!excluded.get(place)) {
+                int row = keys.row(place);
+                int batch = columns.length == 1 ? 0 : batchOf(row);
+                sink.row(keys.key(place), layout.encode(columns[batch], row - starts[batch]));
+            }
+        }
+    }
+
+    /// Receives rows in the order of their keys.
+    public interface RowSink {
+        void row(RowKey key, byte[] row);
     }
 
     /// Returns the first place whose key is at least `key`.

@@ -10,7 +10,7 @@ import dev.reckon.storage.type.RowKey;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/// Finds the keys of a new segment that something else has too. Mostly their ranges don't meet;
+/// Finds the keys of new rows that something else has too. Mostly their ranges don't meet;
 /// where they do, the fewer keys are looked up among the more, or both are read side by side.
 public final class SharedKeys {
     /// To look up one key costs about as much as to read so many.
@@ -18,50 +18,79 @@ public final class SharedKeys {
 
     private SharedKeys() {}
 
-    /// Tells the positions in `segment` of keys that are live in a table, in no order.
-    public static void forEach(Segment segment, TableState table, IntConsumer position) {
-        forEach(segment, table.memtable(), position);
+    /// Tells the places of keys that are live in a table, in no order.
+    public static void forEach(KeySet keys, TableState table, IntConsumer place) {
+        forEach(keys, table.memtable(), place);
         for (SegmentState other : table.segments()) {
-            forEach(segment, other.segment(), other.deleted(), position);
+            forEach(keys, other.segment(), other.deleted(), place);
         }
     }
 
-    /// Returns whether two segments have a key in common.
-    public static boolean meet(Segment segment, Segment other) {
-        boolean[] found = {false};
-        forEach(segment, other, DeletedPositions.NONE, _ -> found[0] = true);
-        return found[0];
+    /// Returns whether two sets have a key in common.
+    public static boolean meet(KeySet keys, KeySet other) {
+        if (keys.firstKey().compareTo(other.lastKey()) > 0
+                || other.firstKey().compareTo(keys.lastKey()) > 0) {
+            return false;
+        }
+        if (keys instanceof KeySet.OfSegment(Segment left)
+                && other instanceof KeySet.OfSegment(Segment right)) {
+            boolean[] found = {false};
+            forEach(left, right, DeletedPositions.NONE, _ -> found[0] = true);
+            return found[0];
+        }
+        KeySet few = keys.count() < other.count() ? keys : other;
+        KeySet many = keys.count() < other.count() ? other : keys;
+        for (int place = 0; place < few.count(); place++) {
+            if (many.find(few.key(place)) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static void forEach(Segment segment, MemTree rows, IntConsumer shared) {
-        int start = rows.rank(segment.firstKey().bytes());
-        int end = rows.rank(segment.lastKey().bytes());
-        end += rows.contains(segment.lastKey()) ? 1 : 0;
-        if (end - start <= segment.rowCount()) {
+    private static void forEach(KeySet keys, MemTree rows, IntConsumer shared) {
+        int start = rows.rank(keys.firstKey().bytes());
+        int end = rows.rank(keys.lastKey().bytes());
+        end += rows.contains(keys.lastKey()) ? 1 : 0;
+        if (end - start <= keys.count()) {
             MemCursor row = MemCursor.atRank(rows, start);
             for (int rest = end - start; rest > 0; rest--) {
-                int position = segment.position(row.key());
-                if (position >= 0) {
-                    shared.accept(position);
+                int place = keys.find(row.key());
+                if (place >= 0) {
+                    shared.accept(place);
                 }
                 row.next();
             }
             return;
         }
-        for (int position = 0; position < segment.rowCount(); position++) {
-            if (rows.contains(segment.key(position))) {
-                shared.accept(position);
+        for (int place = 0; place < keys.count(); place++) {
+            if (rows.contains(keys.key(place))) {
+                shared.accept(place);
             }
         }
     }
 
-    /// Tells the positions in `segment` of keys that are in another segment and not deleted there.
+    /// Tells the places of keys that are in a segment and not deleted there.
     public static void forEach(
-            Segment segment, Segment other, DeletedPositions deleted, IntConsumer shared) {
-        if (other.firstKey().compareTo(segment.lastKey()) > 0
-                || segment.firstKey().compareTo(other.lastKey()) > 0) {
+            KeySet keys, Segment other, DeletedPositions deleted, IntConsumer shared) {
+        if (other.firstKey().compareTo(keys.lastKey()) > 0
+                || keys.firstKey().compareTo(other.lastKey()) > 0) {
             return;
         }
+        if (keys instanceof KeySet.OfSegment(Segment segment)) {
+            forEach(segment, other, deleted, shared);
+            return;
+        }
+        for (int place = 0; place < keys.count(); place++) {
+            int position = other.position(keys.key(place));
+            if (position >= 0 && !deleted.contains(position)) {
+                shared.accept(place);
+            }
+        }
+    }
+
+    private static void forEach(
+            Segment segment, Segment other, DeletedPositions deleted, IntConsumer shared) {
         int start = segment.lowerBound(other.firstKey().bytes());
         int end = end(segment, other.lastKey());
         int otherStart = other.lowerBound(segment.firstKey().bytes());

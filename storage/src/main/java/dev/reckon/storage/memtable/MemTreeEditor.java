@@ -49,6 +49,11 @@ public final class MemTreeEditor {
         return byteCount;
     }
 
+    /// Returns the greatest key; there is at least one.
+    public RowKey lastKey() {
+        return new MemTree(root, byteCount).lastKey().orElseThrow();
+    }
+
     /// Returns the row under a key, null when there is none.
     public byte @Nullable [] find(RowKey key) {
         return new MemTree(root, byteCount).find(key);
@@ -75,6 +80,82 @@ public final class MemTreeEditor {
             path[i].entryCount++;
         }
         return null;
+    }
+
+    /// Puts all entries of a tree whose keys are greater than all here; full nodes are shared with
+    /// it, not copied.
+    public void append(MemTree tail) {
+        append(tail.root);
+        byteCount += tail.byteCount();
+    }
+
+    private void append(Node node) {
+        if (node.level > 0) {
+            for (int i = 0; i < node.count; i++) {
+                append(node.children[i]);
+            }
+        } else if (node.count < COUNT_MIN || root.entryCount == 0) {
+            for (int i = 0; i < node.count; i++) {
+                byteCount -= node.keyBytes(i).length + node.rows[i].length; // Counted by put.
+                put(new RowKey(node.keyBytes(i)), node.rows[i]);
+            }
+        } else {
+            appendLeaf(node);
+        }
+    }
+
+    private void appendLeaf(Node added) {
+        goToLast();
+        while (pathLength == 1 || path[pathLength - 2].count == Node.CAPACITY) {
+            growRight();
+            goToLast();
+        }
+        Node parent = path[pathLength - 2];
+        parent.insertChild(parent.count, added);
+        for (int i = 0; i < pathLength - 1; i++) {
+            path[i].entryCount += added.count;
+        }
+        pathLength = 0;
+    }
+
+    /// Goes to the last leaf, owning all nodes above it.
+    private void goToLast() {
+        if (root.owner != token) {
+            root = root.copy(token);
+        }
+        Node node = root;
+        pathLength = 0;
+        path[pathLength++] = node;
+        while (node.level > 0) {
+            int index = node.count - 1;
+            Node child = node.children[index];
+            if (child.level > 0 && child.owner != token) {
+                child = child.copy(token);
+                node.children[index] = child;
+            }
+            childIndexes[pathLength - 1] = index;
+            path[pathLength++] = child;
+            node = child;
+        }
+    }
+
+    /// Makes room for another child above the last leaf: a new root, or a new last node below the
+    /// lowest one that has room.
+    private void growRight() {
+        int full = pathLength - 2;
+        while (full >= 0 && path[full].count == Node.CAPACITY) {
+            full--;
+        }
+        if (full < 0) {
+            Node grown = new Node(root.level + 1, token);
+            grown.insertChild(0, root);
+            grown.entryCount = root.entryCount;
+            root = grown;
+            return;
+        }
+        // The node below has no room: its last child moves to a neighbour.
+        Node right = path[full + 1].splitAt(Node.CAPACITY - 1);
+        path[full].insertChild(path[full].count, right);
     }
 
     /// Removes a key, and returns its row, null when there was none.

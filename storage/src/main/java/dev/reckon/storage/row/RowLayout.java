@@ -38,6 +38,8 @@ public final class RowLayout {
     private static final int NARROW_BYTES_MAX = 0xFFFF;
 
     private static final byte[] NO_BYTES = {};
+    private static final byte[][] NO_BOXED = {};
+    private static final ColumnVector[] NO_COLUMNS = {};
 
     private final int columnCount;
     private final String[] names;
@@ -130,11 +132,18 @@ public final class RowLayout {
     ///
     /// @throws IllegalArgumentException when a NOT NULL column is NULL, which the caller checks
     public byte[] encode(Batch batch, int row) {
-        byte[][] boxed = new byte[columnCount][];
+        return encode(batch.columns().toArray(NO_COLUMNS), row);
+    }
+
+    /// Encodes one row of vectors that are all of the table's columns, in order.
+    ///
+    /// @throws IllegalArgumentException when a NOT NULL column is NULL, which the caller checks
+    public byte[] encode(ColumnVector[] columns, int row) {
+        byte[][] boxed = variableCount == 0 ? NO_BOXED : new byte[columnCount][];
         int variableBytes = 0;
         for (int column = 0; column < columnCount; column++) {
             if (!physical[column].isFixedWidth()) {
-                variableBytes += variableBytes(batch.column(column), row, boxed, column);
+                variableBytes += variableBytes(columns[column], row, boxed, column);
             }
         }
         int endCount = Math.max(variableCount - 1, 0);
@@ -144,7 +153,7 @@ public final class RowLayout {
         int start = bytes.length - variableBytes;
         int end = start;
         for (int column = 0; column < columnCount; column++) {
-            ColumnVector vector = batch.column(column);
+            ColumnVector vector = columns[column];
             boolean isNull = vector.isNull(row);
             if (isNull) {
                 setNull(bytes, column);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the next state of a table. For one thread.
 public final class TableEditor {
+    /// Fewer rows than this are put one by one.
+    private static final int APPENDED_MIN = 128;
+
     private final TableState base;
     private final long sequence;
     private MemTreeEditor memtable;
@@ -28,6 +31,10 @@ public final class TableEditor {
             memtable = writes.rows().edit();
             return;
         }
+        if (writes.replaced().isEmpty() && writes.deletedCount() == 0 && follows(writes.rows())) {
+            memtable.append(writes.rows());
+            return;
+        }
         MemCursor replaced = MemCursor.atRank(writes.replaced(), 0);
         for (MemCursor row = MemCursor.atRank(writes.rows(), 0); row.isValid(); row.next()) {
             RowKey key = row.key();
@@ -38,6 +45,12 @@ public final class TableEditor {
                 insert(key, row.row());
             }
         }
+    }
+
+    /// Returns whether rows are many, and their keys all greater than those of the memtable.
+    private boolean follows(MemTree rows) {
+        return rows.count() >= APPENDED_MIN
+                && memtable.lastKey().compareTo(rows.firstKey().orElseThrow()) < 0;
     }
 
     /// Puts a row under a key that the table doesn't have.

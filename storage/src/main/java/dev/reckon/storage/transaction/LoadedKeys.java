@@ -1,69 +1,71 @@
 package dev.reckon.storage.transaction;
 
-import dev.reckon.storage.segment.Segment;
+import dev.reckon.storage.bulk.KeySet;
 import dev.reckon.storage.type.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/// The segments that transactions have written and not committed: each locks its keys, all of them
-/// at once and no others. Safe for use by many threads.
+/// The keys of rows that transactions have inserted many at a time, in segments or in memory, and
+/// not committed: each such set is locked at once, and no other key. Safe for use by many threads.
 ///
-/// Who locks a row asks here afterwards; who loads a segment names it here and looks for rows that
-/// are locked afterwards. So of two who want one key, at least one sees the other; the one with the
-/// row gives way.
+/// Who locks a row asks here afterwards; who loads many names their keys here and looks for rows
+/// that are locked afterwards. So of two who want one key, at least one sees the other; the one with
+/// the row gives way.
 public final class LoadedKeys {
     /// By table, in the order in which they came. The lists are never changed.
     private final Map<Long, List<Load>> loads = new ConcurrentHashMap<>();
 
-    /// A segment of one transaction, whose keys are its own until the transaction ends.
+    private final AtomicLong lastLockId = new AtomicLong();
+
+    /// Keys of one transaction, which are its own until it ends.
     public static final class Load {
         private final LockOwner owner;
         private final long tableId;
-        private final Segment segment;
+        private final KeySet keys;
+        private final long lockId;
 
-        /// Held for reading while the segment is read by others, for writing when it is given up.
+        /// Held for reading while the keys are read by others, for writing when they are given up.
         private final ReadWriteLock use = new ReentrantReadWriteLock();
 
         private boolean ended;
 
-        private Load(LockOwner owner, long tableId, Segment segment) {
+        private Load(LockOwner owner, long tableId, KeySet keys, long lockId) {
             this.owner = owner;
             this.tableId = tableId;
-            this.segment = segment;
+            this.keys = keys;
+            this.lockId = lockId;
         }
 
-        public Segment segment() {
-            return segment;
+        public KeySet keys() {
+            return keys;
         }
 
         /// Returns the id under which its owner holds a lock of kind LOAD.
         long lockId() {
-            return segment.id();
+            return lockId;
         }
 
         /// Returns whether the key is one of these, and the transaction goes on.
         boolean contains(RowKey key) {
-            return read(own ->
-                    own.firstKey().compareTo(key) <= 0
-                            && own.lastKey().compareTo(key) >= 0
-                            && own.position(key) >= 0);
+            return read(own -> own.spans(key) && own.find(key) >= 0);
         }
 
-        /// A question about a segment's keys.
+        /// A question about the keys.
         public interface Question {
-            boolean ask(Segment segment);
+            boolean ask(KeySet keys);
         }
 
-        /// Asks about the segment while it is sure to stay open; false when its time is over.
+        /// Asks about the keys while they are sure to stay readable; false when their time is over.
         public boolean read(Question question) {
             use.readLock().lock();
             try {
-                return !ended && question.ask(segment);
+                return !ended && question.ask(keys);
             } finally {
                 use.readLock().unlock();
             }
@@ -84,10 +86,10 @@ public final class LoadedKeys {
     /// @param earlier others' loads of the table that were there before
     public record Added(Load load, List<Load> earlier) {}
 
-    /// Makes a segment's keys those of a transaction, which ends that by [#remove] before the
-    /// segment is closed.
-    public Added add(LockOwner owner, long tableId, Segment segment) {
-        var load = new Load(owner, tableId, segment);
+    /// Makes keys those of a transaction, which ends that by [#remove] before a segment that has
+    /// them is closed. They don't change meanwhile.
+    public Added add(LockOwner owner, long tableId, KeySet keys) {
+        var load = new Load(owner, tableId, keys, lastLockId.incrementAndGet());
         var earlier = new ArrayList<Load>();
         owner.lock(LockKind.LOAD, load.lockId(), LockKind.LOAD.exclusiveMode(), Long.MAX_VALUE);
         loads.compute(
@@ -101,7 +103,7 @@ public final class LoadedKeys {
         return new Added(load, earlier);
     }
 
-    /// Takes a load away; afterwards nobody reads its segment on behalf of this.
+    /// Takes a load away; afterwards nobody reads its keys on behalf of this.
     public void remove(Load load) {
         loads.computeIfPresent(
                 load.tableId,

@@ -94,11 +94,6 @@ public final class WriteSet {
         return writer == null ? MemTree.EMPTY : writer.freeze().rows();
     }
 
-    /// Returns whether a segment is among those that were made of rows.
-    public boolean hasSegment(Segment segment) {
-        return segments.values().stream().anyMatch(each -> each.contains(segment));
-    }
-
     /// Puts a segment in the place of all rows that were written to a table.
     public void replaceRows(long tableId, Segment segment) {
         addSegment(tableId, segment);
@@ -130,6 +125,18 @@ public final class WriteSet {
     public byte @Nullable [] find(long tableId, RowKey key) {
         TableWriter writer = tables.get(tableId);
         return writer == null ? null : writer.rows.find(key);
+    }
+
+    /// Inserts rows to one table.
+    public interface Inserter {
+        /// Puts a row under a key that neither the committed table nor the write set has.
+        void insert(RowKey key, byte[] row);
+    }
+
+    /// Returns what inserts many rows to a table, until the write set is restored to an earlier
+    /// version.
+    public Inserter inserter(long tableId) {
+        return writer(tableId)::insert;
     }
 
     /// Puts a row under a key that neither the committed table nor the write set has.

@@ -80,6 +80,73 @@ final class MemTreeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "long"})
+    void appendsTreesAsIfEachEntryHadBeenPut(String kind) {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 200; round++) {
+            TreeMap<RowKey, byte[]> model = new TreeMap<>();
+            MemTree tree = MemTree.EMPTY;
+            int next = 0;
+            for (int tail = 0; tail < 8; tail++) {
+                MemTreeEditor rows = MemTree.EMPTY.edit();
+                int count = random.nextInt(1 << random.nextInt(14));
+                List<Integer> numbers = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    numbers.add(next++);
+                }
+                if (random.nextBoolean()) {
+                    java.util.Collections.shuffle(numbers, random);
+                }
+                for (int number : numbers) {
+                    RowKey key = numbered(kind, number);
+                    byte[] row = new byte[random.nextInt(5)];
+                    rows.put(key, row);
+                    model.put(key, row);
+                }
+                MemTree added = rows.tree();
+                MemTree before = tree;
+                List<RowKey> keysBefore = keys(before);
+                MemTreeEditor editor = tree.edit();
+                editor.append(added);
+                for (int i = 0; i < random.nextInt(30) && next > 0; i++) {
+                    RowKey key = numbered(kind, random.nextInt(next));
+                    assertThat(editor.remove(key)).isSameAs(model.remove(key));
+                }
+                tree = editor.tree();
+                assertThat(keys(tree)).isEqualTo(List.copyOf(model.keySet()));
+                assertThat(keys(before)).isEqualTo(keysBefore);
+                assertThat(added.count()).isEqualTo(count);
+                assertThat(tree.byteCount())
+                        .isEqualTo(
+                                model.entrySet().stream()
+                                        .mapToLong(e ->
+                                                e.getKey().bytes().length + e.getValue().length)
+                                        .sum());
+                for (int i = 0; i < 20 && !model.isEmpty(); i++) {
+                    RowKey key = numbered(kind, random.nextInt(next));
+                    assertThat(tree.find(key)).isSameAs(model.get(key));
+                    assertThat(tree.rank(key.bytes())).isEqualTo(model.headMap(key).size());
+                }
+            }
+        }
+    }
+
+    private static RowKey numbered(String kind, int number) {
+        return new RowKey(
+                (kind.equals("short") ? "%08d" : "a long key %08d")
+                        .formatted(number)
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static List<RowKey> keys(MemTree tree) {
+        List<RowKey> keys = new ArrayList<>();
+        for (MemCursor entry = MemCursor.atRank(tree, 0); entry.isValid(); entry.next()) {
+            keys.add(entry.key());
+        }
+        return keys;
+    }
+
     private static void check(
             MemTree tree, NavigableMap<RowKey, byte[]> model, Random random, Keys keys, int range) {
         assertThat(tree.count()).isEqualTo(model.size());
