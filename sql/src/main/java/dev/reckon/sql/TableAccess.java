@@ -26,6 +26,7 @@ import dev.reckon.storage.type.KeyRange;
 import dev.reckon.storage.type.RowKey;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -109,20 +110,36 @@ public final class TableAccess {
     ///   afterwards
     /// @throws DatabaseException as INSERT does; the transaction is aborted then
     public void insert(Batch rows) {
-        statement(() -> {
-            Transaction transaction = session.transaction().use();
-            try (Snapshot snapshot = transaction.statementSnapshot()) {
-                Known target = known(snapshot);
-                requireCount(target, rows.columns().size());
-                require(target, 'a');
-                requireWritable();
-                RowLoader loader = loader(target, transaction, snapshot);
-                loader.load(rows.compact());
-                loader.finish();
-            }
-            return true;
-        });
+        insertAll(List.of(rows).iterator());
+    }
+
+    /// Inserts the selected rows of any number of batches, as one statement: all or none. Many rows
+    /// go straight to segments, in bounded memory; in the order of their keys is fastest.
+    ///
+    /// @param batches of which each is like that of [#insert(Batch)]; a few thousand rows are a
+    ///   good size
+    /// @return how many rows were inserted
+    /// @throws DatabaseException as INSERT does; the transaction is aborted then, as it is after
+    ///   any exception of `batches`
+    public long insertAll(Iterator<Batch> batches) {
+        long rowCount =
+                statement(() -> {
+                    Transaction transaction = session.transaction().use();
+                    try (Snapshot snapshot = transaction.statementSnapshot()) {
+                        Known target = known(snapshot);
+                        require(target, 'a');
+                        requireWritable();
+                        RowLoader loader = loader(target, transaction, snapshot);
+                        while (batches.hasNext()) {
+                            Batch rows = batches.next();
+                            requireCount(target, rows.columns().size());
+                            loader.load(rows.compact());
+                        }
+                        return loader.finish();
+                    }
+                });
         session.endImplicit();
+        return rowCount;
     }
 
     private static void requireCount(Known target, int columnCount) {

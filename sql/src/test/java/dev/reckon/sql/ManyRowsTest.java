@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
+import dev.reckon.storage.type.PhysicalType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +247,46 @@ final class ManyRowsTest {
                 "INSERT INTO t SELECT i FROM generate_series(1, %d) i ON CONFLICT DO NOTHING"
                         .formatted(MANY + 5));
         assertThat(number("SELECT count(*) FROM t")).isEqualTo(MANY + 5);
+    }
+
+    @Test
+    void javaProgramsLoadBatchesAsOneStatement() {
+        run("CREATE TABLE t (id bigint PRIMARY KEY, name text)");
+        TableAccess table = session.table("t");
+        int batchRows = 1000;
+        int batchCount = MANY / batchRows;
+        assertThat(table.insertAll(batches(batchCount, batchRows, batchCount))).isEqualTo(MANY);
+        assertThat(number("SELECT count(*) FROM t WHERE name = 'java'")).isEqualTo(MANY);
+        run("DELETE FROM t WHERE id < 10");
+        var failure =
+                catchThrowableOfType(
+                        DatabaseException.class,
+                        () -> table.insertAll(batches(batchCount, batchRows, batchCount)));
+        assertThat(failure).hasMessageContaining("duplicate key");
+        assertThat(
+                        catchThrowableOfType(
+                                IllegalStateException.class,
+                                () -> table.insertAll(batches(batchCount, batchRows, 60))))
+                .hasMessage("no more");
+        assertThat(number("SELECT count(*) FROM t")).isEqualTo(MANY - 10);
+    }
+
+    /// Makes batches of ascending keys, of which one can't be made.
+    private static Iterator<Batch> batches(int count, int rowCount, int missing) {
+        return IntStream.range(0, count)
+                .mapToObj(batch -> {
+                    if (batch == missing) {
+                        throw new IllegalStateException("no more");
+                    }
+                    var ids = new VectorBuilder(PhysicalType.INT8, rowCount);
+                    var names = new VectorBuilder(PhysicalType.BYTES, rowCount);
+                    for (int row = 0; row < rowCount; row++) {
+                        ids.appendLong((long) batch * rowCount + row);
+                        names.appendBytes("java".getBytes(UTF_8), 0, 4);
+                    }
+                    return new Batch(List.of(ids.build(), names.build()), rowCount);
+                })
+                .iterator();
     }
 
     @Test

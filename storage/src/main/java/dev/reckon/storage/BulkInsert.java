@@ -268,15 +268,13 @@ public final class BulkInsert {
         }
     }
 
-    /// Makes the keys of a part the transaction's own, waiting for others that have some of them, and
-    /// finds those that exist.
+    /// Makes the keys of a part the transaction's own, waiting for others that have some of them,
+    /// and finds those that exist.
     private void compareWithOthers(Part part, Conflicts found) {
         long tableId = part.target.tableId();
         RowRun run = part.run;
-        KeySet keys =
-                part.segment.<KeySet>map(KeySet.OfSegment::new).orElse(run.keys());
-        IntConsumer conflict =
-                place -> addConflict(part, place, found);
+        KeySet keys = part.segment.<KeySet>map(KeySet.OfSegment::new).orElse(run.keys());
+        IntConsumer conflict = place -> addConflict(part, place, found);
         for (Segment own : transaction.bulkLoad().segments(tableId)) {
             SharedKeys.forEach(keys, own, DeletedPositions.NONE, conflict);
         }

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class BulkInsertTest {
@@ -247,20 +249,22 @@ final class BulkInsertTest {
         }
     }
 
-    @Test
-    void keepsOthersOffItsKeysAndNoOthers() throws Exception {
+    /// In memory and in segments.
+    @ParameterizedTest
+    @ValueSource(ints = {40, 3000})
+    void keepsOthersOffItsKeysAndNoOthers(int count) throws Exception {
         Transaction loading = begin();
-        load(loading, keys(0, 3000).stream().map(key -> key * 2).toList());
+        load(loading, keys(0, count).stream().map(key -> key * 2).toList());
         try (Transaction other = begin()) {
-            assertThat(insert(other, 777)).isTrue(); // Between its keys.
-            assertThat(load(other, keys(10_000, 12_000))).isEmpty();
-            FutureTask<Boolean> blocked = start(() -> insert(other, 100));
+            assertThat(insert(other, 17)).isTrue(); // Between its keys.
+            assertThat(load(other, keys(10_000, 10_000 + count))).isEmpty();
+            FutureTask<Boolean> blocked = start(() -> insert(other, 10));
             awaitBlocked(other);
             loading.commit();
             assertThat(blocked.get()).isFalse();
             other.commit();
         }
-        assertThat(rowCount()).isEqualTo(5001);
+        assertThat(rowCount()).isEqualTo(2 * count + 1);
     }
 
     @Test
@@ -368,12 +372,13 @@ final class BulkInsertTest {
     }
 
     /// Eight transactions load and insert keys of one range at a time; each key is won once.
-    @Test
-    void givesEachKeyToOneOfMany() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {30, 60})
+    void givesEachKeyToOneOfMany(int loadCount) throws Exception {
         List<FutureTask<Integer>> tasks = new ArrayList<>();
         for (int thread = 0; thread < 8; thread++) {
             long seed = Long.getLong("seed", 5) + thread;
-            tasks.add(start(() -> compete(new Random(seed))));
+            tasks.add(start(() -> compete(new Random(seed), loadCount)));
         }
         long sum = 0;
         for (FutureTask<Integer> task : tasks) {
@@ -384,7 +389,7 @@ final class BulkInsertTest {
         assertThat(store.locks().lockedCount()).isZero();
     }
 
-    private int compete(Random random) {
+    private int compete(Random random, int loadCount) {
         int inserted = 0;
         for (int round = 0; round < 40; round++) {
             try (Transaction transaction = begin()) {
@@ -395,7 +400,7 @@ final class BulkInsertTest {
                 }
                 Transaction.Savepoint savepoint = transaction.savepoint();
                 int first = random.nextInt(20_000);
-                List<Long> keys = new ArrayList<>(keys(first, first + 60L));
+                List<Long> keys = new ArrayList<>(keys(first, first + loadCount));
                 Collections.shuffle(keys, random);
                 if (load(transaction, keys).isPresent()) {
                     transaction.rollbackTo(savepoint);

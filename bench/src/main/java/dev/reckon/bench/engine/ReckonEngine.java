@@ -1,5 +1,6 @@
 package dev.reckon.bench.engine;
 
+import dev.reckon.storage.BulkInsert;
 import dev.reckon.storage.Cursor;
 import dev.reckon.storage.Isolation;
 import dev.reckon.storage.LockMode;
@@ -59,7 +60,19 @@ final class ReckonEngine implements KeyValueEngine {
     @Override
     public void load(long[] keys) {
         for (int first = 0; first < keys.length; first += BATCH_ROW_COUNT) {
-            insert(rows(keys, first, Math.min(keys.length, first + BATCH_ROW_COUNT), 0));
+            insertTogether(rows(keys, first, Math.min(keys.length, first + BATCH_ROW_COUNT), 0));
+        }
+    }
+
+    private void insertTogether(Batch rows) {
+        try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+            BulkInsert insert =
+                    transaction.bulkInsert(List.of(new BulkInsert.Target(schema.id(), true)));
+            insert.add(0, rows, new long[rows.rowCount()]);
+            if (insert.finish().isPresent()) {
+                throw new IllegalStateException("key exists");
+            }
+            transaction.commit();
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.reckon.bench.oltp;
 
+import dev.reckon.bench.SqlSystem;
 import dev.reckon.bench.Systems;
-import java.io.BufferedWriter;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,12 +14,13 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /// Measures short transactions with pgjdbc, prepared and durable on both sides, and prints
 /// operations per second of Reckon and PostgreSQL and their ratio.
 ///
 /// Options: `--seconds N` for each workload (default 4), `--rows N` (default 1000000), `--only
-/// NAME` for one workload.
+/// NAME` for one workload, or `load` for the loads.
 public final class OltpBench {
     private int seconds = 4;
     private int rowCount = 1_000_000;
@@ -47,7 +47,7 @@ public final class OltpBench {
             List<String> urls = new ArrayList<>(List.of(systems.reckonUrl()));
             systems.postgresUrl().ifPresent(urls::add);
             Path accounts = files.resolve("account");
-            write(accounts, rowCount);
+            Loads.write(accounts, IntStream.range(0, rowCount).toArray());
             List<Double> copied = new ArrayList<>();
             for (var system : systems.all()) {
                 if (!system.name().equals("DuckDB")) {
@@ -70,7 +70,14 @@ public final class OltpBench {
             System.out.printf(
                     "| %-34s | %7s | %12s | %12s | %5s |%n",
                     "operations per second", "clients", "Reckon", "PostgreSQL", "ratio");
-            line("COPY in, rows", 1, copied);
+            line("COPY in, first, rows", 1, copied);
+            if (only.isEmpty() || only.equals("LOAD")) {
+                List<SqlSystem> loaded =
+                        systems.all().stream()
+                                .filter(each -> !each.name().equals("DuckDB"))
+                                .toList();
+                new Loads(loaded, rowCount, accounts).run(OltpBench::line);
+            }
             for (Workload workload : Workload.values()) {
                 if (!only.isEmpty() && !workload.name().equals(only)) {
                     continue;
@@ -93,15 +100,6 @@ public final class OltpBench {
         rates.forEach(rate -> System.out.printf(Locale.ROOT, " %,12.0f |", rate));
         System.out.printf(
                 Locale.ROOT, " %5.2f |%n", rates.size() < 2 ? 0 : rates.get(0) / rates.get(1));
-    }
-
-    private static void write(Path file, int rowCount) throws IOException {
-        String filler = "x".repeat(84);
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            for (int row = 0; row < rowCount; row++) {
-                writer.write(row + "|" + row % 10 + "|0|" + filler + "\n");
-            }
-        }
     }
 
     /// Runs a workload, a quarter of the time to warm up and the rest counted.

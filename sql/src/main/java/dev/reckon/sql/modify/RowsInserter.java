@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Inserts all rows that one statement makes: a few one by one, more of them in bulk. Rows that are not in the table yet at the end of a batch are by the end of [#finish]. For
-/// one statement, and its thread.
+/// Inserts all rows that one statement makes: a few one by one, more of them in bulk. Rows that are
+/// not in the table yet at the end of a batch are by the end of [#finish]. For one statement, and
+/// its thread.
 final class RowsInserter {
     /// To begin a bulk insert costs about as much as so many rows one by one.
     private static final int FEW_ROWS = 32;

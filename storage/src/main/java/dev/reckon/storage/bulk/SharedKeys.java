@@ -10,8 +10,8 @@ import dev.reckon.storage.type.RowKey;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/// Finds the keys of new rows that something else has too. Mostly their ranges don't meet;
-/// where they do, the fewer keys are looked up among the more, or both are read side by side.
+/// Finds the keys of new rows that something else has too. Mostly their ranges don't meet; where
+/// they do, the fewer keys are looked up among the more, or both are read side by side.
 public final class SharedKeys {
     /// To look up one key costs about as much as to read so many.
     private static final int LOOKUP_COST = 16;

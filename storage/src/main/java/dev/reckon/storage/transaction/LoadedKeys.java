@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// not committed: each such set is locked at once, and no other key. Safe for use by many threads.
 ///
 /// Who locks a row asks here afterwards; who loads many names their keys here and looks for rows
-/// that are locked afterwards. So of two who want one key, at least one sees the other; the one with
-/// the row gives way.
+/// that are locked afterwards. So of two who want one key, at least one sees the other; the one
+/// with the row gives way.
 public final class LoadedKeys {
     /// By table, in the order in which they came. The lists are never changed.
     private final Map<Long, List<Load>> loads = new ConcurrentHashMap<>();
