@@ -53,6 +53,9 @@ final class SegmentFormat {
     static final ValueLayout.OfDouble DOUBLE =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /// What is copied at a time to compute a checksum: fits a processor's nearest cache.
+    private static final int CHUNK_BYTE_COUNT = 1 << 14;
+
     private SegmentFormat() {}
 
     static int blockCount(int rowCount) {
@@ -74,9 +77,18 @@ final class SegmentFormat {
         return (int) crc.getValue();
     }
 
+    /// Computes the checksum of bytes of a mapped file.
+    ///
+    /// From a copy: where the disk does not deliver a page, a copy throws `InternalError`, while
+    /// the JDK's loop for checksums of memory would end the process.
     static int checksum(MemorySegment bytes, long offset, long length) {
         var crc = new CRC32C();
-        crc.update(bytes.asSlice(offset, length).asByteBuffer());
+        byte[] chunk = new byte[(int) Math.min(length, CHUNK_BYTE_COUNT)];
+        for (long done = 0; done < length; done += chunk.length) {
+            int size = (int) Math.min(chunk.length, length - done);
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset + done, chunk, 0, size);
+            crc.update(chunk, 0, size);
+        }
         return (int) crc.getValue();
     }
 
