@@ -10,15 +10,18 @@ import java.util.Optional;
 /// one thread.
 sealed interface BlockBuilder permits NumberBlock, RealBlock, NumericBlock, StringBlock {
 
-    /// Makes the builder for a type.
-    static BlockBuilder of(DataType type) {
+    /// Makes the builder for a column.
+    ///
+    /// @param compact how to make its strings compact; empty for a column of the key, whose strings
+    ///   lookups compare where they are
+    static BlockBuilder of(DataType type, Optional<CompactStrings> compact) {
         Optional<OrderCode> order = OrderCode.of(type);
         return switch (type.physical()) {
             case BOOLEAN, INT2, INT4, INT8 -> new NumberBlock(order);
             case FLOAT4 -> new RealBlock(order, true);
             case FLOAT8 -> new RealBlock(order, false);
-            case NUMERIC -> new NumericBlock(order);
-            case BYTES, OBJECT -> new StringBlock(order);
+            case NUMERIC -> new NumericBlock(order, compact);
+            case BYTES, OBJECT -> new StringBlock(order, compact);
         };
     }
 

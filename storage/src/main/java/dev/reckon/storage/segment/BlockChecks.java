@@ -34,19 +34,26 @@ final class BlockChecks {
         return uncheckedCount.get() == 0;
     }
 
-    /// Checks a block whatever is known of it.
+    /// Checks bytes that are no block.
     ///
-    /// @throws dev.reckon.storage.error.DatabaseException XX001 when it is damaged
-    void check(int block, long offset, long length, int checksum) {
+    /// @param what to call them in a message
+    /// @throws dev.reckon.storage.error.DatabaseException XX001 when they are damaged
+    void checkBytes(String what, long offset, long length, int checksum) {
         if (length < 0
                 || offset < 0
                 || offset > file.byteSize() - length
                 || SegmentFormat.checksum(file, offset, length) != checksum) {
             throw SegmentFormat.damaged(
                     fileName,
-                    "%s, block %d, %d bytes at offset %d"
-                            .formatted(columnName, block, length, offset));
+                    "%s, %s, %d bytes at offset %d".formatted(columnName, what, length, offset));
         }
+    }
+
+    /// Checks a block whatever is known of it.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException XX001 when it is damaged
+    void check(int block, long offset, long length, int checksum) {
+        checkBytes("block " + block, offset, length, checksum);
         long before = (long) WORD.getAndBitwiseOr(checked, block >>> 6, 1L << block);
         if ((before & 1L << block) == 0) {
             uncheckedCount.decrementAndGet();

@@ -68,37 +68,55 @@ final class ByteSink {
         putBytes(source, 0, source.length);
     }
 
-    /// Puts the lowest `width` bytes of each value less `base`.
+    /// Puts the lowest `bits` bits of each value less `base`, and zeros up to a whole byte.
     ///
-    /// @param width 0, 1, 2, 4 or 8
-    void putNumbers(long[] values, int count, long base, int width) {
-        switch (width) {
+    /// @param bits as [NumberWidth] has them
+    void putNumbers(long[] values, int count, long base, int bits) {
+        int offset = reserve(NumberWidth.byteCount(count, bits));
+        switch (bits) {
             case 0 -> {}
-            case 1 -> {
-                int offset = reserve(count);
+            case 8 -> {
                 for (int index = 0; index < count; index++) {
                     bytes[offset + index] = (byte) (values[index] - base);
                 }
             }
-            case 2 -> {
-                int offset = reserve(2 * count);
+            case 16 -> {
                 for (int index = 0; index < count; index++) {
                     SHORT.set(bytes, offset + 2 * index, (short) (values[index] - base));
                 }
             }
-            case 4 -> {
-                int offset = reserve(4 * count);
+            case 32 -> {
                 for (int index = 0; index < count; index++) {
                     INT.set(bytes, offset + 4 * index, (int) (values[index] - base));
                 }
             }
-            case 8 -> {
-                int offset = reserve(8 * count);
+            case 64 -> {
                 for (int index = 0; index < count; index++) {
                     LONG.set(bytes, offset + 8 * index, values[index] - base);
                 }
             }
-            default -> throw new IllegalArgumentException("numbers of " + width + " bytes");
+            case 1, 2, 4 -> putBits(values, count, base, bits, offset);
+            default -> {
+                int width = bits >>> 3;
+                for (int index = 0; index < count; index++) {
+                    long rest = values[index] - base;
+                    for (int at = 0; at < width; at++, rest >>>= 8) {
+                        bytes[offset + index * width + at] = (byte) rest;
+                    }
+                }
+            }
+        }
+    }
+
+    private void putBits(long[] values, int count, long base, int bits, int offset) {
+        int inByte = Byte.SIZE / bits;
+        for (int index = 0; index < count; ) {
+            int packed = 0;
+            int end = Math.min(count, index + inByte);
+            for (int shift = 0; index < end; index++, shift += bits) {
+                packed |= (int) (values[index] - base) << shift;
+            }
+            bytes[offset + (index - 1) / inByte] = (byte) packed;
         }
     }
 

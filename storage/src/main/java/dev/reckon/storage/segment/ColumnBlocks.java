@@ -2,6 +2,7 @@ package dev.reckon.storage.segment;
 
 import dev.reckon.storage.batch.Nulls;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// The encoded blocks of one column: numbers and NULLs at any position, whatever they stand for.
 /// Safe for use by many threads while the segment is open.
@@ -11,11 +12,15 @@ final class ColumnBlocks {
     private final BlockChecks checks;
     private final int rowCount;
 
+    /// The symbol tables that were needed so far; two threads may both read one.
+    private final @Nullable SymbolTable[] tables;
+
     ColumnBlocks(MemorySegment file, ColumnDirectory directory, BlockChecks checks, int rowCount) {
         this.file = file;
         this.directory = directory;
         this.checks = checks;
         this.rowCount = rowCount;
+        this.tables = new @Nullable SymbolTable[directory.tables.count()];
     }
 
     MemorySegment file() {
@@ -47,17 +52,31 @@ final class ColumnBlocks {
                 directory.checksums[block]);
     }
 
+    /// Returns the symbols that a block's codes are of.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException XX001 when the table is damaged
+    SymbolTable symbols(int block) {
+        int number = directory.tableNumbers[block];
+        SymbolTable table = tables[number];
+        if (table == null) {
+            table = readSymbols(number);
+            tables[number] = table;
+        }
+        return table;
+    }
+
+    private SymbolTable readSymbols(int number) {
+        long offset = directory.tables.offsets[number];
+        int length = directory.tables.lengths[number];
+        checks.checkBytes("symbols " + number, offset, length, directory.tables.checksums[number]);
+        return SymbolTable.read(file.asSlice(offset, length).asByteBuffer());
+    }
+
     /// Returns the number of a row of a block of numbers, or of entry numbers.
     ///
     /// @param base what is added to each
-    long number(long offset, int width, long base, int row) {
-        return switch (width) {
-            case 0 -> base;
-            case 1 -> base + (file.get(SegmentFormat.BYTE, offset + row) & 0xFFL);
-            case 2 -> base + (file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFFL);
-            case 4 -> base + (file.get(SegmentFormat.INT, offset + 4L * row) & 0xFFFF_FFFFL);
-            default -> base + file.get(SegmentFormat.LONG, offset + 8L * row);
-        };
+    long number(long offset, int bits, long base, int row) {
+        return base + NumberDecoder.number(file, offset, bits, row);
     }
 
     boolean isNull(int block, int row) {
@@ -162,6 +181,9 @@ final class ColumnBlocks {
     void verify() {
         for (int block = 0; block < directory.blockCount; block++) {
             check(block);
+        }
+        for (int number = 0; number < directory.tables.count(); number++) {
+            readSymbols(number);
         }
     }
 }

@@ -17,13 +17,13 @@ final class ColumnDirectory {
     int[] checksums = {};
     Encoding[] encodings = {};
 
-    /// Bytes of each number, of each end, or of each entry's number.
+    /// Bits of each number, of what is stored of each end, or of each entry's number.
     byte[] widths = {};
 
     /// Digits behind the point of a numeric.
     short[] scales = {};
 
-    /// What is added to each number; the length of fixed strings; the entries of a dictionary.
+    /// What is added to each number; the entries of a dictionary.
     long[] bases = {};
 
     int[] nullCounts = {};
@@ -33,6 +33,11 @@ final class ColumnDirectory {
     long[] minCodes = {};
 
     long[] maxCodes = {};
+
+    /// Which of the column's symbol tables a block's codes are of.
+    int[] tableNumbers = {};
+
+    SymbolTables tables = new SymbolTables();
 
     /// What all blocks hold that is not NULL.
     DistinctSketch sketch = new DistinctSketch();
@@ -47,10 +52,16 @@ final class ColumnDirectory {
         scales[blockCount] = (short) scale;
         bases[blockCount] = base;
         nullCounts[blockCount] = nullCount;
+        tableNumbers[blockCount] = 0;
         // Until told otherwise, any value may be there.
         minCodes[blockCount] = 0;
         maxCodes[blockCount] = -1L;
         blockCount++;
+    }
+
+    /// Says which symbol table the last block's codes are of.
+    void setTable(int number) {
+        tableNumbers[blockCount - 1] = number;
     }
 
     /// Narrows what the last block can hold.
@@ -71,7 +82,19 @@ final class ColumnDirectory {
         checksums[blockCount - 1] = checksum;
     }
 
-    /// Adds the entry of one of the blocks here to another directory.
+    private void checkEntries() {
+        for (int block = 0; block < blockCount; block++) {
+            if (!NumberWidth.isValid(widths[block])) {
+                throw new IllegalArgumentException("numbers of %d bits".formatted(widths[block]));
+            }
+            if (encodings[block] == Encoding.SYMBOLS
+                    && (tableNumbers[block] < 0 || tableNumbers[block] >= tables.count())) {
+                throw new IllegalArgumentException("no symbol table " + tableNumbers[block]);
+            }
+        }
+    }
+
+    /// Adds the entry of one of the blocks here to another directory, but not its symbol table.
     void copy(int block, ColumnDirectory target) {
         target.add(encodings[block], widths[block], scales[block], bases[block], nullCounts[block]);
         target.zone(minCodes[block], maxCodes[block]);
@@ -87,6 +110,7 @@ final class ColumnDirectory {
         scales = Arrays.copyOf(scales, capacity);
         bases = Arrays.copyOf(bases, capacity);
         nullCounts = Arrays.copyOf(nullCounts, capacity);
+        tableNumbers = Arrays.copyOf(tableNumbers, capacity);
         minCodes = Arrays.copyOf(minCodes, capacity);
         maxCodes = Arrays.copyOf(maxCodes, capacity);
     }
@@ -103,9 +127,10 @@ final class ColumnDirectory {
             target.putLong(minCodes[block]);
             target.putLong(maxCodes[block]);
             target.putInt(nullCounts[block]);
-            target.putInt(0);
+            target.putInt(tableNumbers[block]);
         }
         if (blockCount > 0) {
+            tables.write(target);
             target.putBytes(sketch.registers(), 0, DistinctSketch.REGISTER_COUNT);
         }
     }
@@ -132,9 +157,11 @@ final class ColumnDirectory {
             directory.minCodes[block] = source.getLong();
             directory.maxCodes[block] = source.getLong();
             directory.nullCounts[block] = source.getInt();
-            source.getInt();
+            directory.tableNumbers[block] = source.getInt();
         }
         if (blockCount > 0) {
+            directory.tables = SymbolTables.read(source);
+            directory.checkEntries();
             byte[] registers = new byte[DistinctSketch.REGISTER_COUNT];
             source.get(registers);
             directory.sketch = new DistinctSketch(registers);

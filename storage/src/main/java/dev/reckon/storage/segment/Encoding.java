@@ -3,15 +3,15 @@ package dev.reckon.storage.segment;
 /// How the values of one column in one block are written. Every encoding gives the value at a
 /// position in constant time.
 enum Encoding {
-    /// Numbers: a base, and for each row an unsigned distance from it in 0, 1, 2, 4 or 8 bytes.
+    /// Numbers: a base, and for each row an unsigned distance from it.
     NUMBERS(0),
-    /// Strings: the ends in 2 or 4 bytes, then the bytes.
+    /// Strings: their ends, then the bytes.
     STRINGS(1),
-    /// Strings of one length: the bytes alone.
-    FIXED_STRINGS(2),
-    /// Strings: for each row the number of an entry in 0, 1 or 2 bytes, then the entries' ends in 4
-    /// bytes, then their bytes.
-    DICTIONARY(3);
+    /// Strings: for each row the number of an entry, then the entries' ends in 4 bytes, then their
+    /// bytes.
+    DICTIONARY(3),
+    /// Strings: the ends of their codes, then the codes of symbols that make up each.
+    SYMBOLS(4);
 
     private final int code;
 

@@ -6,13 +6,9 @@ import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.row.OrderCode;
 import java.util.Optional;
 
-/// Integers, dates, timestamps and booleans: as distances from the least, in as few bytes as the
+/// Integers, dates, timestamps and booleans: as distances from the least, in as few bits as the
 /// greatest takes.
 final class NumberBlock implements BlockBuilder {
-    private static final long MAX_1 = 0xFFL;
-    private static final long MAX_2 = 0xFFFFL;
-    private static final long MAX_4 = 0xFFFF_FFFFL;
-
     private final Optional<OrderCode> order;
     private final long[] values = new long[SegmentFormat.BLOCK_ROWS];
     private final NullBits nulls = new NullBits();
@@ -66,8 +62,8 @@ final class NumberBlock implements BlockBuilder {
             int scale,
             ByteSink target,
             ColumnDirectory directory) {
-        int width = range.width();
-        long base = range.isEmpty() || width == Long.BYTES ? 0 : range.least();
+        int bits = range.bits();
+        long base = range.isEmpty() || bits == Long.SIZE ? 0 : range.least();
         if (nulls.count() != 0) {
             for (int row = 0; row < rowCount; row++) {
                 if (nulls.isNull(row)) {
@@ -75,15 +71,15 @@ final class NumberBlock implements BlockBuilder {
                 }
             }
         }
-        directory.add(Encoding.NUMBERS, width, scale, base, nulls.count());
-        target.putNumbers(values, rowCount, base, width);
+        directory.add(Encoding.NUMBERS, bits, scale, base, nulls.count());
+        target.putNumbers(values, rowCount, base, bits);
         nulls.write(target, rowCount);
     }
 
     /// Adds the numbers that are not NULL to a sketch.
     static void sketch(
             long[] values, int rowCount, NullBits nulls, Range range, DistinctSketch sketch) {
-        if (!range.isEmpty() && range.width() == 0) {
+        if (!range.isEmpty() && range.bits() == 0) {
             sketch.addNumber(range.least());
             return;
         }
@@ -119,19 +115,9 @@ final class NumberBlock implements BlockBuilder {
             return least > greatest;
         }
 
-        /// Returns the bytes that the distance from the least to any other takes.
-        int width() {
-            if (isEmpty() || least == greatest) {
-                return 0;
-            }
-            long distance = greatest - least;
-            if (Long.compareUnsigned(distance, MAX_1) <= 0) {
-                return 1;
-            }
-            if (Long.compareUnsigned(distance, MAX_2) <= 0) {
-                return 2;
-            }
-            return Long.compareUnsigned(distance, MAX_4) <= 0 ? 4 : 8;
+        /// Returns the bits that the distance from the least to any other takes.
+        int bits() {
+            return isEmpty() ? 0 : NumberWidth.of(greatest - least);
         }
     }
 }

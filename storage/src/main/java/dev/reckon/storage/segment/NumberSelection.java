@@ -27,10 +27,15 @@ final class NumberSelection {
     /// Puts the wanted rows whose number is at most `span` above `least`, wrapping around, first
     /// among the window's rows, and returns how many there are.
     ///
-    /// @param offset where the number of the window's first row is
-    /// @param width 1, 2, 4 or 8 bytes; numbers of fewer than 8 have no sign
+    /// @param block where the number of the block's first row is
+    /// @param bits as [NumberWidth] has them, not 0; numbers of fewer than 64 have no sign
     static int select(
-            MemorySegment file, long offset, int width, long least, long span, WindowRows window) {
+            MemorySegment file, long block, int bits, long least, long span, WindowRows window) {
+        if (bits < Byte.SIZE) {
+            return bits(file, block, bits, (int) least, span & INT_MASK, window);
+        }
+        int width = bits >>> 3;
+        long offset = block + (long) width * window.rowInBlock();
         int[] rows = window.rows();
         int count = window.count();
         if (window.isDense()) {
@@ -38,15 +43,70 @@ final class NumberSelection {
                 case 1 -> bytes(file, offset, (int) least, span & INT_MASK, rows, count);
                 case 2 -> shorts(file, offset, (int) least, span & INT_MASK, rows, count);
                 case 4 -> ints(file, offset, (int) least, span & INT_MASK, rows, count);
-                default -> longs(file, offset, least, span, rows, count);
+                case 8 -> longs(file, offset, least, span, rows, count);
+                default -> oddBytes(file, offset, width, least, span, rows, count);
             };
         }
         return switch (width) {
             case 1 -> bytesOf(file, offset, (int) least, span & INT_MASK, rows, count);
             case 2 -> shortsOf(file, offset, (int) least, span & INT_MASK, rows, count);
             case 4 -> intsOf(file, offset, (int) least, span & INT_MASK, rows, count);
-            default -> longsOf(file, offset, least, span, rows, count);
+            case 8 -> longsOf(file, offset, least, span, rows, count);
+            default -> oddBytesOf(file, offset, width, least, span, rows, count);
         };
+    }
+
+    private static int bits(
+            MemorySegment file, long block, int bits, int least, long span, WindowRows window) {
+        int[] rows = window.rows();
+        int count = window.count();
+        boolean dense = window.isDense();
+        int first = window.rowInBlock();
+        int selected = 0;
+        for (int index = 0; index < count; index++) {
+            int row = dense ? index : rows[index];
+            rows[selected] = row;
+            int distance = (int) NumberDecoder.number(file, block, bits, first + row) - least;
+            selected += isAtMost(distance, span);
+        }
+        return selected;
+    }
+
+    private static int oddBytes(
+            MemorySegment file,
+            long offset,
+            int width,
+            long least,
+            long span,
+            int[] rows,
+            int count) {
+        long mask = (1L << (Byte.SIZE * width)) - 1;
+        int selected = 0;
+        for (int row = 0; row < count; row++) {
+            rows[selected] = row;
+            long number = file.get(SegmentFormat.LONG, offset + (long) width * row) & mask;
+            selected += isAtMost(number - least, span);
+        }
+        return selected;
+    }
+
+    private static int oddBytesOf(
+            MemorySegment file,
+            long offset,
+            int width,
+            long least,
+            long span,
+            int[] rows,
+            int count) {
+        long mask = (1L << (Byte.SIZE * width)) - 1;
+        int selected = 0;
+        for (int index = 0; index < count; index++) {
+            int row = rows[index];
+            rows[selected] = row;
+            long number = file.get(SegmentFormat.LONG, offset + (long) width * row) & mask;
+            selected += isAtMost(number - least, span);
+        }
+        return selected;
     }
 
     private static int bytes(

@@ -71,18 +71,18 @@ final class NumberTest implements ColumnTest {
         if (boundsAreNumbers) {
             return directory.minCodes[block] ^ Long.MIN_VALUE;
         }
-        return directory.widths[block] == Long.BYTES ? Long.MIN_VALUE : directory.bases[block];
+        return directory.widths[block] == Long.SIZE ? Long.MIN_VALUE : directory.bases[block];
     }
 
     private long greatest(int block) {
         if (boundsAreNumbers) {
             return directory.maxCodes[block] ^ Long.MIN_VALUE;
         }
-        int width = directory.widths[block];
+        int bits = directory.widths[block];
         long base = directory.bases[block];
-        long distance = width == Long.BYTES ? -1 : (1L << (Byte.SIZE * width)) - 1;
+        long distance = bits == Long.SIZE ? -1 : (1L << bits) - 1;
         long greatest = base + distance;
-        return width == Long.BYTES || greatest < base ? Long.MAX_VALUE : greatest;
+        return bits == Long.SIZE || greatest < base ? Long.MAX_VALUE : greatest;
     }
 
     @Override
@@ -100,18 +100,18 @@ final class NumberTest implements ColumnTest {
     }
 
     private void narrow(WindowRows window, int block, NumberInterval wanted) {
-        int width = directory.widths[block];
+        int bits = directory.widths[block];
         long base = directory.bases[block];
         if (wanted.isEmpty()) {
             window.keep(wanted.inside() ? 0 : window.count());
             return;
         }
-        if (width == Long.BYTES) {
-            select(window, block, width, wanted.least(), wanted.greatest(), wanted.inside());
+        if (bits == Long.SIZE) {
+            select(window, block, bits, wanted.least(), wanted.greatest(), wanted.inside());
             return;
         }
         // As distances from the base, which have no sign.
-        long mask = (1L << (Byte.SIZE * width)) - 1;
+        long mask = (1L << bits) - 1;
         long from = wanted.least() <= base ? 0 : wanted.least() - base;
         if (wanted.greatest() < base || Long.compareUnsigned(from, mask) > 0) {
             window.keep(wanted.inside() ? 0 : window.count());
@@ -122,23 +122,23 @@ final class NumberTest implements ColumnTest {
         if (from == 0 && to == mask) {
             window.keep(wanted.inside() ? window.count() : 0);
         } else {
-            select(window, block, width, from, to, wanted.inside());
+            select(window, block, bits, from, to, wanted.inside());
         }
     }
 
     /// What is outside an interval is an interval, too, when numbers wrap around.
     private void select(
-            WindowRows window, int block, int width, long from, long to, boolean inside) {
+            WindowRows window, int block, int bits, long from, long to, boolean inside) {
         if (!inside && from == Long.MIN_VALUE && to == Long.MAX_VALUE) {
             window.keep(0);
             return;
         }
         long least = inside ? from : to + 1;
         long greatest = inside ? to : from - 1;
-        long offset = blocks.touch(block) + (long) width * window.rowInBlock();
+        long offset = blocks.touch(block);
         window.keep(
                 NumberSelection.select(
-                        blocks.file(), offset, width, least, greatest - least, window));
+                        blocks.file(), offset, bits, least, greatest - least, window));
     }
 
     private void dropNulls(WindowRows window, int block) {

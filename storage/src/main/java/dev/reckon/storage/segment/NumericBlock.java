@@ -23,9 +23,9 @@ final class NumericBlock implements BlockBuilder {
     private int rowCount;
     private int scale = NO_SCALE;
 
-    NumericBlock(Optional<OrderCode> order) {
+    NumericBlock(Optional<OrderCode> order, Optional<CompactStrings> compact) {
         this.order = order;
-        this.strings = new StringBlock(order);
+        this.strings = new StringBlock(order, compact);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class RealBlock implements BlockBuilder {
                 any = true;
             }
         }
-        int fullWidth = single ? Float.BYTES : Double.BYTES;
+        int fullWidth = single ? Float.SIZE : Double.SIZE;
         int width = same ? 0 : fullWidth;
         directory.add(Encoding.NUMBERS, width, 0, same ? common : 0, nulls.count());
         target.putNumbers(bits, rowCount, 0, width);

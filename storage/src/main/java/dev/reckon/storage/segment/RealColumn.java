@@ -20,7 +20,7 @@ final class RealColumn implements SegmentColumn {
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         int row = first & SegmentFormat.BLOCK_ROWS - 1;
         double[] values = new double[count];
-        if (!single && blocks.directory().widths[block] == Double.BYTES) {
+        if (!single && blocks.directory().widths[block] == Double.SIZE) {
             long offset = blocks.touch(block) + (long) row * Double.BYTES;
             MemorySegment.copy(blocks.file(), SegmentFormat.DOUBLE, offset, values, 0, count);
         } else {

@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// An open segment: rows at positions from 0, in key order. Safe for use by many threads until
@@ -255,11 +257,25 @@ public final class Segment implements AutoCloseable {
         return layout.encode(new Batch(vectors, 1), 0);
     }
 
+    /// Returns the encodings that any block has.
+    Set<Encoding> encodings() {
+        Set<Encoding> found = EnumSet.noneOf(Encoding.class);
+        for (ColumnBlocks blocks : columnBlocks) {
+            for (int block = 0; block < blocks.directory().blockCount; block++) {
+                found.add(blocks.directory().encodings[block]);
+            }
+        }
+        return found;
+    }
+
     /// Copies a block of a column as it is encoded, and what the directory says of it.
     void copyBlock(int column, int block, ByteSink target, ColumnDirectory directory) {
         ColumnBlocks source = columnBlocks[column];
         long offset = source.touch(block);
         source.directory().copy(block, directory);
+        if (source.directory().encodings[block] == Encoding.SYMBOLS) {
+            directory.setTable(directory.tables.number(source.symbols(block)));
+        }
         target.putBytes(file.bytes(), offset, source.directory().lengths[block]);
     }
 

@@ -10,6 +10,7 @@ import dev.reckon.storage.file.MappedFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /// The file of a segment that is being written: where each section goes. For one thread.
 ///
@@ -94,8 +95,16 @@ final class SegmentOutput implements AutoCloseable {
         return sink;
     }
 
-    /// Writes what is in the sink as the last block of a column's directory.
+    /// Writes what is in the sink as the last block of a column's directory, after its symbol table
+    /// if that is new.
     void writeBlock(ColumnDirectory directory) {
+        for (SymbolTable table : List.copyOf(directory.tables.unplaced())) {
+            byte[] bytes = table.write();
+            int tableChecksum = SegmentFormat.checksum(bytes, 0, bytes.length);
+            directory.tables.place(offset, bytes.length, tableChecksum);
+            write(offset, bytes, bytes.length);
+            offset = SegmentFormat.align(offset + bytes.length, Long.BYTES);
+        }
         int checksum = SegmentFormat.checksum(sink.bytes(), 0, sink.length());
         directory.place(offset, sink.length(), checksum);
         write(offset);
@@ -105,7 +114,7 @@ final class SegmentOutput implements AutoCloseable {
     /// Writes the codes of the block that begins at row `first`.
     void writeCodes(int first, long[] codes, int count) {
         sink.clear();
-        sink.putNumbers(codes, count, 0, Long.BYTES);
+        sink.putNumbers(codes, count, 0, Long.SIZE);
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         if (block == codeChecksums.length) {
             codeChecksums = Arrays.copyOf(codeChecksums, 2 * block);

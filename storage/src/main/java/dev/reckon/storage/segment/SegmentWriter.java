@@ -11,6 +11,7 @@ import dev.reckon.storage.type.RowKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes one segment from rows in ascending order of their keys, in one pass and bounded memory: a
 /// block of each column. For one thread.
@@ -75,11 +76,20 @@ public final class SegmentWriter implements AutoCloseable {
         encoder = new KeyEncoder(schema);
         codes = KeyCodes.between(encoder, first.bytes(), last.bytes());
         codeColumn = encoder.isSingleLong() ? schema.key().getFirst().column() : -1;
+        var trainer = new SymbolTrainer();
         for (int column = 0; column < schema.columns().size(); column++) {
-            builders.add(BlockBuilder.of(schema.column(column).type()));
+            Optional<CompactStrings> compact =
+                    isOfKey(schema, column)
+                            ? Optional.empty()
+                            : Optional.of(new CompactStrings(trainer));
+            builders.add(BlockBuilder.of(schema.column(column).type(), compact));
             directories.add(new ColumnDirectory());
         }
         output = new SegmentOutput(files, Segment.fileName(id), schema.id(), rowCountMax);
+    }
+
+    private static boolean isOfKey(TableSchema schema, int column) {
+        return schema.key().stream().anyMatch(part -> part.column() == column);
     }
 
     /// The row that was added last, whose key is made only when it is asked for.

@@ -12,22 +12,34 @@ import dev.reckon.storage.type.Value;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Strings of bytes, and values in the form of `ValueCodec` or `NumericCodec`: in a dictionary when
-/// that is shorter, otherwise one after the other.
+/// Strings of bytes, and values in the form of `ValueCodec` or `NumericCodec`: in a dictionary, as
+/// codes of symbols, or one after the other, whichever is shortest.
 final class StringBlock implements BlockBuilder {
-    private static final int NARROW_BYTES_MAX = 0xFFFF;
+    /// A dictionary that makes strings this much shorter is taken without trying symbols: it is
+    /// read with less work.
+    private static final double DICTIONARY_SIZE = 0.5;
 
     private final Optional<OrderCode> order;
+
+    /// Empty when the strings are looked at where they are, as those of keys are.
+    private final Optional<CompactStrings> compact;
+
     private final NullBits nulls = new NullBits();
     private final int[] ends = new int[SegmentFormat.BLOCK_ROWS];
     private final StringDictionary dictionary = new StringDictionary();
     private byte[] bytes = new byte[1 << 14];
     private int rowCount;
+
+    /// Bytes of the longest string.
+    private int longest;
+
+    private final long[] distances = new long[SegmentFormat.BLOCK_ROWS];
     private long minCode = -1;
     private long maxCode = 0;
 
-    StringBlock(Optional<OrderCode> order) {
+    StringBlock(Optional<OrderCode> order, Optional<CompactStrings> compact) {
         this.order = order;
+        this.compact = compact;
     }
 
     @Override
@@ -75,11 +87,13 @@ final class StringBlock implements BlockBuilder {
     private void append(byte[] source, int start, int end) {
         int first = rowCount == 0 ? 0 : ends[rowCount - 1];
         int last = Math.addExact(first, end - start);
-        if (last > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * last, Integer.MAX_VALUE - 8));
+        if (last > bytes.length - SymbolTable.SYMBOL_BYTES_MAX) {
+            int needed = Math.addExact(last, SymbolTable.SYMBOL_BYTES_MAX);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * needed, Integer.MAX_VALUE - 8));
         }
         System.arraycopy(source, start, bytes, first, end - start);
         ends[rowCount++] = last;
+        longest = Math.max(longest, end - start);
     }
 
     private void widenZone(long code) {
@@ -89,12 +103,7 @@ final class StringBlock implements BlockBuilder {
 
     @Override
     public void finish(ByteSink target, ColumnDirectory directory) {
-        if (dictionary.build(bytes, ends, rowCount, nulls)) {
-            dictionary.write(target, directory, rowCount, nulls.count());
-        } else {
-            writePlain(target, directory);
-            sketch(directory.sketch);
-        }
+        write(target, directory);
         nulls.write(target, rowCount);
         if (nulls.count() == rowCount) {
             directory.emptyZone();
@@ -102,9 +111,40 @@ final class StringBlock implements BlockBuilder {
             directory.zone(minCode, maxCode);
         }
         rowCount = 0;
+        longest = 0;
         minCode = -1;
         maxCode = 0;
         nulls.clear();
+    }
+
+    private void write(ByteSink target, ColumnDirectory directory) {
+        int byteCount = ends[rowCount - 1];
+        long shortest = (long) StringEnds.byteCount(ends, rowCount) + byteCount;
+        boolean few = dictionary.build(bytes, ends, rowCount, nulls);
+        long dictionaryBytes = few ? dictionary.byteCount(rowCount) : Long.MAX_VALUE;
+        boolean inDictionary = dictionaryBytes < shortest;
+        if (dictionaryBytes > DICTIONARY_SIZE * shortest
+                && compact.isPresent()
+                && compact.get().encode(bytes, ends, rowCount)
+                && compact.get().byteCount(rowCount) < Math.min(shortest, dictionaryBytes)) {
+            compact.get()
+                    .write(
+                            target,
+                            directory,
+                            rowCount,
+                            longest,
+                            byteCount,
+                            nulls.count(),
+                            distances);
+            sketch(directory.sketch);
+        } else if (inDictionary) {
+            dictionary.write(target, directory, rowCount, nulls.count());
+        } else {
+            int bits = StringEnds.write(target, ends, rowCount, longest, byteCount, distances);
+            directory.add(Encoding.STRINGS, bits, 0, 0, nulls.count());
+            target.putBytes(bytes, 0, byteCount);
+            sketch(directory.sketch);
+        }
     }
 
     private void sketch(DistinctSketch sketch) {
@@ -113,35 +153,5 @@ final class StringBlock implements BlockBuilder {
                 sketch.addBytes(bytes, row == 0 ? 0 : ends[row - 1], ends[row]);
             }
         }
-    }
-
-    private void writePlain(ByteSink target, ColumnDirectory directory) {
-        int byteCount = ends[rowCount - 1];
-        int length = fixedLength();
-        if (length >= 0) {
-            directory.add(Encoding.FIXED_STRINGS, 0, 0, length, nulls.count());
-        } else {
-            int width = byteCount <= NARROW_BYTES_MAX ? Short.BYTES : Integer.BYTES;
-            directory.add(Encoding.STRINGS, width, 0, 0, nulls.count());
-            for (int row = 0; row < rowCount; row++) {
-                if (width == Short.BYTES) {
-                    target.putShort(ends[row]);
-                } else {
-                    target.putInt(ends[row]);
-                }
-            }
-        }
-        target.putBytes(bytes, 0, byteCount);
-    }
-
-    /// Returns the length of every string when it is the same, otherwise -1.
-    private int fixedLength() {
-        int length = ends[0];
-        for (int row = 1; row < rowCount; row++) {
-            if (ends[row] - ends[row - 1] != length) {
-                return -1;
-            }
-        }
-        return length;
     }
 }

@@ -11,6 +11,11 @@ final class StringColumn implements SegmentColumn {
     /// How many bytes of entries a row may cost when rows of a block share them.
     private static final int SHARED_BYTES_MAX = 16;
 
+    /// Decoding grows an array by more than this only in proportion to what is in it.
+    private static final int ROOM_MAX = 1 << 16;
+
+    private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
+
     private final ColumnBlocks blocks;
     private final MemorySegment file;
     private final ColumnDirectory directory;
@@ -36,79 +41,119 @@ final class StringColumn implements SegmentColumn {
         return switch (directory.encodings[block]) {
             case NUMBERS -> throw new IllegalStateException("numbers in a column of strings");
             case STRINGS -> readPlain(block, offset, row, count, nulls);
-            case FIXED_STRINGS -> readFixed(block, offset, row, count, nulls);
             case DICTIONARY -> readDictionary(block, offset, row, count, nulls);
+            case SYMBOLS -> readSymbols(block, offset, row, count, nulls);
         };
     }
 
     private BytesVector readPlain(int block, long offset, int row, int count, long[] nulls) {
-        int width = directory.widths[block];
-        long bytesOffset = offset + (long) width * SegmentFormat.blockRows(rowCount, block);
-        int[] starts = new int[count];
-        int[] ends = new int[count];
-        int origin = row == 0 ? 0 : end(offset, width, row - 1);
-        if (width == Short.BYTES) {
-            for (int index = 0; index < count; index++) {
-                long at = offset + 2L * (row + index);
-                ends[index] = (file.get(SegmentFormat.SHORT, at) & 0xFFFF) - origin;
-            }
-        } else {
-            MemorySegment.copy(file, SegmentFormat.INT, offset + 4L * row, ends, 0, count);
-            for (int index = 0; index < count; index++) {
-                ends[index] -= origin;
-            }
-        }
-        System.arraycopy(ends, 0, starts, 1, count - 1);
+        int bits = directory.widths[block];
+        int origin = StringEnds.end(file, offset, bits, row - 1);
+        int[] ends = StringEnds.ends(file, offset, bits, row, count, origin);
         byte[] bytes = new byte[ends[count - 1]];
-        MemorySegment.copy(file, SegmentFormat.BYTE, bytesOffset + origin, bytes, 0, bytes.length);
-        return new BytesVector(bytes, starts, ends, nulls, count);
+        long first = offset + bytesOffset(block) + origin;
+        MemorySegment.copy(file, SegmentFormat.BYTE, first, bytes, 0, bytes.length);
+        return new BytesVector(bytes, starts(ends), ends, nulls, count);
     }
 
-    private int end(long offset, int width, int row) {
-        return width == Short.BYTES
-                ? file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFF
-                : file.get(SegmentFormat.INT, offset + 4L * row);
+    private long bytesOffset(int block) {
+        return StringEnds.bytesOffset(
+                SegmentFormat.blockRows(rowCount, block), directory.widths[block]);
     }
 
-    private BytesVector readFixed(int block, long offset, int row, int count, long[] nulls) {
-        int length = (int) directory.bases[block];
-        byte[] bytes = new byte[Math.multiplyExact(length, count)];
-        MemorySegment.copy(
-                file, SegmentFormat.BYTE, offset + (long) length * row, bytes, 0, bytes.length);
-        int[] starts = new int[count];
-        int[] ends = new int[count];
+    /// Returns where strings begin that are one after the other.
+    private static int[] starts(int[] ends) {
+        int[] starts = new int[ends.length];
+        System.arraycopy(ends, 0, starts, 1, ends.length - 1);
+        return starts;
+    }
+
+    private BytesVector readSymbols(int block, long offset, int row, int count, long[] nulls) {
+        SymbolTable symbols = blocks.symbols(block);
+        int bits = directory.widths[block];
+        int origin = StringEnds.end(file, offset, bits, row - 1);
+        int[] ends = StringEnds.ends(file, offset, bits, row, count, 0);
+        long codes = offset + bytesOffset(block);
+        int room = StringEnds.longest(file, offset) + SymbolTable.SLACK_BYTES;
+        byte[] bytes = new byte[estimate(block, offset, count) + room];
+        int end = 0;
+        int start = origin;
         for (int index = 0; index < count; index++) {
-            starts[index] = index * length;
-            ends[index] = index * length + length;
+            bytes = withRoom(bytes, end, room, count - index);
+            int codesEnd = ends[index];
+            end = symbols.decode(file, codes + start, codesEnd - start, bytes, end);
+            ends[index] = end;
+            start = codesEnd;
         }
-        return new BytesVector(bytes, starts, ends, nulls, count);
+        return new BytesVector(bytes, starts(ends), ends, nulls, count);
+    }
+
+    /// Returns about how many bytes `count` strings of a block have, and exactly for all of them.
+    private int estimate(int block, long offset, int count) {
+        int blockRows = SegmentFormat.blockRows(rowCount, block);
+        long total = StringEnds.total(file, offset);
+        return (int) (total * count / blockRows);
+    }
+
+    /// Returns an array with the first `used` bytes of another, and with room for `room` more: the
+    /// same one, or one that has room for `count` times as much, or for some of that when it is a
+    /// lot.
+    private static byte[] withRoom(byte[] bytes, int used, int room, int count) {
+        if (bytes.length - used >= room) {
+            return bytes;
+        }
+        long some = Math.max(room, ROOM_MAX + (long) (used >>> 1));
+        long wanted = used + Math.min((long) room * count, some);
+        return Arrays.copyOf(
+                bytes, (int) Math.max(Math.addExact(used, room), Math.min(wanted, ARRAY_MAX)));
     }
 
     private BytesVector readDictionary(int block, long offset, int row, int count, long[] nulls) {
-        int width = directory.widths[block];
+        int bits = directory.widths[block];
         int entryCount = (int) directory.bases[block];
         if (entryCount == 0) {
             return new BytesVector(new byte[0], new int[count], new int[count], nulls, count);
         }
-        long entriesOffset = offset + (long) width * SegmentFormat.blockRows(rowCount, block);
+        long entriesOffset = offset + entriesOffset(block);
         // entryEnds[n] is where entry n begins.
         int[] entryEnds = new int[entryCount + 1];
         MemorySegment.copy(file, SegmentFormat.INT, entriesOffset, entryEnds, 1, entryCount);
         byte[] bytes = new byte[entryEnds[entryCount]];
         MemorySegment.copy(
                 file, SegmentFormat.BYTE, entriesOffset + 4L * entryCount, bytes, 0, bytes.length);
+        return BytesVector.coded(bytes, entryEnds, codes(offset, bits, row, count), nulls, count);
+    }
+
+    /// Returns the numbers of the entries of the rows `[row, row + count)`.
+    private int[] codes(long offset, int bits, int row, int count) {
         int[] codes = new int[count];
-        long codesOffset = offset + (long) width * row;
-        if (width == 1) {
-            for (int index = 0; index < count; index++) {
-                codes[index] = file.get(SegmentFormat.BYTE, codesOffset + index) & 0xFF;
+        switch (bits) {
+            case 0 -> {}
+            case 8 -> {
+                for (int index = 0; index < count; index++) {
+                    codes[index] = file.get(SegmentFormat.BYTE, offset + row + index) & 0xFF;
+                }
             }
-        } else if (width == 2) {
-            for (int index = 0; index < count; index++) {
-                codes[index] = file.get(SegmentFormat.SHORT, codesOffset + 2L * index) & 0xFFFF;
+            case 16 -> {
+                for (int index = 0; index < count; index++) {
+                    long at = offset + 2L * (row + index);
+                    codes[index] = file.get(SegmentFormat.SHORT, at) & 0xFFFF;
+                }
+            }
+            default -> {
+                long[] numbers = new long[count];
+                NumberDecoder.decode(file, offset, bits, 0, row, numbers);
+                for (int index = 0; index < count; index++) {
+                    codes[index] = (int) numbers[index];
+                }
             }
         }
-        return BytesVector.coded(bytes, entryEnds, codes, nulls, count);
+        return codes;
+    }
+
+    /// Returns where a dictionary's ends are in its block.
+    private int entriesOffset(int block) {
+        return NumberWidth.byteCount(blocks.blockRows(block), directory.widths[block]);
     }
 
     boolean isDictionary(int block) {
@@ -120,7 +165,7 @@ final class StringColumn implements SegmentColumn {
     BytesVector entries(int block) {
         long offset = blocks.touch(block);
         int entryCount = (int) directory.bases[block];
-        long endsOffset = offset + (long) directory.widths[block] * blocks.blockRows(block);
+        long endsOffset = offset + entriesOffset(block);
         int[] starts = new int[entryCount + 1];
         int[] ends = new int[entryCount + 1];
         MemorySegment.copy(file, SegmentFormat.INT, endsOffset, ends, 0, entryCount);
@@ -144,7 +189,7 @@ final class StringColumn implements SegmentColumn {
         int[] starts = new int[count];
         int[] ends = new int[count];
         byte[] bytes = {};
-        int byteCount = 0;
+        int used = 0;
         int first = 0;
         while (first < count) {
             int block = positions[first] >>> SegmentFormat.BLOCK_SHIFT;
@@ -156,19 +201,16 @@ final class StringColumn implements SegmentColumn {
             long entryBytes = isDictionary(block) ? entryByteCount(block, offset) : Long.MAX_VALUE;
             if (entryBytes <= (long) (end - first) * SHARED_BYTES_MAX) {
                 // Strings that share an entry share its bytes, so that whoever groups sees it.
-                bytes = withRoom(bytes, byteCount, (int) entryBytes);
-                shareEntries(block, offset, positions, first, end, bytes, byteCount, starts, ends);
-                byteCount += (int) entryBytes;
+                bytes = withRoom(bytes, used, (int) entryBytes, 1);
+                shareEntries(block, offset, positions, first, end, bytes, used, starts, ends);
+                used += (int) entryBytes;
             } else {
                 for (int index = first; index < end; index++) {
                     long place = place(positions[index]);
-                    int length = (int) place;
-                    bytes = withRoom(bytes, byteCount, length);
-                    long from = offset(positions[index], place);
-                    MemorySegment.copy(file, SegmentFormat.BYTE, from, bytes, byteCount, length);
-                    starts[index] = byteCount;
-                    byteCount += length;
-                    ends[index] = byteCount;
+                    bytes = withRoom(bytes, used, room(block, (int) place), count - index);
+                    starts[index] = used;
+                    used = copy(block, offset + (place >>> Integer.SIZE), (int) place, bytes, used);
+                    ends[index] = used;
                 }
             }
             first = end;
@@ -176,18 +218,27 @@ final class StringColumn implements SegmentColumn {
         return new BytesVector(bytes, starts, ends, blocks.nulls(positions, count), count);
     }
 
-    private static byte[] withRoom(byte[] bytes, int used, int more) {
-        int needed = Math.addExact(used, more);
-        if (needed <= bytes.length) {
-            return bytes;
+    /// Copies or decodes one string, and returns where it ends in `target`.
+    private int copy(int block, long offset, int length, byte[] target, int start) {
+        if (directory.encodings[block] == Encoding.SYMBOLS) {
+            return blocks.symbols(block).decode(file, offset, length, target, start);
         }
-        long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
-        return Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
+        MemorySegment.copy(file, SegmentFormat.BYTE, offset, target, start, length);
+        return start + length;
+    }
+
+    /// Returns the bytes that copying a string of a block may write.
+    ///
+    /// @param length of what is stored of it
+    private int room(int block, int length) {
+        return directory.encodings[block] == Encoding.SYMBOLS
+                ? StringEnds.longest(file, directory.offsets[block]) + SymbolTable.SLACK_BYTES
+                : length;
     }
 
     private long entryByteCount(int block, long offset) {
-        long header = (long) directory.widths[block] * blocks.blockRows(block);
-        return file.get(SegmentFormat.INT, offset + header + 4L * (directory.bases[block] - 1));
+        long last = 4L * (directory.bases[block] - 1);
+        return file.get(SegmentFormat.INT, offset + entriesOffset(block) + last);
     }
 
     /// Copies a block's entries to `bytes[target, …)`, and points the rows `[first, end)` to them.
@@ -201,9 +252,9 @@ final class StringColumn implements SegmentColumn {
             int target,
             int[] starts,
             int[] ends) {
-        int width = directory.widths[block];
+        int bits = directory.widths[block];
         int entryCount = (int) directory.bases[block];
-        long endsOffset = offset + (long) width * blocks.blockRows(block);
+        long endsOffset = offset + entriesOffset(block);
         int[] entryEnds = new int[entryCount + 1];
         MemorySegment.copy(file, SegmentFormat.INT, endsOffset, entryEnds, 1, entryCount);
         long entriesOffset = endsOffset + 4L * entryCount;
@@ -211,7 +262,7 @@ final class StringColumn implements SegmentColumn {
                 file, SegmentFormat.BYTE, entriesOffset, bytes, target, entryEnds[entryCount]);
         for (int index = first; index < end; index++) {
             int row = positions[index] & SegmentFormat.BLOCK_ROWS - 1;
-            int entry = (int) blocks.number(offset, width, 0, row);
+            int entry = (int) blocks.number(offset, bits, 0, row);
             starts[index] = target + entryEnds[entry];
             ends[index] = target + entryEnds[entry + 1];
         }
@@ -221,38 +272,35 @@ final class StringColumn implements SegmentColumn {
         return directory.nullCounts[block] == SegmentFormat.blockRows(rowCount, block);
     }
 
-    /// Returns where the string at a position begins in its block, times 2^32, plus its length.
+    /// Returns where what is stored of the string at a position begins in its block, times 2^32,
+    /// plus its length: the string itself, unless its block is of symbols.
     long place(int position) {
         return place(
                 position >>> SegmentFormat.BLOCK_SHIFT, position & (SegmentFormat.BLOCK_ROWS - 1));
     }
 
-    /// Returns where the string at a position is in the file.
+    /// Returns where that is in the file.
     long offset(int position, long place) {
         return directory.offsets[position >>> SegmentFormat.BLOCK_SHIFT] + (place >>> Integer.SIZE);
     }
 
     private long place(int block, int row) {
         long offset = blocks.touch(block);
-        int width = directory.widths[block];
-        int blockRows = SegmentFormat.blockRows(rowCount, block);
-        long header = (long) width * blockRows;
+        int bits = directory.widths[block];
         return switch (directory.encodings[block]) {
             case NUMBERS -> throw new IllegalStateException("numbers in a column of strings");
-            case STRINGS -> {
-                int start = row == 0 ? 0 : end(offset, width, row - 1);
-                yield place(header + start, end(offset, width, row) - start);
-            }
-            case FIXED_STRINGS -> {
-                long length = directory.bases[block];
-                yield place(row * length, (int) length);
+            case STRINGS, SYMBOLS -> {
+                int start = StringEnds.end(file, offset, bits, row - 1);
+                int end = StringEnds.end(file, offset, bits, row);
+                yield place(bytesOffset(block) + start, end - start);
             }
             case DICTIONARY -> {
                 int entryCount = (int) directory.bases[block];
                 if (entryCount == 0) {
                     yield 0;
                 }
-                int entry = (int) blocks.number(offset, width, 0, row);
+                int header = entriesOffset(block);
+                int entry = (int) blocks.number(offset, bits, 0, row);
                 long ends = offset + header;
                 int start = entry == 0 ? 0 : file.get(SegmentFormat.INT, ends + 4L * (entry - 1));
                 int end = file.get(SegmentFormat.INT, ends + 4L * entry);

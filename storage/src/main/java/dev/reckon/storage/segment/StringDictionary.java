@@ -15,7 +15,6 @@ final class StringDictionary {
     private static final int SAMPLE_ROWS = 512;
 
     private static final int SAMPLE_ENTRIES_MAX = 384;
-    private static final int NARROW_ENTRIES_MAX = 256;
 
     private final int[] slots = new int[SLOTS];
     private final int[] entryRows = new int[ENTRIES_MAX];
@@ -25,8 +24,7 @@ final class StringDictionary {
     private int entryCount;
     private long entryBytes;
 
-    /// Numbers the strings of a block, and returns whether a dictionary is the shorter way to write
-    /// them.
+    /// Numbers the strings of a block, and returns whether they are few.
     boolean build(byte[] blockBytes, int[] blockEnds, int rowCount, NullBits nulls) {
         bytes = blockBytes;
         ends = blockEnds;
@@ -44,17 +42,18 @@ final class StringDictionary {
             }
             codes[row] = entry;
         }
-        long dictionaryBytes =
-                (long) rowCount * codeWidth() + (long) entryCount * Integer.BYTES + entryBytes;
-        long plainBytes = 2L * rowCount + (rowCount == 0 ? 0 : ends[rowCount - 1]);
-        return dictionaryBytes < plainBytes;
+        return true;
     }
 
-    private int codeWidth() {
-        if (entryCount <= 1) {
-            return 0;
-        }
-        return entryCount <= NARROW_ENTRIES_MAX ? 1 : 2;
+    /// Returns how many bytes [#write] will put.
+    long byteCount(int rowCount) {
+        return NumberWidth.byteCount(rowCount, codeBits())
+                + (long) entryCount * Integer.BYTES
+                + entryBytes;
+    }
+
+    private int codeBits() {
+        return entryCount <= 1 ? 0 : NumberWidth.of(entryCount - 1);
     }
 
     /// Returns the number of a row's string, a new one when it is new; -1 when there are too many.
@@ -92,9 +91,9 @@ final class StringDictionary {
 
     /// Puts the rows' numbers and the entries.
     void write(ByteSink target, ColumnDirectory directory, int rowCount, int nullCount) {
-        int width = codeWidth();
-        directory.add(Encoding.DICTIONARY, width, 0, entryCount, nullCount);
-        target.putNumbers(codes, rowCount, 0, width);
+        int bits = codeBits();
+        directory.add(Encoding.DICTIONARY, bits, 0, entryCount, nullCount);
+        target.putNumbers(codes, rowCount, 0, bits);
         int end = 0;
         for (int entry = 0; entry < entryCount; entry++) {
             int row = entryRows[entry];

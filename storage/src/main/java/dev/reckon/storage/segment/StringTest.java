@@ -82,8 +82,9 @@ final class StringTest implements ColumnTest {
             narrowNullable(window, nulls);
             return;
         }
-        int width = directory.widths[asked];
-        long offset = blocks.touch(asked) + (long) width * window.rowInBlock();
+        int bits = directory.widths[asked];
+        int first = window.rowInBlock();
+        long offset = blocks.touch(asked);
         int[] rows = window.rows();
         int count = window.count();
         if (window.isDense()) {
@@ -92,11 +93,23 @@ final class StringTest implements ColumnTest {
             }
         }
         window.keep(
-                switch (width) {
+                switch (bits) {
                     case 0 -> hits[0] == 0 ? 0 : count;
-                    case 1 -> bytes(blocks.file(), offset, rows, count);
-                    default -> shorts(blocks.file(), offset, rows, count);
+                    case 8 -> bytes(blocks.file(), offset + first, rows, count);
+                    case 16 -> shorts(blocks.file(), offset + 2L * first, rows, count);
+                    default -> bits(blocks.file(), offset, bits, first, rows, count);
                 });
+    }
+
+    private int bits(MemorySegment file, long offset, int bits, int first, int[] rows, int count) {
+        byte[] entryHits = hits;
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            int row = rows[index];
+            rows[kept] = row;
+            kept += entryHits[(int) NumberDecoder.number(file, offset, bits, first + row)];
+        }
+        return kept;
     }
 
     private int bytes(MemorySegment file, long offset, int[] rows, int count) {

@@ -13,6 +13,7 @@ import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.row.Samples;
 import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowKey;
 import dev.reckon.storage.type.Value;
 import java.io.IOException;
@@ -34,13 +35,20 @@ final class SegmentDamageTest {
     private static final int ROW_COUNT = 5_000;
 
     @TempDir Path directory;
-    private final TableSchema schema = Samples.tableOfAllTypes();
+    private final TableSchema schema = withLines(Samples.tableOfAllTypes());
     private final RowLayout layout = new RowLayout(schema);
     private final Random random = new Random(SEED);
     private final RowKey[] keys = new RowKey[ROW_COUNT];
     private byte[] intact = {};
     private Path file = Path.of("");
     private LocalFileSystem files;
+
+    /// Returns a table with a column more, whose strings repeat each other.
+    private static TableSchema withLines(TableSchema schema) {
+        var columns = new ArrayList<ColumnSchema>(schema.columns());
+        columns.add(new ColumnSchema("line", DataType.TEXT, -1, false));
+        return new TableSchema(schema.id(), schema.name(), columns, schema.key());
+    }
 
     @BeforeEach
     void writeSegment() throws IOException {
@@ -51,9 +59,10 @@ final class SegmentDamageTest {
         for (int index = 0; index < ROW_COUNT; index++) {
             var row = new ArrayList<Value>();
             row.add(new Value.Int(index * 3L));
-            for (ColumnSchema column : schema.columns().subList(1, schema.columns().size())) {
+            for (ColumnSchema column : schema.columns().subList(1, schema.columns().size() - 1)) {
                 row.add(Samples.nullable(column.type(), random, 10));
             }
+            row.add(Value.text("order %d is on its way".formatted(random.nextInt())));
             rows.add(row);
             keys[index] = new RowKey(encoder.encodePrefix(row.subList(0, 1)));
         }
@@ -88,7 +97,14 @@ final class SegmentDamageTest {
                         blocks.lengths[block],
                         "column %s, block %d".formatted(schema.column(column).name(), block));
             }
+            for (int number = 0; number < blocks.tables.count(); number++) {
+                assertNamed(
+                        (int) blocks.tables.offsets[number],
+                        blocks.tables.lengths[number],
+                        "column %s, symbols %d".formatted(schema.column(column).name(), number));
+            }
         }
+        assertThat(footer.columns().getLast().tables.count()).isPositive();
         assertNamed((int) footer.indexOffset(), (int) footer.indexLength(), "index");
         int footerOffset = (int) (footer.indexOffset() + footer.indexLength() + 7) & -8;
         assertNamed(footerOffset, trailer - footerOffset, "footer");
@@ -181,9 +197,28 @@ final class SegmentDamageTest {
                 }
             }
         }
+        for (ColumnDirectory column : footer.columns()) {
+            for (int number = 0; number < column.tables.count(); number++) {
+                if (offset >= column.tables.offsets[number]
+                        && offset < column.tables.offsets[number] + column.tables.lengths[number]) {
+                    return false;
+                }
+            }
+        }
         return intact[offset] == 0
                 && offset >= SegmentFormat.HEADER_BYTES + ROW_COUNT * 8
                 && offset < footer.indexOffset() + footer.indexLength() + 8;
+    }
+
+    @Test
+    void anotherVersionIsRefused() throws IOException {
+        byte[] older = intact.clone();
+        older[SegmentFormat.HEADER_VERSION] = 1;
+        Files.write(file, older);
+        assertThatThrownBy(this::readEverything)
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("version 1");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowKey;
 import dev.reckon.storage.type.Value;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,10 +202,16 @@ final class SegmentTest {
                         List.of(
                                 new ColumnSchema("id", DataType.INT8, -1, true),
                                 new ColumnSchema("constant", DataType.INT8, -1, false),
-                                new ColumnSchema("width1", DataType.INT8, -1, false),
-                                new ColumnSchema("width2", DataType.INT8, -1, false),
-                                new ColumnSchema("width4", DataType.INT8, -1, false),
-                                new ColumnSchema("width8", DataType.INT8, -1, false),
+                                new ColumnSchema("bits1", DataType.BOOL, -1, false),
+                                new ColumnSchema("bits2", DataType.INT8, -1, false),
+                                new ColumnSchema("bits4", DataType.INT4, -1, false),
+                                new ColumnSchema("bits8", DataType.INT8, -1, false),
+                                new ColumnSchema("bits16", DataType.INT8, -1, false),
+                                new ColumnSchema("bits24", DataType.INT8, -1, false),
+                                new ColumnSchema("bits32", DataType.INT8, -1, false),
+                                new ColumnSchema("bits40", DataType.INT8, -1, false),
+                                new ColumnSchema("bits56", DataType.INT8, -1, false),
+                                new ColumnSchema("bits64", DataType.INT8, -1, false),
                                 new ColumnSchema("money", DataType.NUMERIC, -1, false),
                                 new ColumnSchema("mixed", DataType.NUMERIC, -1, false),
                                 new ColumnSchema("word", DataType.TEXT, -1, false),
@@ -212,6 +219,9 @@ final class SegmentTest {
                                 new ColumnSchema("many", DataType.TEXT, -1, false),
                                 new ColumnSchema("long", DataType.TEXT, -1, false),
                                 new ColumnSchema("fixed", DataType.TEXT, -1, false),
+                                new ColumnSchema("line", DataType.TEXT, -1, false),
+                                new ColumnSchema("changing", DataType.BYTEA, -1, false),
+                                new ColumnSchema("noise", DataType.BYTEA, -1, false),
                                 new ColumnSchema("real", DataType.FLOAT8, -1, false),
                                 new ColumnSchema("same", DataType.FLOAT4, -1, false)),
                         List.of(KeyColumn.ascending(0)));
@@ -224,9 +234,15 @@ final class SegmentTest {
             var row = new ArrayList<Value>();
             row.add(new Value.Int(index * 3L));
             row.add(new Value.Int(-77));
+            row.add(Value.bool(random.nextBoolean()));
+            row.add(new Value.Int(-2 + random.nextInt(4)));
+            row.add(new Value.Int(100 + random.nextInt(9)));
             row.add(new Value.Int(1_000_000_000_000L + random.nextInt(256)));
             row.add(new Value.Int(-5 + random.nextInt(65_536)));
+            row.add(new Value.Int(random.nextInt(1 << 24) - 9));
             row.add(new Value.Int(Integer.MAX_VALUE + (random.nextLong() & 0xFFFF_FFFFL)));
+            row.add(new Value.Int(random.nextLong() >>> 25));
+            row.add(new Value.Int(random.nextLong() >> 8));
             row.add(new Value.Int(random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE));
             row.add(Samples.decimal(random.nextInt(100_000), 2));
             row.add(Samples.decimal(random.nextInt(100_000), random.nextInt(3)));
@@ -235,6 +251,11 @@ final class SegmentTest {
             row.add(Value.text("word " + random.nextInt(1500)));
             row.add(Value.text("x".repeat(random.nextInt(100)) + random.nextInt()));
             row.add(Value.text("%08d".formatted(random.nextInt(100_000_000))));
+            row.add(Value.text(line(random)));
+            row.add(new Value.Bytes(shifted(line(random), index / 3000 * 50)));
+            byte[] noise = new byte[random.nextInt(40)];
+            random.nextBytes(noise);
+            row.add(new Value.Bytes(noise));
             row.add(new Value.Real(random.nextGaussian()));
             row.add(new Value.Real(1.5f));
             for (int column = 1; some && column < row.size(); column++) {
@@ -245,6 +266,36 @@ final class SegmentTest {
             rows.put(new RowKey(encoder.encodePrefix(row.subList(0, 1))), row);
         }
         assertContents(schema, rows);
+        try (Segment segment = write(schema, rows)) {
+            assertThat(segment.encodings()).contains(Encoding.values());
+        }
+    }
+
+    /// Returns text as it is found in tables: of parts that repeat, now and then empty, long, or
+    /// not of one byte a character.
+    private static String line(Random random) {
+        return switch (random.nextInt(30)) {
+            case 0 -> "";
+            case 1 -> "!".repeat(random.nextInt(900));
+            case 2 -> "größer als " + random.nextInt(100) + " €";
+            default ->
+                    "{\"user\": %d, \"state\": \"%s\", \"amount\": %d.%02d}"
+                            .formatted(
+                                    random.nextInt(100_000),
+                                    random.nextBoolean() ? "active" : "closed",
+                                    random.nextInt(1000),
+                                    random.nextInt(100));
+        };
+    }
+
+    /// Returns the bytes of a text with something added to each, so that they are unlike those of
+    /// texts to which something else is added.
+    private static byte[] shifted(String text, int distance) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int index = 0; index < bytes.length; index++) {
+            bytes[index] += (byte) distance;
+        }
+        return bytes;
     }
 
     private void assertContents(TableSchema schema, NavigableMap<RowKey, List<Value>> rows) {

@@ -1,0 +1,30 @@
+package dev.reckon.storage.segment;
+
+/// How many bits numbers take in a block: 0, 1, 2, 4, or a multiple of 8 up to 64. See
+/// [NumberDecoder] for why no others.
+final class NumberWidth {
+    private NumberWidth() {}
+
+    /// Returns the bits for numbers from 0 to `greatest`, unsigned.
+    static int of(long greatest) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(greatest);
+        if (bits <= 2) {
+            return bits;
+        }
+        return bits <= 4 ? 4 : (bits + 7) & -8;
+    }
+
+    /// Returns whether a file may say so.
+    static boolean isValid(int bits) {
+        return bits == 0
+                || bits == 1
+                || bits == 2
+                || bits == 4
+                || (bits > 0 && bits <= Long.SIZE && (bits & 7) == 0);
+    }
+
+    /// Returns the bytes that the numbers of `rowCount` rows take.
+    static int byteCount(int rowCount, int bits) {
+        return (int) (((long) rowCount * bits + 7) >>> 3);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.reckon.storage.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Numbers of every width, written, read in every way, and selected where they are.
+final class NumberSelectionTest {
+    private static final long SEED = Long.getLong("seed", 23);
+    private static final int ROW_COUNT = 1000;
+
+    private final Random random = new Random(SEED);
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 4, 8, 16, 24, 32, 40, 48, 56, 64})
+    void numbersOfAWidthComeBackAndAreSelected(int bits) {
+        long mask = bits == Long.SIZE ? -1L : (1L << bits) - 1;
+        long base = bits == Long.SIZE ? 0 : random.nextInt();
+        long[] numbers = random.longs(ROW_COUNT).map(number -> number & mask).toArray();
+        long[] values = Arrays.stream(numbers).map(number -> number + base).toArray();
+        var sink = new ByteSink();
+        sink.putLong(random.nextLong());
+        sink.putNumbers(values, ROW_COUNT, base, bits);
+        assertThat(sink.length()).isEqualTo(8 + NumberWidth.byteCount(ROW_COUNT, bits));
+        sink.putLong(random.nextLong());
+        MemorySegment file = MemorySegment.ofArray(sink.bytes());
+        for (int trial = 0; trial < 60; trial++) {
+            int first = random.nextInt(ROW_COUNT);
+            int count = 1 + random.nextInt(ROW_COUNT - first);
+            long[] decoded = new long[count];
+            NumberDecoder.decode(file, 8, bits, base, first, decoded);
+            assertThat(decoded).isEqualTo(Arrays.copyOfRange(values, first, first + count));
+            int[] positions = random.ints(count, 0, ROW_COUNT).toArray();
+            NumberDecoder.gather(file, 8, bits, base, positions, 0, count, decoded);
+            for (int index = 0; index < count; index++) {
+                assertThat(decoded[index]).isEqualTo(values[positions[index]]);
+            }
+            if (bits > 0) {
+                assertSelected(file, bits, numbers, first, count);
+            }
+        }
+    }
+
+    private void assertSelected(
+            MemorySegment file, int bits, long[] numbers, int first, int count) {
+        long one = numbers[random.nextInt(ROW_COUNT)];
+        long other = numbers[random.nextInt(ROW_COUNT)];
+        long from = Math.min(one, other);
+        long to = Math.max(one, other);
+        for (boolean inside : new boolean[] {true, false}) {
+            long least = inside ? from : to + 1;
+            long greatest = inside ? to : from - 1;
+            for (boolean dense : new boolean[] {true, false}) {
+                var window = new WindowRows();
+                window.all(first, count);
+                if (!dense) {
+                    int kept = 0;
+                    for (int row = 0; row < count; row++) {
+                        if (random.nextInt(3) == 0) {
+                            window.rows()[kept++] = row;
+                        }
+                    }
+                    window.keep(kept);
+                }
+                int[] wanted =
+                        IntStream.range(0, window.count())
+                                .map(window::row)
+                                .filter(row -> {
+                                    long number = numbers[first + row];
+                                    return (from <= number && number <= to) == inside;
+                                })
+                                .toArray();
+                int selected =
+                        NumberSelection.select(file, 8, bits, least, greatest - least, window);
+                assertThat(Arrays.copyOf(window.rows(), selected)).isEqualTo(wanted);
+            }
+        }
+    }
+
+    @Test
+    void aWidthHoldsItsGreatestNumber() {
+        for (int shift = 0; shift < Long.SIZE; shift++) {
+            long greatest = -1L >>> shift;
+            int bits = NumberWidth.of(greatest);
+            assertThat(NumberWidth.isValid(bits)).isTrue();
+            assertThat(bits).isGreaterThanOrEqualTo(Long.SIZE - shift);
+        }
+        assertThat(NumberWidth.of(0)).isZero();
+        assertThat(NumberWidth.isValid(3)).isFalse();
+        assertThat(NumberWidth.isValid(-8)).isFalse();
+        assertThat(NumberWidth.isValid(72)).isFalse();
+    }
+}
