@@ -176,12 +176,25 @@ final class QueryRunner {
                                 cached.givenTypes(),
                                 cached.parameterCount(),
                                 snapshot);
-        if (!plan.parameterTypes().equals(old.parameterTypes())) {
+        if (!plan.parameterTypes().equals(old.parameterTypes())
+                || !haveSameForm(plan.columns(), old.columns())) {
             throw new DatabaseException(
                     SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
         }
         cached.replan(plan);
         return plan;
+    }
+
+    /// Returns whether a client that was told of some columns can read rows of the others.
+    private static boolean haveSameForm(
+            Optional<List<ResultColumn>> columns, Optional<List<ResultColumn>> told) {
+        if (columns.isEmpty() || told.isEmpty()) {
+            return columns.isEmpty() == told.isEmpty();
+        }
+        return columns.get().stream()
+                .map(ResultColumn::form)
+                .toList()
+                .equals(told.get().stream().map(ResultColumn::form).toList());
     }
 
     private Evaluation evaluation(

@@ -8,4 +8,9 @@ import dev.reckon.storage.type.DataType;
 /// @param tableOid the table that it is a plain column of, 0 otherwise
 /// @param columnNumber its number there, from 1, 0 otherwise
 public record ResultColumn(
-        String name, DataType type, int modifier, long tableOid, int columnNumber) {}
+        String name, DataType type, int modifier, long tableOid, int columnNumber) {
+    /// Returns the column apart from where it comes from.
+    ResultColumn form() {
+        return new ResultColumn(name, type, modifier, 0, 0);
+    }
+}

@@ -347,7 +347,7 @@ public final class Session implements AutoCloseable {
             boolean committed = transaction.commit();
             settingsMayHaveChanged(committed);
         } else {
-            transaction.settle();
+            transaction.endStatement();
         }
     }
 

@@ -218,6 +218,14 @@ final class SessionTransaction {
         }
     }
 
+    /// Ends a statement that needed no transaction.
+    void endStatement() {
+        if (settings.endTransaction()) {
+            environment.settingsChanged();
+        }
+        settle();
+    }
+
     /// Takes the settings as they are for those that a rollback returns to: between transactions.
     void settle() {
         hasClock = false;

@@ -52,11 +52,22 @@ public final class SessionSettings {
         replace(saved.current, saved.lasting);
     }
 
-    /// Ends what SET LOCAL did: at commit.
-    public void endTransaction() {
-        if (!current.equals(lasting)) {
-            replace(lasting, lasting);
+    /// Ends what SET LOCAL did: at commit, and after a statement outside a transaction. Costs
+    /// nothing where there was no SET LOCAL.
+    ///
+    /// @return whether something has changed
+    public boolean endTransaction() {
+        if (!hasLocal()) {
+            return false;
         }
+        replace(lasting, lasting);
+        return true;
+    }
+
+    /// One map, not two that are equal, stands for "no SET LOCAL": asked after each statement.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean hasLocal() {
+        return current != lasting;
     }
 
     private void replace(Map<String, String> newCurrent, Map<String, String> newLasting) {
@@ -112,9 +123,10 @@ public final class SessionSettings {
 
     private void put(String key, String value, boolean local) {
         Optional<String> before = find(key);
+        boolean wasLasting = !hasLocal();
         current = with(current, key, Optional.of(value));
         if (!local) {
-            lasting = with(lasting, key, Optional.of(value));
+            lasting = wasLasting ? current : with(lasting, key, Optional.of(value));
         }
         noteChange(key, before);
     }

@@ -35,6 +35,8 @@ public final class TableFunctions {
                     first.isArray() || first.category() == TypeCategory.MULTIRANGE
                             ? Optional.of((arguments, _, types, _) -> unnest(arguments, types))
                             : Optional.empty();
+            case "_pg_expandarray" ->
+                    Optional.of((arguments, _, types, _) -> expand(arguments, types));
             case "generate_subscripts" ->
                     Optional.of((arguments, _, _, _) -> subscripts(arguments));
             case "regexp_matches" ->
@@ -107,6 +109,19 @@ public final class TableFunctions {
                             types.getFirst(), ranges.stream().map(Value.class::cast).iterator());
             default -> TableRows.none();
         };
+    }
+
+    /// Returns the elements of an array with their numbers from 1: what drivers make of the columns
+    /// of a key.
+    private static Rows expand(List<Value> arguments, List<DataType> types) {
+        if (!(arguments.getFirst() instanceof Value.Array array)) {
+            return TableRows.none();
+        }
+        List<List<Value>> rows = new ArrayList<>();
+        for (Value element : array.elements()) {
+            rows.add(List.of(element, new Value.Int(rows.size() + 1)));
+        }
+        return TableRows.of(types, rows.iterator());
     }
 
     private static Rows subscripts(List<Value> arguments) {

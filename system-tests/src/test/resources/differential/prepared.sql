@@ -1,0 +1,33 @@
+-- Statements that were prepared before their tables changed, and settings that last as long as they should.
+create table changing (a int);
+prepare everything as select * from changing;
+execute everything;
+alter table changing add column b text;
+execute everything;
+deallocate everything;
+prepare one as select a from changing;
+alter table changing alter column a type bigint;
+execute one;
+deallocate one;
+prepare one as select a from changing;
+alter table changing drop column b;
+execute one;
+set local work_mem = '64MB';
+show work_mem;
+select set_config('work_mem', '65MB', true);
+show work_mem;
+begin;
+set local work_mem = '66MB';
+show work_mem;
+savepoint s;
+set work_mem = '67MB';
+rollback to s;
+show work_mem;
+commit;
+show work_mem;
+drop table changing;
+-- The columns of keys as drivers ask for them.
+select (information_schema._pg_expandarray(array['a', null, 'c'])).*;
+create table keyed (a int, b text, c int, primary key (c, a));
+select a.attname, k.n from (select i.indrelid, (information_schema._pg_expandarray(i.indkey)).n, (information_schema._pg_expandarray(i.indkey)).x from pg_index i where i.indrelid = 'keyed'::regclass) k join pg_attribute a on a.attrelid = k.indrelid and a.attnum = k.x order by k.n;
+drop table keyed;
