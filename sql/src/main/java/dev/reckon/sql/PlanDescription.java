@@ -3,6 +3,7 @@ package dev.reckon.sql;
 import dev.reckon.sql.plan.*;
 import dev.reckon.sql.plan.Zip;
 import dev.reckon.storage.schema.TableSchema;
+import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,7 +45,13 @@ record PlanDescription(ScalarText scalars) {
                                     ? "by key, ascending"
                                     : "by key, descending");
                 }
-                scan.skip().ifPresent(skip -> details.put("Offset by Position", scalars.of(skip)));
+                scan.skip()
+                        .ifPresent(skip ->
+                                details.put(
+                                        skip.type().equals(DataType.FLOAT8)
+                                                ? "Percentile by Position"
+                                                : "Offset by Position",
+                                        scalars.of(skip)));
                 scan.filter().ifPresent(filter -> details.put("Filter", scalars.of(filter)));
                 if (!scan.runtimeFilters().isEmpty()) {
                     details.put(

@@ -3,6 +3,7 @@ package dev.reckon.sql;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.MemoryBudget;
 import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.WorkerPool;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.IndexUse;
@@ -100,6 +101,7 @@ final class QueryRunner {
 
     /// Opens a statement's plan, anew when the catalog has changed.
     Execution open(CachedStatement cached, List<Value> parameters) {
+        WorkerPool.shared().noteStatement();
         QueryPlan plan = cached.plan().orElseThrow();
         Optional<Transaction> transaction = transaction(plan);
         Snapshot snapshot = session.transaction().snapshot();

@@ -2,11 +2,13 @@ package dev.reckon.sql.execute;
 
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.NumberInterval;
 import dev.reckon.storage.type.Value;
+import java.util.Optional;
 
 /// What the finished build side of a hash join says of one column of the rows that are still to be
 /// read for the other side: a row with another value has no partner, and may be left out early.
-/// Immutable; safe for many threads.
+/// Safe for use by many threads.
 ///
 /// The join makes it when its build side is read, and opens the other side in an [Evaluation] that
 /// has it; a scan asks for it by the id that the plan gave to both. Nothing is wrong when a scan
@@ -26,4 +28,16 @@ public interface RuntimeFilter {
     ///   narrowed in place
     /// @return how many there are
     int select(ColumnVector values, Batch rows, int[] selected);
+
+    /// Returns the numbers that may have a partner, when they are an interval, as it is known now.
+    ///
+    /// @param scale numerics are taken times 10^scale
+    default Optional<NumberInterval> interval(int scale) {
+        return Optional.empty();
+    }
+
+    /// Returns whether fewer and fewer values pass while the scan runs.
+    default boolean tightens() {
+        return false;
+    }
 }

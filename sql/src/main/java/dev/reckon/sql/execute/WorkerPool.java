@@ -6,13 +6,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Threads that help sessions with long queries. Safe for use by many threads.
 ///
 /// A session's thread always works itself, so that a query goes on even when all helpers are busy,
 /// and a short one never waits for any. All queries together have one helper fewer than there are
-/// cores.
+/// cores; half of that while many statements begin, so that a core is free for the short ones. (A
+/// JVM's threads have no priorities on Linux.)
 public final class WorkerPool implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
 
@@ -21,6 +24,10 @@ public final class WorkerPool implements AutoCloseable {
 
     private final int threadCount;
     private final ThreadPoolExecutor threads;
+    private final StatementRate rate = new StatementRate();
+
+    /// Helpers that are at work now.
+    private final AtomicInteger helping = new AtomicInteger();
 
     /// @param threadCount how many helpers there are; 0 for none
     public WorkerPool(int threadCount) {
@@ -49,6 +56,16 @@ public final class WorkerPool implements AutoCloseable {
     /// Returns how many threads can work for one query at once, its own included.
     public int workerCountMax() {
         return threadCount + 1;
+    }
+
+    /// Notes that a statement begins, short or long.
+    public void noteStatement() {
+        rate.note();
+    }
+
+    /// Returns whether one helper more than should be is at work.
+    private boolean areTooMany() {
+        return helping.get() > threadCount / 2 && rate.isHigh(System.nanoTime());
     }
 
     /// Does one part of a query's work.
@@ -102,9 +119,12 @@ public final class WorkerPool implements AutoCloseable {
         var next = new AtomicInteger();
         var failures = new LinkedBlockingQueue<Throwable>();
         List<W> workers = new ArrayList<>();
-        Runnable share =
-                () -> {
+        Consumer<BooleanSupplier> share =
+                mayGoOn -> {
                     try {
+                        if (!mayGoOn.getAsBoolean()) {
+                            return;
+                        }
                         int part = next.getAndIncrement();
                         if (part >= partCount) {
                             return;
@@ -115,7 +135,7 @@ public final class WorkerPool implements AutoCloseable {
                         }
                         while (part < partCount && failures.isEmpty()) {
                             work.run(worker, part);
-                            part = next.getAndIncrement();
+                            part = mayGoOn.getAsBoolean() ? next.getAndIncrement() : partCount;
                         }
                     } catch (RuntimeException | Error e) {
                         failures.add(e);
@@ -127,15 +147,17 @@ public final class WorkerPool implements AutoCloseable {
             shares.add(mine);
             threads.execute(() -> {
                 if (mine.begin()) {
+                    helping.incrementAndGet();
                     try {
-                        share.run();
+                        share.accept(() -> !areTooMany());
                     } finally {
+                        helping.decrementAndGet();
                         mine.end();
                     }
                 }
             });
         }
-        share.run();
+        share.accept(() -> true);
         awaitAll(shares);
         for (Throwable failure : failures) {
             if (failure instanceof RuntimeException e) {

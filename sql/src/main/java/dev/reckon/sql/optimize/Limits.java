@@ -46,7 +46,7 @@ final class Limits implements Rule {
                     when scan.keys().isAll()
                             && scan.filter().isEmpty()
                             && scan.skip().isEmpty()
-                            && scan.order() == ScanOrder.FORWARD ->
+                            && scan.order() != ScanOrder.ANY ->
                     Optional.of(scan.withSkip(offset));
             default -> Optional.empty();
         };

@@ -50,6 +50,7 @@ final class PositionAnswers implements Rule {
                             : aggregate;
             case "min" -> end(aggregate, call, scan.get(), false);
             case "max" -> end(aggregate, call, scan.get(), true);
+            case "percentile_disc" -> percentile(aggregate, call, scan.get());
             default -> aggregate;
         };
     }
@@ -64,24 +65,50 @@ final class PositionAnswers implements Rule {
 
     /// A key has no NULLs, so that the first row in one of the orders has the answer.
     private static Plan end(Aggregate aggregate, AggregateCall call, TableScan scan, boolean last) {
+        return aggregate.input() instanceof TableScan
+                        && call.arguments().size() == 1
+                        && isFirstOfKey(call.arguments().getFirst(), scan)
+                ? first(aggregate, scan.withOrder(last ? ScanOrder.BACKWARD : ScanOrder.FORWARD))
+                : aggregate;
+    }
+
+    /// A percentile is the value of one row, whose position the number of rows tells; of that row
+    /// alone, any percentile is the same.
+    private static Plan percentile(Aggregate aggregate, AggregateCall call, TableScan scan) {
         if (!(aggregate.input() instanceof TableScan)
-                || call.arguments().size() != 1
-                || !scan.keys().equal().isEmpty()
-                || scan.table().key().getFirst().descending()) {
+                || !scan.keys().isAll()
+                || call.arguments().size() != 2
+                || !isFirstOfKey(call.arguments().get(1), scan)) {
             return aggregate;
+        }
+        Scalar fraction = call.arguments().getFirst();
+        boolean isKnown =
+                fraction instanceof Scalar.Constant || fraction instanceof Scalar.Parameter;
+        boolean descending = !call.orderBy().isEmpty() && call.orderBy().getFirst().descending();
+        return isKnown && fraction.type().equals(DataType.FLOAT8)
+                ? first(
+                        aggregate,
+                        scan.withOrder(descending ? ScanOrder.BACKWARD : ScanOrder.FORWARD)
+                                .withSkip(fraction))
+                : aggregate;
+    }
+
+    /// Returns whether a value is the first column of an ascending key.
+    private static boolean isFirstOfKey(Scalar value, TableScan scan) {
+        if (!scan.keys().equal().isEmpty() || scan.table().key().getFirst().descending()) {
+            return false;
         }
         Optional<Column> first = SelectKeys.column(scan, scan.table().key().getFirst().column());
-        boolean isKey =
-                first.isPresent()
-                        && Comparisons.unlabelled(call.arguments().getFirst())
-                                instanceof Scalar.ColumnValue read
-                        && read.id() == first.get().id();
-        if (!isKey) {
-            return aggregate;
-        }
+        return first.isPresent()
+                && Comparisons.unlabelled(value) instanceof Scalar.ColumnValue read
+                && read.id() == first.get().id();
+    }
+
+    /// Aggregates the first row of a scan.
+    private static Plan first(Aggregate aggregate, TableScan scan) {
         Plan one =
                 new Limit(
-                        scan.withOrder(last ? ScanOrder.BACKWARD : ScanOrder.FORWARD),
+                        scan,
                         Optional.empty(),
                         Optional.of(new Scalar.Constant(new Value.Int(1), DataType.INT8, -1)),
                         List.of());

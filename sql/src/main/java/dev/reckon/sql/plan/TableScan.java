@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 /// @param filter what is left to test for each row, over `columns`
 /// @param order the order that the rest of the plan relies on
 /// @param bounds necessary conditions by which blocks are skipped
-/// @param skip rows to leave out at the start, found by position; only with all keys and no filter
+/// @param skip rows to leave out at the start, found by position; only with all keys and no filter.
+///   A bigint is their number, a double precision a fraction: those before its percentile
 /// @param rowEstimate about how many rows come out
 /// @param runtimeFilters what joins above may say of the columns once their build sides are read
 public record TableScan(

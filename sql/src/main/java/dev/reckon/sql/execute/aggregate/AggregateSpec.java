@@ -27,7 +27,15 @@ public record AggregateSpec(
     }
 
     AggregateFunction.Accumulator newAccumulator(Environment environment) {
-        return implementation.newAccumulator(argumentTypes, resultType, environment);
+        // An ordered-set aggregate sorts its rows itself, in the order of WITHIN GROUP.
+        return implementation.newAccumulator(
+                argumentTypes,
+                resultType,
+                environment,
+                order.stream()
+                        .map(key ->
+                                new AggregateFunction.Direction(key.descending(), key.nullsFirst()))
+                        .toList());
     }
 
     /// Returns whether states of parts of the rows can be merged: not when the rows must be seen

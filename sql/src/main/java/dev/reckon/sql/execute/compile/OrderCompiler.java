@@ -12,6 +12,7 @@ import dev.reckon.sql.execute.sort.RowOrder;
 import dev.reckon.sql.execute.sort.SortKeys;
 import dev.reckon.sql.execute.sort.SortOperator;
 import dev.reckon.sql.execute.sort.TopNOperator;
+import dev.reckon.sql.execute.sort.TopThreshold;
 import dev.reckon.sql.execute.stream.LimitOperator;
 import dev.reckon.sql.execute.stream.TiesOperator;
 import dev.reckon.sql.execute.table.SetAllOperator;
@@ -72,18 +73,32 @@ final class OrderCompiler {
     }
 
     OperatorFactory topN(TopN top) {
+        Optional<TopScan> scan = TopScan.of(top);
+        scan.ifPresent(each -> queries.filterLate(each.scan(), each.target()));
         OperatorFactory input = queries.compile(top.input());
         SortKeys keys = keys(top.input().columns(), top.keys());
         Optional<Expression> offsetValue = top.offset().map(queries.outerScalars()::compile);
         Expression limitValue = queries.outerScalars().compile(top.limit());
+        boolean isParallel = Parallelism.isSafe(top);
         return evaluation -> {
             long offset =
                     RowCounts.offset(QueryCompiler.number(offsetValue, evaluation).orElse(0L));
             Optional<Long> limit =
                     QueryCompiler.number(Optional.of(limitValue), evaluation).map(RowCounts::limit);
             if (limit.isPresent() && isFew(offset, limit.get())) {
+                Optional<TopThreshold> threshold =
+                        scan.map(each -> new TopThreshold(each.descending()));
                 return new TopNOperator(
-                        input.open(evaluation), keys, offset, limit.get(), evaluation);
+                        input,
+                        keys,
+                        offset,
+                        limit.get(),
+                        isParallel,
+                        threshold,
+                        threshold.isPresent()
+                                ? evaluation.withRuntimeFilter(
+                                        scan.get().target().filterId(), threshold.get())
+                                : evaluation);
             }
             return new LimitOperator(
                     new SortOperator(input.open(evaluation), keys, evaluation),

@@ -55,6 +55,7 @@ import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.ProjectSet;
 import dev.reckon.sql.plan.RecursiveUnion;
+import dev.reckon.sql.plan.RuntimeFilterTarget;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SetCall;
 import dev.reckon.sql.plan.SetOperation;
@@ -87,6 +88,7 @@ public final class QueryCompiler implements PlanCompiler {
 
     private final ModificationCompiler modifications;
     private final Optional<IdentityHashMap<Plan, NodeStatistics>> statistics;
+    private final IdentityHashMap<Plan, RuntimeFilterTarget> lateTargets = new IdentityHashMap<>();
 
     private QueryCompiler(
             ModificationCompiler modifications,
@@ -129,8 +131,18 @@ public final class QueryCompiler implements PlanCompiler {
         return measured(plan, tableScan(scan, read::contains));
     }
 
+    /// Lets a scan of the plan, once it is compiled, look for one more runtime filter.
+    void filterLate(TableScan scan, RuntimeFilterTarget target) {
+        lateTargets.put(scan, target);
+    }
+
     private OperatorFactory tableScan(TableScan scan, IntPredicate isRead) {
-        return new TableScanFactory(scan, outerScalars(), scalars(scan.columns()), isRead);
+        RuntimeFilterTarget late = lateTargets.get(scan);
+        return new TableScanFactory(
+                late == null ? scan : scan.withRuntimeFilter(late),
+                outerScalars(),
+                scalars(scan.columns()),
+                isRead);
     }
 
     private OperatorFactory measured(Plan plan, OperatorFactory factory) {

@@ -3,7 +3,7 @@ package dev.reckon.sql.execute.scan;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 
-/// Checks the numbers of LIMIT and OFFSET.
+/// Numbers of rows: those of LIMIT and OFFSET, and the place of a percentile.
 public final class RowCounts {
     private RowCounts() {}
 
@@ -24,5 +24,13 @@ public final class RowCounts {
                     SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT must not be negative");
         }
         return number;
+    }
+
+    /// Returns how many of `rowCount` rows come before the one that is a percentile, as
+    /// `percentile_disc` counts; 0 for what is no fraction, which is for others to refuse.
+    static long beforePercentile(double fraction, long rowCount) {
+        return fraction > 0 && fraction <= 1
+                ? Math.max(0, (long) Math.ceil(fraction * rowCount) - 1)
+                : 0;
     }
 }

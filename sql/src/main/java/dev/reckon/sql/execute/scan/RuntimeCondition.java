@@ -35,7 +35,7 @@ final class RuntimeCondition implements ColumnCondition {
     /// Once the filter is idle, rows need not be decoded to be let pass. A NULL has no partner.
     @Override
     public Optional<NumberInterval> interval(int scale) {
-        return filter.isIdle() ? ALL_NUMBERS : Optional.empty();
+        return filter.isIdle() ? ALL_NUMBERS : filter.filter().interval(scale);
     }
 
     long droppedCount() {

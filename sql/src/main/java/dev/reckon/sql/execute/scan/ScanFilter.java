@@ -32,7 +32,9 @@ final class ScanFilter {
     /// Returns whether testing rows costs more than it saves.
     boolean isIdle() {
         long tested = testedCount.getPlain();
-        return tested > TRIAL_ROW_COUNT && passedCount.getPlain() > tested - (tested >> 3);
+        return !filter.tightens()
+                && tested > TRIAL_ROW_COUNT
+                && passedCount.getPlain() > tested - (tested >> 3);
     }
 
     /// Selects the rows of a batch of the column alone; all of them while it is idle.

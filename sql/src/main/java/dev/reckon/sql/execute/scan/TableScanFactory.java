@@ -273,9 +273,12 @@ public final class TableScanFactory implements OperatorFactory {
             Evaluation evaluation,
             List<ScanRequest.ColumnBound> columnBounds) {
         long toSkip =
-                value(skip, evaluation) instanceof Value.Int(long number)
-                        ? RowCounts.offset(number)
-                        : 0;
+                switch (value(skip, evaluation)) {
+                    case Value.Int(long number) -> RowCounts.offset(number);
+                    case Value.Real(double fraction) ->
+                            RowCounts.beforePercentile(fraction, snapshot.rowCount());
+                    default -> 0;
+                };
         if (toSkip == 0) {
             return Optional.of(request(List.of(KeyRange.ALL), order, columnBounds));
         }

@@ -1,56 +1,55 @@
 package dev.reckon.sql.execute.sort;
 
 import dev.reckon.sql.execute.Evaluation;
-import dev.reckon.sql.execute.MemoryReservation;
 import dev.reckon.sql.execute.Operator;
-import dev.reckon.sql.execute.buffer.BatchSlices;
-import dev.reckon.sql.execute.buffer.RowBuffer;
+import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.ParallelRows;
 import dev.reckon.storage.batch.Batch;
-import dev.reckon.storage.batch.ColumnVector;
-import dev.reckon.storage.batch.LongVector;
-import dev.reckon.storage.batch.NumericVector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The first rows of a sort. Keeps a few more candidates than asked for, and drops at once what
-/// comes after the last row that can still be among the first.
+/// The first rows of a sort. Parts of the input are read by several threads, each with candidates
+/// of its own.
 public final class TopNOperator implements Operator {
     /// The most rows for which this is a good way; past it the caller sorts everything.
     public static final long ROW_COUNT_MAX = 1 << 20;
 
-    private static final int SLACK = 2 * Batch.ROW_COUNT;
+    /// Past so many rows, one thread's candidates are enough.
+    private static final int SHARED_ROW_COUNT_MAX = 1 << 14;
 
-    private final Operator input;
+    private final OperatorFactory input;
     private final SortKeys keys;
     private final int end;
+    private final boolean isParallel;
+    private final Optional<TopThreshold> threshold;
     private final Evaluation evaluation;
-    private final MemoryReservation memory;
-    private RowBuffer candidates;
 
-    /// The last of the first `end` rows when the candidates were sorted last; empty before that.
-    private List<ColumnVector> threshold = List.of();
-
-    /// Where the candidates go when even they don't fit into memory; empty until then.
-    private Optional<ExternalSort> overflow = Optional.empty();
-
+    private final List<TopCandidates> candidates = new ArrayList<>();
     private Optional<ExternalSort.Source> result = Optional.empty();
     private long toSkip;
     private long left;
 
-    /// Takes `input` over.
-    ///
     /// @param offset rows to leave out first
     /// @param limit rows to give; together at most [#ROW_COUNT_MAX]
+    /// @param isParallel whether parts of the input may be read by several threads
+    /// @param threshold what the input's scan is told; it finds it in the evaluation
     public TopNOperator(
-            Operator input, SortKeys keys, long offset, long limit, Evaluation evaluation) {
+            OperatorFactory input,
+            SortKeys keys,
+            long offset,
+            long limit,
+            boolean isParallel,
+            Optional<TopThreshold> threshold,
+            Evaluation evaluation) {
         this.input = input;
         this.keys = keys;
         this.toSkip = offset;
         this.left = limit;
         this.end = (int) (offset + limit);
+        this.isParallel = isParallel && end <= SHARED_ROW_COUNT_MAX;
+        this.threshold = threshold;
         this.evaluation = evaluation;
-        this.memory = evaluation.memory().open();
-        this.candidates = new RowBuffer(keys.types());
     }
 
     @Override
@@ -90,120 +89,80 @@ public final class TopNOperator implements Operator {
     }
 
     private ExternalSort.Source read() {
-        for (Optional<Batch> batch = input.next(); batch.isPresent(); batch = input.next()) {
+        Optional<ParallelRows> parts =
+                isParallel ? input.openParallel(evaluation) : Optional.empty();
+        if (parts.isPresent()) {
+            return readParallel(parts.get());
+        }
+        TopCandidates all = newCandidates();
+        try (Operator rows = input.open(evaluation)) {
+            addAll(rows, all);
+        }
+        return all.finish();
+    }
+
+    private TopCandidates newCandidates() {
+        var made = new TopCandidates(keys, end, threshold, evaluation);
+        synchronized (candidates) {
+            candidates.add(made);
+        }
+        return made;
+    }
+
+    private void addAll(Operator source, TopCandidates to) {
+        for (Optional<Batch> batch = source.next(); batch.isPresent(); batch = source.next()) {
             evaluation.checkCancelled();
-            Batch rows = batch.get();
-            List<ColumnVector> vectors = keys.extend(rows, evaluation);
-            Batch better = threshold.isEmpty() ? rows : better(vectors, rows);
-            if (better.selectedCount() == 0) {
-                continue;
-            }
-            if (overflow.isPresent()) {
-                overflow.get().add(vectors, better);
-                continue;
-            }
-            candidates.append(vectors, better);
-            if (candidates.rowCount() > end + Math.max(end, SLACK)) {
-                shrink();
-            }
-            if (!memory.tryResize(candidates.byteCount())) {
-                overflow();
-            }
+            to.add(keys.extend(batch.get(), evaluation), batch.get());
         }
-        if (overflow.isPresent()) {
-            return overflow.get().finish();
-        }
-        List<ColumnVector> columns = candidates.columns();
-        int[] order = RowSorter.sort(keys.order(), columns, candidates.rowCount());
-        return new BatchSlices(columns, order, 0, Math.min(end, order.length))::next;
     }
 
-    /// Goes on as a sort that can use the disk.
-    private void overflow() {
-        memory.tryResize(0);
-        var sort = new ExternalSort(keys.order(), keys.types(), evaluation);
-        overflow = Optional.of(sort);
-        sort.add(candidates.columns(), new Batch(List.of(), candidates.rowCount()));
-        candidates = new RowBuffer(keys.types());
-    }
-
-    /// Keeps the first `end` candidates only.
-    private void shrink() {
-        List<ColumnVector> columns = candidates.columns();
-        int[] order = RowSorter.sort(keys.order(), columns, candidates.rowCount());
-        var kept = new RowBuffer(keys.types());
-        kept.append(columns, order, end);
-        candidates = kept;
-        threshold = RowBuffer.gather(columns, new int[] {order[end - 1]}, 1);
-    }
-
-    /// Selects the rows that come before the threshold.
-    private Batch better(List<ColumnVector> vectors, Batch rows) {
-        int[] selected = new int[rows.selectedCount()];
-        int count = maybeBetter(vectors, rows, selected);
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int row = selected[i];
-            if (keys.order().compare(vectors, row, threshold, 0) < 0) {
-                selected[kept++] = row;
+    private ExternalSort.Source readParallel(ParallelRows parts) {
+        try (parts) {
+            List<TopCandidates> workers =
+                    evaluation
+                            .workers()
+                            .run(
+                                    parts.partCount(),
+                                    this::newCandidates,
+                                    (worker, part) -> {
+                                        try (Operator rows = parts.open(part)) {
+                                            addAll(rows, worker);
+                                        }
+                                    });
+            TopCandidates all = workers.getFirst();
+            for (TopCandidates worker : workers.subList(1, workers.size())) {
+                addRest(worker.finish(), all);
             }
+            return all.finish();
         }
-        return rows.select(selected, kept);
     }
 
-    /// Selects the rows that are not after the threshold by the first key, in a plain loop when it
-    /// is a number without NULLs; else all.
-    private int maybeBetter(List<ColumnVector> vectors, Batch rows, int[] selected) {
-        RowOrder.Key key = keys.order().keys().get(0);
-        ColumnVector vector = vectors.get(key.column());
-        ColumnVector limit = threshold.get(key.column());
-        long[] values = {};
-        long bound = 0;
-        boolean isPlain = vector.hasNoNulls() && !limit.isNull(0);
-        if (isPlain && vector instanceof LongVector longs) {
-            values = longs.values();
-            bound = ((LongVector) limit).values()[0];
-        } else if (isPlain
-                && vector instanceof NumericVector numerics
-                && limit instanceof NumericVector last
-                && numerics.isCompact()
-                && last.isCompact()
-                && numerics.scale() == last.scale()) {
-            values = numerics.unscaled();
-            bound = last.unscaled()[0];
-        } else {
-            for (int i = 0; i < rows.selectedCount(); i++) {
-                selected[i] = rows.row(i);
+    /// Adds the first rows of another thread's candidates.
+    private void addRest(ExternalSort.Source sorted, TopCandidates to) {
+        long rowCount = 0;
+        while (rowCount < end) {
+            Optional<Batch> batch = sorted.next();
+            if (batch.isEmpty()) {
+                return;
             }
-            return rows.selectedCount();
+            evaluation.checkCancelled();
+            rowCount += batch.get().selectedCount();
+            to.add(batch.get().columns(), batch.get());
         }
-        long flip = key.descending() ? -1 : 0;
-        long flippedBound = bound ^ flip;
-        int count = 0;
-        for (int i = 0; i < rows.selectedCount(); i++) {
-            int row = rows.row(i);
-            selected[count] = row;
-            count += (values[row] ^ flip) <= flippedBound ? 1 : 0;
-        }
-        return count;
     }
 
     @Override
     public long peakByteCount() {
-        return Math.max(
-                memory.peakByteCount(), overflow.map(ExternalSort::peakByteCount).orElse(0L));
+        return candidates.stream().mapToLong(TopCandidates::peakByteCount).sum();
     }
 
     @Override
     public long spilledByteCount() {
-        return overflow.map(ExternalSort::spilledByteCount).orElse(0L);
+        return candidates.stream().mapToLong(TopCandidates::spilledByteCount).sum();
     }
 
     @Override
     public void close() {
-        input.close();
-        overflow.ifPresent(ExternalSort::close);
-        candidates = new RowBuffer(keys.types());
-        memory.close();
+        candidates.forEach(TopCandidates::close);
     }
 }

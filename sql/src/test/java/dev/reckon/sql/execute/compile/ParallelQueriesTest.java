@@ -35,6 +35,12 @@ final class ParallelQueriesTest {
                     "select count(*) from t where not exists (select 1 from u where u.k = t.a)",
                     "select count(distinct a), count(distinct s) from t",
                     "select a, k from t where a < 3 order by a, k desc limit 10",
+                    "select s, k from t order by k desc limit 7",
+                    "select k, a from t order by a desc nulls last, k limit 20 offset 5",
+                    "select a, s, k from t order by a nulls first, k desc limit 9",
+                    "select a, k from t order by a desc, k limit 2500",
+                    "select a + 1, k from t order by a, k desc limit 40 offset 3000",
+                    "select s, count(distinct a), sum(distinct a), max(distinct a) from t group by s",
                     "select count(*) from t where k between 1000 and 139000 and s is not null");
 
     @TempDir private Path directory;

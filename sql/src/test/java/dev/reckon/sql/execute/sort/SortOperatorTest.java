@@ -11,6 +11,7 @@ import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +67,13 @@ final class SortOperatorTest {
             List<List<Value>> top =
                     RandomRows.read(
                             new TopNOperator(
-                                    rows.operator(), sortKeys(keys), offset, limit, evaluation));
+                                    _ -> rows.operator(),
+                                    sortKeys(keys),
+                                    offset,
+                                    limit,
+                                    false,
+                                    Optional.empty(),
+                                    evaluation));
             List<List<Value>> expected = new ArrayList<>(rows.rows());
             Comparator<List<Value>> comparator = comparator(keys);
             expected.sort(comparator);
