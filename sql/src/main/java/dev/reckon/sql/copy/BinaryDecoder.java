@@ -1,6 +1,5 @@
 package dev.reckon.sql.copy;
 
-import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import java.nio.ByteBuffer;
@@ -102,13 +101,10 @@ final class BinaryDecoder implements CopyDecoder {
                 rows.addNull(column);
                 continue;
             }
-            byte[] field = new byte[length];
-            buffer.get(field);
+            int start = buffer.position();
+            buffer.position(start + length);
             try {
-                rows.addValue(
-                        column,
-                        ValueFormat.readBinary(
-                                field, rows.column(column).type(), rows.environment()));
+                rows.addBinary(column, buffer.array(), start, start + length);
             } catch (DatabaseException e) {
                 throw e.with(
                         ErrorField.WHERE,

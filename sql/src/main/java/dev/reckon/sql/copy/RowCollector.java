@@ -8,7 +8,6 @@ import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
-import dev.reckon.storage.type.Value;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -16,11 +15,12 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Collects fields into the vectors of a batch: integers and plain strings without an object for
-/// each, everything else through its type's input. For one thread.
+/// Collects fields into the vectors of a batch: strings and what is written plainly without an
+/// object for each, everything else through its type's input. For one thread.
 final class RowCollector {
     /// PostgreSQL cuts values in error messages after so many characters.
     private static final int PRINTED_LENGTH_MAX = 100;
@@ -32,6 +32,10 @@ final class RowCollector {
     private final List<CopyColumn> columns;
     private final Environment environment;
     private final Path[] paths;
+
+    /// For each column that has one its way to read plain fields, any for the others.
+    private final PlainField[] plain;
+
     private VectorBuilder[] builders;
     private int rowCount;
 
@@ -43,7 +47,7 @@ final class RowCollector {
 
     /// How a column's fields are read.
     private enum Path {
-        INTEGER,
+        PLAIN,
         STRING,
         GENERAL
     }
@@ -53,15 +57,17 @@ final class RowCollector {
         this.columns = List.copyOf(columns);
         this.environment = environment;
         this.paths = columns.stream().map(RowCollector::path).toArray(Path[]::new);
+        this.plain =
+                columns.stream()
+                        .map(column -> PlainField.of(column.type()).orElse(PlainField.INT8))
+                        .toArray(PlainField[]::new);
         this.builders = newBuilders();
     }
 
     private static Path path(CopyColumn column) {
         return switch (column.type().name()) {
-            case "int2", "int4", "int8" -> Path.INTEGER;
-            case "text" -> Path.STRING;
-            case "varchar" -> Path.STRING;
-            default -> Path.GENERAL;
+            case "text", "varchar" -> Path.STRING;
+            default -> PlainField.of(column.type()).isPresent() ? Path.PLAIN : Path.GENERAL;
         };
     }
 
@@ -81,10 +87,6 @@ final class RowCollector {
         return columns.get(index);
     }
 
-    Environment environment() {
-        return environment;
-    }
-
     /// Begins a row.
     void beginRow(long lineNumber) {
         line = lineNumber;
@@ -102,46 +104,35 @@ final class RowCollector {
         builders[column].appendNull();
     }
 
-    void addValue(int column, Value value) {
-        builders[column].append(value);
-    }
-
     /// Adds a field that is not NULL: `bytes[start, end)`.
     void add(int column, byte[] bytes, int start, int end) {
         switch (paths[column]) {
-            case INTEGER -> addInteger(column, bytes, start, end);
+            case PLAIN -> {
+                if (!plain[column].read(bytes, start, end, builders[column])) {
+                    addGeneral(column, bytes, start, end);
+                }
+            }
             case STRING -> addString(column, bytes, start, end);
             case GENERAL -> addGeneral(column, bytes, start, end);
         }
     }
 
-    private void addInteger(int column, byte[] bytes, int start, int end) {
-        int first = start < end && bytes[start] == '-' ? start + 1 : start;
-        int digitCount = end - first;
-        if (digitCount < 1 || digitCount > 18) {
-            addGeneral(column, bytes, start, end);
-            return;
-        }
-        long value = 0;
-        for (int i = first; i < end; i++) {
-            int digit = bytes[i] - '0';
-            if (digit < 0 || digit > 9) {
-                addGeneral(column, bytes, start, end);
-                return;
-            }
-            value = value * 10 + digit;
-        }
-        value = first == start ? value : -value;
-        boolean fits =
-                switch (columns.get(column).type().physical()) {
-                    case INT2 -> value == (short) value;
-                    case INT4 -> value == (int) value;
-                    default -> true;
+    /// Adds a field that is not NULL in the binary format: `bytes[start, end)`.
+    void addBinary(int column, byte[] bytes, int start, int end) {
+        boolean added =
+                switch (paths[column]) {
+                    case PLAIN -> plain[column].readBinary(bytes, start, end, builders[column]);
+                    case STRING -> {
+                        // In the text format the rules are the same.
+                        addString(column, bytes, start, end);
+                        yield true;
+                    }
+                    case GENERAL -> false;
                 };
-        if (fits) {
-            builders[column].appendLong(value);
-        } else {
-            addGeneral(column, bytes, start, end);
+        if (!added) {
+            byte[] field = Arrays.copyOfRange(bytes, start, end);
+            builders[column].append(
+                    ValueFormat.readBinary(field, columns.get(column).type(), environment));
         }
     }
 

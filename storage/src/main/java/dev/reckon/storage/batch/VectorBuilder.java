@@ -11,6 +11,12 @@ import java.util.Arrays;
 public final class VectorBuilder {
     private static final int CAPACITY_MIN = 8;
 
+    /// No numeric yet but NULL.
+    private static final int NO_SCALE = -1;
+
+    /// Numerics of several scales, or too large for a long, are in `values`.
+    private static final int MIXED = -2;
+
     private final PhysicalType physical;
     private int rowCount;
     private long[] longs = {};
@@ -20,13 +26,17 @@ public final class VectorBuilder {
     private int[] ends = {};
     private long[] nulls = Nulls.NONE;
 
+    /// The scale of the unscaled numerics in `longs`, as long as one is enough: then `values` is
+    /// empty.
+    private int scale = NO_SCALE;
+
     public VectorBuilder(PhysicalType physical, int rowCapacity) {
         this.physical = physical;
         int capacity = Math.max(CAPACITY_MIN, rowCapacity);
         switch (physical) {
-            case BOOLEAN, INT2, INT4, INT8 -> longs = new long[capacity];
+            case BOOLEAN, INT2, INT4, INT8, NUMERIC -> longs = new long[capacity];
             case FLOAT4, FLOAT8 -> doubles = new double[capacity];
-            case NUMERIC, OBJECT -> values = new Value[capacity];
+            case OBJECT -> values = new Value[capacity];
             case BYTES -> {
                 ends = new int[capacity];
                 bytes = new byte[capacity * 8];
@@ -74,7 +84,14 @@ public final class VectorBuilder {
         switch (physical) {
             case BOOLEAN, INT2, INT4, INT8 -> appendLong(0);
             case FLOAT4, FLOAT8 -> appendDouble(0);
-            case NUMERIC, OBJECT -> appendObject(Value.Null.NULL);
+            case NUMERIC -> {
+                if (scale == MIXED) {
+                    appendObject(Value.Null.NULL);
+                } else {
+                    appendLong(0);
+                }
+            }
+            case OBJECT -> appendObject(Value.Null.NULL);
             case BYTES -> appendBytes(bytes, 0, 0);
         }
         if (row >= nulls.length << 6) {
@@ -90,7 +107,13 @@ public final class VectorBuilder {
             case Value.Int(long number) -> appendLong(number);
             case Value.Real(double number) -> appendDouble(number);
             case Value.Bytes(byte[] string) -> appendBytes(string, 0, string.length);
-            default -> appendObject(value);
+            default -> {
+                if (physical == PhysicalType.NUMERIC) {
+                    appendNumeric(value);
+                } else {
+                    appendObject(value);
+                }
+            }
         }
     }
 
@@ -105,8 +128,50 @@ public final class VectorBuilder {
             case DoubleVector vector -> appendDouble(vector.values()[row]);
             case BytesVector vector ->
                     appendBytes(vector.bytes(), vector.starts()[row], vector.ends()[row]);
-            case NumericVector _, ObjectVector _ -> appendObject(source.value(row));
+            case NumericVector numbers when numbers.isCompact() ->
+                    appendNumeric(numbers.unscaled()[row], numbers.scale());
+            case NumericVector numbers -> appendNumeric(numbers.value(row));
+            case ObjectVector objects -> appendObject(objects.value(row));
         }
+    }
+
+    /// Appends a row of a numeric column: `unscaled` times 10 to the power of `-newScale`.
+    public void appendNumeric(long unscaled, int newScale) {
+        if (scale == newScale || scale == NO_SCALE) {
+            scale = newScale;
+            appendLong(unscaled);
+        } else {
+            widen();
+            appendObject(new Value.Numeric(BigDecimal.valueOf(unscaled, newScale)));
+        }
+    }
+
+    private void appendNumeric(Value value) {
+        if (value instanceof Value.Numeric(BigDecimal number)
+                && number.scale() >= 0
+                && number.unscaledValue().bitLength() < Long.SIZE) {
+            appendNumeric(number.unscaledValue().longValueExact(), number.scale());
+        } else {
+            widen();
+            appendObject(value);
+        }
+    }
+
+    /// Makes objects of the numerics so far.
+    private void widen() {
+        if (scale == MIXED) {
+            return;
+        }
+        values = new Value[longs.length];
+        for (int row = 0; row < rowCount; row++) {
+            boolean isNull = row < nulls.length << 6 && Nulls.isNull(nulls, row);
+            values[row] =
+                    isNull
+                            ? Value.Null.NULL
+                            : new Value.Numeric(BigDecimal.valueOf(longs[row], scale));
+        }
+        longs = new long[0];
+        scale = MIXED;
     }
 
     private void appendObject(Value value) {
@@ -136,20 +201,8 @@ public final class VectorBuilder {
     }
 
     private NumericVector numericVector(long[] finalNulls) {
-        long[] unscaled = new long[rowCount];
-        int scale = -1;
-        for (int row = 0; row < rowCount; row++) {
-            if (values[row].isNull()) {
-                continue;
-            }
-            if (!(values[row] instanceof Value.Numeric(BigDecimal number))
-                    || number.unscaledValue().bitLength() > 63
-                    || (scale >= 0 && number.scale() != scale)) {
-                return NumericVector.wide(values, finalNulls, rowCount);
-            }
-            scale = number.scale();
-            unscaled[row] = number.unscaledValue().longValueExact();
-        }
-        return NumericVector.compact(unscaled, Math.max(scale, 0), finalNulls, rowCount);
+        return scale == MIXED
+                ? NumericVector.wide(values, finalNulls, rowCount)
+                : NumericVector.compact(longs, Math.max(scale, 0), finalNulls, rowCount);
     }
 }
