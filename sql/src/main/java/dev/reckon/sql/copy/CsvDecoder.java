@@ -10,7 +10,12 @@ import java.util.Optional;
 /// The CSV format, by PostgreSQL's rules: a quote may begin anywhere in a field, and an unquoted
 /// field that is the null text is NULL. For one thread.
 final class CsvDecoder implements CopyDecoder {
+    private static final long NEWLINES = ByteSearch.pattern((byte) '\n');
+    private static final long RETURNS = ByteSearch.pattern((byte) '\r');
+
     private final CopyOptions options;
+    private final long delimiters;
+    private final long quotes;
     private final RowCollector rows;
     private final byte[] nullText;
     private final boolean[] forceNotNull;
@@ -30,6 +35,8 @@ final class CsvDecoder implements CopyDecoder {
 
     CsvDecoder(CopyOptions options, RowCollector rows) {
         this.options = options;
+        this.delimiters = ByteSearch.pattern(options.delimiter());
+        this.quotes = ByteSearch.pattern(options.quote());
         this.rows = rows;
         this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
         this.header = new HeaderLine(options.header(), rows);
@@ -67,6 +74,12 @@ final class CsvDecoder implements CopyDecoder {
             int endLength = 0;
             int offset = start;
             while (offset < end) {
+                if (!inQuotes) {
+                    offset = ByteSearch.find(bytes, offset, end, quotes, NEWLINES, RETURNS);
+                    if (offset == end) {
+                        break;
+                    }
+                }
                 byte next = bytes[offset];
                 if (inQuotes && next == options.escape() && next != options.quote()) {
                     // An escape before a quote or another escape takes away its meaning.
@@ -158,7 +171,9 @@ final class CsvDecoder implements CopyDecoder {
     }
 
     private void addField(int column, byte[] bytes, int start, int end, boolean wasQuoted) {
-        boolean looksNull = Arrays.equals(bytes, start, end, nullText, 0, nullText.length);
+        boolean looksNull =
+                end - start == nullText.length
+                        && Arrays.equals(bytes, start, end, nullText, 0, nullText.length);
         boolean isNull = looksNull && (wasQuoted ? forceNull[column] : !forceNotNull[column]);
         if (isNull) {
             rows.addNull(column);
@@ -168,11 +183,7 @@ final class CsvDecoder implements CopyDecoder {
     }
 
     private int plainEnd(byte[] bytes, int start, int end) {
-        int offset = start;
-        while (offset < end && bytes[offset] != options.delimiter()) {
-            offset++;
-        }
-        return offset;
+        return ByteSearch.find(bytes, start, end, delimiters, delimiters);
     }
 
     /// Reads a field into [#scratch] without its quotes, and returns where it ends.

@@ -37,6 +37,10 @@ final class RowCollector {
     private final PlainField[] plain;
 
     private VectorBuilder[] builders;
+
+    /// How many bytes of strings each column had in the last batch.
+    private final int[] stringBytes;
+
     private int rowCount;
 
     /// The line of the row that is being read, from 1.
@@ -61,6 +65,7 @@ final class RowCollector {
                 columns.stream()
                         .map(column -> PlainField.of(column.type()).orElse(PlainField.INT8))
                         .toArray(PlainField[]::new);
+        this.stringBytes = new int[columns.size()];
         this.builders = newBuilders();
     }
 
@@ -74,7 +79,12 @@ final class RowCollector {
     private VectorBuilder[] newBuilders() {
         VectorBuilder[] made = new VectorBuilder[columns.size()];
         for (int i = 0; i < made.length; i++) {
-            made[i] = new VectorBuilder(columns.get(i).type().physical(), Batch.ROW_COUNT);
+            // The rows that come will be about as long as those that came.
+            made[i] =
+                    new VectorBuilder(
+                            columns.get(i).type().physical(),
+                            Batch.ROW_COUNT,
+                            stringBytes[i] + stringBytes[i] / 8);
         }
         return made;
     }
@@ -142,11 +152,8 @@ final class RowCollector {
             addGeneral(column, bytes, start, end);
             return;
         }
-        for (int i = start; i < end; i++) {
-            if (bytes[i] <= 0) {
-                text(bytes, start, end); // Checks the encoding.
-                break;
-            }
+        if (!ByteSearch.isPlainAscii(bytes, start, end)) {
+            text(bytes, start, end); // Checks the encoding.
         }
         builders[column].appendBytes(bytes, start, end);
     }
@@ -228,8 +235,9 @@ final class RowCollector {
 
     private void close() {
         List<ColumnVector> vectors = new ArrayList<>(builders.length);
-        for (VectorBuilder builder : builders) {
-            vectors.add(builder.build());
+        for (int i = 0; i < builders.length; i++) {
+            stringBytes[i] = builders[i].stringByteCount();
+            vectors.add(builders[i].build());
         }
         full.add(new DecodedRows(new Batch(vectors, rowCount), rowLines));
         rowLines = new long[Batch.ROW_COUNT];

@@ -7,7 +7,12 @@ import java.util.Optional;
 
 /// The text format: fields between delimiters, backslashes before what is special. For one thread.
 final class TextDecoder implements CopyDecoder {
+    private static final long NEWLINES = ByteSearch.pattern((byte) '\n');
+    private static final long RETURNS = ByteSearch.pattern((byte) '\r');
+    private static final long BACKSLASHES = ByteSearch.pattern((byte) '\\');
+
     private final CopyOptions options;
+    private final long delimiters;
     private final RowCollector rows;
     private final byte[] nullText;
     private final PendingBytes pending = new PendingBytes();
@@ -19,6 +24,7 @@ final class TextDecoder implements CopyDecoder {
 
     TextDecoder(CopyOptions options, RowCollector rows) {
         this.options = options;
+        this.delimiters = ByteSearch.pattern(options.delimiter());
         this.rows = rows;
         this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
         this.header = new HeaderLine(options.header(), rows);
@@ -47,16 +53,12 @@ final class TextDecoder implements CopyDecoder {
             int offset = start;
             int endLength = 0;
             while (offset < end) {
-                byte next = bytes[offset];
-                if (next == '\\') {
-                    offset += 2;
-                    continue;
-                }
-                if (next == '\n' || next == '\r') {
+                offset = ByteSearch.find(bytes, offset, end, NEWLINES, RETURNS, BACKSLASHES);
+                if (offset < end && bytes[offset] != '\\') {
                     endLength = lineEnd.lengthAt(bytes, offset, end, last);
                     break;
                 }
-                offset++;
+                offset += 2;
             }
             if (offset >= end) {
                 if (!last) {
@@ -102,12 +104,10 @@ final class TextDecoder implements CopyDecoder {
         while (true) {
             int fieldStart = offset;
             boolean escaped = false;
-            while (offset < end && bytes[offset] != options.delimiter()) {
-                if (bytes[offset] == '\\') {
-                    escaped = true;
-                    offset++;
-                }
-                offset++;
+            offset = ByteSearch.find(bytes, offset, end, delimiters, BACKSLASHES);
+            while (offset < end && bytes[offset] == '\\') {
+                escaped = true;
+                offset = ByteSearch.find(bytes, offset + 2, end, delimiters, BACKSLASHES);
             }
             int fieldEnd = Math.min(offset, end);
             if (column == rows.columnCount()) {
@@ -116,7 +116,8 @@ final class TextDecoder implements CopyDecoder {
                 }
                 throw rows.badFormat("extra data after last expected column", bytes, start, end);
             }
-            if (Arrays.equals(bytes, fieldStart, fieldEnd, nullText, 0, nullText.length)) {
+            if (fieldEnd - fieldStart == nullText.length
+                    && Arrays.equals(bytes, fieldStart, fieldEnd, nullText, 0, nullText.length)) {
                 rows.addNull(column);
             } else if (escaped) {
                 int length = unescape(bytes, fieldStart, fieldEnd);

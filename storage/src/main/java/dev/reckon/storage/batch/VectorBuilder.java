@@ -31,6 +31,11 @@ public final class VectorBuilder {
     private int scale = NO_SCALE;
 
     public VectorBuilder(PhysicalType physical, int rowCapacity) {
+        this(physical, rowCapacity, 0);
+    }
+
+    /// Makes a builder with room for so many rows and, in a column of strings, bytes of theirs.
+    public VectorBuilder(PhysicalType physical, int rowCapacity, int byteCapacity) {
         this.physical = physical;
         int capacity = Math.max(CAPACITY_MIN, rowCapacity);
         switch (physical) {
@@ -39,13 +44,18 @@ public final class VectorBuilder {
             case OBJECT -> values = new Value[capacity];
             case BYTES -> {
                 ends = new int[capacity];
-                bytes = new byte[capacity * 8];
+                bytes = new byte[Math.max(capacity * 8, byteCapacity)];
             }
         }
     }
 
     public int rowCount() {
         return rowCount;
+    }
+
+    /// Returns how many bytes the strings have so far.
+    public int stringByteCount() {
+        return ends.length == 0 || rowCount == 0 ? 0 : ends[rowCount - 1];
     }
 
     /// Appends a row of a boolean, integer, date or timestamp column.

@@ -1,10 +1,15 @@
 package dev.reckon.storage.segment;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Finds the distinct strings of a block, as long as they are few. Used again for each block. For
 /// one thread.
 final class StringDictionary {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int SLOTS = 2 * SegmentFormat.BLOCK_ROWS;
 
     /// More distinct strings than this are not worth a dictionary: each row's number takes two
@@ -82,11 +87,21 @@ final class StringDictionary {
     }
 
     private int hash(int start, int end) {
-        int hash = end - start;
-        for (int index = start; index < end; index++) {
+        long hash = (long) end - start;
+        int index = start;
+        for (; index + Long.BYTES <= end; index += Long.BYTES) {
+            hash = mix(hash ^ (long) LONG.get(bytes, index));
+        }
+        for (; index < end; index++) {
             hash = 31 * hash + bytes[index];
         }
-        return hash ^ hash >>> 15;
+        hash = mix(hash);
+        return (int) (hash >>> Integer.SIZE);
+    }
+
+    private static long mix(long number) {
+        long mixed = number * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 29;
     }
 
     /// Puts the rows' numbers and the entries.
