@@ -59,32 +59,76 @@ final class CopyFieldsTest {
                     List.of("9223372036854775807", "-9223372036854775808", "999999999999999999");
             case "float8" ->
                     List.of(
-                            "0", "-0", "1.5", "-1.50", ".5", "5.", "1e3", "NaN", "-Infinity",
-                            "0.1", "123456789012345", "1234567890123456789", "0.000000000000001",
-                            "99999.99999", "3.141592653589793");
+                            "0",
+                            "-0",
+                            "1.5",
+                            "-1.50",
+                            ".5",
+                            "5.",
+                            "1e3",
+                            "NaN",
+                            "-Infinity",
+                            "0.1",
+                            "123456789012345",
+                            "1234567890123456789",
+                            "0.000000000000001",
+                            "99999.99999",
+                            "3.141592653589793");
             case "numeric" ->
                     List.of(
-                            "0", "0.00", "-1.50", "1.5", "12345678901234567890.123", ".5", "5.",
-                            "1e-3", "NaN", "999999999999999999", "0.999999999999999999", "7");
+                            "0",
+                            "0.00",
+                            "-1.50",
+                            "1.5",
+                            "12345678901234567890.123",
+                            ".5",
+                            "5.",
+                            "1e-3",
+                            "NaN",
+                            "999999999999999999",
+                            "0.999999999999999999",
+                            "7");
             case "boolean" -> List.of("t", "f", "true", "no", "1", " on ", "T");
             case "date" ->
                     List.of(
-                            "2000-01-01", "1999-12-31", "2024-02-29", "0001-01-01", "2024-2-9",
-                            "infinity", "20240229", "9999-12-31", "10000-01-01", "0044-03-15 BC");
+                            "2000-01-01",
+                            "1999-12-31",
+                            "2024-02-29",
+                            "0001-01-01",
+                            "2024-2-9",
+                            "infinity",
+                            "20240229",
+                            "9999-12-31",
+                            "10000-01-01",
+                            "0044-03-15 BC");
             case "timestamp" ->
                     List.of(
-                            "2000-01-01 00:00:00", "1969-07-20 20:17:40.5", "2024-02-29 23:59:59.999999",
-                            "2024-02-29", "2024-02-29T10:11:12", "2024-02-29 24:00:00", "-infinity",
-                            "2024-02-29 10:11:12.1234567", "2024-02-29 10:11", "2024-02-29 10:11:60");
+                            "2000-01-01 00:00:00",
+                            "1969-07-20 20:17:40.5",
+                            "2024-02-29 23:59:59.999999",
+                            "2024-02-29",
+                            "2024-02-29T10:11:12",
+                            "2024-02-29 24:00:00",
+                            "-infinity",
+                            "2024-02-29 10:11:12.1234567",
+                            "2024-02-29 10:11",
+                            "2024-02-29 10:11:60");
             case "timestamptz" ->
                     List.of(
-                            "2000-01-01 00:00:00+00", "2024-06-30 23:59:59.5-07", "2024-06-30 12:00:00+14",
-                            "2024-06-30 12:00:00+05:30", "2024-06-30 12:00:00", "2024-06-30", "infinity",
+                            "2000-01-01 00:00:00+00",
+                            "2024-06-30 23:59:59.5-07",
+                            "2024-06-30 12:00:00+14",
+                            "2024-06-30 12:00:00+05:30",
+                            "2024-06-30 12:00:00",
+                            "2024-06-30",
+                            "infinity",
                             "2024-06-30 12:00:00 UTC");
             case "uuid" ->
                     List.of(
-                            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11",
-                            "{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}", "a0eebc999c0b4ef8bb6d6bb9bd380a11");
+                            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+                                    "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11",
+                            "{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}",
+                                    "a0eebc999c0b4ef8bb6d6bb9bd380a11");
             default -> List.of("", "plain", "naïve", "☃ and 😀");
         };
     }
@@ -92,8 +136,18 @@ final class CopyFieldsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "int2", "int4", "int8", "float8", "numeric", "boolean", "date", "timestamp",
-                "timestamptz", "uuid", "text", "varchar(20)"
+                "int2",
+                "int4",
+                "int8",
+                "float8",
+                "numeric",
+                "boolean",
+                "date",
+                "timestamp",
+                "timestamptz",
+                "uuid",
+                "text",
+                "varchar(20)"
             })
     void readsAsTheTypeDoes(String type) {
         run("CREATE TABLE given (id int PRIMARY KEY, value text)");
@@ -124,7 +178,8 @@ final class CopyFieldsTest {
     private void copyBinary(String from, String to, String type) {
         run("CREATE TABLE " + to + " (id int PRIMARY KEY, value " + type + ")");
         List<byte[]> pieces = new ArrayList<>();
-        try (var out = (Result.CopyOut) session.execute("COPY " + from + " TO STDOUT (FORMAT binary)")) {
+        try (var out =
+                (Result.CopyOut) session.execute("COPY " + from + " TO STDOUT (FORMAT binary)")) {
             for (Optional<byte[]> piece = out.next(); piece.isPresent(); piece = out.next()) {
                 pieces.add(piece.get());
             }
@@ -139,24 +194,38 @@ final class CopyFieldsTest {
     void refusesWhatTheTypeRefuses() {
         var random = new Random(Long.getLong("seed", 9));
         String alphabet = "0123456789-:. +tfeaZ";
-        for (String type : List.of("int4", "float8", "numeric", "boolean", "date", "timestamp", "timestamptz", "uuid")) {
+        for (String type :
+                List.of(
+                        "int4",
+                        "float8",
+                        "numeric",
+                        "boolean",
+                        "date",
+                        "timestamp",
+                        "timestamptz",
+                        "uuid")) {
             run("CREATE TABLE c_" + type + " (value " + type + ")");
             for (int i = 0; i < 120; i++) {
                 List<String> texts = texts(type);
                 var text = new StringBuilder(texts.get(random.nextInt(texts.size())));
                 if (!text.isEmpty()) {
-                    text.setCharAt(random.nextInt(text.length()), alphabet.charAt(random.nextInt(alphabet.length())));
+                    text.setCharAt(
+                            random.nextInt(text.length()),
+                            alphabet.charAt(random.nextInt(alphabet.length())));
                 }
                 byte[] line = (text + "\n").getBytes(UTF_8);
                 var cast =
                         catchThrowableOfType(
-                                DatabaseException.class, () -> run("SELECT '" + text + "'::" + type));
+                                DatabaseException.class,
+                                () -> run("SELECT '" + text + "'::" + type));
                 var copy =
                         catchThrowableOfType(
                                 DatabaseException.class,
                                 () -> copyIn("COPY c_" + type + " FROM STDIN", line));
                 String message = cast == null ? "" : cast.getMessage();
-                assertThat(copy == null ? "" : copy.getMessage()).as("%s as %s", text, type).isEqualTo(message);
+                assertThat(copy == null ? "" : copy.getMessage())
+                        .as("%s as %s", text, type)
+                        .isEqualTo(message);
                 if (cast == null) {
                     assertThat(
                                     number(

@@ -104,7 +104,7 @@ final class BinaryDecoder implements CopyDecoder {
             int start = buffer.position();
             buffer.position(start + length);
             try {
-                rows.addBinary(column, buffer.array(), start, start + length);
+                rows.addBinary(column, pending.bytes(), start, start + length);
             } catch (DatabaseException e) {
                 throw e.with(
                         ErrorField.WHERE,

@@ -227,7 +227,8 @@ enum PlainField {
         long minute = digits(bytes, time + 3, time + 5);
         long second = digits(bytes, time + 6, time + TIME_LENGTH);
         long fraction = fraction(bytes, time + TIME_LENGTH, end);
-        boolean right = days != WRONG && fraction != WRONG && hour >= 0 && minute >= 0 && second >= 0;
+        boolean right =
+                days != WRONG && fraction != WRONG && hour >= 0 && minute >= 0 && second >= 0;
         if (!right || hour > 23 || minute > 59 || second > 59) {
             return WRONG;
         }
