@@ -56,7 +56,7 @@ final class BinaryWriter {
         }
     }
 
-    private static void write(Value value, DataType type, Environment environment, ByteSink sink) {
+    static void write(Value value, DataType type, Environment environment, ByteSink sink) {
         switch (value) {
             case Value.Null _ -> throw new IllegalArgumentException("NULL has no bytes");
             case Value.Int(long number) -> writeLong(number, type, environment, sink);

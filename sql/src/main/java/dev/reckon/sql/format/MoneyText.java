@@ -40,9 +40,10 @@ final class MoneyText {
         }
         BigDecimal cents =
                 new BigDecimal(digits).movePointRight(2).setScale(0, RoundingMode.HALF_UP);
-        if (cents.unscaledValue().bitLength() > 63) {
+        BigDecimal signed = negative ? cents.negate() : cents;
+        if (signed.unscaledValue().bitLength() > 63) {
             throw InputErrors.outOfRange(DataType.MONEY, text);
         }
-        return negative ? -cents.longValueExact() : cents.longValueExact();
+        return signed.longValueExact();
     }
 }

@@ -304,6 +304,12 @@ public final class ValueFormat {
         BinaryWriter.write(vector, row, type, environment, sink);
     }
 
+    /// Appends the binary form of a value that is not NULL.
+    public static void writeBinary(
+            Value value, DataType type, Environment environment, ByteSink sink) {
+        BinaryWriter.write(value, type, environment, sink);
+    }
+
     /// Returns the text of a value that is not NULL.
     public static String text(Value value, DataType declared, Environment environment) {
         DataType type =

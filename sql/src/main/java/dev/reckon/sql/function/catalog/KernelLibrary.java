@@ -10,6 +10,9 @@ import dev.reckon.sql.function.aggregate.Aggregates;
 import dev.reckon.sql.function.array.ArrayFunctions;
 import dev.reckon.sql.function.catalog.ResolvedFunction.Target;
 import dev.reckon.sql.function.compare.ComparisonFunctions;
+import dev.reckon.sql.function.compare.HashFunctions;
+import dev.reckon.sql.function.compare.RecordImages;
+import dev.reckon.sql.function.convert.BinaryForms;
 import dev.reckon.sql.function.convert.VariadicArray;
 import dev.reckon.sql.function.datetime.DateTimeFunctions;
 import dev.reckon.sql.function.json.JsonFunctions;
@@ -20,15 +23,18 @@ import dev.reckon.sql.function.kernel.KernelFamily;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.network.BitFunctions;
 import dev.reckon.sql.function.network.InetFunctions;
+import dev.reckon.sql.function.number.MoneyFunctions;
 import dev.reckon.sql.function.number.NumberConversions;
 import dev.reckon.sql.function.number.NumberFunctions;
 import dev.reckon.sql.function.range.RangeFunctions;
 import dev.reckon.sql.function.set.TableFunctions;
+import dev.reckon.sql.function.system.EnumFunctions;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
 import dev.reckon.sql.function.system.SequenceFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
 import dev.reckon.sql.function.template.TemplateFunctions;
+import dev.reckon.sql.function.text.SizeText;
 import dev.reckon.sql.function.text.ByteFunctions;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.TextFunctions;
@@ -46,6 +52,8 @@ final class KernelLibrary {
     private static final List<KernelFamily> FAMILIES =
             List.of(
                     ComparisonFunctions::find,
+                    HashFunctions::find,
+                    RecordImages::find,
                     NumberFunctions::find,
                     NumberConversions::find,
                     DateTimeFunctions::find,
@@ -58,6 +66,10 @@ final class KernelLibrary {
                     ByteFunctions::find,
                     ArrayFunctions::find,
                     RangeFunctions::find,
+                    EnumFunctions::find,
+                    MoneyFunctions::find,
+                    SizeText::find,
+                    BinaryForms::find,
                     InetFunctions::find,
                     BitFunctions::find,
                     TemplateFunctions::find,

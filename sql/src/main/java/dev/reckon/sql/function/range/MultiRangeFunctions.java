@@ -99,7 +99,6 @@ final class MultiRangeFunctions {
                     value(row -> intersect(parts(row, 0), parts(row, 1), order));
             case "multirange_minus(anymultirange,anymultirange)" ->
                     value(row -> minus(parts(row, 0), parts(row, 1), order));
-            case "hash_multirange(anymultirange)" -> number(row -> (int) order.hash(row.value(0)));
             default -> Body.Missing.MISSING;
         };
     }

@@ -78,7 +78,6 @@ public final class RangeFunctions {
                             row.isSpecial(0) || row.isSpecial(1)
                                     ? Double.NaN
                                     : row.decimal(0).subtract(row.decimal(1)).doubleValue());
-            case "hash_range(anyrange)" -> number(row -> (int) order.hash(row.value(0)));
             default -> MultiRangeFunctions.find(signature, order);
         };
     }

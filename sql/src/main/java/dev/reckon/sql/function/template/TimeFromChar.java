@@ -61,6 +61,118 @@ final class TimeFromChar {
         return Zones.toUtc(Calendar.checkTimestamp(local), zone);
     }
 
+    /// What a text has by a template of the SQL standard.
+    ///
+    /// @param dated whether the template has a date
+    /// @param timed whether it has a time of day
+    /// @param zoned whether it has an offset from UTC
+    /// @param days since 2000-01-01
+    /// @param micros since midnight
+    /// @param zoneSeconds east of UTC
+    record Moment(
+            boolean dated, boolean timed, boolean zoned, long days, long micros, int zoneSeconds) {}
+
+    /// Reads a text that must fit a template to the last character.
+    ///
+    /// @throws DatabaseException 22007, 22008, 0A000
+    static Moment moment(String text, String template) {
+        var parser = new TimeFromChar(text);
+        List<Piece> pieces = TimePattern.parse(template);
+        boolean dated = false;
+        boolean timed = false;
+        boolean zoned = false;
+        for (Piece piece : pieces) {
+            if (piece.pattern().isEmpty()) {
+                requireSeparator(piece);
+                continue;
+            }
+            switch (piece.pattern()) {
+                case "TZH", "TZM" -> zoned = true;
+                case "TZ", "OF" -> {}
+                default -> {
+                    if (isTimeOfDay(piece.pattern())) {
+                        timed = true;
+                    } else {
+                        dated = true;
+                    }
+                }
+            }
+        }
+        if (!dated && !timed) {
+            throw new DatabaseException(
+                    SqlState.INVALID_DATETIME_FORMAT,
+                    zoned
+                            ? "datetime format is zoned but not timed"
+                            : "datetime format is not dated and not timed");
+        }
+        if (zoned && !timed) {
+            throw new DatabaseException(
+                    SqlState.INVALID_DATETIME_FORMAT, "datetime format is zoned but not timed");
+        }
+        parser.readStrictly(pieces);
+        if (zoned && parser.zoneSeconds.isEmpty()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_DATETIME_FORMAT,
+                    "missing time zone in input string for type "
+                            + (dated ? "timestamptz" : "timetz"));
+        }
+        return new Moment(
+                dated,
+                timed,
+                zoned,
+                dated ? Calendar.checkDate(parser.days()) : 0,
+                parser.time(),
+                (int) parser.zoneSeconds.orElse(0));
+    }
+
+    private static boolean isTimeOfDay(String pattern) {
+        return switch (pattern) {
+            case "A.M.", "P.M.", "AM", "PM", "HH", "HH12", "HH24", "MI", "SS", "SSSS", "SSSSS",
+                    "MS", "US" ->
+                    true;
+            default -> pattern.startsWith("FF");
+        };
+    }
+
+    private static void requireSeparator(Piece piece) {
+        if (!piece.quoted() && !"-./,':; ".contains(piece.literal())) {
+            throw new DatabaseException(
+                    SqlState.INVALID_DATETIME_FORMAT,
+                    "invalid datetime format separator: \"" + piece.literal() + "\"");
+        }
+    }
+
+    private void readStrictly(List<Piece> pieces) {
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            if (offset >= text.length()) {
+                throw new DatabaseException(
+                        SqlState.INVALID_DATETIME_FORMAT,
+                        "input string is too short for datetime format");
+            }
+            if (piece.quoted()) {
+                offset = Math.min(text.length(), offset + piece.literal().length());
+            } else if (piece.pattern().isEmpty()) {
+                if (!text.startsWith(piece.literal(), offset)) {
+                    throw new DatabaseException(
+                            SqlState.INVALID_DATETIME_FORMAT,
+                            "unmatched format separator \"" + piece.literal() + "\"");
+                }
+                offset += piece.literal().length();
+            } else {
+                one(
+                        piece,
+                        i + 1 < pieces.size() && isNumber(pieces.get(i + 1).pattern()));
+            }
+        }
+        skipBlanks();
+        if (offset < text.length()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_DATETIME_FORMAT,
+                    "trailing characters remain in input string after datetime format");
+        }
+    }
+
     private void read(String template) {
         boolean exact = TimePattern.isExact(template);
         List<Piece> pieces = TimePattern.parse(template);

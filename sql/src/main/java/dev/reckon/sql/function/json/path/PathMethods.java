@@ -4,6 +4,7 @@ import dev.reckon.sql.format.FloatText;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.path.PathNode;
 import dev.reckon.sql.function.number.Decimals;
+import dev.reckon.sql.function.template.TimeTemplates;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -127,8 +128,15 @@ final class PathMethods {
                     "jsonpath item method .datetime() can only be applied to a string");
         }
         if (template.isPresent()) {
-            throw DatabaseException.notSupported(
-                    "datetime() with a template in a jsonpath", "Use datetime() with an ISO form.");
+            try {
+                var read = TimeTemplates.read(text, template.get());
+                var made = new PathItem.Moment(read.type(), read.value(), read.zoneSeconds());
+                return evaluator.isEnough(links, index, found)
+                        ? Outcome.OK
+                        : evaluator.next(links, index, made, found);
+            } catch (DatabaseException wrong) {
+                return evaluator.fail(wrong);
+            }
         }
         Optional<PathItem.Moment> moment;
         try {
