@@ -99,10 +99,12 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
     }
 
     @Override
-    public List<String> enumLabels(DataType type) {
+    public List<EnumLabel> enumLabels(DataType type) {
         DataType base = catalog.baseType(type);
         return catalog.userType(base.oid()).orElse(null) instanceof UserType.Enumeration labels
-                ? labels.labels().stream().map(UserType.Label::text).toList()
+                ? labels.labels().stream()
+                        .map(label -> new EnumLabel(label.code(), label.text()))
+                        .toList()
                 : List.of();
     }
 

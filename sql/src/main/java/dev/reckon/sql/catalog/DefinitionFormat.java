@@ -48,7 +48,7 @@ public final class DefinitionFormat {
             case View _ -> 'v';
             case Index _ -> 'i';
             case Sequence _ -> 'S';
-            case UserType.Enumeration _ -> 'e';
+            case UserType.Enumeration _ -> 'E';
             case UserType.Domain _ -> 'd';
             case UserType.Composite _ -> 'c';
             case UserType.Range _ -> 'g';
@@ -77,12 +77,17 @@ public final class DefinitionFormat {
             case 'v' -> RelationFormat.readView(reader, header);
             case 'i' -> RelationFormat.readIndex(reader, header);
             case 'S' -> RelationFormat.readSequence(reader, header);
-            case 'e' ->
+            case 'e' -> readOldEnumeration(reader, header);
+            case 'E' ->
                     new UserType.Enumeration(
                             header,
                             reader.readInt(),
                             reader.readList(() ->
-                                    new UserType.Label(reader.readLong(), reader.readText())));
+                                    new UserType.Label(
+                                            reader.readLong(),
+                                            reader.readText(),
+                                            reader.readInt(),
+                                            Float.intBitsToFloat(reader.readInt()))));
             case 'd' -> readDomain(reader, header);
             case 'c' ->
                     new UserType.Composite(
@@ -110,7 +115,7 @@ public final class DefinitionFormat {
         var reader = new DefinitionReader(bytes, types);
         reader.readByte();
         int kind = reader.readByte();
-        if ("rvedcg".indexOf(kind) < 0) {
+        if ("rveEdcg".indexOf(kind) < 0) {
             return List.of();
         }
         Header header = readHeader(reader);
@@ -123,7 +128,7 @@ public final class DefinitionFormat {
         int arrayOid = reader.readInt();
         UserType type =
                 switch (kind) {
-                    case 'e' -> new UserType.Enumeration(header, arrayOid, List.of());
+                    case 'e', 'E' -> new UserType.Enumeration(header, arrayOid, List.of());
                     case 'c' -> new UserType.Composite(header, arrayOid, List.of());
                     default ->
                             new UserType.Domain(
@@ -143,7 +148,7 @@ public final class DefinitionFormat {
         var reader = new DefinitionReader(bytes, DefinitionFormat::noType);
         reader.readByte();
         int kind = reader.readByte();
-        if ("rvedcg".indexOf(kind) < 0) {
+        if ("rveEdcg".indexOf(kind) < 0) {
             return List.of();
         }
         Header header = readHeader(reader);
@@ -183,7 +188,24 @@ public final class DefinitionFormat {
                 label -> {
                     writer.writeLong(label.oid());
                     writer.writeText(label.text());
+                    writer.writeLong(label.code());
+                    writer.writeLong(Float.floatToIntBits(label.order()));
                 });
+    }
+
+    /// Reads an enum as it was written when values were held as the positions of their labels.
+    private static UserType.Enumeration readOldEnumeration(
+            DefinitionReader reader, Header header) {
+        int arrayOid = reader.readInt();
+        int[] position = {0};
+        List<UserType.Label> labels =
+                reader.readList(() ->
+                        new UserType.Label(
+                                reader.readLong(),
+                                reader.readText(),
+                                position[0]++,
+                                position[0]));
+        return new UserType.Enumeration(header, arrayOid, labels);
     }
 
     private static void writeDomain(DefinitionWriter writer, UserType.Domain domain) {

@@ -23,7 +23,7 @@ public sealed interface UserType extends CatalogObject {
     /// Returns this with another header.
     UserType withHeader(Header newHeader);
 
-    /// An enum: its values are held as positions in `labels`.
+    /// An enum: its values are held as the codes of its labels, which are in order.
     record Enumeration(Header header, int arrayOid, List<Label> labels) implements UserType {
         public Enumeration {
             labels = List.copyOf(labels);
@@ -49,8 +49,12 @@ public sealed interface UserType extends CatalogObject {
         }
     }
 
-    /// A label of an enum, with the oid that `pg_enum` gives it.
-    record Label(long oid, String text) {}
+    /// A label of an enum.
+    ///
+    /// @param oid as in `pg_enum`
+    /// @param code what a value of the enum is held as
+    /// @param order as in `pg_enum`
+    record Label(long oid, String text, int code, float order) {}
 
     /// A domain.
     record Domain(

@@ -23,6 +23,7 @@ record TypeDefinitions(Definitions definitions) {
         Schema schema = newTypeSchema(definitions, create.name());
         var seen = new HashSet<String>();
         var labels = new ArrayList<UserType.Label>();
+        var codes = new EnumCodes(create.labels().size());
         for (String label : create.labels()) {
             requireLabel(label);
             if (!seen.add(label)) {
@@ -30,7 +31,12 @@ record TypeDefinitions(Definitions definitions) {
                         SqlState.DUPLICATE_OBJECT,
                         "enum label \"" + label + "\" used more than once");
             }
-            labels.add(new UserType.Label(definitions.newOid(), label));
+            labels.add(
+                    new UserType.Label(
+                            definitions.newOid(),
+                            label,
+                            codes.code(labels.size()),
+                            labels.size() + 1));
         }
         definitions.put(
                 new UserType.Enumeration(
@@ -95,17 +101,21 @@ record TypeDefinitions(Definitions definitions) {
                                     .orElseThrow(() -> missing(add.neighbour().get()))
                             + (add.after() ? 1 : 0);
         }
-        if (index < type.labels().size()) {
-            // Values are held as positions, so those behind would change their meaning.
-            throw DatabaseException.notSupported(
-                            "a new enum label before an existing one",
-                            "Add it at the end, or make another type and change the columns to"
-                                    + " it.")
-                    .at(add.position());
-        }
-        var labels = new ArrayList<>(type.labels());
-        labels.add(new UserType.Label(definitions.newOid(), add.label()));
-        definitions.put(new UserType.Enumeration(type.header(), type.arrayOid(), labels));
+        int code =
+                EnumCodes.between(type.labels(), index)
+                        .orElseThrow(() ->
+                                DatabaseException.notSupported(
+                                                "a new enum label between labels without room"
+                                                        + " between them",
+                                                "Add it at the end, or make another type and change"
+                                                        + " the columns to it.")
+                                        .at(add.position()));
+        definitions.put(
+                new UserType.Enumeration(
+                        type.header(),
+                        type.arrayOid(),
+                        EnumCodes.with(
+                                type.labels(), index, definitions.newOid(), add.label(), code)));
     }
 
     private static DatabaseException missing(String label) {
@@ -133,7 +143,10 @@ record TypeDefinitions(Definitions definitions) {
                     "enum label \"" + rename.newLabel() + "\" already exists");
         }
         var labels = new ArrayList<>(type.labels());
-        labels.set(index, new UserType.Label(labels.get(index).oid(), rename.newLabel()));
+        UserType.Label old = labels.get(index);
+        labels.set(
+                index,
+                new UserType.Label(old.oid(), rename.newLabel(), old.code(), old.order()));
         definitions.put(new UserType.Enumeration(type.header(), type.arrayOid(), labels));
     }
 

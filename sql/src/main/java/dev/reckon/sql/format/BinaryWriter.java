@@ -105,7 +105,7 @@ final class BinaryWriter {
     private static void writeLong(
             long value, DataType type, Environment environment, ByteSink sink) {
         if (type.category() == TypeCategory.ENUM) {
-            sink.writeText(environment.names().enumLabels(type).get((int) value));
+            sink.writeText(environment.names().enumLabel(type, value));
             return;
         }
         switch (type.byteLength()) {

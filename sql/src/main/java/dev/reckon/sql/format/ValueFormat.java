@@ -7,6 +7,7 @@ import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.DoubleVector;
@@ -89,13 +90,14 @@ public final class ValueFormat {
     private static Value readLong(
             String text, DataType type, int modifier, Environment environment) {
         if (type.category() == TypeCategory.ENUM) {
-            int label = environment.names().enumLabels(type).indexOf(text);
-            if (label < 0) {
-                throw new DatabaseException(
-                        SqlState.INVALID_TEXT_REPRESENTATION,
-                        "invalid input value for enum " + type + ": \"" + text + "\"");
+            for (Names.EnumLabel label : environment.names().enumLabels(type)) {
+                if (label.text().equals(text)) {
+                    return new Value.Int(label.code());
+                }
             }
-            return new Value.Int(label);
+            throw new DatabaseException(
+                    SqlState.INVALID_TEXT_REPRESENTATION,
+                    "invalid input value for enum " + type + ": \"" + text + "\"");
         }
         return new Value.Int(
                 switch (type.name()) {
@@ -266,8 +268,7 @@ public final class ValueFormat {
             case "pg_lsn" -> sink.writeText(ObjectText.lsn(value));
             default -> {
                 if (type.category() == TypeCategory.ENUM) {
-                    List<String> labels = environment.names().enumLabels(type);
-                    sink.writeText(labels.get((int) value));
+                    sink.writeText(environment.names().enumLabel(type, value));
                 } else if (type.name().startsWith("reg")) {
                     sink.writeText(RegText.text(value, type, environment));
                 } else {

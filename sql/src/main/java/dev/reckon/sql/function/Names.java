@@ -54,7 +54,22 @@ public interface Names {
     Optional<String> roleName(long oid);
 
     /// Returns an enum's labels in order; empty when the type is no enum.
-    List<String> enumLabels(DataType type);
+    List<EnumLabel> enumLabels(DataType type);
+
+    /// A label of an enum.
+    ///
+    /// @param code what a value of the enum is held as; in order
+    record EnumLabel(int code, String text) {}
+
+    /// Returns the label that a value of an enum has.
+    default String enumLabel(DataType type, long code) {
+        for (EnumLabel label : enumLabels(type)) {
+            if (label.code == code) {
+                return label.text;
+            }
+        }
+        throw new IllegalArgumentException("no label " + code + " of " + type);
+    }
 
     /// Returns a function's name as regproc prints it.
     default Optional<String> functionName(long oid) {

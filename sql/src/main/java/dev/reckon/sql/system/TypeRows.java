@@ -207,11 +207,10 @@ final class TypeRows {
                 .filter(UserType.Enumeration.class::isInstance)
                 .map(UserType.Enumeration.class::cast)
                 .forEach(type -> {
-                    double order = 0;
                     for (UserType.Label label : type.labels()) {
                         rows.set("oid", label.oid())
                                 .set("enumtypid", type.oid())
-                                .set("enumsortorder", ++order)
+                                .set("enumsortorder", (double) label.order())
                                 .set("enumlabel", label.text())
                                 .add();
                     }

@@ -33,10 +33,10 @@ public final class EnumFunctions {
 
     private static List<Value> labels(Row row, DataType type) {
         List<Value> labels = new ArrayList<>();
-        int count = row.environment().names().enumLabels(type).size();
-        for (int label = 0; label < count; label++) {
-            labels.add(new Value.Int(label));
-        }
+        row.environment()
+                .names()
+                .enumLabels(type)
+                .forEach(label -> labels.add(new Value.Int(label.code())));
         if (labels.isEmpty()) {
             throw new DatabaseException(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -47,10 +47,10 @@ public final class EnumFunctions {
 
     private static Value between(Row row, DataType type) {
         List<Value> labels = labels(row, type);
-        long first = row.isNull(0) ? 0 : row.number(0);
-        long last = row.isNull(1) ? labels.size() - 1L : row.number(1);
+        int first = row.isNull(0) ? 0 : labels.indexOf(row.value(0));
+        int last = row.isNull(1) ? labels.size() - 1 : labels.indexOf(row.value(1));
         return first > last
                 ? Value.Array.of(List.of())
-                : Value.Array.of(labels.subList((int) first, (int) last + 1));
+                : Value.Array.of(labels.subList(first, last + 1));
     }
 }

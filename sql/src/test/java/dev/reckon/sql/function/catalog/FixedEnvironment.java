@@ -130,7 +130,7 @@ final class FixedEnvironment implements Environment, Names {
     }
 
     @Override
-    public List<String> enumLabels(DataType type) {
+    public List<EnumLabel> enumLabels(DataType type) {
         return List.of();
     }
 }
