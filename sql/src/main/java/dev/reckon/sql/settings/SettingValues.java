@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Checks values and brings them into the form that SHOW prints.
@@ -173,24 +174,31 @@ final class SettingValues {
                 .orElse(name);
     }
 
+    /// Zones of the time zone database that the JDK does not list.
+    private static final Map<String, String> FIXED_ZONES =
+            Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
+
     /// Returns the zone that a value of TimeZone names; empty when there is none.
     static Optional<ZoneId> zone(String name) {
         if (name.startsWith("<")) {
             return offset(name.substring(1, name.indexOf('>')), 1);
         }
-        for (String id : List.of(name, canonical(name))) {
-            try {
-                return Optional.of(ZoneId.of(id, ZoneId.SHORT_IDS));
-            } catch (DateTimeException e) {
-                // It may have another form.
-            }
+        String id = canonical(name);
+        if (ZoneId.getAvailableZoneIds().contains(id)) {
+            return Optional.of(ZoneId.of(id));
         }
-        // POSIX: letters, then hours west of UTC.
+        String fixed = FIXED_ZONES.getOrDefault(name.toUpperCase(Locale.ROOT), "");
+        if (!fixed.isEmpty()) {
+            return Optional.of(ZoneId.of(fixed));
+        }
+        // POSIX: letters, or none, then hours west of UTC.
         int letters = 0;
         while (letters < name.length() && Character.isLetter(name.charAt(letters))) {
             letters++;
         }
-        return letters < 3 ? Optional.empty() : offset(name.substring(letters), -1);
+        return letters > 0 && letters < 3
+                ? Optional.empty()
+                : offset(name.substring(letters), -1);
     }
 
     private static Optional<ZoneId> offset(String text, int sign) {

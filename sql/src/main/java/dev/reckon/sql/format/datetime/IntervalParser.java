@@ -6,6 +6,8 @@ import dev.reckon.storage.type.Value;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads intervals: `1 year 2 mons 3 days 04:05:06`, `1-2`, `3 4:05:06`, `P1Y2M3DT4H5M6S`, and so
 /// on (PostgreSQL's section "Interval Input"). For one thread, for one text.
@@ -13,6 +15,8 @@ public final class IntervalParser {
     private static final int MONTHS_PER_YEAR = 12;
     private static final int DAYS_PER_MONTH = 30;
     private static final int DAYS_PER_WEEK = 7;
+    private static final Pattern ISO_NUMBER =
+            Pattern.compile("([+-]?)([0-9]+\\.?[0-9]*|\\.[0-9]+)");
     private static final int ALL_FIELDS = 0x7FFF;
 
     private final String input;
@@ -120,6 +124,9 @@ public final class IntervalParser {
         if (ago) {
             months = -months;
             days = -days;
+            if (micros == Long.MIN_VALUE) {
+                throw overflow();
+            }
             micros = -micros;
         }
     }
@@ -164,10 +171,12 @@ public final class IntervalParser {
     private void amount(String text, int sign, IntervalUnit unit) {
         int point = text.indexOf('.');
         String whole = point < 0 ? text : text.substring(0, point);
-        if (whole.length() > 18) {
+        long value;
+        try {
+            value = Long.parseLong(sign < 0 ? "-" + whole : whole);
+        } catch (NumberFormatException tooLong) {
             throw overflow();
         }
-        long value = sign * Long.parseLong(whole);
         double fraction =
                 point < 0 || point == text.length() - 1
                         ? 0
@@ -277,7 +286,10 @@ public final class IntervalParser {
                             Integer.parseInt(minutes) * Calendar.MICROS_PER_MINUTE
                                     + wholeSeconds * Calendar.MICROS_PER_SECOND);
             if (point >= 0 && point < seconds.length() - 1) {
-                total += Math.round(Double.parseDouble("0" + seconds.substring(point)) * 1e6);
+                total =
+                        Math.addExact(
+                                total,
+                                Math.round(Double.parseDouble("0" + seconds.substring(point)) * 1e6));
             }
             micros = Math.addExact(micros, sign * total);
         } catch (ArithmeticException e) {
@@ -339,21 +351,36 @@ public final class IntervalParser {
         int split = inTime ? 0 : rest.indexOf('T');
         String date = inTime ? "" : split < 0 ? rest : rest.substring(0, split);
         String time = inTime ? rest : split < 0 ? "" : rest.substring(split + 1);
-        IntervalUnit[] units = {IntervalUnit.YEAR, IntervalUnit.MONTH, IntervalUnit.DAY};
-        if (!date.isEmpty()) {
-            String[] parts = date.split("-", -1);
-            if (parts.length > units.length) {
+        parts(date, '-', IntervalUnit.YEAR, IntervalUnit.MONTH, IntervalUnit.DAY);
+        parts(time, ':', IntervalUnit.HOUR, IntervalUnit.MINUTE, IntervalUnit.SECOND);
+    }
+
+    /// Reads numbers with their signs, one for each unit, from the first unit on.
+    private void parts(String text, char separator, IntervalUnit... units) {
+        int at = 0;
+        for (IntervalUnit unit : units) {
+            if (at >= text.length()) {
+                return;
+            }
+            Matcher number = ISO_NUMBER.matcher(text).region(at, text.length());
+            if (!number.lookingAt()) {
                 throw badFormat();
             }
-            for (int i = 0; i < parts.length; i++) {
-                if (!parts[i].matches("[0-9]{1,9}")) {
+            String unsigned = number.group(2);
+            amount(
+                    unsigned.startsWith(".") ? "0" + unsigned : unsigned,
+                    number.group(1).equals("-") ? -1 : 1,
+                    unit);
+            at = number.end();
+            if (at < text.length()) {
+                if (text.charAt(at) != separator || at + 1 == text.length()) {
                     throw badFormat();
                 }
-                add(Long.parseLong(parts[i]), 0, units[i]);
+                at++;
             }
         }
-        if (!time.isEmpty()) {
-            clock(time.indexOf(':') < 0 ? time + ":0:0" : time, 1, -1);
+        if (at < text.length()) {
+            throw badFormat();
         }
     }
 

@@ -81,16 +81,16 @@ public final class IntervalText {
         var text = new StringBuilder("@");
         boolean negative = false;
         boolean first = true;
-        int[] values = {
+        long[] values = {
             years,
             months,
             days,
-            (int) (micros / Calendar.MICROS_PER_HOUR),
-            (int) (micros / Calendar.MICROS_PER_MINUTE % 60)
+            micros / Calendar.MICROS_PER_HOUR,
+            micros / Calendar.MICROS_PER_MINUTE % 60
         };
         String[] units = {"year", "mon", "day", "hour", "min"};
         for (int i = 0; i < values.length; i++) {
-            int value = values[i];
+            long value = values[i];
             if (value == 0) {
                 continue;
             }
@@ -140,7 +140,7 @@ public final class IntervalText {
                     .append('-')
                     .append(Math.abs(months))
                     .append(days < 0 ? " -" : " +")
-                    .append(Math.abs(days))
+                    .append(Math.abs((long) days))
                     .append(micros < 0 ? " -" : " +");
             clock(text, micros, false);
             return text.toString();
@@ -152,7 +152,7 @@ public final class IntervalText {
             return text.append(Math.abs(years)).append('-').append(Math.abs(months)).toString();
         }
         if (hasDays) {
-            text.append(Math.abs(days)).append(' ');
+            text.append(Math.abs((long) days)).append(' ');
         }
         clock(text, micros, false);
         return text.toString();
