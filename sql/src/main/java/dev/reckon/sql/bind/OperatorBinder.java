@@ -125,15 +125,18 @@ final class OperatorBinder {
             case "=" -> joined(pairs("=", left, right, position), true);
             case "<>" -> joined(pairs("<>", left, right, position), false);
             case "<", "<=", ">", ">=" -> ordered(symbol, left, right, position);
-            default ->
-                    throw new DatabaseException(
-                                    SqlState.FEATURE_NOT_SUPPORTED,
-                                    "could not determine interpretation of row comparison operator "
-                                            + symbol)
-                            .withHint(
-                                    "Row comparison operators must be associated with btree"
-                                            + " operator families.")
-                            .at(position);
+            default -> {
+                // An operator that the fields don't have is the graver error.
+                pairs(symbol, left, right, position);
+                throw new DatabaseException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "could not determine interpretation of row comparison operator "
+                                        + symbol)
+                        .withHint(
+                                "Row comparison operators must be associated with btree"
+                                        + " operator families.")
+                        .at(position);
+            }
         };
     }
 

@@ -194,17 +194,13 @@ public final class DefinitionFormat {
     }
 
     /// Reads an enum as it was written when values were held as the positions of their labels.
-    private static UserType.Enumeration readOldEnumeration(
-            DefinitionReader reader, Header header) {
+    private static UserType.Enumeration readOldEnumeration(DefinitionReader reader, Header header) {
         int arrayOid = reader.readInt();
         int[] position = {0};
         List<UserType.Label> labels =
                 reader.readList(() ->
                         new UserType.Label(
-                                reader.readLong(),
-                                reader.readText(),
-                                position[0]++,
-                                position[0]));
+                                reader.readLong(), reader.readText(), position[0]++, position[0]));
         return new UserType.Enumeration(header, arrayOid, labels);
     }
 

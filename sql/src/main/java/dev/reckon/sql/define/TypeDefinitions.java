@@ -145,8 +145,7 @@ record TypeDefinitions(Definitions definitions) {
         var labels = new ArrayList<>(type.labels());
         UserType.Label old = labels.get(index);
         labels.set(
-                index,
-                new UserType.Label(old.oid(), rename.newLabel(), old.code(), old.order()));
+                index, new UserType.Label(old.oid(), rename.newLabel(), old.code(), old.order()));
         definitions.put(new UserType.Enumeration(type.header(), type.arrayOid(), labels));
     }
 

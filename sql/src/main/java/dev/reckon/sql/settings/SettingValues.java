@@ -196,9 +196,7 @@ final class SettingValues {
         while (letters < name.length() && Character.isLetter(name.charAt(letters))) {
             letters++;
         }
-        return letters > 0 && letters < 3
-                ? Optional.empty()
-                : offset(name.substring(letters), -1);
+        return letters > 0 && letters < 3 ? Optional.empty() : offset(name.substring(letters), -1);
     }
 
     private static Optional<ZoneId> offset(String text, int sign) {

@@ -289,7 +289,8 @@ public final class IntervalParser {
                 total =
                         Math.addExact(
                                 total,
-                                Math.round(Double.parseDouble("0" + seconds.substring(point)) * 1e6));
+                                Math.round(
+                                        Double.parseDouble("0" + seconds.substring(point)) * 1e6));
             }
             micros = Math.addExact(micros, sign * total);
         } catch (ArithmeticException e) {

@@ -17,7 +17,7 @@ enum IntervalUnit {
     YEAR("year y yr yrs years"),
     DECADE("decade dec decs decades"),
     CENTURY("century c cent centuries"),
-    MILLENNIUM("millennium mil mils millennia");
+    MILLENNIUM("millennium mil mils millennia millenniums");
 
     private static final Map<String, IntervalUnit> BY_WORD = new HashMap<>();
 

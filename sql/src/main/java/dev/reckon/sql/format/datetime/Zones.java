@@ -48,6 +48,9 @@ public final class Zones {
         }
     }
 
+    /// Abbreviations whose offset has changed: they mean what the zone had at the time.
+    private static final Map<String, String> DYNAMIC = Map.of("msk", "Europe/Moscow");
+
     private static final Map<String, ZoneId> BY_LOWER_NAME = new HashMap<>();
 
     static {
@@ -73,6 +76,9 @@ public final class Zones {
         ZoneId zone = BY_LOWER_NAME.get(lower);
         if (zone != null && (offset == null || lower.equals("utc") || lower.equals("gmt"))) {
             return Optional.of(zone);
+        }
+        if (DYNAMIC.containsKey(lower)) {
+            return Optional.of(ZoneId.of(DYNAMIC.get(lower)));
         }
         if (offset != null) {
             return Optional.of(ZoneOffset.ofTotalSeconds(offset));

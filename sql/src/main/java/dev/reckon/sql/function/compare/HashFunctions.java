@@ -26,8 +26,7 @@ public final class HashFunctions {
         DataType type = signature.argument(0);
         return signature.resultType().equals(DataType.INT8)
                 ? number(row ->
-                        new ValueHash(row.environment(), row.number(1))
-                                .wide(row.value(0), type))
+                        new ValueHash(row.environment(), row.number(1)).wide(row.value(0), type))
                 : number(row -> new ValueHash(row.environment(), 0).narrow(row.value(0), type));
     }
 }

@@ -64,15 +64,15 @@ record ValueHash(Environment environment, long seed) {
                 if (number == 0) {
                     yield wide ? seed : 0;
                 }
-                var bytes = little(Long.BYTES).putDouble(Double.isNaN(number) ? Double.NaN : number);
+                var bytes =
+                        little(Long.BYTES).putDouble(Double.isNaN(number) ? Double.NaN : number);
                 yield ofBytes(bytes.array(), wide);
             }
             case Value.Numeric(BigDecimal number) -> ofNumeric(number, wide);
             case Value.SpecialNumeric _ -> wide ? seed : 0;
             case Value.Bytes(byte[] bytes) -> ofString(bytes, type, wide);
             case Value.Interval interval -> ofLong(span(interval), wide);
-            case Value.TimeTz(long micros, int zone) ->
-                    ofLong(micros, wide) ^ ofInt(zone, wide);
+            case Value.TimeTz(long micros, int zone) -> ofLong(micros, wide) ^ ofInt(zone, wide);
             case Value.Inet(byte[] address, int bits) -> {
                 byte[] bytes = new byte[address.length + 2];
                 bytes[0] = (byte) (address.length == Integer.BYTES ? IPV4_FAMILY : IPV6_FAMILY);
@@ -139,8 +139,7 @@ record ValueHash(Environment environment, long seed) {
                 yield ofBytes(java.util.Arrays.copyOf(bytes, end), wide);
             }
             case "jsonb" ->
-                    ofJson(
-                            JsonParser.parse(new String(bytes, StandardCharsets.UTF_8)), wide);
+                    ofJson(JsonParser.parse(new String(bytes, StandardCharsets.UTF_8)), wide);
             default -> ofBytes(bytes, wide);
         };
     }
@@ -175,8 +174,7 @@ record ValueHash(Environment environment, long seed) {
             return wide ? seed - 1 : 0xFFFF_FFFFL;
         }
         int groups = Math.ceilDiv(Math.max(number.scale(), 0), DIGITS);
-        BigInteger rest =
-                number.movePointRight(groups * DIGITS).abs().toBigIntegerExact();
+        BigInteger rest = number.movePointRight(groups * DIGITS).abs().toBigIntegerExact();
         List<Short> digits = new ArrayList<>();
         BigInteger base = BigInteger.valueOf(DIGIT_BASE);
         while (rest.signum() != 0) {
@@ -198,6 +196,13 @@ record ValueHash(Environment environment, long seed) {
         if (json.isScalar()) {
             // A scalar is held as an array of one.
             return addScalar(marked(0, ARRAY, wide), json, wide);
+        }
+        boolean empty =
+                json instanceof Json.Array(List<Json> elements)
+                        ? elements.isEmpty()
+                        : ((Json.Object) json).keys().isEmpty();
+        if (empty) {
+            return wide ? seed : 0;
         }
         return addJson(0, json, wide);
     }

@@ -97,7 +97,7 @@ public final class DateTimeFunctions {
             case "make_timestamptz(int4,int4,int4,int4,int4,float8)" ->
                     number(row -> Zones.toUtc(makeTimestamp(row), row.environment().timeZone()));
             case "make_timestamptz(int4,int4,int4,int4,int4,float8,text)" ->
-                    number(row -> Zones.toUtc(makeTimestamp(row), zone(row.text(6))));
+                    number(row -> Zones.toUtc(makeTimestamp(row), numericOrNamed(row.text(6))));
             case "make_interval(int4,int4,int4,int4,int4,int4,float8)" ->
                     value(DateTimeFunctions::makeInterval);
             case "justify_days(interval)" ->
@@ -135,6 +135,27 @@ public final class DateTimeFunctions {
 
     private static long local(Row row, int argument) {
         return Zones.toLocal(row.number(argument), row.environment().timeZone());
+    }
+
+    /// Reads a zone's name, or an offset east of UTC, which must have a sign.
+    private static ZoneId numericOrNamed(String name) {
+        if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
+            throw new DatabaseException(
+                            SqlState.INVALID_PARAMETER_VALUE,
+                            "invalid input syntax for type numeric time zone: \"" + name + "\"")
+                    .withHint("Numeric time zones must have \"-\" or \"+\" as first character.");
+        }
+        if (!name.startsWith("+") && !name.startsWith("-")) {
+            return zone(name);
+        }
+        // Minutes and seconds may be left out after their colons.
+        String full = name.replaceAll(":(?=:|$)", ":0");
+        return Zones.offset(full)
+                .<ZoneId>map(ZoneOffset::ofTotalSeconds)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.INVALID_PARAMETER_VALUE,
+                                "numeric time zone \"" + name + "\" out of range"));
     }
 
     private static long today(Row row) {

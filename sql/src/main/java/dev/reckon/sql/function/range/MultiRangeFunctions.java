@@ -1,7 +1,6 @@
 package dev.reckon.sql.function.range;
 
 import static dev.reckon.sql.function.kernel.Body.bool;
-import static dev.reckon.sql.function.kernel.Body.number;
 import static dev.reckon.sql.function.kernel.Body.value;
 import static dev.reckon.sql.function.range.RangeFunctions.isBefore;
 

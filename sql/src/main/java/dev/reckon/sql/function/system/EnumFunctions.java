@@ -22,8 +22,7 @@ public final class EnumFunctions {
         return switch (signature.text()) {
             case "enum_first(anyenum)" ->
                     value(row -> labels(row, signature.argument(0)).getFirst());
-            case "enum_last(anyenum)" ->
-                    value(row -> labels(row, signature.argument(0)).getLast());
+            case "enum_last(anyenum)" -> value(row -> labels(row, signature.argument(0)).getLast());
             case "enum_range(anyenum)" ->
                     value(row -> Value.Array.of(labels(row, signature.argument(0))));
             case "enum_range(anyenum,anyenum)" -> value(row -> between(row, signature.argument(0)));

@@ -59,11 +59,11 @@ record NumberPattern(
             String pattern = patternAt(template, i);
             if (pattern.isEmpty()) {
                 if (template.charAt(i) == '"') {
-                    int end = template.indexOf('"', i + 1);
-                    end = end < 0 ? template.length() : end;
-                    pieces.add("'" + template.substring(i + 1, end));
-                    i = Math.min(template.length(), end + 1);
+                    i = quoted(template, i + 1, pieces);
                 } else {
+                    if (template.startsWith("\\\"", i)) {
+                        i++;
+                    }
                     pieces.add("'" + template.charAt(i++));
                 }
                 continue;
@@ -149,6 +149,20 @@ record NumberPattern(
                 plus,
                 brackets,
                 point);
+    }
+
+    /// Adds the text up to the closing quote; a backslash takes what follows as it is.
+    private static int quoted(String template, int start, List<String> pieces) {
+        var text = new StringBuilder("'");
+        int i = start;
+        while (i < template.length() && template.charAt(i) != '"') {
+            if (template.charAt(i) == '\\' && i + 1 < template.length()) {
+                i++;
+            }
+            text.append(template.charAt(i++));
+        }
+        pieces.add(text.toString());
+        return Math.min(template.length(), i + 1);
     }
 
     private static String patternAt(String template, int offset) {

@@ -1,5 +1,7 @@
 package dev.reckon.sql.function.template;
 
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,6 +11,7 @@ import java.util.Locale;
 
 /// to_char of numbers.
 final class NumberToChar {
+    private static final int EXPONENT_WIDTH = 4;
     private static final int ROMAN_WIDTH = 15;
     private static final int ROMAN_MAX = 3999;
     private static final int[] ROMAN_VALUES = {
@@ -20,23 +23,58 @@ final class NumberToChar {
 
     private NumberToChar() {}
 
-    /// Returns the text of a double, which is rounded to the nearest even digit as C's printf does.
-    static String format(double value, String template) {
-        boolean finite = !Double.isNaN(value) && !Double.isInfinite(value);
-        return format(
-                new Value.Numeric(finite ? new BigDecimal(value) : BigDecimal.ZERO),
-                template,
-                RoundingMode.HALF_EVEN);
+    /// Returns the text of a floating-point number, which is rounded to the nearest even digit as
+    /// C's printf does.
+    ///
+    /// @param precision how many digits the type has: no more are shown
+    static String format(double value, String template, int precision) {
+        if (Double.isNaN(value)) {
+            return special("NaN", false, template);
+        }
+        if (Double.isInfinite(value)) {
+            return special("Infinity", value < 0, template);
+        }
+        var number = new BigDecimal(value);
+        int places = number.abs().setScale(0, RoundingMode.HALF_EVEN).precision();
+        return format(number, template, RoundingMode.HALF_EVEN, Math.max(0, precision - places));
     }
 
     static String format(Value value, String template) {
-        return format(value, template, RoundingMode.HALF_UP);
+        return switch (value) {
+            case Value.Numeric(BigDecimal number) ->
+                    format(number, template, RoundingMode.HALF_UP, Integer.MAX_VALUE);
+            case Value.SpecialNumeric special ->
+                    switch (special) {
+                        case NAN -> special("NaN", false, template);
+                        case POSITIVE_INFINITY -> special("Infinity", false, template);
+                        case NEGATIVE_INFINITY -> special("Infinity", true, template);
+                    };
+            default -> throw new IllegalArgumentException("not a numeric");
+        };
     }
 
-    private static String format(Value value, String template, RoundingMode rounding) {
+    /// What has no digits is written into the places before the point.
+    private static String special(String word, boolean negative, String template) {
         NumberPattern pattern = NumberPattern.parse(template);
-        BigDecimal number =
-                value instanceof Value.Numeric(BigDecimal finite) ? finite : BigDecimal.ZERO;
+        if (pattern.roman()) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "cannot convert " + word.replace("Infinity", "infinity") + " to integer");
+        }
+        if (pattern.exponent()) {
+            // The exponent's four places are filled, too.
+            return " "
+                    + "#".repeat(pattern.whole())
+                    + "."
+                    + "#".repeat(pattern.fraction() + EXPONENT_WIDTH);
+        }
+        boolean overflow = word.length() > pattern.whole() + pattern.shift();
+        return assemble(pattern, negative, word, "#".repeat(pattern.fraction()), overflow, false);
+    }
+
+    private static String format(
+            BigDecimal number, String template, RoundingMode rounding, int fractionMax) {
+        NumberPattern pattern = NumberPattern.parse(template);
         if (pattern.roman()) {
             return roman(number.setScale(0, rounding), pattern);
         }
@@ -44,17 +82,28 @@ final class NumberToChar {
             return scientific(number, pattern);
         }
         BigDecimal shifted = number.movePointRight(pattern.shift());
-        BigDecimal rounded = shifted.setScale(pattern.fraction(), rounding);
+        int fractionPlaces = Math.min(pattern.fraction(), fractionMax);
+        BigDecimal rounded = shifted.setScale(fractionPlaces, rounding);
         String digits = rounded.abs().toPlainString();
         int point = digits.indexOf('.');
         String whole = point < 0 ? digits : digits.substring(0, point);
         String fraction = point < 0 ? "" : digits.substring(point + 1);
         int places = pattern.whole() + pattern.shift();
         boolean overflow = whole.length() > places && !(whole.equals("0") && places == 0);
-        if (whole.equals("0") && pattern.fraction() > 0 && pattern.zeroStart() >= places) {
+        // FM leaves a zero before a point that nothing follows.
+        boolean zeroStays =
+                !pattern.fill()
+                        && rounded.signum() == 0
+                        && places > 0
+                        && pattern.lastFractionZero() == 0;
+        if (whole.equals("0")
+                && fractionPlaces > 0
+                && pattern.zeroStart() >= places
+                && !zeroStays) {
             whole = "";
         }
-        return assemble(pattern, rounded.signum() < 0, whole, fraction, overflow);
+        return assemble(
+                pattern, rounded.signum() < 0, whole, fraction, overflow, fractionPlaces > 0);
     }
 
     private static String assemble(
@@ -62,7 +111,8 @@ final class NumberToChar {
             boolean negative,
             String whole,
             String fraction,
-            boolean overflow) {
+            boolean overflow,
+            boolean hasPoint) {
         int places = pattern.whole() + pattern.shift();
         int firstDigit = Math.min(places - whole.length(), pattern.zeroStart());
         if (firstDigit == places && whole.isEmpty() && pattern.fraction() == 0) {
@@ -87,8 +137,10 @@ final class NumberToChar {
                     if (inFraction) {
                         fractionPlace++;
                         if (overflow) {
-                            text.append('#');
-                        } else if (fractionPlace <= fractionShown) {
+                            if (fractionPlace <= fraction.length()) {
+                                text.append('#');
+                            }
+                        } else if (hasPoint && fractionPlace <= fractionShown) {
                             text.append(fraction.charAt(fractionPlace - 1));
                         }
                         break;
@@ -114,10 +166,12 @@ final class NumberToChar {
                         signPending = false;
                     }
                     inFraction = true;
-                    text.append('.');
+                    if (hasPoint || overflow) {
+                        text.append('.');
+                    }
                 }
                 case ",", "G" -> {
-                    boolean after = overflow || place > firstDigit;
+                    boolean after = overflow || inFraction || place > firstDigit;
                     if (after) {
                         text.append(",");
                     } else if (pattern.fill()) {

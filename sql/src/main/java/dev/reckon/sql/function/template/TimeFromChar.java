@@ -82,11 +82,8 @@ final class TimeFromChar {
         boolean timed = false;
         boolean zoned = false;
         for (Piece piece : pieces) {
-            if (piece.pattern().isEmpty()) {
-                requireSeparator(piece);
-                continue;
-            }
             switch (piece.pattern()) {
+                case "" -> {}
                 case "TZH", "TZM" -> zoned = true;
                 case "TZ", "OF" -> {}
                 default -> {
@@ -127,11 +124,33 @@ final class TimeFromChar {
 
     private static boolean isTimeOfDay(String pattern) {
         return switch (pattern) {
-            case "A.M.", "P.M.", "AM", "PM", "HH", "HH12", "HH24", "MI", "SS", "SSSS", "SSSSS",
-                    "MS", "US" ->
+            case "A.M.",
+                    "P.M.",
+                    "AM",
+                    "PM",
+                    "HH",
+                    "HH12",
+                    "HH24",
+                    "MI",
+                    "SS",
+                    "SSSS",
+                    "SSSSS",
+                    "MS",
+                    "US" ->
                     true;
             default -> pattern.startsWith("FF");
         };
+    }
+
+    /// Checks that a template has no other text than separators and what is quoted.
+    ///
+    /// @throws DatabaseException 22007
+    static void requireStandard(String template) {
+        for (Piece piece : TimePattern.parse(template)) {
+            if (piece.pattern().isEmpty()) {
+                requireSeparator(piece);
+            }
+        }
     }
 
     private static void requireSeparator(Piece piece) {
@@ -150,19 +169,19 @@ final class TimeFromChar {
                         SqlState.INVALID_DATETIME_FORMAT,
                         "input string is too short for datetime format");
             }
-            if (piece.quoted()) {
-                offset = Math.min(text.length(), offset + piece.literal().length());
-            } else if (piece.pattern().isEmpty()) {
+            if (piece.pattern().isEmpty()) {
                 if (!text.startsWith(piece.literal(), offset)) {
                     throw new DatabaseException(
                             SqlState.INVALID_DATETIME_FORMAT,
-                            "unmatched format separator \"" + piece.literal() + "\"");
+                            "unmatched format "
+                                    + (piece.quoted() ? "character" : "separator")
+                                    + " \""
+                                    + piece.literal()
+                                    + "\"");
                 }
                 offset += piece.literal().length();
             } else {
-                one(
-                        piece,
-                        i + 1 < pieces.size() && isNumber(pieces.get(i + 1).pattern()));
+                one(piece, i + 1 < pieces.size() && isNumber(pieces.get(i + 1).pattern()));
             }
         }
         skipBlanks();

@@ -15,6 +15,14 @@ public final class TimeTemplates {
     /// @param zoneSeconds east of UTC, of the types with a zone
     public record Moment(DataType type, Value value, int zoneSeconds) {}
 
+    /// Checks a template.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException 22007 when it has other text than
+    ///   separators and what is quoted
+    public static void requireStandard(String template) {
+        TimeFromChar.requireStandard(template);
+    }
+
     /// Reads a text by a template.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException 22007, 22008, 0A000
@@ -34,8 +42,7 @@ public final class TimeTemplates {
                 ? new Moment(
                         DataType.TIMESTAMPTZ,
                         new Value.Int(
-                                Calendar.checkTimestamp(
-                                        local - zone * Calendar.MICROS_PER_SECOND)),
+                                Calendar.checkTimestamp(local - zone * Calendar.MICROS_PER_SECOND)),
                         zone)
                 : new Moment(DataType.TIMESTAMP, new Value.Int(Calendar.checkTimestamp(local)), 0);
     }

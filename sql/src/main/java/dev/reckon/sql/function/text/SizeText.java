@@ -82,15 +82,12 @@ public final class SizeText {
                     shift = i * SHIFT;
                 }
             }
-            if (shift < 0 && unit.equalsIgnoreCase("B")) {
-                shift = 0;
-            }
             if (shift < 0) {
                 throw invalid(text)
                         .withDetail("Invalid size unit: \"" + unit + "\".")
                         .withHint(
-                                "Valid units are \"bytes\", \"B\", \"kB\", \"MB\", \"GB\","
-                                        + " \"TB\", and \"PB\".");
+                                "Valid units are \"bytes\", \"kB\", \"MB\", \"GB\", \"TB\", and"
+                                        + " \"PB\".");
             }
             size = size.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(shift)));
         }

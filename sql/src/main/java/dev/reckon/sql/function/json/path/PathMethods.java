@@ -128,6 +128,7 @@ final class PathMethods {
                     "jsonpath item method .datetime() can only be applied to a string");
         }
         if (template.isPresent()) {
+            TimeTemplates.requireStandard(template.get());
             try {
                 var read = TimeTemplates.read(text, template.get());
                 var made = new PathItem.Moment(read.type(), read.value(), read.zoneSeconds());
