@@ -8,7 +8,8 @@ select hash_array(array[1, 2, null]), hash_array('{}'::int[]), hash_array_extend
 select jsonb_hash('{"a": [1, true, null], "b": "x"}'), jsonb_hash('1'), jsonb_hash('[]'), jsonb_hash_extended('{"a": [1, true, null]}', 5), jsonb_hash_extended('true', 0);
 select hash_record(row(1, 'a'::text, null::int)), hash_record_extended(row(1, 2.5), 4);
 -- Rows compared by their bytes.
-select a *= b, a *<> b, a *< b, a *<= b, a *> b, a *>= b, a = b from (values (row(1.0, 'a'::text), row(1.00, 'a'::text)), (row(2.5, null::text), row(2.5, null::text)), (row(2.5, 'a'::text), row(2.5, 'b'::text))) v (a, b);
+select a *= b, a *<> b, a = b from (values (row(1.0), row(1.00)), (row(1.0), row(1.0))) v (a, b);
+select a *= b, a *<> b, a *< b, a *<= b, a *> b, a *>= b, a = b from (values (row(2, null::text), row(2, null::text)), (row(2, 'a'::text), row(2, 'b'::text))) v (a, b);
 select a *= b, a *< b from (values (row(1), row(-1)), (row(3), row(3))) v (a, b);
 select a *= b from (select row(1) as a, row(1::bigint) as b) v;
 select a *< b from (select row(1) as a, row(1, 2) as b) v;
