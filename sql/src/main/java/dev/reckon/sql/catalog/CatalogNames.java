@@ -108,6 +108,50 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                 : List.of();
     }
 
+    private FunctionNames functions() {
+        return new FunctionNames(catalog, searchPath, this);
+    }
+
+    @Override
+    public Optional<String> functionName(long oid) {
+        return functions().name(oid);
+    }
+
+    @Override
+    public Optional<String> functionSignature(long oid) {
+        return functions().signature(oid);
+    }
+
+    @Override
+    public Optional<Long> functionOid(List<String> path) {
+        return functions().oid(path);
+    }
+
+    @Override
+    public Optional<Long> functionOidOfSignature(String signature) {
+        return functions().oidOfSignature(signature);
+    }
+
+    @Override
+    public Optional<String> operatorName(long oid) {
+        return functions().operatorName(oid);
+    }
+
+    @Override
+    public Optional<String> operatorSignature(long oid) {
+        return functions().operatorSignature(oid);
+    }
+
+    @Override
+    public Optional<Long> operatorOid(String symbol) {
+        return functions().operatorOid(symbol);
+    }
+
+    @Override
+    public Optional<Long> operatorOidOfSignature(String signature) {
+        return functions().operatorOidOfSignature(signature);
+    }
+
     @Override
     public Optional<String> definition(DefinitionPart part, long oid, int number) {
         Optional<CatalogObject> object = catalog.object(oid);

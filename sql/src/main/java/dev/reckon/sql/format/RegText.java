@@ -45,6 +45,27 @@ public final class RegText {
     /// PostgreSQL's oid of the text search configuration `english`.
     private static final int ENGLISH_OID = 13_257;
 
+    private static Optional<Long> collationOid(List<String> path) {
+        if (path.size() > 1 && !path.getFirst().equals("pg_catalog")) {
+            return Optional.empty();
+        }
+        return switch (path.getLast()) {
+            case "default" -> Optional.of(100L);
+            case "C" -> Optional.of(950L);
+            case "POSIX" -> Optional.of(951L);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Returns a name that has no schema.
+    private static String single(String text) {
+        List<String> path = path(text);
+        if (path.size() > 1) {
+            throw invalidName();
+        }
+        return path.getFirst();
+    }
+
     private static Optional<String> collation(long oid) {
         return switch ((int) oid) {
             case 100 -> Optional.of("\"default\"");
@@ -65,7 +86,8 @@ public final class RegText {
         if (trimmed.matches("[0-9]{1,10}")) {
             return NumberText.readInteger(trimmed, DataType.OID, 0, OID_MAX);
         }
-        return find(trimmed, type, environment).orElseThrow(() -> missing(trimmed, type));
+        return find(trimmed, type, environment)
+                .orElseThrow(() -> missing(trimmed, type, environment));
     }
 
     /// Returns the oid behind a name; empty when there is none.
@@ -76,8 +98,9 @@ public final class RegText {
         return switch (type.name()) {
             case "regclass" -> names.relationOid(path(text));
             case "regtype" -> type(text, names).map(found -> Integer.toUnsignedLong(found.oid()));
-            case "regrole" -> names.roleOid(path(text).getFirst());
-            case "regnamespace" -> names.schemaOid(path(text).getFirst());
+            case "regrole" -> names.roleOid(single(text));
+            case "regnamespace" -> names.schemaOid(single(text));
+            case "regcollation" -> collationOid(path(text));
             case "regproc" -> names.functionOid(path(text));
             case "regprocedure" -> names.functionOidOfSignature(text);
             case "regoper" -> names.operatorOid(text);
@@ -89,7 +112,22 @@ public final class RegText {
         };
     }
 
-    private static DatabaseException missing(String text, DataType type) {
+    /// The schema of a qualified name; empty when the name has none.
+    private static Optional<String> schema(String text) {
+        int end = text.indexOf('(') < 0 ? text.length() : text.indexOf('(');
+        int dot = text.lastIndexOf('.', end);
+        return dot <= 0 ? Optional.empty() : Optional.of(path(text.substring(0, dot)).getLast());
+    }
+
+    private static DatabaseException missing(
+            String text, DataType type, Environment environment) {
+        boolean hasSchema = !type.equals(DataType.REGROLE) && !type.equals(DataType.REGNAMESPACE);
+        Optional<String> schema = hasSchema ? schema(text) : Optional.empty();
+        if (schema.isPresent() && environment.names().schemaOid(schema.get()).isEmpty()) {
+            return new DatabaseException(
+                    SqlState.INVALID_SCHEMA_NAME,
+                    "schema \"" + schema.get() + "\" does not exist");
+        }
         return switch (type.name()) {
             case "regclass" ->
                     new DatabaseException(

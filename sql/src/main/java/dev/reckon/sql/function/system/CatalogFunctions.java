@@ -1,10 +1,13 @@
 package dev.reckon.sql.function.system;
 
+import dev.reckon.sql.format.RegText;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.Names.DefinitionPart;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
@@ -66,13 +69,30 @@ public final class CatalogFunctions {
                     "pg_statistics_obj_is_visible(oid)" ->
                     Body.bool(row -> names(row).isVisible(row.number(0)).orElse(true));
             case "pg_relation_is_publishable(regclass)" -> Body.bool(_ -> true);
-            case "to_regclass(text)" ->
-                    Body.value(row -> oid(names(row).relationOid(path(row.text(0)))));
-            case "to_regnamespace(text)" ->
-                    Body.value(row -> oid(names(row).schemaOid(row.text(0))));
-            case "to_regrole(text)" -> Body.value(row -> oid(names(row).roleOid(row.text(0))));
+            case "to_regclass(text)",
+                    "to_regnamespace(text)",
+                    "to_regrole(text)",
+                    "to_regtype(text)",
+                    "to_regproc(text)",
+                    "to_regprocedure(text)",
+                    "to_regoper(text)",
+                    "to_regoperator(text)",
+                    "to_regcollation(text)" ->
+                    Body.value(row -> oid(named(row, signature.resultType())));
             default -> Body.Missing.MISSING;
         };
+    }
+
+    /// Returns the oid behind a name; empty when there is none, or when the name means several.
+    private static Optional<Long> named(Row row, DataType type) {
+        try {
+            return RegText.find(row.text(0).strip(), type, row.environment());
+        } catch (DatabaseException wrong) {
+            if (wrong.sqlState() == SqlState.AMBIGUOUS_FUNCTION) {
+                return Optional.empty();
+            }
+            throw wrong;
+        }
     }
 
     private static Names names(Row row) {
@@ -81,26 +101,6 @@ public final class CatalogFunctions {
 
     private static Value oid(Optional<Long> oid) {
         return oid.<Value>map(Value.Int::new).orElse(Value.Null.NULL);
-    }
-
-    /// Splits a qualified name at its dots, folding what is not quoted.
-    private static java.util.List<String> path(String text) {
-        var parts = new java.util.ArrayList<String>();
-        var part = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == '.' && !quoted) {
-                parts.add(part.toString());
-                part.setLength(0);
-            } else {
-                part.append(quoted ? c : Character.toLowerCase(c));
-            }
-        }
-        parts.add(part.toString());
-        return parts;
     }
 
     private static Body definition(DefinitionPart part) {
