@@ -84,3 +84,21 @@ select to_char(100, '"a\"b"999'), to_char(100, 'f\"oo999'), to_char(100, 'f"\o"9
 select to_char('inf'::numeric, '999999999.99'), to_char('-inf'::float8, 'S99.99'), to_char('nan'::float8, '9999'), to_char('inf'::numeric, '9.999EEEE');
 select to_char('nan'::numeric, 'RN');
 select to_char(12345678901::float8, 'FM9999999999D9999900000'), to_char(4.2e9::float4, '99999999999.99'), to_char(123456.789::float4, '9999999.999'), to_char(1.5::float8, '9.99999999999999999999');
+-- Names and signatures as oids.
+select 'now'::regproc, 'abs(numeric)'::regprocedure, '||/'::regoper, '+(int4,int4)'::regoperator, '-(none,int4)'::regoperator, 'pg_catalog."POSIX"'::regcollation, 2169::regproc;
+select 'abs'::regproc;
+select '+'::regoper;
+select 'no_schema.now'::regproc, 'no_such'::regproc;
+select 'abs(nothing)'::regprocedure;
+select regrole('a.b');
+select to_regproc('pg_catalog.now'), to_regproc('abs'), to_regproc('no_such'), to_regprocedure('abs(float8)'), to_regoper('||/'), to_regoperator('+(int4,int4)'), to_regtype('int4'), to_regtype('int3'), to_regnamespace('"public"'), to_regcollation('nothing'), to_regclass('pg_class');
+-- JSON has dates in ISO style, and keys without structure.
+set datestyle = 'SQL, DMY';
+select to_json(date '2024-05-28'), to_jsonb(timestamp '2024-05-28 12:22:35.5'), to_json(timestamptz '2024-05-28 12:22:35Z'), to_json(date 'infinity'), row_to_json(row(date '2024-01-02'));
+reset datestyle;
+select json_build_object(array[1], 2);
+select jsonb_build_object(row(1), 2);
+select json_object_agg('{}'::json, 1);
+select json_build_object(true, 1, 2.50, 3, date '2024-01-02', 4);
+select row_to_json(row(1, array[1, 2], row('a')), true), array_to_json(array[row(1), row(2)], true);
+select json_agg(s order by a) from (values (1, 'x'), (2, 'y')) s (a, b);

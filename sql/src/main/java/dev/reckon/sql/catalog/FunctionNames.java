@@ -72,7 +72,8 @@ record FunctionNames(Catalog catalog, SearchPath searchPath, Names names) {
         return known(oid)
                 .map(function -> {
                     boolean visible =
-                            named(List.of(function.name)).stream().anyMatch(same -> same.oid == oid);
+                            named(List.of(function.name)).stream()
+                                    .anyMatch(same -> same.oid == oid);
                     return (visible ? "" : Identifiers.quote(function.schema) + ".")
                             + Identifiers.quote(function.name)
                             + function.arguments.stream()
@@ -99,28 +100,30 @@ record FunctionNames(Catalog catalog, SearchPath searchPath, Names names) {
                     SqlState.INVALID_TEXT_REPRESENTATION,
                     open < 0 ? "expected a left parenthesis" : "expected a right parenthesis");
         }
-        Optional<List<DataType>> arguments =
-                types(signature.substring(open + 1, signature.length() - 1));
-        return arguments.flatMap(types ->
-                named(RegText.path(signature.substring(0, open))).stream()
-                        .filter(function -> function.arguments.equals(types))
-                        .findFirst()
-                        .map(Known::oid));
+        List<DataType> arguments = types(signature.substring(open + 1, signature.length() - 1));
+        return named(RegText.path(signature.substring(0, open))).stream()
+                .filter(function -> function.arguments.equals(arguments))
+                .findFirst()
+                .map(Known::oid);
     }
 
-    private Optional<List<DataType>> types(String list) {
+    private DataType type(String name) {
+        return RegText.type(name, names)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.UNDEFINED_OBJECT,
+                                "type \"" + name.strip() + "\" does not exist"));
+    }
+
+    private List<DataType> types(String list) {
         List<DataType> types = new ArrayList<>();
         if (list.isBlank()) {
-            return Optional.of(types);
+            return types;
         }
         for (String name : list.split(",", -1)) {
-            Optional<DataType> type = RegText.type(name, names);
-            if (type.isEmpty()) {
-                return Optional.empty();
-            }
-            types.add(type.get());
+            types.add(type(name));
         }
-        return Optional.of(types);
+        return types;
     }
 
     private static Optional<OperatorEntry> operator(long oid) {
@@ -177,8 +180,7 @@ record FunctionNames(Catalog catalog, SearchPath searchPath, Names names) {
                     SqlState.INVALID_TEXT_REPRESENTATION,
                     open < 0 ? "expected a left parenthesis" : "expected a right parenthesis");
         }
-        String[] operands =
-                signature.substring(open + 1, signature.length() - 1).split(",", -1);
+        String[] operands = signature.substring(open + 1, signature.length() - 1).split(",", -1);
         if (operands.length != 2) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_PARAMETER,
@@ -189,17 +191,13 @@ record FunctionNames(Catalog catalog, SearchPath searchPath, Names names) {
                                     : "Provide two argument types for operator.");
         }
         boolean prefix = operands[0].strip().equalsIgnoreCase(NO_OPERAND);
-        Optional<DataType> left =
-                prefix ? Optional.empty() : RegText.type(operands[0], names);
-        Optional<DataType> right = RegText.type(operands[1], names);
-        if ((!prefix && left.isEmpty()) || right.isEmpty()) {
-            return Optional.empty();
-        }
+        Optional<DataType> left = prefix ? Optional.empty() : Optional.of(type(operands[0]));
+        DataType right = type(operands[1]);
         return symbol(signature.substring(0, open))
                 .map(FunctionCatalog::builtInOperators)
                 .orElse(List.of())
                 .stream()
-                .filter(entry -> entry.left().equals(left) && entry.right().equals(right.get()))
+                .filter(entry -> entry.left().equals(left) && entry.right().equals(right))
                 .findFirst()
                 .map(entry -> Integer.toUnsignedLong(entry.oid()));
     }

@@ -44,11 +44,17 @@ final class DateTimeText {
     ///
     /// @param date days since 2000-01-01
     static void writeDate(long date, Environment environment, ByteSink sink) {
+        writeDate(date, environment.setting("datestyle"), sink);
+    }
+
+    /// Writes a date.
+    ///
+    /// @param setting of DateStyle
+    static void writeDate(long date, String setting, ByteSink sink) {
         if (date == Calendar.DATE_INFINITY || date == Calendar.DATE_MINUS_INFINITY) {
             sink.writeText(date == Calendar.DATE_INFINITY ? "infinity" : "-infinity");
             return;
         }
-        String setting = environment.setting("datestyle");
         Style style = style(setting);
         long civil = Calendar.civil(date);
         writeDay(civil, style, isDayFirst(setting), sink);
@@ -96,26 +102,39 @@ final class DateTimeText {
     ///
     /// @param timestamp microseconds since 2000-01-01 00:00
     static void writeTimestamp(long timestamp, Environment environment, ByteSink sink) {
+        writeTimestamp(timestamp, environment.setting("datestyle"), sink);
+    }
+
+    /// Writes a timestamp without zone.
+    ///
+    /// @param setting of DateStyle
+    static void writeTimestamp(long timestamp, String setting, ByteSink sink) {
         if (!Calendar.isFinite(timestamp)) {
             sink.writeText(timestamp == Calendar.INFINITY ? "infinity" : "-infinity");
             return;
         }
-        write(timestamp, environment, NoZone.NONE, 0, sink);
+        write(timestamp, setting, NoZone.NONE, 0, sink);
     }
 
     /// Writes a timestamp with zone, in the session's zone.
     ///
     /// @param timestamp microseconds since 2000-01-01 00:00 UTC
     static void writeTimestampTz(long timestamp, Environment environment, ByteSink sink) {
+        writeTimestampTz(timestamp, environment.timeZone(), environment.setting("datestyle"), sink);
+    }
+
+    /// Writes a timestamp with zone.
+    ///
+    /// @param setting of DateStyle
+    static void writeTimestampTz(long timestamp, ZoneId zone, String setting, ByteSink sink) {
         if (!Calendar.isFinite(timestamp)) {
             sink.writeText(timestamp == Calendar.INFINITY ? "infinity" : "-infinity");
             return;
         }
-        ZoneId zone = environment.timeZone();
         int offset = Zones.offsetAt(zone, timestamp);
         write(
                 timestamp + offset * Calendar.MICROS_PER_SECOND,
-                environment,
+                setting,
                 new Zone(zone, timestamp),
                 offset,
                 sink);
@@ -130,8 +149,7 @@ final class DateTimeText {
     private record Zone(ZoneId zone, long timestamp) implements ZoneSuffix {}
 
     private static void write(
-            long local, Environment environment, ZoneSuffix suffix, int offset, ByteSink sink) {
-        String setting = environment.setting("datestyle");
+            long local, String setting, ZoneSuffix suffix, int offset, ByteSink sink) {
         Style style = style(setting);
         long days = Math.floorDiv(local, Calendar.MICROS_PER_DAY);
         long micros = local - days * Calendar.MICROS_PER_DAY;

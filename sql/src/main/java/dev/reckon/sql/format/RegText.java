@@ -119,14 +119,12 @@ public final class RegText {
         return dot <= 0 ? Optional.empty() : Optional.of(path(text.substring(0, dot)).getLast());
     }
 
-    private static DatabaseException missing(
-            String text, DataType type, Environment environment) {
+    private static DatabaseException missing(String text, DataType type, Environment environment) {
         boolean hasSchema = !type.equals(DataType.REGROLE) && !type.equals(DataType.REGNAMESPACE);
         Optional<String> schema = hasSchema ? schema(text) : Optional.empty();
         if (schema.isPresent() && environment.names().schemaOid(schema.get()).isEmpty()) {
             return new DatabaseException(
-                    SqlState.INVALID_SCHEMA_NAME,
-                    "schema \"" + schema.get() + "\" does not exist");
+                    SqlState.INVALID_SCHEMA_NAME, "schema \"" + schema.get() + "\" does not exist");
         }
         return switch (type.name()) {
             case "regclass" ->

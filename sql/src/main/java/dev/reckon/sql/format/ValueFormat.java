@@ -30,6 +30,7 @@ public final class ValueFormat {
     /// Types from here on were made by statements: only these can be domains.
     private static final int OWN_OIDS = 16_384;
 
+    private static final String ISO = "ISO, MDY";
     private static final long UNSIGNED_INT_MAX = 0xFFFF_FFFFL;
 
     private ValueFormat() {}
@@ -358,6 +359,17 @@ public final class ValueFormat {
             }
             case Value.Row row -> RowText.text(row, type, environment);
         };
+    }
+
+    /// Returns the text of a date, timestamp or timestamptz in ISO style, whatever DateStyle says.
+    public static String isoText(long value, DataType type, Environment environment) {
+        var sink = new ByteSink(32);
+        switch (type.name()) {
+            case "date" -> DateTimeText.writeDate(value, ISO, sink);
+            case "timestamp" -> DateTimeText.writeTimestamp(value, ISO, sink);
+            default -> DateTimeText.writeTimestampTz(value, environment.timeZone(), ISO, sink);
+        }
+        return string(sink);
     }
 
     private static String string(ByteSink sink) {

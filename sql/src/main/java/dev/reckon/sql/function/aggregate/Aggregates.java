@@ -1,6 +1,5 @@
 package dev.reckon.sql.function.aggregate;
 
-import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.function.AggregateFunction.Accumulator;
@@ -19,6 +18,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -321,7 +321,9 @@ public final class Aggregates {
     }
 
     private static boolean isStructure(DataType type) {
-        return type.isArray() || type.equals(DataType.RECORD);
+        return type.isArray()
+                || type.equals(DataType.RECORD)
+                || type.category() == TypeCategory.COMPOSITE;
     }
 
     private static String key(Value value, DataType type, Environment environment) {
@@ -329,7 +331,7 @@ public final class Aggregates {
             throw new DatabaseException(
                     SqlState.INVALID_PARAMETER_VALUE, "field name must not be null");
         }
-        return ValueFormat.text(value, type, environment);
+        return JsonBuild.key(value, type, environment);
     }
 
     private static Optional<Implementation> orderedSet(Signature signature) {

@@ -64,9 +64,9 @@ record ValueHash(Environment environment, long seed) {
                 if (number == 0) {
                     yield wide ? seed : 0;
                 }
-                var bytes =
-                        little(Long.BYTES).putDouble(Double.isNaN(number) ? Double.NaN : number);
-                yield ofBytes(bytes.array(), wide);
+                byte[] bytes = new byte[Long.BYTES];
+                little(bytes).putDouble(Double.isNaN(number) ? Double.NaN : number);
+                yield ofBytes(bytes, wide);
             }
             case Value.Numeric(BigDecimal number) -> ofNumeric(number, wide);
             case Value.SpecialNumeric _ -> wide ? seed : 0;
@@ -81,8 +81,9 @@ record ValueHash(Environment environment, long seed) {
                 yield ofBytes(bytes, wide);
             }
             case Value.Bits(int count, byte[] bits) -> {
-                var bytes = little(Integer.BYTES + bits.length).putInt(count).put(bits);
-                yield ofBytes(bytes.array(), wide);
+                byte[] bytes = new byte[Integer.BYTES + bits.length];
+                little(bytes).putInt(count).put(bits);
+                yield ofBytes(bytes, wide);
             }
             case Value.Array(List<Integer> _, List<Integer> _, List<Value> elements) ->
                     type.equals(DataType.OIDVECTOR)
@@ -126,9 +127,10 @@ record ValueHash(Environment environment, long seed) {
     }
 
     private long ofOids(List<Value> oids, boolean wide) {
-        ByteBuffer bytes = little(oids.size() * Integer.BYTES);
-        oids.forEach(oid -> bytes.putInt((int) ((Value.Int) oid).value()));
-        return ofBytes(bytes.array(), wide);
+        byte[] bytes = new byte[oids.size() * Integer.BYTES];
+        ByteBuffer target = little(bytes);
+        oids.forEach(oid -> target.putInt((int) ((Value.Int) oid).value()));
+        return ofBytes(bytes, wide);
     }
 
     private long ofString(byte[] bytes, DataType type, boolean wide) {
@@ -186,9 +188,10 @@ record ValueHash(Environment environment, long seed) {
         while (digits.getLast() == 0) {
             digits.removeLast();
         }
-        ByteBuffer bytes = little(digits.size() * Short.BYTES);
-        digits.forEach(bytes::putShort);
-        long hash = ofBytes(bytes.array(), wide);
+        byte[] bytes = new byte[digits.size() * Short.BYTES];
+        ByteBuffer target = little(bytes);
+        digits.forEach(target::putShort);
+        long hash = ofBytes(bytes, wide);
         return wide ? hash ^ weight : (hash ^ weight) & 0xFFFF_FFFFL;
     }
 
@@ -245,7 +248,7 @@ record ValueHash(Environment environment, long seed) {
         return rotated(hash, wide) ^ own;
     }
 
-    private static ByteBuffer little(int byteCount) {
-        return ByteBuffer.allocate(byteCount).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -6,6 +6,8 @@ import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.TypeCategory;
@@ -31,21 +33,7 @@ public final class JsonBuild {
             case Value.Null _ -> text.append("null");
             case Value.Array array when isArray(type) ->
                     array(array, type, environment, 0, 0, ",", text);
-            case Value.Row row -> {
-                RowShape shape = RowText.shape(row, type, environment);
-                text.append('{');
-                for (int i = 0; i < shape.types().size(); i++) {
-                    text.append(i == 0 ? "" : ",");
-                    JsonWriter.quote(shape.names().get(i), text);
-                    text.append(':');
-                    append(
-                            RowText.field(row, i),
-                            environment.names().baseType(shape.types().get(i)),
-                            environment,
-                            text);
-                }
-                text.append('}');
-            }
+            case Value.Row row -> row(row, type, environment, ",", text);
             default -> scalar(value, type, environment, text);
         }
     }
@@ -55,6 +43,59 @@ public final class JsonBuild {
         var text = new StringBuilder();
         array(array, type, environment, 0, 0, ",\n ", text);
         return text.toString();
+    }
+
+    /// Returns the JSON text of a row with each field on a line of its own.
+    static String lines(Value.Row row, DataType type, Environment environment) {
+        var text = new StringBuilder();
+        row(row, type, environment, ",\n ", text);
+        return text.toString();
+    }
+
+    private static void row(
+            Value.Row row,
+            DataType type,
+            Environment environment,
+            String separator,
+            StringBuilder text) {
+        RowShape shape = RowText.shape(row, type, environment);
+        text.append('{');
+        for (int i = 0; i < shape.types().size(); i++) {
+            text.append(i == 0 ? "" : separator);
+            JsonWriter.quote(shape.names().get(i), text);
+            text.append(':');
+            append(
+                    RowText.field(row, i),
+                    environment.names().baseType(shape.types().get(i)),
+                    environment,
+                    text);
+        }
+        text.append('}');
+    }
+
+    /// Returns a value as the key of an object.
+    ///
+    /// @throws DatabaseException 22023 when the value has a structure
+    public static String key(Value value, DataType type, Environment environment) {
+        boolean structure =
+                type.isArray()
+                        || type.category() == TypeCategory.COMPOSITE
+                        || type.equals(DataType.RECORD)
+                        || type.equals(DataType.JSON)
+                        || type.equals(DataType.JSONB);
+        if (structure) {
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "key value must be scalar, not array, composite, or json");
+        }
+        if (type.equals(DataType.BOOL)) {
+            return value.equals(Value.bool(true)) ? "true" : "false";
+        }
+        return type.equals(DataType.DATE)
+                        || type.equals(DataType.TIMESTAMP)
+                        || type.equals(DataType.TIMESTAMPTZ)
+                ? isoTime(ValueFormat.isoText(((Value.Int) value).value(), type, environment))
+                : ValueFormat.text(value, type, environment);
     }
 
     private static boolean isArray(DataType type) {
@@ -104,8 +145,12 @@ public final class JsonBuild {
                 }
             }
             case "json", "jsonb" -> text.append(value);
-            case "timestamp", "timestamptz" ->
-                    JsonWriter.quote(isoTime(ValueFormat.text(value, type, environment)), text);
+            case "date", "timestamp", "timestamptz" ->
+                    JsonWriter.quote(
+                            isoTime(
+                                    ValueFormat.isoText(
+                                            ((Value.Int) value).value(), type, environment)),
+                            text);
             default -> JsonWriter.quote(ValueFormat.text(value, type, environment), text);
         }
     }

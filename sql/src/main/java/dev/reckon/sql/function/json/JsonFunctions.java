@@ -6,7 +6,6 @@ import static dev.reckon.sql.function.kernel.Body.real;
 import static dev.reckon.sql.function.kernel.Body.text;
 import static dev.reckon.sql.function.kernel.Body.value;
 
-import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
@@ -151,10 +150,10 @@ public final class JsonFunctions {
                                             row.environment()));
             case "row_to_json(record,bool)" ->
                     text(row -> {
-                        String json =
-                                JsonBuild.text(
-                                        row.value(0), signature.argument(0), row.environment());
-                        return row.bool(1) ? json.replace("],[", "],\n [") : json;
+                        DataType type = signature.argument(0);
+                        return row.bool(1)
+                                ? JsonBuild.lines((Value.Row) row.value(0), type, row.environment())
+                                : JsonBuild.text(row.value(0), type, row.environment());
                     });
             case "to_jsonb(anyelement)" ->
                     text(row ->
@@ -338,12 +337,9 @@ public final class JsonFunctions {
                     "argument " + (argument + 1) + ": key must not be null");
         }
         DataType type = signature.argument(argument);
-        if (type.equals(DataType.BOOL)) {
-            return row.bool(argument) ? "true" : "false";
-        }
         return type.equals(DataType.UNKNOWN)
                 ? row.text(argument)
-                : ValueFormat.text(row.value(argument), type, row.environment());
+                : JsonBuild.key(row.value(argument), type, row.environment());
     }
 
     private static String buildObjectText(Row row, Signature signature) {
