@@ -282,7 +282,7 @@ public final class BulkInsert {
             return;
         }
         if (found.first.isEmpty()) {
-            transaction.bulkLoad().claim(tableId, keys, transaction.lockTimeoutNanos());
+            transaction.bulkLoad().claim(tableId, keys, transaction.requests().timeoutNanos());
         }
         SharedKeys.forEach(
                 keys,

@@ -135,7 +135,7 @@ final class BulkLoad implements AutoCloseable {
             }
         }
         if (!inTime) {
-            throw Transaction.lockNotAvailable(WaitPolicy.WAIT, "rows");
+            throw LockRequests.notAvailable(WaitPolicy.WAIT, "rows");
         }
     }
 

@@ -10,8 +10,6 @@ import dev.reckon.storage.state.FileGeneration;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
-import dev.reckon.storage.transaction.LockKind;
-import dev.reckon.storage.transaction.LockOutcome;
 import dev.reckon.storage.transaction.LockOwner;
 import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.type.RowKey;
@@ -20,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +30,7 @@ public final class Transaction implements AutoCloseable {
     private final Store store;
     private final Isolation isolation;
     private final LockOwner locks;
+    private final LockRequests requests;
     private final WriteSet writeSet = new WriteSet();
     private final ReadSet reads;
     private final BulkLoad bulkLoad;
@@ -40,7 +38,6 @@ public final class Transaction implements AutoCloseable {
     /// Modes held of tables, a bit for each, so that a row's table is locked once only.
     private final Map<Long, Integer> tableModes = new HashMap<>();
 
-    private long lockTimeoutNanos = Long.MAX_VALUE;
     private boolean ended;
 
     /// What the current statement sees of others: in read committed of this statement, otherwise of
@@ -59,6 +56,7 @@ public final class Transaction implements AutoCloseable {
         this.store = store;
         this.isolation = isolation;
         this.locks = store.locks().newOwner();
+        this.requests = new LockRequests(store, locks, this::tableName);
         this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
         this.definitions = new OwnDefinitions(store);
         this.bulkLoad = new BulkLoad(store, writeSet, locks, reads);
@@ -70,8 +68,7 @@ public final class Transaction implements AutoCloseable {
 
     /// Limits how long one lock is waited for, as PostgreSQL's `lock_timeout` does; 0 for no limit.
     public void limitLockWaits(long timeoutMillis) {
-        lockTimeoutNanos =
-                timeoutMillis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        requests.limit(timeoutMillis);
     }
 
     /// Limits how long the statement that begins may wait for locks in all, and forgets no cancel.
@@ -139,7 +136,7 @@ public final class Transaction implements AutoCloseable {
         }
         if (own == null && !isPrivate(tableId)) {
             int mark = locks.mark();
-            lockRow(tableId, key, LockMode.UPDATE, WaitPolicy.WAIT);
+            requests.row(tableId, key, LockMode.UPDATE, WaitPolicy.WAIT);
             if (newestTable(tableId).contains(key)) {
                 reads.add(tableId, key);
                 locks.releaseTo(mark);
@@ -231,7 +228,7 @@ public final class Transaction implements AutoCloseable {
         requireActive();
         useTable(tableId, TableLockMode.ROW_SHARE);
         boolean isPrivate = isPrivate(tableId);
-        if (!isPrivate && !lockRow(tableId, key, mode, policy)) {
+        if (!isPrivate && !requests.row(tableId, key, mode, policy)) {
             return new LockedRow(LockedRow.Outcome.SKIPPED, Optional.empty());
         }
         byte[] own = writeSet.find(tableId, key);
@@ -347,13 +344,8 @@ public final class Transaction implements AutoCloseable {
     ///   that it is locked; 40P01, 55P03, 57014
     public boolean lockTable(long tableId, TableLockMode mode, WaitPolicy policy) {
         requireActive();
-        LockOutcome outcome =
-                locks.lock(LockKind.TABLE, tableId, mode.number(), timeoutNanos(policy));
-        if (outcome == LockOutcome.NOT_AVAILABLE) {
-            if (policy == WaitPolicy.SKIP_LOCKED) {
-                return false;
-            }
-            throw lockNotAvailable(policy, "relation \"%s\"".formatted(tableName(tableId)));
+        if (!requests.table(tableId, mode, policy)) {
+            return false;
         }
         if (!tableExists(tableId)) {
             throw new DatabaseException(
@@ -370,15 +362,7 @@ public final class Transaction implements AutoCloseable {
     /// @return whether it is locked; false only for SKIP_LOCKED
     public boolean lockName(long nameHash, boolean exclusive, WaitPolicy policy) {
         requireActive();
-        LockOutcome outcome =
-                locks.lock(LockKind.NAME, nameHash, exclusive ? 1 : 0, timeoutNanos(policy));
-        if (outcome != LockOutcome.NOT_AVAILABLE) {
-            return true;
-        }
-        if (policy == WaitPolicy.SKIP_LOCKED) {
-            return false;
-        }
-        throw lockNotAvailable(policy, "the name");
+        return requests.name(nameHash, exclusive, policy);
     }
 
     /// Locks the table of a row that is about to be locked or written, once.
@@ -396,33 +380,8 @@ public final class Transaction implements AutoCloseable {
                         && !writeSet.catalog().dropped().contains(tableId));
     }
 
-    private boolean lockRow(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
-        LockOutcome outcome =
-                locks.lockRow(
-                        store.loadedKeys(), tableId, key, mode.number(), timeoutNanos(policy));
-        if (outcome != LockOutcome.NOT_AVAILABLE) {
-            return true;
-        }
-        if (policy == WaitPolicy.SKIP_LOCKED) {
-            return false;
-        }
-        throw lockNotAvailable(policy, "row in relation \"%s\"".formatted(tableName(tableId)));
-    }
-
-    private long timeoutNanos(WaitPolicy policy) {
-        return policy == WaitPolicy.WAIT ? lockTimeoutNanos : 0;
-    }
-
-    long lockTimeoutNanos() {
-        return lockTimeoutNanos;
-    }
-
-    static DatabaseException lockNotAvailable(WaitPolicy policy, String what) {
-        return new DatabaseException(
-                SqlState.LOCK_NOT_AVAILABLE,
-                policy == WaitPolicy.WAIT
-                        ? "canceling statement due to lock timeout"
-                        : "could not obtain lock on " + what);
+    LockRequests requests() {
+        return requests;
     }
 
     private String tableName(long tableId) {
