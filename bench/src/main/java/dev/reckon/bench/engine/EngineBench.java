@@ -2,7 +2,9 @@ package dev.reckon.bench.engine;
 
 import dev.reckon.bench.Systems;
 import dev.reckon.bench.engine.KeyValueEngine.Opener;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,22 +14,39 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Measures embedded engines beside each other and prints operations per second, sizes and ratios.
+/// Measures embedded engines beside each other and prints operations per second, sizes and ratios
+/// to the best peer. Each engine runs in a process of its own, so that its memory is its own.
 ///
-/// Options: `--rows N` (default 1000000), `--engines reckon,rocksdb,lmdb,mvstore,mapdb`.
+/// Options: `--rows N` (default 1000000); `--engines reckon,rocksdb,lmdb,mvstore,mapdb`, also
+/// `rocksdb-lz4`; `--values text` (default) or `noise`, which no encoding makes shorter; `--clock
+/// cpu` to count, for reads, the time that the thread ran instead of the time that passed: on a
+/// busy machine.
 public final class EngineBench {
+    static final String OURS = "reckon";
+
     private static final Map<String, Opener> OPENERS = new LinkedHashMap<>();
+    private static final List<String> USUAL = List.of(OURS, "rocksdb", "lmdb", "mvstore", "mapdb");
 
     static {
-        OPENERS.put("reckon", ReckonEngine::new);
-        OPENERS.put("rocksdb", RocksEngine::new);
+        OPENERS.put(OURS, ReckonEngine::new);
+        OPENERS.put("rocksdb", directory -> new RocksEngine(directory, false));
+        OPENERS.put("rocksdb-lz4", directory -> new RocksEngine(directory, true));
         OPENERS.put("lmdb", LmdbEngine::new);
         OPENERS.put("mvstore", MvStoreEngine::new);
         OPENERS.put("mapdb", MapDbEngine::new);
     }
+
+    private static final String DISK = "bytes on disk a row";
+    private static final String DISK_LOG = "  of which log files";
+    private static final String WRITTEN = "written for a byte loaded";
+    private static final String MEMORY = "resident memory, MB";
+
+    /// Before each figure that a process prints for the one that started it.
+    private static final String MARK = "figure\t";
 
     /// Spreads keys, so that a key is no position and new ones fall between old ones.
     private static final long KEY_STEP = 10;
@@ -39,27 +58,87 @@ public final class EngineBench {
     private static final long DURABLE_NANOS = 2_000_000_000L;
 
     private final int rowCount;
-    private final Map<String, List<String>> table = new LinkedHashMap<>();
+    private final Clock clock;
 
-    private EngineBench(int rowCount) {
+    private EngineBench(int rowCount, Clock clock) {
         this.rowCount = rowCount;
+        this.clock = clock;
+    }
+
+    /// What time reads take.
+    private enum Clock {
+        WALL,
+        CPU;
+
+        long nanos() {
+            return switch (this) {
+                case WALL -> System.nanoTime();
+                case CPU -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            };
+        }
+    }
+
+    static boolean isLessBetter(String what) {
+        return List.of(DISK, DISK_LOG, WRITTEN, MEMORY).contains(what);
     }
 
     public static void main(String[] arguments) throws Exception {
         int rowCount = 1_000_000;
-        List<String> engines = new ArrayList<>(OPENERS.keySet());
+        String values = "text";
+        Clock clock = Clock.WALL;
+        List<String> engines = USUAL;
+        String only = "";
         for (int i = 0; i + 1 < arguments.length; i += 2) {
+            String value = arguments[i + 1];
             switch (arguments[i]) {
-                case "--rows" -> rowCount = Integer.parseInt(arguments[i + 1]);
-                case "--engines" -> engines = List.of(arguments[i + 1].split(",", -1));
+                case "--rows" -> rowCount = Integer.parseInt(value);
+                case "--engines" -> engines = List.of(value.split(",", -1));
+                case "--values" -> values = value;
+                case "--clock" -> clock = Clock.valueOf(value.toUpperCase(Locale.ROOT));
+                case "--only" -> only = value;
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
-        var bench = new EngineBench(rowCount);
-        for (String engine : engines) {
-            bench.run(engine);
+        Payload.choose(values);
+        if (!only.isEmpty()) {
+            new EngineBench(rowCount, clock).run(only);
+            return;
         }
-        bench.print(engines);
+        engines.forEach(EngineBench::opener);
+        var table = new FigureTable(engines);
+        for (String engine : engines) {
+            runApart(engine, arguments, table);
+        }
+        System.out.printf(
+                "%n%,d rows of a bigint and 100 bytes of %s; operations per second (%s clock for reads);"
+                        + " in brackets the ratio to the best peer%n",
+                rowCount, values, clock.name().toLowerCase(Locale.ROOT));
+        table.print();
+    }
+
+    /// Measures one engine in a process of its own.
+    private static void runApart(String engine, String[] arguments, FigureTable table)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(EngineBench.class.getName());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--only", engine));
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(MARK)) {
+                    String[] parts = line.split("\t", -1);
+                    table.add(parts[1], engine, Double.parseDouble(parts[2]));
+                }
+            }
+        }
+        if (process.waitFor() != 0) {
+            System.err.println(engine + " failed; its figures are not whole");
+        }
     }
 
     private void run(String engine) throws Exception {
@@ -73,18 +152,27 @@ public final class EngineBench {
         }
         Path second = Files.createTempDirectory("reckon-bench");
         try (KeyValueEngine store = opener(engine).open(second)) {
+            long writtenBefore = writtenBytes();
             rate("load, random order", rowCount, () -> store.load(random));
             store.settle();
-            figure("bytes on disk a row", (double) size(second) / rowCount);
+            double loaded = (double) rowCount * (Long.BYTES + Payload.BYTE_COUNT);
+            figure(WRITTEN, (writtenBytes() - writtenBefore) / loaded);
+            figure(DISK, (double) size(second, _ -> true) / rowCount);
+            figure(DISK_LOG, (double) size(second, EngineBench::isLog) / rowCount);
             reads(store, random);
+            figure(MEMORY, residentBytes() / 1e6);
             durablePuts(store);
             long[] changed = shuffled(sequential, CHANGE_COUNT);
             rate("update, batches of 1,000", changed.length, () -> store.update(changed));
             rate("delete, batches of 1,000", changed.length, () -> store.delete(changed));
-            figure("resident memory, MB", residentBytes() / 1e6);
         } finally {
             Systems.delete(second);
         }
+    }
+
+    private static boolean isLog(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith("log-") || name.startsWith("spare-") || name.endsWith(".log");
     }
 
     private static Opener opener(String engine) {
@@ -106,7 +194,7 @@ public final class EngineBench {
                     }
                 };
         gets.run();
-        rate("random get", lookupCount, gets);
+        readRate("random get", lookupCount, gets);
         long sum = 0;
         for (long key : keys) {
             sum += Payload.first(key, 0);
@@ -119,7 +207,7 @@ public final class EngineBench {
                     }
                 };
         ranges.run();
-        rate("range of 100", RANGE_COUNT, ranges);
+        readRate("range of 100", RANGE_COUNT, ranges);
         Operation scan =
                 () -> {
                     if (store.scan() != expected) {
@@ -127,7 +215,7 @@ public final class EngineBench {
                     }
                 };
         scan.run();
-        rate("full scan, rows", keys.length, scan);
+        readRate("full scan, rows", keys.length, scan);
     }
 
     private void durablePuts(KeyValueEngine store) throws Exception {
@@ -161,28 +249,24 @@ public final class EngineBench {
         return puts.get() / ((System.nanoTime() - start) / 1e9);
     }
 
-    private void rate(String what, int operationCount, Operation operation) throws Exception {
-        long start = System.nanoTime();
+    private static void rate(String what, int operationCount, Operation operation)
+            throws Exception {
+        rate(what, operationCount, operation, Clock.WALL);
+    }
+
+    private void readRate(String what, int operationCount, Operation operation) throws Exception {
+        rate(what, operationCount, operation, clock);
+    }
+
+    private static void rate(String what, int operationCount, Operation operation, Clock clock)
+            throws Exception {
+        long start = clock.nanos();
         operation.run();
-        figure(what, operationCount / ((System.nanoTime() - start) / 1e9));
+        figure(what, operationCount / ((clock.nanos() - start) / 1e9));
     }
 
-    private void figure(String what, double figure) {
-        table.computeIfAbsent(what, _ -> new ArrayList<>())
-                .add(String.format(Locale.ROOT, figure < 1000 ? "%,.1f" : "%,.0f", figure));
-    }
-
-    private void print(List<String> engines) {
-        System.out.printf(
-                "%n%,d rows of a bigint and 100 bytes; operations per second%n", rowCount);
-        System.out.printf("| %-26s |", "");
-        engines.forEach(engine -> System.out.printf(" %12s |", engine));
-        System.out.println();
-        table.forEach((what, figures) -> {
-            System.out.printf("| %-26s |", what);
-            figures.forEach(figure -> System.out.printf(" %12s |", figure));
-            System.out.println();
-        });
+    private static void figure(String what, double figure) {
+        System.out.println(MARK + what + "\t" + figure);
     }
 
     private static long[] shuffled(long[] keys) {
@@ -203,23 +287,39 @@ public final class EngineBench {
     }
 
     private static long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D+", "")) * 1024;
+        return processFigure("status", "VmRSS:") * 1024;
+    }
+
+    /// Returns how many bytes this process has sent to the disk.
+    private static long writtenBytes() throws IOException {
+        return processFigure("io", "write_bytes:");
+    }
+
+    private static long processFigure(String file, String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self", file))) {
+            if (line.startsWith(name)) {
+                return Long.parseLong(line.replaceAll("\\D+", ""));
             }
         }
         return 0;
     }
 
-    private static long size(Path directory) throws IOException {
+    /// Returns what files take on the disk: a mapped one can seem larger.
+    private static long size(Path directory, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             long size = 0;
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                // A mapped file can be larger than what it takes on the disk.
-                Object blocks = Files.getAttribute(file, "unix:size");
-                size += ((Number) blocks).longValue();
+            for (Path file : files.filter(Files::isRegularFile).filter(wanted).toList()) {
+                size += allocatedBytes(file);
             }
             return size;
+        }
+    }
+
+    private static long allocatedBytes(Path file) throws IOException {
+        var process = new ProcessBuilder("du", "--block-size=1", file.toString()).start();
+        try (BufferedReader lines = process.inputReader()) {
+            String line = lines.readLine();
+            return line == null ? Files.size(file) : Long.parseLong(line.split("\t", -1)[0]);
         }
     }
 

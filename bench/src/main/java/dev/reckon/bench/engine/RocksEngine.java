@@ -14,8 +14,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// RocksDB without compression, with a Bloom filter and a block cache as large as the page cache
-/// that the others enjoy.
+/// RocksDB without compression, or with LZ4, with a Bloom filter and a block cache as large as the
+/// page cache that the others enjoy.
 final class RocksEngine implements KeyValueEngine {
     private static final long CACHE_BYTE_COUNT = 2L << 30;
 
@@ -28,11 +28,14 @@ final class RocksEngine implements KeyValueEngine {
     private final WriteOptions durable = new WriteOptions().setSync(true);
     private final ReadOptions reads = new ReadOptions().setVerifyChecksums(true);
 
-    RocksEngine(Path directory) throws RocksDBException {
+    RocksEngine(Path directory, boolean compressed) throws RocksDBException {
         options =
                 new Options()
                         .setCreateIfMissing(true)
-                        .setCompressionType(CompressionType.NO_COMPRESSION)
+                        .setCompressionType(
+                                compressed
+                                        ? CompressionType.LZ4_COMPRESSION
+                                        : CompressionType.NO_COMPRESSION)
                         .setIncreaseParallelism(2)
                         .setTableFormatConfig(
                                 new BlockBasedTableConfig()

@@ -37,6 +37,7 @@ public final class Maintenance implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Flush flush;
     private final Merge merge;
+    private final Shrink shrink;
     private final Limits limits;
 
     /// Held while anything is done, so that it is done by one thread.
@@ -88,6 +89,11 @@ public final class Maintenance implements AutoCloseable {
         this.limits = limits;
         this.flush = new Flush(files, committer, segmentIds);
         this.merge = new Merge(files, committer, segmentIds);
+        this.shrink =
+                new Shrink(
+                        committer,
+                        Math.min(limits.rowCountMax(), SMALL_ROW_COUNT),
+                        limits.byteCountMax());
     }
 
     /// Starts the thread.
@@ -199,6 +205,7 @@ public final class Maintenance implements AutoCloseable {
     public void step() {
         synchronized (work) {
             boolean rearranged = flushAll(limits.rowCountMax(), limits.byteCountMax());
+            rearranged |= shrinkAll();
             rearranged |= mergeAll(MergePolicy.DEPTH_MAX);
             if (rearranged
                     || segmentFiles.hasUnused()
@@ -214,15 +221,17 @@ public final class Maintenance implements AutoCloseable {
     }
 
     /// Does all that can be done: flushes all but small memtables, merges each table to one run,
-    /// and writes a checkpoint.
+    /// writes a checkpoint, and gives back the room of log files that are kept for later.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; what was committed stays
     ///   as it was
     public void complete() {
         synchronized (work) {
             flushAll(Math.min(limits.rowCountMax(), SMALL_ROW_COUNT), limits.byteCountMax());
+            shrinkAll();
             mergeAll(1);
             checkpoint();
+            removeSpareLogs();
         }
     }
 
@@ -244,6 +253,19 @@ public final class Maintenance implements AutoCloseable {
             state.files().release();
         }
         return flushed;
+    }
+
+    private boolean shrinkAll() {
+        boolean shrunk = false;
+        StoreState state = committer.use();
+        try {
+            for (TableState table : state.tables().all()) {
+                shrunk |= shrink.run(table);
+            }
+        } finally {
+            state.files().release();
+        }
+        return shrunk;
     }
 
     private boolean mergeAll(int depthMax) {
@@ -277,6 +299,14 @@ public final class Maintenance implements AutoCloseable {
             checkpoint.run();
         } catch (IOException e) {
             throw DiskErrors.asDatabaseException("write a checkpoint", e);
+        }
+    }
+
+    private void removeSpareLogs() {
+        try {
+            log.removeSpares();
+        } catch (IOException e) {
+            throw DiskErrors.asDatabaseException("remove unused log files", e);
         }
     }
 

@@ -313,6 +313,18 @@ public final class Log implements AutoCloseable {
         return name;
     }
 
+    /// Removes the files that are kept to be used again. Safe to call while another thread appends.
+    public void removeSpares() throws IOException {
+        List<String> removed;
+        synchronized (logFiles) {
+            removed = List.copyOf(spares);
+            spares.clear();
+        }
+        for (String name : removed) {
+            files.delete(name);
+        }
+    }
+
     private Optional<String> takeSpare() throws IOException {
         while (true) {
             String name;

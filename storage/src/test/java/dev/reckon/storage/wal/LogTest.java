@@ -104,6 +104,10 @@ final class LogTest {
                     long first = removed;
                     expected.removeIf(entry -> entry.sequence() <= first);
                     reused |= disk.list().stream().anyMatch(name -> name.startsWith("log-spare-"));
+                    if (random.nextInt(3) == 0) {
+                        log.removeSpares();
+                        assertThat(disk.list()).noneMatch(name -> name.startsWith("log-spare-"));
+                    }
                 }
             }
             assertSame(read(removed), expected);
