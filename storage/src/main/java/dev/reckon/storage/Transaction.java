@@ -6,7 +6,6 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.schema.TableSchema;
-import dev.reckon.storage.state.FileGeneration;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
@@ -47,9 +46,7 @@ public final class Transaction implements AutoCloseable {
     /// The own writes that the current statement sees.
     private WriteSet.Version statementWrites = WriteSet.Version.NONE;
 
-    /// The files of the newest state looked at, in use.
-    private @Nullable FileGeneration newestFiles;
-
+    private final NewestState newestState;
     private final OwnDefinitions definitions;
 
     Transaction(Store store, Isolation isolation) {
@@ -58,6 +55,7 @@ public final class Transaction implements AutoCloseable {
         this.locks = store.locks().newOwner();
         this.requests = new LockRequests(store, locks, this::tableName);
         this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
+        this.newestState = new NewestState(store);
         this.definitions = new OwnDefinitions(store);
         this.bulkLoad = new BulkLoad(store, writeSet, locks, reads);
     }
@@ -164,7 +162,7 @@ public final class Transaction implements AutoCloseable {
 
     /// Writes a table's rows to a segment if they are more than should be held in memory.
     void spillIfLarge(long tableId) {
-        bulkLoad.spillIfLarge(newest(), tableId);
+        bulkLoad.spillIfLarge(newestState.state(), tableId);
     }
 
     /// Begins to insert many rows; the first target of several is the one whose keys count first.
@@ -176,7 +174,7 @@ public final class Transaction implements AutoCloseable {
     /// Locks a table for rows to be written, and returns its committed part.
     TableState tableToWrite(long tableId) {
         useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
-        return Snapshot.tableState(newest(), writeSet.catalog(), tableId).orElseThrow();
+        return Snapshot.tableState(newestState.state(), writeSet.catalog(), tableId).orElseThrow();
     }
 
     BulkLoad bulkLoad() {
@@ -376,7 +374,7 @@ public final class Transaction implements AutoCloseable {
 
     private boolean tableExists(long tableId) {
         return isPrivate(tableId)
-                || (newest().tables().contains(tableId)
+                || (newestState.state().tables().contains(tableId)
                         && !writeSet.catalog().dropped().contains(tableId));
     }
 
@@ -385,7 +383,9 @@ public final class Transaction implements AutoCloseable {
     }
 
     private String tableName(long tableId) {
-        return newest().tables()
+        return newestState
+                .state()
+                .tables()
                 .find(tableId)
                 .map(table -> table.schema().name())
                 .orElse(String.valueOf(tableId));
@@ -433,23 +433,11 @@ public final class Transaction implements AutoCloseable {
     }
 
     TableState newestTable(long tableId) {
-        return newest().tables()
+        return newestState
+                .state()
+                .tables()
                 .find(tableId)
                 .orElseThrow(() -> new IllegalStateException("no table with id " + tableId));
-    }
-
-    /// Returns what is committed now, with its files in use until the next call.
-    private StoreState newest() {
-        StoreState newest = store.state();
-        FileGeneration inUse = newestFiles;
-        if (!newest.files().equals(inUse)) {
-            newest = store.useNewest(false);
-            if (inUse != null) {
-                inUse.release();
-            }
-            newestFiles = newest.files();
-        }
-        return newest;
     }
 
     /// Marks a point to which [#rollbackTo] returns.
@@ -476,7 +464,7 @@ public final class Transaction implements AutoCloseable {
     public void commit() {
         requireActive();
         try {
-            bulkLoad.spillAtCommit(newest());
+            bulkLoad.spillAtCommit(newestState.state());
             WriteSet.Version writes = writeSet.version();
             if (!writes.isEmpty()) {
                 StoreState state = statementState;
@@ -512,9 +500,7 @@ public final class Transaction implements AutoCloseable {
             }
             state.files().release();
         }
-        if (newestFiles != null) {
-            newestFiles.release();
-        }
+        newestState.close();
         store.ended(this);
         bulkLoad.close();
     }
