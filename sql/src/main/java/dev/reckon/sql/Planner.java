@@ -66,7 +66,8 @@ final class Planner {
         Catalog catalog = session.seeCatalog(snapshot);
         BoundStatement bound = binder(catalog).bind(statement, parameterTypes, parameterCount);
         Plan plan = optimize(bound, catalog, snapshot);
-        return compile(statement, bound, plan, catalog, QueryCompiler.of(modifications));
+        return compile(statement, bound, plan, catalog, QueryCompiler.of(modifications))
+                .withSizes(PlannedSizes.of(plan, snapshot));
     }
 
     /// The plan of a cursor's query.
@@ -115,7 +116,8 @@ final class Planner {
                 writes,
                 writes || locks(plan),
                 catalog.version(),
-                session.searchPath());
+                session.searchPath(),
+                PlannedSizes.NONE);
     }
 
     /// Returns what a client is told of the columns: of domains, the types that they are over.

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param needsTransaction whether it locks or writes, so that a snapshot is not enough
 /// @param catalogVersion the catalog that it was bound to
 /// @param searchPath the search path that it was bound with
+/// @param sizes the sizes that its tables had
 record QueryPlan(
         Plan plan,
         OperatorFactory factory,
@@ -28,4 +29,22 @@ record QueryPlan(
         boolean writes,
         boolean needsTransaction,
         long catalogVersion,
-        SearchPath searchPath) {}
+        SearchPath searchPath,
+        PlannedSizes sizes) {
+    /// Returns this with other sizes.
+    QueryPlan withSizes(PlannedSizes newSizes) {
+        return new QueryPlan(
+                plan,
+                factory,
+                columns,
+                parameterTypes,
+                parameterPhysicals,
+                accesses,
+                verb,
+                writes,
+                needsTransaction,
+                catalogVersion,
+                searchPath,
+                newSizes);
+    }
+}

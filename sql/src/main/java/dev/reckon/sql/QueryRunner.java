@@ -99,7 +99,8 @@ final class QueryRunner {
         return count;
     }
 
-    /// Opens a statement's plan, anew when the catalog has changed.
+    /// Opens a statement's plan; plans it anew when the catalog has changed, or when its tables have
+    /// another size by far.
     Execution open(CachedStatement cached, List<Value> parameters) {
         WorkerPool.shared().noteStatement();
         QueryPlan plan = cached.plan().orElseThrow();
@@ -114,6 +115,8 @@ final class QueryRunner {
                             SqlState.FEATURE_NOT_SUPPORTED,
                             "cached plan must not change result type");
                 }
+            } else if (!plan.sizes().areLike(snapshot)) {
+                plan = replan(cached, plan, snapshot);
             }
             new PrivilegeChecks(session).require(plan.accesses());
             return new Execution(

@@ -67,6 +67,11 @@ public final class TableSnapshot {
         return state.rowCount() + writes.rowCountChange();
     }
 
+    /// Returns the number of rows, for decisions that change no answer: it does not count as read.
+    public long size() {
+        return state.rowCount() + writes.rowCountChange();
+    }
+
     /// Returns the exact number of rows in a range of keys, from positions, without a scan.
     public long rowCount(KeyRange range) {
         reads.add(tableId(), range);

@@ -12,7 +12,7 @@ public record SnapshotStatistics(Snapshot snapshot) implements Statistics {
 
     @Override
     public long rowCount(long tableId) {
-        return snapshot.table(tableId).map(TableSnapshot::rowCount).orElse(ROW_COUNT_GUESS);
+        return snapshot.table(tableId).map(TableSnapshot::size).orElse(ROW_COUNT_GUESS);
     }
 
     @Override

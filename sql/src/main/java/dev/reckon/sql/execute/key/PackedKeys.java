@@ -23,6 +23,9 @@ final class PackedKeys implements KeyStore {
     private static final int CAPACITY_MIN = 64;
     private static final int NEVER_SEEN = -1;
 
+    /// Blocks of two cache lines.
+    private static final int BLOCK_BITS = 3;
+
     private final boolean nullsEqual;
     private final long[] bases;
     private final int[] bits;
@@ -186,13 +189,20 @@ final class PackedKeys implements KeyStore {
         table = new long[slotCount * 2];
         int mask = slotCount - 1;
         for (int key = 0; key < keyCount; key++) {
-            int slot = (int) Hashes.mix(keys[key]) & mask;
+            int slot = slot(keys[key], mask);
             while (table[2 * slot + 1] != 0) {
                 slot = (slot + 1) & mask;
             }
             table[2 * slot] = keys[key];
             table[2 * slot + 1] = key + 1L;
         }
+    }
+
+    /// Hashes all but the last bits, so that keys close together are close together here: tables are
+    /// mostly stored in the order of a key that others are grouped by.
+    private static int slot(long key, int mask) {
+        int block = (int) Hashes.mix(key >>> BLOCK_BITS) << BLOCK_BITS;
+        return (block | (int) key & ((1 << BLOCK_BITS) - 1)) & mask;
     }
 
     /// Packs the batch's keys; rows without one get [#NO_KEY].
@@ -264,7 +274,7 @@ final class PackedKeys implements KeyStore {
                 groups[i] = -1;
                 continue;
             }
-            int slot = (int) Hashes.mix(key) & mask;
+            int slot = slot(key, mask);
             while (table[2 * slot + 1] != 0 && table[2 * slot] != key) {
                 slot = (slot + 1) & mask;
             }
@@ -306,7 +316,7 @@ final class PackedKeys implements KeyStore {
         int mask = table.length / 2 - 1;
         for (int i = 0; i < count; i++) {
             long key = packed[i];
-            int slot = (int) Hashes.mix(key) & mask;
+            int slot = slot(key, mask);
             while (table[2 * slot + 1] != 0 && table[2 * slot] != key) {
                 slot = (slot + 1) & mask;
             }
