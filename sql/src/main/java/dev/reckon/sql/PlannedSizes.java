@@ -25,10 +25,12 @@ final class PlannedSizes {
     private final long[] rowCounts;
 
     private PlannedSizes(Map<Long, Long> sizes) {
-        tableIds = sizes.keySet().stream().mapToLong(Long::longValue).toArray();
-        rowCounts = new long[tableIds.length];
-        for (int i = 0; i < tableIds.length; i++) {
-            rowCounts[i] = sizes.get(tableIds[i]);
+        tableIds = new long[sizes.size()];
+        rowCounts = new long[sizes.size()];
+        int index = 0;
+        for (Map.Entry<Long, Long> size : sizes.entrySet()) {
+            tableIds[index] = size.getKey();
+            rowCounts[index++] = size.getValue();
         }
     }
 

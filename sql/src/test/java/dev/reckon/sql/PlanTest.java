@@ -21,7 +21,7 @@ final class PlanTest {
         database = Database.open(directory);
         session = database.openSession("reckon");
         run("CREATE TABLE t (id int PRIMARY KEY, name text, g int)");
-        run("INSERT INTO t SELECT i, 'n' || i, i % 10 FROM generate_series(1, 5000) i");
+        run("INSERT INTO t SELECT i, 'n' || i, i % 10 FROM generate_series(1, 11000) i");
         run("CREATE TABLE u (id int PRIMARY KEY, t_id int NOT NULL, w int)");
         run("INSERT INTO u SELECT i, i * 2, i % 7 FROM generate_series(1, 100) i");
         run("CREATE TABLE p (a int, b int, c text, PRIMARY KEY (a, b))");

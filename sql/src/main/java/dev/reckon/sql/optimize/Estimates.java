@@ -18,6 +18,10 @@ final class Estimates {
     /// A row looked up by key costs as much as scanning this many rows.
     static final double LOOKUP_COST = 20;
 
+    /// A join's lookup of a row by key costs as much as hashing beside a scan of this many rows,
+    /// most of which the join's runtime filter drops at once.
+    static final double JOIN_LOOKUP_COST = 100;
+
     private static final double RANGE = 0.33;
     private static final double BETWEEN = 0.05;
     private static final double GROUPS = 0.1;

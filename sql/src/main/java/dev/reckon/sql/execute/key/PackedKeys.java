@@ -202,7 +202,7 @@ final class PackedKeys implements KeyStore {
     /// mostly stored in the order of a key that others are grouped by.
     private static int slot(long key, int mask) {
         int block = (int) Hashes.mix(key >>> BLOCK_BITS) << BLOCK_BITS;
-        return (block | (int) key & ((1 << BLOCK_BITS) - 1)) & mask;
+        return (block | ((int) key & ((1 << BLOCK_BITS) - 1))) & mask;
     }
 
     /// Packs the batch's keys; rows without one get [#NO_KEY].
