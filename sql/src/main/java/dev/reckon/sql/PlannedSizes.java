@@ -10,8 +10,8 @@ import dev.reckon.storage.TableSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many rows the tables of a plan had when it was made: a plan for a nearly empty table is a bad
-/// one when the table is full. Immutable.
+/// How many rows the tables of a plan had when it was made: a plan for a nearly empty table is a
+/// bad one when the table is full. Immutable.
 final class PlannedSizes {
     static final PlannedSizes NONE = new PlannedSizes(Map.of());
 
@@ -56,7 +56,9 @@ final class PlannedSizes {
     }
 
     private static void add(long tableId, Snapshot snapshot, Map<Long, Long> sizes) {
-        snapshot.table(tableId).map(TableSnapshot::size).ifPresent(size -> sizes.put(tableId, size));
+        snapshot.table(tableId)
+                .map(TableSnapshot::size)
+                .ifPresent(size -> sizes.put(tableId, size));
     }
 
     /// Returns whether all tables are about as large in a snapshot.

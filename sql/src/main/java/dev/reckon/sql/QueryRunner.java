@@ -99,8 +99,8 @@ final class QueryRunner {
         return count;
     }
 
-    /// Opens a statement's plan; plans it anew when the catalog has changed, or when its tables have
-    /// another size by far.
+    /// Opens a statement's plan; plans it anew when the catalog has changed, or when its tables
+    /// have another size by far.
     Execution open(CachedStatement cached, List<Value> parameters) {
         WorkerPool.shared().noteStatement();
         QueryPlan plan = cached.plan().orElseThrow();

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,9 @@ final class LookupOperatorsTest {
     private Database database;
     private Session session;
 
-    private record Wide(int key, Integer number, String word) {}
+    private record Wide(int key, @Nullable Integer number, @Nullable String word) {}
 
-    private record Outer(int id, Integer key, int number) {}
+    private record Outer(int id, @Nullable Integer key, int number) {}
 
     @BeforeEach
     void open() {
@@ -60,11 +61,8 @@ final class LookupOperatorsTest {
         run("DELETE FROM wide WHERE k % 11 = 3");
         wide.keySet().removeIf(key -> key % 11 == 3);
         run("UPDATE wide SET a = a + 1 WHERE k % 7 = 2");
-        wide.replaceAll(
-                (key, row) ->
-                        key % 7 == 2 && row.number != null
-                                ? new Wide(key, row.number + 1, row.word)
-                                : row);
+        wide.replaceAll((key, row) ->
+                key % 7 == 2 && row.number != null ? new Wide(key, row.number + 1, row.word) : row);
         rows.clear();
         for (int key = KEY_COUNT; key < KEY_COUNT + 200; key++) {
             put(key, rows);
@@ -74,7 +72,7 @@ final class LookupOperatorsTest {
         for (int id = 0; id < 34; id++) {
             Integer key = random.nextInt(8) == 0 ? null : random.nextInt(KEY_COUNT + 300);
             outer.add(new Outer(id, key, random.nextInt(40)));
-            rows.add("(%d, %s, %d)".formatted(id, key, outer.getLast().number));
+            rows.add("(%d, %s, %d)".formatted(id, text(key), outer.getLast().number));
         }
         run("INSERT INTO small VALUES " + String.join(", ", rows));
     }
@@ -83,7 +81,9 @@ final class LookupOperatorsTest {
         Integer number = random.nextInt(9) == 0 ? null : random.nextInt(400);
         String word = random.nextInt(9) == 0 ? null : "w" + random.nextInt(20);
         wide.put(key, new Wide(key, number, word));
-        rows.add("(%d, %s, %s)".formatted(key, number, word == null ? null : "'" + word + "'"));
+        rows.add(
+                "(%d, %s, %s)"
+                        .formatted(key, text(number), word == null ? "NULL" : "'" + word + "'"));
     }
 
     @AfterEach
@@ -106,11 +106,11 @@ final class LookupOperatorsTest {
                 .anyMatch(line -> line.contains(node));
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value == null ? "NULL" : value.toString();
     }
 
-    private static boolean isLess(Integer left, Integer right) {
+    private static boolean isLess(@Nullable Integer left, @Nullable Integer right) {
         return left != null && right != null && left < right;
     }
 
@@ -142,10 +142,10 @@ final class LookupOperatorsTest {
         var plainExpected = new ArrayList<String>();
         for (Outer row : outer) {
             Wide partner = row.key == null ? null : wide.get(row.key);
-            boolean meets =
-                    partner != null && ("w" + row.number % 20).equals(partner.word);
-            expected.add(row.id + "|" + text(meets ? partner.number : null));
-            plainExpected.add(row.id + "|" + text(partner == null ? null : partner.number));
+            String number = partner == null ? "NULL" : text(partner.number);
+            boolean meets = partner != null && ("w" + row.number % 20).equals(partner.word);
+            expected.add(row.id + "|" + (meets ? number : "NULL"));
+            plainExpected.add(row.id + "|" + number);
         }
         assertThat(rows(left)).isEqualTo(expected.stream().sorted().toList());
         assertThat(rows(plain)).isEqualTo(plainExpected.stream().sorted().toList());
@@ -181,7 +181,9 @@ final class LookupOperatorsTest {
             conditions.put("a = " + number, row -> row.number != null && row.number == number);
             conditions.put(
                     "a IN (%d, %d, NULL)".formatted(number, number + 3),
-                    row -> row.number != null && (row.number == number || row.number == number + 3));
+                    row ->
+                            row.number != null
+                                    && (row.number == number || row.number == number + 3));
             conditions.put(
                     "a = %d AND s > 'w1'".formatted(number),
                     row ->
@@ -193,24 +195,19 @@ final class LookupOperatorsTest {
                     "a > %d AND a <= %d".formatted(number, number + 1),
                     row -> row.number != null && row.number == number + 1);
         }
-        conditions.forEach(
-                (condition, predicate) -> {
-                    String sql = "SELECT k, a, s FROM wide WHERE " + condition;
-                    assertPlan(sql, "by_a");
-                    assertThat(rows(sql))
-                            .as(sql)
-                            .isEqualTo(
-                                    wide.values().stream()
-                                            .filter(predicate)
-                                            .map(row ->
-                                                    row.key
-                                                            + "|"
-                                                            + text(row.number)
-                                                            + "|"
-                                                            + text(row.word))
-                                            .sorted()
-                                            .toList());
-                });
+        conditions.forEach((condition, predicate) -> {
+            String sql = "SELECT k, a, s FROM wide WHERE " + condition;
+            assertPlan(sql, "by_a");
+            assertThat(rows(sql))
+                    .as(sql)
+                    .isEqualTo(
+                            wide.values().stream()
+                                    .filter(predicate)
+                                    .map(row ->
+                                            row.key + "|" + text(row.number) + "|" + text(row.word))
+                                    .sorted()
+                                    .toList());
+        });
     }
 
     @Test
@@ -240,11 +237,9 @@ final class LookupOperatorsTest {
                                     .map(row -> String.valueOf(row.key))
                                     .sorted()
                                     .toList());
-            assertThatThrownBy(
-                            () ->
-                                    SessionTest.rows(
-                                            other,
-                                            "SELECT k FROM wide WHERE a < 200 FOR UPDATE NOWAIT"))
+            assertThatThrownBy(() ->
+                            SessionTest.rows(
+                                    other, "SELECT k FROM wide WHERE a < 200 FOR UPDATE NOWAIT"))
                     .isInstanceOfSatisfying(
                             DatabaseException.class,
                             e -> assertThat(e.sqlState()).isEqualTo(SqlState.LOCK_NOT_AVAILABLE));
@@ -268,11 +263,9 @@ final class LookupOperatorsTest {
             run("UPDATE wide SET a = 1000 WHERE k = " + leaving);
             run("UPDATE wide SET s = 'changed' WHERE a = 50");
             Future<List<String>> waiting =
-                    thread.submit(
-                            () ->
-                                    SessionTest.rows(
-                                            other,
-                                            "SELECT k, s FROM wide WHERE a = 50 FOR UPDATE"));
+                    thread.submit(() ->
+                            SessionTest.rows(
+                                    other, "SELECT k, s FROM wide WHERE a = 50 FOR UPDATE"));
             run("COMMIT");
             assertThat(waiting.get().stream().sorted().toList())
                     .isEqualTo(

@@ -152,8 +152,7 @@ final class ChooseJoins implements Rule {
             Optional<Scalar> rest) {
         if (!scan.keys().isAll()
                 || scan.skip().isPresent()
-                || estimates.rows(outer) * Estimates.JOIN_LOOKUP_COST
-                        > estimates.tableRows(scan)) {
+                || estimates.rows(outer) * Estimates.JOIN_LOOKUP_COST > estimates.tableRows(scan)) {
             return Optional.empty();
         }
         var keys = new ArrayList<Scalar>();

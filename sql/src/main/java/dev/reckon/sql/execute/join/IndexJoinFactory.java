@@ -4,8 +4,10 @@ import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.ParallelRows;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.scan.TableScanFactory;
+import dev.reckon.sql.execute.stream.MappedRows;
 import dev.reckon.sql.plan.IndexJoin;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.storage.row.KeyEncoder;
@@ -44,14 +46,31 @@ public final class IndexJoinFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
+        return operator(left.open(evaluation), table(evaluation), evaluation);
+    }
+
+    /// Lets the parts of the left side look their rows up.
+    @Override
+    public Optional<ParallelRows> openParallel(Evaluation evaluation) {
+        return left.openParallel(evaluation)
+                .map(rows -> {
+                    IndexJoinOperator.IndexJoinTable table = table(evaluation);
+                    return new MappedRows(rows, part -> operator(part, table, evaluation));
+                });
+    }
+
+    private IndexJoinOperator.IndexJoinTable table(Evaluation evaluation) {
         TableScan right = join.right();
-        var table =
-                new IndexJoinOperator.IndexJoinTable(
-                        TableScanFactory.snapshot(right.table(), evaluation),
-                        encoder,
-                        right.positions(),
-                        filter);
+        return new IndexJoinOperator.IndexJoinTable(
+                TableScanFactory.snapshot(right.table(), evaluation),
+                encoder,
+                right.positions(),
+                filter);
+    }
+
+    private Operator operator(
+            Operator rows, IndexJoinOperator.IndexJoinTable table, Evaluation evaluation) {
         return new IndexJoinOperator(
-                left.open(evaluation), table, join.kind(), keys, residual, rightTypes, evaluation);
+                rows, table, join.kind(), keys, residual, rightTypes, evaluation);
     }
 }

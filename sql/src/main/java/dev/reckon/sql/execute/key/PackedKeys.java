@@ -198,8 +198,8 @@ final class PackedKeys implements KeyStore {
         }
     }
 
-    /// Hashes all but the last bits, so that keys close together are close together here: tables are
-    /// mostly stored in the order of a key that others are grouped by.
+    /// Hashes all but the last bits, so that keys close together are close together here: tables
+    /// are mostly stored in the order of a key that others are grouped by.
     private static int slot(long key, int mask) {
         int block = (int) Hashes.mix(key >>> BLOCK_BITS) << BLOCK_BITS;
         return (block | ((int) key & ((1 << BLOCK_BITS) - 1))) & mask;

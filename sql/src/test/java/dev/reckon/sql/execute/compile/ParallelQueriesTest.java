@@ -33,6 +33,14 @@ final class ParallelQueriesTest {
                     "select count(*), count(u.k) from t left join u on t.a = u.k and u.a > 20",
                     "select sum(t.k) from t where exists (select 1 from u where u.k = t.a)",
                     "select count(*) from t where not exists (select 1 from u where u.k = t.a)",
+                    "select count(*), sum(v.a) from t join t v on v.k = t.k + 1 where t.a = 7",
+                    "select count(*), sum(t.k) from t where a = 7 and not exists"
+                            + " (select 1 from t v where v.k = t.k + 1 and v.a < t.k % 200)",
+                    "select count(*), sum(u.k) from u left join t on t.a = u.k",
+                    "select count(*), count(t.k), sum(u.k) from t full join u on t.a = u.k",
+                    "select count(*), sum(k) from u where exists (select 1 from t where t.a = u.k)",
+                    "select count(*), sum(k) from u where not exists"
+                            + " (select 1 from t where t.a = u.k and t.k > u.a * 600)",
                     "select count(distinct a), count(distinct s) from t",
                     "select a, k from t where a < 3 order by a, k desc limit 10",
                     "select s, k from t order by k desc limit 7",
