@@ -71,3 +71,23 @@ merge into target t using (values (1)) s (id) on t.id = s.id when matched then d
 merge into target t using (values (1)) s (id) on t.id = s.id when not matched and s.id > 5 then do nothing when not matched then insert values (s.id, 2);
 table target;
 drop table target;
+-- Functions at their edges, found by generated statements.
+select (-1)::int4::oid, (-32768)::int2::oid, 4294967295::oid::int4;
+select abbrev('10.0.0.0/8'::cidr), abbrev('10.1.0.0/16'::cidr), abbrev('10.0.0.0/9'::cidr), abbrev('2001:db8::/32'::cidr), abbrev('0.0.0.0/0'::cidr), abbrev('1.2.3.4'::cidr);
+select exp(99999.99995::numeric);
+select exp(-7000::numeric) = 0, round(exp(5.5), 10);
+select stddev_pop(x), stddev(x), variance(x) from (values (1.5), (452.25), (-1000)) v (x);
+select cotd(64::float8), tand(45), cotd(45), cotd(0);
+select timezone('1 day'::interval, 'infinity'::timestamptz), timezone('24:00'::interval, '2024-01-01'::timestamp);
+select (null::time, '1 hour'::interval) overlaps ('10:00'::time, '11:00'::time);
+select 'a' ~ '{1}';
+select decode('zz', 'base64');
+select substr('\xdeadbeef'::bytea, -2147483648), right('abc', -2147483648), substring(B'1010', -2147483648);
+select overlay('\x00ff'::bytea, '\x01', 2147483647);
+select overlay(B'0001', B'1000', 2147483647);
+select '::1'::inet - '-9223372036854775808'::bigint;
+select regexp_instr('aa', 'a{2}', 1, 1, -2147483648);
+select jsonb_set_lax('{}', '{a}', '1', true, 'x');
+select make_interval(2147483647), make_interval(secs => 1e308);
+select to_char('Infinity'::numeric, '999.9S'), to_char('-Infinity'::numeric, '999.9'), to_char('NaN'::float8, '99.9'), to_char('Infinity'::numeric, '9.9EEEE');
+select to_char(10, '999.'), to_char(10, '999.S'), to_char(-10, '999.PR'), to_char(12345, '999.');

@@ -135,6 +135,8 @@ final class BinaryWriter {
         sink.writeBytes(bytes, start, end - start);
     }
 
+    private static final int INFINITY_SCALE = 32;
+
     /// Base 10,000 digits around the point, the first one's weight, sign, display scale.
     private static void writeNumeric(Value value, ByteSink sink) {
         if (value instanceof Value.SpecialNumeric special) {
@@ -146,7 +148,8 @@ final class BinaryWriter {
                         case POSITIVE_INFINITY -> POSITIVE_INFINITY;
                         case NEGATIVE_INFINITY -> NEGATIVE_INFINITY;
                     });
-            sink.writeShort(0);
+            // PostgreSQL reads the scale of an infinity from bits that say that it is one.
+            sink.writeShort(special == Value.SpecialNumeric.NAN ? 0 : INFINITY_SCALE);
             return;
         }
         BigDecimal number = ((Value.Numeric) value).value();

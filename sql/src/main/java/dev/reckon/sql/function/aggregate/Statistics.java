@@ -3,6 +3,8 @@ package dev.reckon.sql.function.aggregate;
 import dev.reckon.sql.function.number.Decimals;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 
 /// Variance, standard deviation, covariance, correlation and regression.
@@ -38,7 +40,13 @@ final class Statistics {
         BigDecimal denominator = n.multiply(BigDecimal.valueOf(sample ? count - 1 : count));
         Value variance =
                 Decimals.divide(new Value.Numeric(numerator), new Value.Numeric(denominator));
-        return root ? Decimals.sqrt(variance) : variance;
+        if (!root || !(variance instanceof Value.Numeric(BigDecimal exact))) {
+            return variance;
+        }
+        // The root has as many digits after the point as the division gave.
+        var context =
+                new MathContext(exact.precision() + exact.scale() + 2, RoundingMode.HALF_EVEN);
+        return new Value.Numeric(exact.sqrt(context).setScale(exact.scale(), RoundingMode.HALF_UP));
     }
 
     /// The sums of Youngs and Cramer's method ("Some Results Relevant to Choice of Sum and

@@ -8,7 +8,9 @@ import dev.reckon.sql.function.convert.ArrayConversion;
 import dev.reckon.sql.function.convert.LengthCoercion;
 import dev.reckon.sql.function.convert.RowConversion;
 import dev.reckon.sql.function.convert.TextConversion;
+import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,13 @@ record Conversions(Names names) {
     }
 
     private Conversion make(TypeRules.Path path, DataType source, DataType target) {
+        if (source.equals(DataType.INT2) || source.equals(DataType.INT4)) {
+            if (target.equals(DataType.OID)) {
+                return call(source, target, Volatility.IMMUTABLE, bits(target));
+            }
+        } else if (source.equals(DataType.OID) && target.equals(DataType.INT4)) {
+            return call(source, target, Volatility.IMMUTABLE, bits(target));
+        }
         return switch (path) {
             case TypeRules.Path.Relabel _ -> Conversion.Relabel.RELABEL;
             case TypeRules.Path.Call(CastEntry cast) -> {
@@ -52,6 +61,24 @@ record Conversions(Names names) {
                             target,
                             Volatility.STABLE,
                             RowConversion.shaping(names.fields(source)));
+        };
+    }
+
+    /// The 32 bits that an oid and an integer share.
+    private static Kernel bits(DataType target) {
+        return (arguments, rows, _) -> {
+            var builder = new VectorBuilder(target.physical(), rows.rowCount());
+            for (int row = 0; row < rows.rowCount(); row++) {
+                if (arguments.getFirst().value(row) instanceof Value.Int(long number)) {
+                    builder.appendLong(
+                            target.equals(DataType.OID)
+                                    ? Integer.toUnsignedLong((int) number)
+                                    : (int) number);
+                } else {
+                    builder.appendNull();
+                }
+            }
+            return builder.build();
         };
     }
 

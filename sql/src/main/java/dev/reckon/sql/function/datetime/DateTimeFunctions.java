@@ -77,13 +77,19 @@ public final class DateTimeFunctions {
             case "age(timestamp)" -> value(row -> Intervals.age(today(row), row.number(0)));
             case "age(timestamptz)" -> value(row -> Intervals.age(today(row), local(row, 0)));
             case "timezone(text,timestamptz)" ->
-                    number(row -> Zones.toLocal(row.number(1), zone(row.text(0))));
+                    number(row ->
+                            Calendar.isFinite(row.number(1))
+                                    ? Zones.toLocal(row.number(1), zone(row.text(0)))
+                                    : row.number(1));
             case "timezone(text,timestamp)" ->
-                    number(row -> Zones.toUtc(row.number(1), zone(row.text(0))));
+                    number(row ->
+                            Calendar.isFinite(row.number(1))
+                                    ? Zones.toUtc(row.number(1), zone(row.text(0)))
+                                    : row.number(1));
             case "timezone(interval,timestamptz)" ->
-                    number(row -> Zones.toLocal(row.number(1), zone(row.interval(0))));
+                    number(row -> shifted(row.number(1), row.interval(0), 1));
             case "timezone(interval,timestamp)" ->
-                    number(row -> Zones.toUtc(row.number(1), zone(row.interval(0))));
+                    number(row -> shifted(row.number(1), row.interval(0), -1));
             case "timezone(text,timetz)" ->
                     value(row -> inZone(row.timeTz(1), zone(row.text(0)), row));
             case "timezone(interval,timetz)" ->
@@ -176,7 +182,18 @@ public final class DateTimeFunctions {
                                 "time zone \"" + name + "\" not recognized"));
     }
 
-    private static ZoneId zone(Value.Interval offset) {
+    /// Returns a time moved by the whole seconds of an offset, however large; infinity stays.
+    private static long shifted(long micros, Value.Interval offset, int sign) {
+        if (!Calendar.isFinite(micros)) {
+            return micros;
+        }
+        requireTime(offset);
+        long seconds = offset.micros() / Calendar.MICROS_PER_SECOND;
+        return Intervals.addTo(
+                micros, new Value.Interval(0, 0, sign * seconds * Calendar.MICROS_PER_SECOND));
+    }
+
+    private static void requireTime(Value.Interval offset) {
         if (offset.months() != 0 || offset.days() != 0) {
             throw new DatabaseException(
                     SqlState.INVALID_PARAMETER_VALUE,
@@ -184,6 +201,10 @@ public final class DateTimeFunctions {
                             + dev.reckon.sql.format.datetime.IntervalText.text(offset, "postgres")
                             + "\" must not include months or days");
         }
+    }
+
+    private static ZoneId zone(Value.Interval offset) {
+        requireTime(offset);
         return ZoneOffset.ofTotalSeconds((int) (offset.micros() / Calendar.MICROS_PER_SECOND));
     }
 
@@ -289,16 +310,18 @@ public final class DateTimeFunctions {
         if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
             throw Intervals.outOfRange();
         }
-        try {
-            return new Value.Interval(
-                    Math.addExact(Math.multiplyExact(row.integer(0), 12), row.integer(1)),
-                    Math.addExact(Math.multiplyExact(row.integer(2), 7), row.integer(3)),
-                    row.number(4) * Calendar.MICROS_PER_HOUR
-                            + row.number(5) * Calendar.MICROS_PER_MINUTE
-                            + (long) Math.rint(seconds * Calendar.MICROS_PER_SECOND));
-        } catch (ArithmeticException e) {
-            throw Intervals.outOfRange();
-        }
+        // PostgreSQL 15 lets months and days wrap.
+        return new Value.Interval(
+                row.integer(0) * 12 + row.integer(1),
+                row.integer(2) * 7 + row.integer(3),
+                row.number(4) * Calendar.MICROS_PER_HOUR
+                        + row.number(5) * Calendar.MICROS_PER_MINUTE
+                        + truncated(Math.rint(seconds * Calendar.MICROS_PER_SECOND)));
+    }
+
+    /// What the C of most processors makes of a number that has no room in 64 bits.
+    private static long truncated(double number) {
+        return Math.abs(number) < 0x1p63 ? (long) number : Long.MIN_VALUE;
     }
 
     private static long ofEpoch(double seconds) {
@@ -336,8 +359,11 @@ public final class DateTimeFunctions {
     }
 
     private static Value endOf(Row row, int start, DataType type, DataType endType) {
-        if (!endType.equals(DataType.INTERVAL) || row.isNull(start) || row.isNull(start + 1)) {
+        if (!endType.equals(DataType.INTERVAL)) {
             return row.value(start + 1);
+        }
+        if (row.isNull(start) || row.isNull(start + 1)) {
+            return Value.Null.NULL;
         }
         if (type.equals(DataType.TIMETZ)) {
             Value.TimeTz time = row.timeTz(start);

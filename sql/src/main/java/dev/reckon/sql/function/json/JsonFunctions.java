@@ -255,6 +255,10 @@ public final class JsonFunctions {
         if (row.isNull(0) || row.isNull(1) || row.isNull(3)) {
             return Value.Null.NULL;
         }
+        JsonPaths.Change set = row.bool(3) ? JsonPaths.Change.SET : JsonPaths.Change.SET_EXISTING;
+        if (!row.isNull(2) && !row.isNull(4)) {
+            return Value.text(change(row, json(row, 2), set));
+        }
         String treatment = row.isNull(4) ? "" : row.text(4);
         boolean known =
                 switch (treatment) {
@@ -266,10 +270,6 @@ public final class JsonFunctions {
                     SqlState.INVALID_PARAMETER_VALUE,
                     "null_value_treatment must be \"delete_key\", \"return_target\","
                             + " \"use_json_null\", or \"raise_exception\"");
-        }
-        JsonPaths.Change set = row.bool(3) ? JsonPaths.Change.SET : JsonPaths.Change.SET_EXISTING;
-        if (!row.isNull(2)) {
-            return Value.text(change(row, json(row, 2), set));
         }
         return switch (treatment) {
             case "return_target" -> Value.text(row.text(0));

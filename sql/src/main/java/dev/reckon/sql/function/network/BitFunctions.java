@@ -45,7 +45,7 @@ public final class BitFunctions {
                             part(
                                     row.bits(0),
                                     row.number(1),
-                                    row.argumentCount() > 2 ? row.number(2) : Integer.MAX_VALUE));
+                                    row.argumentCount() > 2 ? row.number(2) : Long.MAX_VALUE / 2));
             case "position(bit,bit)" -> number(row -> position(row.bits(0), row.bits(1)));
             case "overlay(bit,bit,int4)", "overlay(bit,bit,int4,int4)" ->
                     value(row ->
@@ -165,6 +165,10 @@ public final class BitFunctions {
         if (start <= 0) {
             throw new DatabaseException(
                     SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
+        }
+        if (start + count > Integer.MAX_VALUE) {
+            throw new DatabaseException(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
         }
         return concatenate(
                 concatenate(part(bits, 1, start - 1), replacement),

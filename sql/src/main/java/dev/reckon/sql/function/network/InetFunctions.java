@@ -30,7 +30,7 @@ public final class InetFunctions {
                                     new Value.Inet(row.inet(0).address(), bits(row.inet(0))),
                                     false));
             case "abbrev(inet)" -> text(row -> InetText.text(row.inet(0), false));
-            case "abbrev(cidr)" -> text(row -> InetText.text(row.inet(0), true));
+            case "abbrev(cidr)" -> text(row -> abbreviated(row.inet(0)));
             case "masklen(inet)" -> number(row -> row.inet(0).networkBits());
             case "family(inet)" -> number(row -> row.inet(0).address().length == V4_BYTES ? 4 : 6);
             case "network(inet)", "cidr(inet)" -> value(row -> network(row.inet(0)));
@@ -61,7 +61,7 @@ public final class InetFunctions {
             case "int8pl_inet(int8,inet)" ->
                     value(row -> add(row.inet(1), BigInteger.valueOf(row.number(0))));
             case "inetmi_int8(inet,int8)" ->
-                    value(row -> add(row.inet(0), BigInteger.valueOf(row.number(1)).negate()));
+                    value(row -> add(row.inet(0), BigInteger.valueOf(-row.number(1))));
             case "inetmi(inet,inet)" -> number(row -> difference(row.inet(0), row.inet(1)));
             default -> Body.Missing.MISSING;
         };
@@ -152,6 +152,22 @@ public final class InetFunctions {
                             };
         }
         return new Value.Inet(address, Math.max(left.networkBits(), right.networkBits()));
+    }
+
+    /// Leaves out the parts that the network does not reach.
+    private static String abbreviated(Value.Inet cidr) {
+        byte[] address = cidr.address();
+        if (address.length != V4_BYTES) {
+            String text = InetText.text(cidr, true);
+            int end = text.lastIndexOf("::/");
+            return end <= 0 ? text : text.substring(0, end) + text.substring(end + 2);
+        }
+        int shown = Math.max(1, (cidr.networkBits() + Byte.SIZE - 1) / Byte.SIZE);
+        var text = new StringBuilder();
+        for (int i = 0; i < shown; i++) {
+            text.append(i == 0 ? "" : ".").append(address[i] & 0xFF);
+        }
+        return text.append('/').append(cidr.networkBits()).toString();
     }
 
     private static Value add(Value.Inet inet, BigInteger number) {

@@ -11,7 +11,10 @@ import java.math.RoundingMode;
 final class DecimalMath {
     private static final int GUARD_DIGITS = 12;
     private static final double LOG10_E = 0.434294481903252;
-    private static final int EXPONENT_MAX = 131_072 * 3;
+
+    /// Past this power of e PostgreSQL stops: three times the digits after the point of a result.
+    private static final int EXPONENT_MAX = 3 * 2 * Decimals.DISPLAY_SCALE_MAX;
+
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     private DecimalMath() {}
@@ -39,11 +42,15 @@ final class DecimalMath {
 
     static BigDecimal exp(BigDecimal number) {
         double approximate = number.doubleValue() * LOG10_E;
-        if (approximate > EXPONENT_MAX / 3.0) {
+        double value = number.doubleValue();
+        if (value >= EXPONENT_MAX) {
             throw Decimals.overflow();
         }
         int weight = (int) Math.max(approximate, -Decimals.DISPLAY_SCALE_MAX);
         int scale = clampScale(Math.max(Decimals.SIGNIFICANT_DIGITS_MIN - weight, number.scale()));
+        if (value <= -EXPONENT_MAX) {
+            return BigDecimal.ZERO.setScale(scale);
+        }
         var context =
                 new MathContext(
                         Math.max(1, scale + weight + 1 + GUARD_DIGITS), RoundingMode.HALF_EVEN);

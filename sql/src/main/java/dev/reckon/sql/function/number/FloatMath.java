@@ -180,6 +180,16 @@ final class FloatMath {
     }
 
     static double tand(double degrees) {
+        return quotient(degrees, false);
+    }
+
+    static double cotd(double degrees) {
+        return quotient(degrees, true);
+    }
+
+    /// Sine over cosine or the reverse, from the first quadrant, over the same of 45 degrees, so
+    /// that that is exact.
+    private static double quotient(double degrees, boolean reversed) {
         double x = periodic(degrees, degrees) % 360;
         double sign = 1;
         if (x < 0) {
@@ -194,15 +204,14 @@ final class FloatMath {
             x = 180 - x;
             sign = -sign;
         }
-        double tangent = firstQuadrantSine(x) / firstQuadrantCosine(x);
-        double unit = firstQuadrantSine(45) / firstQuadrantCosine(45);
-        double result = sign * (tangent / unit);
-        return result == 0 ? 0 : result;
-    }
-
-    static double cotd(double degrees) {
-        double tangent = tand(degrees);
-        double result = 1 / tangent;
+        double sine = firstQuadrantSine(x);
+        double cosine = firstQuadrantCosine(x);
+        double sine45 = firstQuadrantSine(45);
+        double cosine45 = firstQuadrantCosine(45);
+        double result =
+                reversed
+                        ? sign * (cosine / sine / (cosine45 / sine45))
+                        : sign * (sine / cosine / (sine45 / cosine45));
         return result == 0 ? 0 : result;
     }
 

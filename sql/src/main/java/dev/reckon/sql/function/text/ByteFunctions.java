@@ -20,6 +20,7 @@ import java.util.UUID;
 
 /// The chapter "Binary String Functions", digests, encodings, and random uuids.
 public final class ByteFunctions {
+    private static final int BASE64_GROUP = 4;
     private static final int BASE64_LINE = 76;
 
     private ByteFunctions() {}
@@ -40,7 +41,7 @@ public final class ByteFunctions {
             case "convert_to(text,name)" ->
                     bytes(row -> row.text(0).getBytes(charset(row.text(1))));
             case "substr(bytea,int4)", "substring(bytea,int4)" ->
-                    bytes(row -> part(row.bytes(0), row.number(1), Integer.MAX_VALUE));
+                    bytes(row -> part(row.bytes(0), row.number(1), Long.MAX_VALUE / 2));
             case "substr(bytea,int4,int4)", "substring(bytea,int4,int4)" ->
                     bytes(row -> part(row.bytes(0), row.number(1), row.number(2)));
             case "position(bytea,bytea)" ->
@@ -134,7 +135,11 @@ public final class ByteFunctions {
             case "hex" -> dev.reckon.sql.format.HexText.read(text);
             case "base64" -> {
                 try {
-                    yield Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+                    String digits = text.replaceAll("\\s", "");
+                    if (digits.length() % BASE64_GROUP != 0) {
+                        throw new IllegalArgumentException("an incomplete group");
+                    }
+                    yield Base64.getDecoder().decode(digits);
                 } catch (IllegalArgumentException e) {
                     throw new DatabaseException(
                             SqlState.INVALID_PARAMETER_VALUE, "invalid base64 end sequence", e);
@@ -160,6 +165,10 @@ public final class ByteFunctions {
         if (row.number(2) <= 0) {
             throw new DatabaseException(
                     SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
+        }
+        if (row.number(2) + count > Integer.MAX_VALUE) {
+            throw new DatabaseException(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
         }
         byte[] head = part(bytes, 1, row.number(2) - 1);
         byte[] middle = row.bytes(1);

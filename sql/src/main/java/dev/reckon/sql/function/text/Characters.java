@@ -57,6 +57,10 @@ final class Characters {
     }
 
     static String right(String text, long count) {
+        if (count == Integer.MIN_VALUE) {
+            // PostgreSQL negates it in 32 bits, to itself.
+            return text;
+        }
         int length = length(text);
         return between(text, count < 0 ? -count : length - count, length);
     }

@@ -294,7 +294,9 @@ public final class RegexFunctions {
         int group = count > 6 ? row.integer(6) : 0;
         Matcher matcher = find(row, "regexp_instr", 5);
         if (end != 0 && end != 1) {
-            requirePositive("endoption", -1 - Math.abs(end), 0);
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "invalid value for parameter \"endoption\": " + end);
         }
         requirePositive("subexpr", group, 0);
         if (!findNth(row, matcher, start, n) || group > matcher.groupCount()) {

@@ -74,6 +74,9 @@ final class RegexTranslator {
     /// A brace that begins no bound stands for itself.
     private void brace() {
         if (offset + 1 < pattern.length() && Character.isDigit(pattern.charAt(offset + 1))) {
+            if (offset == 0 || "(|".indexOf(pattern.charAt(offset - 1)) >= 0) {
+                throw Regex.invalid("quantifier operand invalid");
+            }
             result.append('{');
         } else {
             result.append("\\{");

@@ -1,0 +1,230 @@
+package dev.reckon.tests.differential.generated;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// Texts that mean something to one argument of one function: patterns, templates, names of fields.
+/// Without them a call would only show that nonsense is refused.
+final class Words {
+    private static final String[] TIME_FIELDS = {
+        "year", "month", "day", "hour", "minute", "second", "milliseconds", "microseconds",
+                "quarter", "week",
+        "decade", "century", "millennium", "dow", "doy", "isodow", "isoyear", "epoch", "julian",
+                "timezone",
+        "timezone_hour", "MONTH", "nothing"
+    };
+    private static final String[] TIME_TEMPLATES = {
+        "YYYY-MM-DD HH24:MI:SS",
+        "Day, DD Month YYYY",
+        "FMDay FMMonth DDth",
+        "Q IW IYYY ID IDDD",
+        "HH12:MI:SS.MS AM",
+        "US",
+        "J",
+        "CC",
+        "RM rm",
+        "Dy DY dy Mon MON mon",
+        "\"text\" YY",
+        "SSSS SSSSS",
+        "TZ OF",
+        "W WW D DDD",
+        "FF1 FF3 FF6",
+        "y,yyy",
+        "BC A.D.",
+        "FMHH24:FMMI",
+        "",
+        "TMMonth"
+    };
+    private static final String[] READ_TEMPLATES = {
+        "YYYY-MM-DD HH24:MI:SS",
+        "DD Month YYYY",
+        "Day, DD Month YYYY",
+        "YY-MM-DD",
+        "YYYY \"Q\"Q",
+        "YYYY/MM/DD",
+        "HH12:MI AM",
+        "YYYY-MM-DD",
+        "YYYY",
+        "J",
+        "YYYY-MM",
+        "DD.MM.YYYY",
+        "MON DD, YYYY",
+        "YYYY DDD",
+        ""
+    };
+    private static final String[] NUMBER_TEMPLATES = {
+        "999",
+        "000.00",
+        "9,999.99",
+        "S999",
+        "MI99",
+        "PR999",
+        "999PR",
+        "FM999.99",
+        "RN",
+        "FMRN",
+        "9.99EEEE",
+        "V99",
+        "99V9",
+        "L99",
+        "999th",
+        "FM999TH",
+        "SG99",
+        "9G999D99",
+        "",
+        "B99",
+        "0",
+        "999.",
+        "99.9S"
+    };
+    private static final String[] NUMBER_READ_TEMPLATES = {
+        "999", "9,999.99", "S9999.99", "FM999.99", "99.9", "9G999D99"
+    };
+    private static final String[] DATE_TEXTS = {
+        "2024-02-29 12:34:56",
+        "29 February 2024",
+        "Monday, 01 January 2024",
+        "24-2-3",
+        "2024 Q1",
+        "2024/02/29",
+        "12:30 PM",
+        "2024-13-45",
+        "1999-12"
+    };
+    private static final String[] NUMBER_TEXTS = {
+        "123", "-1,234.5", "  12", "<12.5>", "12-", "+3", "", "abc", "1e3", "XIV", ".5"
+    };
+    private static final String[] PATTERNS = {
+        "a",
+        "a.b",
+        "^a",
+        "b$",
+        "[a-c]+",
+        "(a)(b)?",
+        "\\d+",
+        "\\w",
+        "(?i)ABC",
+        ".*?",
+        "a{2}",
+        "[[:alpha:]]",
+        "(a|b)+",
+        "",
+        "\\mhello\\M",
+        "(",
+        "[^a]",
+        "x*",
+        "(.)\\1",
+        "\\s",
+        "a**",
+        "(?=l)l"
+    };
+    private static final String[] FLAGS = {
+        "", "g", "i", "gi", "x", "n", "c", "s", "z", "w", "p", "q"
+    };
+    private static final String[] ZONES = {
+        "UTC",
+        "Europe/Berlin",
+        "America/New_York",
+        "+05:30",
+        "EST",
+        "PST8PDT",
+        "Asia/Kolkata",
+        "nowhere",
+        "-3"
+    };
+    private static final String[] ENCODINGS = {"hex", "base64", "escape", "none"};
+    private static final String[] ENCODED = {"abcd", "YWJj", "\\001a\\\\", "a", "YWJ", "zz", ""};
+    private static final String[] LIKES = {
+        "%", "a%", "%b", "_", "a_", "%l%o", "\\%", "", "A%", "%_y\\%"
+    };
+    private static final String[] FORMATS = {
+        "%s", "%I", "%L", "%%", "%1$s %1$s", "%10s|", "%-5s|", "%", "%2$s", "plain", "%x"
+    };
+    private static final String[] JSON_PATHS = {
+        "$",
+        "$.a",
+        "$[*]",
+        "$.a[*]",
+        "$.**",
+        "strict $.a",
+        "$[0]",
+        "$.a ? (@ > 1)",
+        "$[*] ? (@ >= 2)",
+        "$.size()",
+        "$.type()",
+        "$[last]",
+        "$.a.b[0]",
+        "exists($.a)",
+        "$.a == 1",
+        "$.",
+        "$.keyvalue()",
+        "$[*] + 1",
+        "$.double()"
+    };
+
+    private static final Map<String, String[]> POOLS =
+            Map.ofEntries(
+                    Map.entry("date_part 0", TIME_FIELDS),
+                    Map.entry("extract 0", TIME_FIELDS),
+                    Map.entry("date_trunc 0", TIME_FIELDS),
+                    Map.entry("date_trunc 2", ZONES),
+                    Map.entry("timezone 0", ZONES),
+                    Map.entry("make_timestamptz 6", ZONES),
+                    Map.entry("to_number 0", NUMBER_TEXTS),
+                    Map.entry("to_number 1", NUMBER_READ_TEMPLATES),
+                    Map.entry("to_date 0", DATE_TEXTS),
+                    Map.entry("to_date 1", READ_TEMPLATES),
+                    Map.entry("to_timestamp 0", DATE_TEXTS),
+                    Map.entry("to_timestamp 1", READ_TEMPLATES),
+                    Map.entry("regexp_like 1", PATTERNS),
+                    Map.entry("regexp_like 2", FLAGS),
+                    Map.entry("regexp_count 1", PATTERNS),
+                    Map.entry("regexp_count 3", FLAGS),
+                    Map.entry("regexp_instr 1", PATTERNS),
+                    Map.entry("regexp_instr 5", FLAGS),
+                    Map.entry("regexp_substr 1", PATTERNS),
+                    Map.entry("regexp_substr 4", FLAGS),
+                    Map.entry("regexp_match 1", PATTERNS),
+                    Map.entry("regexp_match 2", FLAGS),
+                    Map.entry("regexp_replace 1", PATTERNS),
+                    Map.entry("regexp_replace 3", FLAGS),
+                    Map.entry("regexp_replace 5", FLAGS),
+                    Map.entry("regexp_split_to_array 1", PATTERNS),
+                    Map.entry("regexp_split_to_array 2", FLAGS),
+                    Map.entry("~ 1", PATTERNS),
+                    Map.entry("~* 1", PATTERNS),
+                    Map.entry("!~ 1", PATTERNS),
+                    Map.entry("!~* 1", PATTERNS),
+                    Map.entry("~~ 1", LIKES),
+                    Map.entry("!~~ 1", LIKES),
+                    Map.entry("~~* 1", LIKES),
+                    Map.entry("!~~* 1", LIKES),
+                    Map.entry("encode 1", ENCODINGS),
+                    Map.entry("decode 0", ENCODED),
+                    Map.entry("decode 1", ENCODINGS),
+                    Map.entry("format 0", FORMATS));
+
+    private Words() {}
+
+    /// Returns a quoted text for an argument (`index` is from 0) of a function or operator.
+    static Optional<String> of(Signature.Use use, int index, Dice dice) {
+        String name = use.signature().name();
+        String[] pool = POOLS.get(name + " " + index);
+        if (name.equals("to_char") && index == 1) {
+            pool =
+                    switch (use.arguments().getFirst()) {
+                        case TIMESTAMP, TIMESTAMPTZ, INTERVAL -> TIME_TEMPLATES;
+                        default -> NUMBER_TEMPLATES;
+                    };
+        }
+        if (pool == null || use.arguments().get(index) != Kind.TEXT) {
+            return Optional.empty();
+        }
+        return Optional.of("'" + dice.of(pool) + "'");
+    }
+
+    /// Returns a quoted jsonpath.
+    static String jsonPath(Dice dice) {
+        return "'" + dice.of(JSON_PATHS) + "'";
+    }
+}

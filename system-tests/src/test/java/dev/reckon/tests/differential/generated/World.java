@@ -1,0 +1,145 @@
+package dev.reckon.tests.differential.generated;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A schema with data and a row of statements on it, all made from one seed.
+///
+/// Tables: a small one with an integer key, one with a key of two columns, one without a key, an
+/// empty one, and one of thousands of rows that is brought into segments and then changed, so that
+/// some rows are in segments, some deleted there, and some only in memory.
+final class World {
+    /// `-Dschema=…` lets several runs share the servers.
+    static final String SCHEMA = System.getProperty("schema", "w");
+
+    private static final int LARGE_ROWS = 3000;
+
+    /// What leaves open which part of an expression is computed.
+    private static final List<String> OPEN_ORDER =
+            List.of("(case ", "coalesce(", " and ", " or ", " between ", " in (");
+
+    private final long seed;
+    private final Catalogue catalogue;
+    private final List<TableShape> tables = new ArrayList<>();
+    private final List<String> setup = new ArrayList<>();
+
+    World(long seed, Catalogue catalogue) {
+        this.seed = seed;
+        this.catalogue = catalogue;
+        var dice = new Dice(seed);
+        setup.add("drop schema if exists " + SCHEMA + " cascade");
+        setup.add("create schema " + SCHEMA);
+        setup.add("set search_path = " + SCHEMA + ", pg_catalog");
+        small("t0", 1, 12, dice);
+        small("t1", 2, 8, dice);
+        small("t2", 1, 0, dice);
+        small("t3", 0, 9, dice);
+        large(dice);
+    }
+
+    /// Returns the statements that make the tables.
+    List<String> setup() {
+        return setup;
+    }
+
+    /// Returns the statement of a number, which depends on the seed and the number only.
+    GeneratedStatement statement(int number) {
+        var dice = new Dice(Dice.seed(seed, number));
+        int choice = dice.below(100);
+        if (choice < 45) {
+            return single(dice);
+        } else if (choice < 88) {
+            Query query = new QueryMaker(dice, catalogue, tables).top();
+            return new GeneratedStatement(
+                    query.text(), form(dice), query.isOrdered(), false, List.of(), List.of());
+        }
+        return new ChangeMaker(dice, catalogue, tables).statement();
+    }
+
+    private GeneratedStatement single(Dice dice) {
+        TableShape table = dice.of(tables);
+        boolean hasTable = !table.isLarge() && dice.percent(30);
+        List<ColumnReference> columns = hasTable ? table.columnsAs("c") : List.of();
+        var maker = new ExpressionMaker(dice, catalogue, columns, false, Optional.empty());
+        Kind kind = dice.of(List.of(Kind.values()));
+        String sql =
+                "select "
+                        + maker.of(kind, dice.between(1, 3))
+                        + (hasTable ? " from " + table.name() + " c" : "");
+        boolean isFixed = OPEN_ORDER.stream().noneMatch(sql::contains);
+        return new GeneratedStatement(sql, form(dice), false, isFixed, List.of(), List.of());
+    }
+
+    private static WirePeer.Form form(Dice dice) {
+        int choice = dice.below(10);
+        return choice < 7
+                ? WirePeer.Form.SIMPLE
+                : choice < 9 ? WirePeer.Form.EXTENDED : WirePeer.Form.BINARY;
+    }
+
+    private void small(String name, int keyCount, int rowCount, Dice dice) {
+        List<TableShape.Column> columns = new ArrayList<>();
+        List<String> definitions = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Kind kind =
+                    i == 0 && keyCount > 0
+                            ? Kind.INT4
+                            : i == 1 && keyCount == 2 ? Kind.TEXT : dice.of(Kind.COLUMNS);
+            columns.add(new TableShape.Column("c" + i, kind));
+            definitions.add(
+                    "c"
+                            + i
+                            + " "
+                            + kind.sqlName()
+                            + (i >= keyCount && dice.percent(15)
+                                    ? " default " + kind.plain(dice)
+                                    : ""));
+        }
+        if (keyCount > 0) {
+            definitions.add("primary key (" + (keyCount == 1 ? "c0" : "c0, c1") + ")");
+        }
+        setup.add("create table " + name + " (" + String.join(", ", definitions) + ")");
+        for (int row = 1; row <= rowCount; row++) {
+            List<String> fields = new ArrayList<>();
+            for (TableShape.Column column : columns) {
+                int index = fields.size();
+                if (index == 0 && keyCount > 0) {
+                    fields.add("" + (keyCount == 1 ? row : row / 2));
+                } else if (index == 1 && keyCount == 2) {
+                    fields.add("'k" + row + "'");
+                } else {
+                    fields.add(dice.percent(15) ? "null" : column.kind().plain(dice));
+                }
+            }
+            setup.add("insert into " + name + " values (" + String.join(", ", fields) + ")");
+        }
+        if (dice.percent(50) && columns.getLast().kind() != Kind.JSONB) {
+            setup.add("create index on " + name + " (c6)");
+        }
+        tables.add(new TableShape(name, columns, keyCount, false));
+    }
+
+    private void large(Dice dice) {
+        List<TableShape.Column> columns =
+                List.of(
+                        new TableShape.Column("c0", Kind.INT4),
+                        new TableShape.Column("c1", Kind.INT4),
+                        new TableShape.Column("c2", Kind.TEXT),
+                        new TableShape.Column("c3", Kind.NUMERIC),
+                        new TableShape.Column("c4", Kind.TIMESTAMP));
+        tables.add(new TableShape("large", columns, 1, true));
+        int a = dice.between(3, 97);
+        setup.add(
+                "create table large (c0 integer primary key, c1 integer, c2 text, c3 numeric, c4 timestamp)");
+        setup.add(
+                "insert into large select i, nullif(i * %d %% 101, 7), case when i %% 13 > 0 then 'v' || i %% 17 end, i * %d %% 1000 / 4.0, timestamp '2024-01-01' + i %% 50 * interval '1 day' from generate_series(1, %d) i"
+                        .formatted(a, a, LARGE_ROWS));
+        setup.add("checkpoint");
+        setup.add("delete from large where c0 %% %d = 0".formatted(dice.between(5, 11)));
+        setup.add("update large set c1 = c1 + 1 where c0 %% %d = 1".formatted(dice.between(5, 11)));
+        if (dice.percent(50)) {
+            setup.add("create index on large (c1)");
+        }
+    }
+}
