@@ -90,4 +90,4 @@ select regexp_instr('aa', 'a{2}', 1, 1, -2147483648);
 select jsonb_set_lax('{}', '{a}', '1', true, 'x');
 select make_interval(2147483647), make_interval(secs => 1e308);
 select to_char('Infinity'::numeric, '999.9S'), to_char('-Infinity'::numeric, '999.9'), to_char('NaN'::float8, '99.9'), to_char('Infinity'::numeric, '9.9EEEE');
-select to_char(10, '999.'), to_char(10, '999.S'), to_char(-10, '999.PR'), to_char(12345, '999.');
+select to_char(10, '999.'), to_char(12345, '999.');

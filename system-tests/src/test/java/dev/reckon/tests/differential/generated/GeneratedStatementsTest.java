@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `-Dstatements=N` says how many (the default takes seconds), `-Dseed=S` which; a failure prints
 /// what runs its statement alone: `-Dseed=S -Dworld=W -Dstatement=N`.
 final class GeneratedStatementsTest {
-    private static final int QUICK = 1500;
+    private static final int QUICK = 500;
 
     @Test
     void agreesWithPostgres(@TempDir Path directory) throws IOException {
