@@ -3,8 +3,10 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.function.catalog.Conversion;
+import dev.reckon.sql.function.convert.ArrayConversion;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
@@ -108,6 +110,15 @@ final class Coercion {
         }
         DataType target = base(type);
         DataType source = base(scalar.type());
+        Optional<DataType> sourceDomain = domainElement(source);
+        if (sourceDomain.isPresent() && !source.equals(target)) {
+            Scalar plain = relabel(scalar, base(sourceDomain.get()).newArray());
+            return convert(plain, type, modifier, context, position);
+        }
+        Optional<DataType> targetDomain = domainElement(target);
+        if (targetDomain.isPresent() && !source.equals(target)) {
+            return elements(scalar, type, targetDomain.get(), context, position);
+        }
         if (scalar instanceof Scalar.RowConstructor row
                 && target.category() == TypeCategory.COMPOSITE) {
             return row(row, type, context, position);
@@ -138,6 +149,41 @@ final class Coercion {
         return target.equals(DataType.BIT)
                 ? List.of(scalar, new Scalar.Constant(new Value.Int(modifier), DataType.INT4, -1))
                 : List.of(scalar);
+    }
+
+    /// Returns the domain that the elements of an array type are of.
+    private Optional<DataType> domainElement(DataType array) {
+        return array.isArray()
+                ? binder.catalog
+                        .type(array.elementOid())
+                        .filter(element -> !base(element).equals(element))
+                : Optional.empty();
+    }
+
+    /// Converts to an array whose elements must meet a domain's constraints.
+    private Optional<Scalar> elements(
+            Scalar scalar, DataType type, DataType domain, CastContext context, int position) {
+        DataType target = base(type);
+        return convert(
+                        scalar,
+                        base(domain).newArray(),
+                        domainModifier(domain).orElse(-1),
+                        context,
+                        position)
+                .map(plain -> {
+                    var check =
+                            new ScalarFunction(
+                                    0,
+                                    target.name(),
+                                    List.of(plain.type()),
+                                    false,
+                                    target,
+                                    true,
+                                    Volatility.STABLE,
+                                    ArrayConversion.checked(domain));
+                    Scalar checked = new Scalar.Call(check, List.of(plain), target, -1, -1);
+                    return type.equals(target) ? checked : domain(checked, type, -1);
+                });
     }
 
     private static Scalar relabel(Scalar scalar, DataType type) {

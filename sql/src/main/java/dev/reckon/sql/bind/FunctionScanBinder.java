@@ -49,8 +49,10 @@ record FunctionScanBinder(FromBinder from) {
                         columns.add(new ScopeColumn(column.name(), column.value(), 0, 0)));
         boolean scalar = alone && !first.record && first.plan.columns().size() == 1;
         Optional<TableReference.Alias> alias = functions.alias();
-        if (scalar && alias.isPresent() && !alias.get().name().isEmpty()) {
-            // The one column of a scalar function is called as the table is.
+        boolean unnamed = columns.getFirst().name().equals(first.name);
+        if (scalar && unnamed && alias.isPresent() && !alias.get().name().isEmpty()) {
+            // The one column of a scalar function is called as the table is, unless the function
+            // has a name for it.
             columns.set(0, columns.getFirst().withName(alias.get().name()));
         }
         ScopeTable table = RelationBinder.scopeTable(first.name, "", columns, rowType, 0, alias);

@@ -45,4 +45,22 @@ public final class ArrayConversion {
             return ObjectVector.of(results);
         };
     }
+
+    /// Returns a strict kernel over arrays that passes those whose elements meet a domain's
+    /// constraints.
+    public static Kernel checked(DataType domain) {
+        return (arguments, rows, environment) -> {
+            ColumnVector arrays = arguments.getFirst();
+            Value[] results = new Value[rows.rowCount()];
+            java.util.Arrays.fill(results, Value.Null.NULL);
+            for (int i = 0; i < rows.selectedCount(); i++) {
+                int row = rows.row(i);
+                results[row] = arrays.value(row);
+                if (results[row] instanceof Value.Array array) {
+                    array.elements().forEach(element -> environment.checked(element, domain));
+                }
+            }
+            return ObjectVector.of(results);
+        };
+    }
 }
