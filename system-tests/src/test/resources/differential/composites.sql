@@ -69,6 +69,11 @@ select s = t from (select 1 as a, 'x'::text as b) s, (select 1 as a, 2 as b) t;
 select s = t from (select 1 as a) s, (select 1 as a, 2 as b) t;
 select s from (values (2, 'b'), (1, 'z'), (1, null)) s (a, b) order by s;
 select count(distinct s) from (values (1, 'b'), (1, 'b'), (2, null)) s (a, b);
+select unnest(array[row(1, 'a'), row(2, 'b')]);
+select q.a + 1, q.b from unnest(array[row(1, row(2)), row(3, null)]) as q (a int, b record);
+select * from unnest(array[row(1, 2)]) as q (a int, b text);
+select * from unnest(array[row(1, 2)]) as q (a int, b int, c int);
+select * from unnest(array[row(1), null]) as q (a int);
 -- Rows from JSON.
 select json_populate_record(null::place, '{"name": "n", "at": {"x": 1, "y": 2.25}, "tags": ["a", null, "b"], "more": 1}');
 select jsonb_populate_record(row('old', row(1, 2), '{z}')::place, '{"at": {"y": 7}}');

@@ -252,7 +252,7 @@ final class CallBinder {
                 function.columnTypes().size() == 1
                         ? function.columnTypes().getFirst()
                         : DataType.RECORD;
-        if (function.columnTypes().isEmpty() && !function.name().contains("_populate_")) {
+        if (function.columnTypes().isEmpty() && function.name().contains("_to_record")) {
             throw JsonRows.unknownRow(function.name());
         }
         Column output = binder.newColumn(call.name().name(), type, -1);

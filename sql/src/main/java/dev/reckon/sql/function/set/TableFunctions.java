@@ -5,7 +5,10 @@ import dev.reckon.sql.function.TableFunction.Rows;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.Splitting;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -33,7 +36,12 @@ public final class TableFunctions {
                     };
             case "unnest" ->
                     first.isArray() || first.category() == TypeCategory.MULTIRANGE
-                            ? Optional.of((arguments, _, types, _) -> unnest(arguments, types))
+                            ? Optional.of((arguments, _, types, _) ->
+                                    unnest(
+                                            arguments,
+                                            types,
+                                            first.elementOid() == DataType.RECORD.oid()
+                                                    && !types.equals(List.of(DataType.RECORD))))
                             : Optional.empty();
             case "_pg_expandarray" ->
                     Optional.of((arguments, _, types, _) -> expand(arguments, types));
@@ -100,10 +108,17 @@ public final class TableFunctions {
                                 .iterator());
     }
 
-    private static Rows unnest(List<Value> arguments, List<DataType> types) {
+    /// @param spread whether the elements are rows whose fields become columns
+    private static Rows unnest(List<Value> arguments, List<DataType> types, boolean spread) {
         return switch (arguments.getFirst()) {
             case Value.Array array ->
-                    TableRows.ofColumn(types.getFirst(), array.elements().iterator());
+                    !spread
+                            ? TableRows.ofColumn(types.getFirst(), array.elements().iterator())
+                            : TableRows.of(
+                                    types,
+                                    array.elements().stream()
+                                            .map(row -> fields(row, types))
+                                            .iterator());
             case Value.MultiRange(List<Value.Range> ranges) ->
                     TableRows.ofColumn(
                             types.getFirst(), ranges.stream().map(Value.class::cast).iterator());
@@ -122,6 +137,19 @@ public final class TableFunctions {
             rows.add(List.of(element, new Value.Int(rows.size() + 1)));
         }
         return TableRows.of(types, rows.iterator());
+    }
+
+    /// Returns the fields of a row as the columns that the caller declares.
+    private static List<Value> fields(Value row, List<DataType> types) {
+        if (!(row instanceof Value.Row(List<Value> fields, RowShape shape))) {
+            return types.stream().<Value>map(_ -> Value.Null.NULL).toList();
+        }
+        if (fields.size() != types.size() || (shape.isKnown() && !shape.types().equals(types))) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "function return row and query-specified return row do not match");
+        }
+        return fields;
     }
 
     private static Rows subscripts(List<Value> arguments) {
