@@ -25,6 +25,7 @@ final class Commands {
     private final UtilityCommands utilities;
     private final ExplainCommand explain;
     private final CopyCommand copy;
+    private final ProcedureCalls calls;
 
     Commands(Session session) {
         this.settings = new SettingCommands(session);
@@ -35,6 +36,7 @@ final class Commands {
         this.utilities = new UtilityCommands(session, cursors, prepared);
         this.explain = new ExplainCommand(session, prepared);
         this.copy = new CopyCommand(session);
+        this.calls = new ProcedureCalls(session);
     }
 
     /// Returns whether a query makes a table: `SELECT … INTO`.
@@ -52,6 +54,7 @@ final class Commands {
                     Optional.of(cursors.columns(fetch));
             case SessionStatement.Execute execute -> prepared.columns(execute);
             case UtilityStatement.Explain each -> Optional.of(explain.columns(each));
+            case UtilityStatement.Call call -> calls.columns(call);
             default -> Optional.empty();
         };
     }
@@ -85,8 +88,15 @@ final class Commands {
             case ObjectStatement each -> definitions.run(each);
             case RoleStatement each -> definitions.run(each);
             case UtilityStatement.Explain each -> explain.run(each, parameters);
+            case UtilityStatement.Reindex each -> definitions.reindex(each);
+            case UtilityStatement.Cluster each -> definitions.cluster(each);
             case UtilityStatement each -> utilities.run(each);
         };
+    }
+
+    /// Ends what lasts until the end of the transaction, before it commits.
+    void endTransaction() {
+        definitions.endTransaction();
     }
 
     PreparedCommands prepared() {

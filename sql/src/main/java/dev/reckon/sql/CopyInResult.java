@@ -50,6 +50,7 @@ final class CopyInResult implements Result.CopyIn {
         StatementBinder binder = session.planner().binder(session.catalog());
         var accesses = new Accesses();
         accesses.add(table.oid(), 'a');
+        columns.forEach(column -> accesses.addColumn(table.oid(), column.number(), 'a'));
         new PrivilegeChecks(session).require(accesses);
         Target target = binder.bindTarget(table).target();
         var input = new ArrayList<Column>();

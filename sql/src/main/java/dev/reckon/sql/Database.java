@@ -19,6 +19,8 @@ import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.file.FileSystem;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,7 @@ public final class Database implements AutoCloseable {
             }
         }
         try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
-            var schema = new Schema(new Header(Schema.PUBLIC_OID, 0, "public", Role.BOOTSTRAP_OID));
+            var schema = Schema.newPublic();
             var role =
                     new Role(
                             new Header(Role.BOOTSTRAP_OID, 0, OWNER, Role.BOOTSTRAP_OID),
@@ -149,13 +151,19 @@ public final class Database implements AutoCloseable {
         return List.copyOf(sessions.values());
     }
 
+    /// Returns the time: microseconds since 2000-01-01 00:00 UTC.
+    private static long now() {
+        return ChronoUnit.MICROS.between(Instant.parse("2000-01-01T00:00:00Z"), Instant.now());
+    }
+
     /// Returns the verifier of the password of a role that may log in; empty when there is no such
-    /// role, or it has none.
+    /// role, or it has none, or one that was VALID UNTIL some time ago.
     public Optional<PasswordVerifier> passwordVerifier(String role) {
         try (Snapshot snapshot = store.snapshot()) {
             return catalog(snapshot)
                     .role(role)
                     .filter(Role::login)
+                    .filter(each -> each.validUntil().filter(until -> until < now()).isEmpty())
                     .flatMap(Role::password)
                     .flatMap(PasswordVerifier::parse);
         }

@@ -7,6 +7,7 @@ import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.ast.UtilityStatement;
 import dev.reckon.sql.define.DefinitionRunner;
 import dev.reckon.sql.define.Definitions;
 import dev.reckon.sql.execute.Evaluation;
@@ -45,9 +46,26 @@ record DefinitionCommands(Session session) {
         return define(query, runner -> runner.selectInto(query));
     }
 
+    Result reindex(UtilityStatement.Reindex reindex) {
+        return define(reindex, runner -> runner.reindex(reindex));
+    }
+
+    Result cluster(UtilityStatement.Cluster cluster) {
+        return define(cluster, runner -> runner.cluster(cluster));
+    }
+
+    /// Ends what lasts until the end of the transaction, before it commits.
+    void endTransaction() {
+        if (session.catalog().schema(session.temporarySchema()).isPresent()) {
+            define(runner -> {
+                runner.endTemporaryTables();
+                return "";
+            });
+        }
+    }
+
     private Result define(Statement statement, Function<DefinitionRunner, String> action) {
         SessionTransaction current = session.transaction();
-        Transaction transaction = current.use();
         if (current.isReadOnly()) {
             throw new DatabaseException(
                     SqlState.READ_ONLY_SQL_TRANSACTION,
@@ -55,6 +73,11 @@ record DefinitionCommands(Session session) {
                             + statement.getClass().getSimpleName()
                             + " in a read-only transaction");
         }
+        return define(action);
+    }
+
+    private Result define(Function<DefinitionRunner, String> action) {
+        Transaction transaction = session.transaction().use();
         List<Snapshot> snapshots = new ArrayList<>();
         try {
             session.refreshCatalog();

@@ -1,46 +1,66 @@
 package dev.reckon.sql;
 
 import dev.reckon.sql.bind.Accesses;
-import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Relation;
-import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.Rights;
+import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether the current user may do what a statement does. A view's own tables are its owner's
-/// affair.
+/// Whether the current user may do what a statement does. What a view does with its tables, it does
+/// with its owner's rights.
 record PrivilegeChecks(Session session) {
     /// @throws DatabaseException 42501
     void require(Accesses accesses) {
-        if (accesses.kinds().isEmpty() || session.isSuperuser()) {
+        if (accesses.all().isEmpty() && accesses.routines().isEmpty()) {
             return;
         }
+        Map<Long, Rights> rights = new HashMap<>();
         Catalog catalog = session.catalog();
-        Optional<Role> role = catalog.role(session.currentUser());
-        if (role.isEmpty()) {
-            return;
-        }
-        Set<Long> roles = rolesOf(role.get(), catalog);
-        for (Map.Entry<Long, Set<Character>> access : accesses.kinds().entrySet()) {
-            Optional<Relation> relation = catalog.relation(access.getKey());
-            if (relation.isEmpty() || !accesses.directOids().contains(access.getKey())) {
-                continue;
+        Rights own = Rights.of(catalog, session.currentUser());
+        for (Accesses.Access access : accesses.all()) {
+            Rights rightsOf = rights(access, own, rights);
+            if (!rightsOf.isSuperuser()) {
+                catalog.relation(access.oid())
+                        .ifPresent(relation -> require(access, relation, rightsOf));
             }
-            for (char kind : access.getValue()) {
-                char letter = kind == 'k' ? 'w' : kind;
-                Set<Integer> columns = accesses.columns().getOrDefault(access.getKey(), Set.of());
-                if (!has(relation.get(), letter, roles)
-                        && !hasColumns(relation.get(), letter, columns, roles)) {
-                    throw denied(relation.get());
-                }
+        }
+        for (Accesses.Access access : accesses.routines()) {
+            Rights rightsOf = rights(access, own, rights);
+            if (!rightsOf.isSuperuser()
+                    && catalog.object(access.oid()).orElse(null) instanceof Routine routine
+                    && !rightsOf.may(routine, 'X')) {
+                throw new DatabaseException(
+                        SqlState.INSUFFICIENT_PRIVILEGE,
+                        "permission denied for " + routine.noun() + " " + routine.name());
+            }
+        }
+    }
+
+    private Rights rights(Accesses.Access access, Rights own, Map<Long, Rights> known) {
+        return access.role().isEmpty()
+                ? own
+                : known.computeIfAbsent(
+                        access.role().get(), role -> Rights.of(session.catalog(), role));
+    }
+
+    private static void require(Accesses.Access access, Relation relation, Rights rights) {
+        for (char kind : access.kinds()) {
+            char letter = kind == 'k' ? 'w' : kind;
+            boolean allowed =
+                    kind == 'k'
+                            ? List.of('w', 'd').stream()
+                                    .anyMatch(each -> rights.may(relation, each))
+                            : rights.may(relation, letter);
+            if (!allowed && !mayColumns(relation, letter, access.columns(kind), rights)) {
+                throw denied(relation);
             }
         }
     }
@@ -51,41 +71,16 @@ record PrivilegeChecks(Session session) {
                 "permission denied for " + relation.noun() + " " + relation.name());
     }
 
-    /// Returns the oids by which a role is entitled: its own, those it inherits from, PUBLIC's.
-    static Set<Long> rolesOf(Role role, Catalog catalog) {
-        Set<Long> oids = new HashSet<>(Set.of(0L));
-        var rest = new ArrayDeque<>(List.of(role));
-        while (!rest.isEmpty()) {
-            Role next = rest.poll();
-            if (oids.add(next.oid()) && next.inherit()) {
-                next.memberOf()
-                        .forEach(membership ->
-                                catalog.role(membership.roleOid()).ifPresent(rest::add));
-            }
-        }
-        return oids;
-    }
-
-    private static boolean has(Relation relation, char letter, Set<Long> roles) {
-        if (relation.header().privileges().isEmpty()) {
-            return roles.contains(relation.header().ownerOid());
-        }
-        return grants(relation.header().privileges().get(), letter, roles);
-    }
-
-    private static boolean grants(List<AclEntry> entries, char letter, Set<Long> roles) {
-        return entries.stream()
-                .anyMatch(entry ->
-                        roles.contains(entry.grantee()) && entry.letters().indexOf(letter) >= 0);
-    }
-
-    private static boolean hasColumns(
-            Relation relation, char letter, Set<Integer> numbers, Set<Long> roles) {
+    /// All the columns named must be allowed; where none is named, as by `count(*)`, any one does.
+    private static boolean mayColumns(
+            Relation relation, char letter, Set<Integer> numbers, Rights rights) {
         if (numbers.isEmpty()) {
-            return false;
+            return rights.mayAnyColumn(relation, letter);
         }
-        for (TableColumn column : relation.columns()) {
-            if (numbers.contains(column.number()) && !grants(column.privileges(), letter, roles)) {
+        for (int number : numbers) {
+            Optional<TableColumn> column =
+                    relation.columns().stream().filter(each -> each.number() == number).findFirst();
+            if (column.filter(each -> rights.may(relation, each, letter)).isEmpty()) {
                 return false;
             }
         }

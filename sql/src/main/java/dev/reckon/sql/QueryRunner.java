@@ -99,6 +99,24 @@ final class QueryRunner {
         return count;
     }
 
+    /// Runs a statement to its end, and returns its first row; empty when it has none.
+    List<Value> firstRow(CachedStatement cached) {
+        List<Value> first = List.of();
+        boolean hasRows = cached.plan().orElseThrow().columns().isPresent();
+        try (Execution execution = open(cached, List.of())) {
+            for (Optional<Batch> batch = execution.operator.next();
+                    batch.isPresent();
+                    batch = execution.operator.next()) {
+                Batch rows = batch.get();
+                if (hasRows && first.isEmpty() && rows.selectedCount() > 0) {
+                    int row = rows.row(0);
+                    first = rows.columns().stream().map(each -> each.value(row)).toList();
+                }
+            }
+        }
+        return first;
+    }
+
     /// Opens a statement's plan; plans it anew when the catalog has changed, or when its tables
     /// have another size by far.
     Execution open(CachedStatement cached, List<Value> parameters) {

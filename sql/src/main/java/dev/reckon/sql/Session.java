@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
@@ -39,7 +40,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Session implements AutoCloseable {
     private final Database database;
     private final int processId;
-    private final String sessionUser;
+    private final String loginUser;
     private final SessionSettings settings = new SessionSettings();
     private final SessionEnvironment environment = new SessionEnvironment(this, settings);
     private final SessionTransaction transaction;
@@ -61,9 +62,11 @@ public final class Session implements AutoCloseable {
 
     Session(Database database, String user, int processId) {
         this.database = database;
-        this.sessionUser = user;
+        this.loginUser = user;
         this.processId = processId;
-        this.transaction = new SessionTransaction(database.store(), settings, environment);
+        this.transaction =
+                new SessionTransaction(
+                        database.store(), settings, environment, commands::endTransaction);
         this.request = new CurrentRequest(environment, transaction);
         try (Snapshot snapshot = database.store().snapshot()) {
             this.catalog = database.catalog(snapshot);
@@ -129,13 +132,19 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// Returns the user that logged in.
+    String loginUser() {
+        return loginUser;
+    }
+
+    /// Returns the user of SET SESSION AUTHORIZATION, at first the one that logged in.
     String sessionUser() {
-        return sessionUser;
+        return settings.find("session_authorization").orElse(loginUser);
     }
 
     String currentUser() {
         String role = settings.find("role").orElse("none");
-        return role.equals("none") ? sessionUser : role;
+        return role.equals("none") ? sessionUser() : role;
     }
 
     /// Returns the oid of the current user; that of the first role for a user whom only trust let
@@ -162,13 +171,45 @@ public final class Session implements AutoCloseable {
                                     SearchPaths.parse(settings.show("search_path"), currentUser()),
                                     temporarySchema()));
         }
-        return searchPath.get();
+        Rights rights = Rights.of(catalog, currentUser());
+        if (rights.isSuperuser()) {
+            return searchPath.get();
+        }
+        Set<String> closed = new HashSet<>();
+        for (Schema schema : catalog.schemas()) {
+            if (!rights.mayUse(schema.name())) {
+                closed.add(schema.name());
+            }
+        }
+        return closed.isEmpty()
+                ? searchPath.get()
+                : new SearchPath(searchPath.get().schemas(), temporarySchema(), closed);
+    }
+
+    /// Changes who the user is, as SET ROLE and SET SESSION AUTHORIZATION do: the latter ends the
+    /// former.
+    void changeUser(String setting, String role, boolean local) {
+        settings.set(setting, role, local, true);
+        if (setting.equals("session_authorization")) {
+            settings.set("role", "none", local, true);
+        }
+        settings.setInternal("is_superuser", isSuperuser() ? "on" : "off");
+        settingsChanged();
     }
 
     /// Sets a setting, and forgets what depended on it.
     void changeSetting(String name, String value, boolean local) {
         settings.set(name, value, local, isSuperuser());
         settingsChanged();
+    }
+
+    /// Returns all settings to what they were when the session began, but for who the user is.
+    void resetSettings() {
+        String user = sessionUser();
+        String role = settings.find("role").orElse("none");
+        settings.resetAll();
+        changeUser("session_authorization", user, false);
+        changeUser("role", role, false);
     }
 
     void settingsChanged() {
@@ -321,6 +362,20 @@ public final class Session implements AutoCloseable {
     private Result ended(Result result) {
         endImplicit();
         return result;
+    }
+
+    /// Runs a statement that is not planned inside the current one.
+    Result runCommand(Statement statement) {
+        return commands.run(
+                statement,
+                new CachedStatement(
+                        "",
+                        Optional.of(statement),
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty()),
+                List.of());
     }
 
     /// Runs a statement inside the current one, over everything done so far, and returns how many
@@ -482,10 +537,7 @@ public final class Session implements AutoCloseable {
     /// @throws DatabaseException 25P02 in a transaction that has failed
     void beginTypedStatement() {
         if (transaction.isFailed()) {
-            throw new DatabaseException(
-                    SqlState.IN_FAILED_SQL_TRANSACTION,
-                    "current transaction is aborted, commands ignored until end of transaction"
-                            + " block");
+            throw failed();
         }
         request.end();
         beginStatement();

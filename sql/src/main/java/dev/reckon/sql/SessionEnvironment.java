@@ -2,6 +2,7 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.function.Environment;
@@ -154,6 +155,7 @@ final class SessionEnvironment implements Environment {
     @Override
     public long nextValue(long sequenceOid) {
         Sequence sequence = sequence(sequenceOid);
+        require(sequence, "wU");
         long value =
                 session.store()
                         .updateCounter(
@@ -165,8 +167,18 @@ final class SessionEnvironment implements Environment {
         return value;
     }
 
+    /// @param letters of which one privilege is needed
+    private void require(Sequence sequence, String letters) {
+        Rights rights = Rights.of(session.catalog(), session.currentUser());
+        if (!rights.isSuperuser()
+                && letters.chars().noneMatch(letter -> rights.may(sequence, (char) letter))) {
+            throw PrivilegeChecks.denied(sequence);
+        }
+    }
+
     @Override
     public long currentValue(long sequenceOid) {
+        require(sequence(sequenceOid), "rU");
         Long value = currentValues.get(sequenceOid);
         if (value == null) {
             throw new DatabaseException(
@@ -198,6 +210,7 @@ final class SessionEnvironment implements Environment {
     @Override
     public void setValue(long sequenceOid, long value, boolean called) {
         Sequence sequence = sequence(sequenceOid);
+        require(sequence, "w");
         if (value < sequence.minimum() || value > sequence.maximum()) {
             throw new DatabaseException(
                     SqlState.NUMERIC_VALUE_OUT_OF_RANGE,

@@ -40,6 +40,9 @@ final class SessionTransaction {
     private final List<Runnable> atCommit = new ArrayList<>();
     private DeferredChecks deferred = new DeferredChecks();
 
+    /// Ends what lasts until the end of the transaction.
+    private final Runnable beforeCommit;
+
     private record NamedSavepoint(
             String name,
             long mark,
@@ -48,8 +51,13 @@ final class SessionTransaction {
             DeferredChecks deferred,
             int actionCount) {}
 
-    SessionTransaction(Store store, SessionSettings settings, SessionEnvironment environment) {
+    SessionTransaction(
+            Store store,
+            SessionSettings settings,
+            SessionEnvironment environment,
+            Runnable beforeCommit) {
         this.store = store;
+        this.beforeCommit = beforeCommit;
         this.settings = settings;
         this.environment = environment;
         this.savedSettings = settings.save();
@@ -195,6 +203,7 @@ final class SessionTransaction {
         try {
             if (transaction.isPresent()) {
                 deferred.runAll();
+                beforeCommit.run();
                 transaction.get().commit();
             }
         } catch (RuntimeException | Error e) {

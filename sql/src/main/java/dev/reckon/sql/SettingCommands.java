@@ -2,6 +2,9 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.SessionStatement;
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Rights;
+import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -32,8 +35,9 @@ record SettingCommands(Session session) {
     }
 
     private void set(String name, List<Expression> values, boolean local) {
-        if (name.equals("role") || name.equals("session_authorization")) {
-            requireRole(text(values.getFirst()));
+        if (isUser(name)) {
+            setUser(name, text(values.getFirst()), local);
+            return;
         }
         if (name.equals("transaction_isolation")) {
             session.transaction().choose(SessionTransaction.isolation(text(values.getFirst())));
@@ -53,13 +57,37 @@ record SettingCommands(Session session) {
         session.changeSetting(name, list ? String.join(", ", texts) : texts.getFirst(), local);
     }
 
-    private void requireRole(String name) {
-        if (!name.equals("none")
-                && !name.equals(session.sessionUser())
-                && session.refreshCatalog().role(name).isEmpty()) {
+    private static boolean isUser(String name) {
+        return name.equals("role") || name.equals("session_authorization");
+    }
+
+    private void setUser(String setting, String name, boolean local) {
+        boolean authorization = setting.equals("session_authorization");
+        String former = authorization ? session.loginUser() : session.sessionUser();
+        Catalog catalog = session.refreshCatalog();
+        Optional<Role> wanted = catalog.role(name);
+        boolean none = !authorization && name.equals("none");
+        if (!none && wanted.isEmpty() && !name.equals(former)) {
             throw new DatabaseException(
                     SqlState.INVALID_PARAMETER_VALUE, "role \"" + name + "\" does not exist");
         }
+        Optional<Role> from = catalog.role(former);
+        boolean allowed =
+                none
+                        || name.equals(former)
+                        || from.isEmpty()
+                        || from.get().superuser()
+                        || (!authorization
+                                && Rights.memberships(catalog, from.get(), false)
+                                        .contains(wanted.orElseThrow().oid()));
+        if (!allowed) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    authorization
+                            ? "permission denied to set session authorization"
+                            : "permission denied to set role \"" + name + "\"");
+        }
+        session.changeUser(setting, name, local);
     }
 
     static String text(Expression value) {
@@ -77,14 +105,17 @@ record SettingCommands(Session session) {
     }
 
     private void reset(String name) {
+        if (isUser(name)) {
+            session.changeUser(name, name.equals("role") ? "none" : session.loginUser(), false);
+            return;
+        }
         session.settings().reset(name, session.isSuperuser());
         session.settingsChanged();
     }
 
     Result reset(SessionStatement.Reset reset) {
         if (reset.name().isEmpty()) {
-            session.settings().resetAll();
-            session.settingsChanged();
+            session.resetSettings();
         } else {
             reset(reset.name().get());
         }

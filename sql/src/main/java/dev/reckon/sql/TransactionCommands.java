@@ -57,7 +57,10 @@ record TransactionCommands(Session session, CursorCommands cursors) {
                 }
                 yield new Result.Command("SET CONSTRAINTS");
             }
-            case TransactionStatement.PrepareTransaction each -> throw twoPhase(each.position());
+            case TransactionStatement.PrepareTransaction each -> {
+                session.transaction().rollback();
+                throw twoPhase(each.position());
+            }
             case TransactionStatement.CommitPrepared each -> throw twoPhase(each.position());
             case TransactionStatement.RollbackPrepared each -> throw twoPhase(each.position());
             case TransactionStatement.SetSnapshot each ->

@@ -3,13 +3,17 @@ package dev.reckon.sql;
 import dev.reckon.sql.ast.SessionStatement;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.ast.UtilityStatement;
+import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.View;
 import dev.reckon.storage.TableLockMode;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.List;
+import java.util.Optional;
 
 /// Statements that look after the database or the session.
 record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands prepared) {
@@ -17,7 +21,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
         return switch (statement) {
             case UtilityStatement.Explain explain ->
                     throw new IllegalStateException("handled elsewhere: " + explain);
-            case UtilityStatement.Call call -> call(call);
+            case UtilityStatement.Call call -> new ProcedureCalls(session).run(call);
             case UtilityStatement.Do each ->
                     throw DatabaseException.notSupported(
                                     "DO in language " + each.language(),
@@ -32,8 +36,8 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                 }
                 yield new Result.Command(vacuum.vacuum() ? "VACUUM" : "ANALYZE");
             }
-            case UtilityStatement.Reindex _ -> new Result.Command("REINDEX");
-            case UtilityStatement.Cluster _ -> new Result.Command("CLUSTER");
+            case UtilityStatement.Reindex _, UtilityStatement.Cluster _ ->
+                    throw new IllegalStateException("handled elsewhere: " + statement);
             case UtilityStatement.Checkpoint _ -> {
                 session.store().maintain();
                 yield new Result.Command("CHECKPOINT");
@@ -66,30 +70,56 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                                 "relation \"" + String.join(".", parts) + "\" does not exist"));
     }
 
-    private Result call(UtilityStatement.Call call) {
-        throw DatabaseException.notSupported(
-                        "CALL " + call.call().name().dotted(), "Send the statements themselves.")
-                .at(call.position());
-    }
-
     private Result lock(UtilityStatement.Lock lock) {
         if (!session.transaction().isExplicit()) {
             throw new DatabaseException(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION,
                     "LOCK TABLE can only be used in transaction blocks");
         }
+        Rights rights = Rights.of(session.refreshCatalog(), session.currentUser());
         for (TableReference.Table reference : lock.tables()) {
-            Relation relation = table(reference.name().parts());
-            if (relation instanceof Table table) {
-                session.transaction()
-                        .use()
-                        .lockTable(
-                                table.storageId(),
-                                TableLockMode.valueOf(lock.mode().name()),
-                                lock.nowait() ? WaitPolicy.NOWAIT : WaitPolicy.WAIT);
-            }
+            lock(table(reference.name().parts()), lock, rights);
         }
         return new Result.Command("LOCK TABLE");
+    }
+
+    /// Locks a table, or what a view reads with its owner's rights.
+    private void lock(Relation relation, UtilityStatement.Lock lock, Rights rights) {
+        TableLockMode mode = TableLockMode.valueOf(lock.mode().name());
+        String letters =
+                switch (mode) {
+                    case ACCESS_SHARE -> "r";
+                    case ROW_EXCLUSIVE -> "awdD";
+                    default -> "wdD";
+                };
+        if (letters.chars().noneMatch(letter -> rights.may(relation, (char) letter))) {
+            throw PrivilegeChecks.denied(relation);
+        }
+        switch (relation) {
+            case Table table ->
+                    session.transaction()
+                            .use()
+                            .lockTable(
+                                    table.storageId(),
+                                    mode,
+                                    lock.nowait() ? WaitPolicy.NOWAIT : WaitPolicy.WAIT);
+            case View view -> {
+                Rights inside =
+                        view.isInvokers()
+                                ? rights
+                                : Rights.of(session.catalog(), view.header().ownerOid());
+                for (Dependency dependency : view.definition().dependencies()) {
+                    Optional<Relation> below = session.catalog().relation(dependency.oid());
+                    if (dependency.columnNumber() == 0 && below.isPresent()) {
+                        lock(below.get(), lock, inside);
+                    }
+                }
+            }
+            default ->
+                    throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            "\"" + relation.name() + "\" is not a table or view");
+        }
     }
 
     Result discard(SessionStatement.Discard discard) {
@@ -98,8 +128,8 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                 requireNoBlock("DISCARD ALL");
                 cursors.closeAll();
                 prepared.clear();
-                session.settings().resetAll();
-                session.settingsChanged();
+                session.changeUser("session_authorization", session.loginUser(), false);
+                session.resetSettings();
                 session.database().notifications().unlistenAll(session);
                 session.sessionEnvironment().discardSequences();
                 session.dropOwnTemporarySchema();

@@ -2,7 +2,6 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.DataStatement;
 import dev.reckon.sql.ast.Expression;
-import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
@@ -21,17 +20,17 @@ import java.util.Set;
 /// Binds SET of UPDATE, ON CONFLICT and MERGE, and the defaults of columns.
 ///
 /// @param row the row until now, a value for each column of the table
-record AssignmentBinder(ExpressionBinder expressions, Table table, List<Scalar> row) {
-    AssignmentBinder(ExpressionBinder expressions, Table table, Target target) {
-        this(expressions, table, target.row().stream().<Scalar>map(Column::value).toList());
+record AssignmentBinder(ExpressionBinder expressions, TargetRelation relation, List<Scalar> row) {
+    AssignmentBinder(ExpressionBinder expressions, TargetRelation relation, Target target) {
+        this(expressions, relation, target.row().stream().<Scalar>map(Column::value).toList());
     }
 
     /// Binds the values of a row that is not there yet.
-    static AssignmentBinder ofNewRow(ExpressionBinder expressions, Table table) {
+    static AssignmentBinder ofNewRow(ExpressionBinder expressions, TargetRelation relation) {
         return new AssignmentBinder(
                 expressions,
-                table,
-                table.columns().stream()
+                relation,
+                relation.table().columns().stream()
                         .<Scalar>map(column ->
                                 new Scalar.Constant(
                                         Value.Null.NULL, column.type(), column.modifier()))
@@ -57,8 +56,8 @@ record AssignmentBinder(ExpressionBinder expressions, Table table, List<Scalar> 
             Expression value,
             List<RowChange.Assignment> bound,
             Set<Integer> assigned) {
-        int position = TargetBinder.position(table, target.name(), target.position());
-        TableColumn column = table.columns().get(position);
+        int position = relation.position(target.name(), target.position(), 'w');
+        TableColumn column = relation.column(position);
         if (value instanceof Expression.DefaultValue) {
             if (!target.path().isEmpty()) {
                 throw noDefault(target);
@@ -89,7 +88,7 @@ record AssignmentBinder(ExpressionBinder expressions, Table table, List<Scalar> 
             int valuePosition,
             List<RowChange.Assignment> bound,
             Set<Integer> assigned) {
-        TableColumn column = table.columns().get(position);
+        TableColumn column = relation.column(position);
         if (target.path().isEmpty()) {
             claim(position, target, bound, assigned);
             bound.add(new RowChange.Assignment(position, converted(value, column, valuePosition)));
@@ -197,8 +196,8 @@ record AssignmentBinder(ExpressionBinder expressions, Table table, List<Scalar> 
                                                     query.columns().get(i).value()),
                                             query.columns().get(i).value())));
             DataStatement.TargetColumn column = columns.get(i);
-            int position = TargetBinder.position(table, column.name(), column.position());
-            requireNotGenerated(table.columns().get(position));
+            int position = relation.position(column.name(), column.position(), 'w');
+            requireNotGenerated(relation.column(position));
             Scalar value =
                     new Scalar.ScalarSubquery(
                             only, query.columns().get(i).type(), query.columns().get(i).modifier());

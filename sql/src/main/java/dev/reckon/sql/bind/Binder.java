@@ -1,5 +1,6 @@
 package dev.reckon.sql.bind;
 
+import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
@@ -10,6 +11,8 @@ import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.ScanIndexes;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowShape;
 import java.util.ArrayList;
@@ -37,6 +40,10 @@ final class Binder {
     final Folding folding;
     final ScanIndexes indexes;
     final int depth;
+
+    /// The owner of the view whose query this binds, with whose rights it reads; empty where the
+    /// current user does it.
+    final Optional<Long> role;
 
     /// Inside a view, the columns that its query was bound to when it was made: a star stands for
     /// no others, however many its table has got since. Empty elsewhere.
@@ -71,6 +78,7 @@ final class Binder {
                 new IdentityHashMap<>(),
                 new HashMap<>(),
                 0,
+                Optional.empty(),
                 Set.of());
     }
 
@@ -85,6 +93,7 @@ final class Binder {
             Map<Scalar, Integer> positions,
             Map<Integer, RowShape> shapes,
             int depth,
+            Optional<Long> role,
             Set<Dependency> viewColumns) {
         this.catalog = catalog;
         this.searchPath = searchPath;
@@ -96,6 +105,7 @@ final class Binder {
         this.positions = positions;
         this.shapes = shapes;
         this.depth = depth;
+        this.role = role;
         this.viewColumns = viewColumns;
         this.names = new CatalogNames(catalog, searchPath);
         this.functions =
@@ -108,13 +118,18 @@ final class Binder {
     /// Returns a binder for text that is kept elsewhere (a view, a function): with its own search
     /// path and parameters, but the same ids.
     Binder nested(SearchPath path, ParameterTypes itsParameters) {
-        return nested(path, itsParameters, List.of());
+        return nested(path, itsParameters, role, List.of());
     }
 
     /// Returns a binder for the query of a view.
     ///
+    /// @param itsRole with whose rights it reads; empty for the current user's
     /// @param columns what the query was bound to when the view was made
-    Binder nested(SearchPath path, ParameterTypes itsParameters, List<Dependency> columns) {
+    Binder nested(
+            SearchPath path,
+            ParameterTypes itsParameters,
+            Optional<Long> itsRole,
+            List<Dependency> columns) {
         return new Binder(
                 catalog,
                 path,
@@ -126,6 +141,7 @@ final class Binder {
                 positions,
                 shapes,
                 depth + 1,
+                itsRole,
                 Set.copyOf(columns));
     }
 
@@ -142,11 +158,51 @@ final class Binder {
         return cursor.filter(each -> each.query == query).map(CursorQuery::rows);
     }
 
+    /// Returns the same without a record of what is accessed, for what is computed whoever the user
+    /// is: constraints, generated columns, indexes.
+    Binder unwatched() {
+        return new Binder(
+                catalog,
+                searchPath,
+                environment,
+                parameters,
+                ids,
+                new Accesses(),
+                indexes,
+                positions,
+                shapes,
+                depth,
+                role,
+                viewColumns);
+    }
+
     /// Returns whether a star stands for a column.
     boolean isInStar(long relationOid, int columnNumber) {
         return viewColumns.isEmpty()
                 || !viewColumns.contains(new Dependency(relationOid, 0))
                 || viewColumns.contains(new Dependency(relationOid, columnNumber));
+    }
+
+    /// @throws DatabaseException 42501 when the user may not use the schema of a name
+    void requireOpenSchema(QualifiedName name) {
+        if (name.schema().filter(searchPath.closed()::contains).isPresent()) {
+            throw new DatabaseException(
+                            SqlState.INSUFFICIENT_PRIVILEGE,
+                            "permission denied for schema " + name.schema().get())
+                    .at(name.position());
+        }
+    }
+
+    /// Notes what is done with a relation.
+    ///
+    /// @param kind as in [Accesses.Access#kinds]
+    void access(long relationOid, char kind) {
+        accesses.add(relationOid, kind, role, depth == 0);
+    }
+
+    /// Notes what is done with a column of a relation.
+    void accessColumn(long relationOid, int number, char kind) {
+        accesses.addColumn(relationOid, number, kind, role);
     }
 
     /// Makes a new column.

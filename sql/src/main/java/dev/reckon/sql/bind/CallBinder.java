@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Binds calls of functions of all kinds.
 final class CallBinder {
@@ -131,6 +133,19 @@ final class CallBinder {
     /// @param arguments binds them
     ResolvedCall resolve(
             Expression.FunctionCall call, List<Expression> written, ExpressionBinder arguments) {
+        return resolve(
+                call,
+                written,
+                arguments,
+                wanted -> FunctionCatalogs.resolve(binder, call.name(), wanted));
+    }
+
+    /// Finds the function by some rule and converts the arguments.
+    ResolvedCall resolve(
+            Expression.FunctionCall call,
+            List<Expression> written,
+            ExpressionBinder arguments,
+            Function<FunctionCall, ResolvedFunction> rule) {
         var names = new ArrayList<String>();
         var given = new ArrayList<Scalar>();
         for (Expression argument : written) {
@@ -164,7 +179,7 @@ final class CallBinder {
                                 || call.name().parts().getFirst().equals("pg_catalog"));
         ResolvedFunction function;
         try {
-            function = FunctionCatalogs.resolve(binder, call.name(), wanted);
+            function = rule.apply(wanted);
         } catch (DatabaseException wrong) {
             throw wrong.at(call.position());
         }
@@ -288,7 +303,13 @@ final class CallBinder {
         Routine routine = Routines.of(binder.catalog, resolved.function);
         if (routine.procedure()) {
             throw new DatabaseException(
-                            SqlState.WRONG_OBJECT_TYPE, call.name().dotted() + "(…) is a procedure")
+                            SqlState.WRONG_OBJECT_TYPE,
+                            call.name().dotted()
+                                    + resolved.arguments.stream()
+                                            .limit(call.arguments().size())
+                                            .map(argument -> argument.type().sqlName())
+                                            .collect(Collectors.joining(", ", "(", ")"))
+                                    + " is a procedure")
                     .withHint("To call a procedure, use CALL.")
                     .at(call.position());
         }

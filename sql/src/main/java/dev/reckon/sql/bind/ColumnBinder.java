@@ -111,7 +111,7 @@ record ColumnBinder(Binder binder, Scope scope) {
 
     private void access(ScopeColumn column) {
         if (column.tableOid() != 0) {
-            binder.accesses.addColumn(column.tableOid(), column.number());
+            binder.accessColumn(column.tableOid(), column.number(), 'r');
         }
     }
 
@@ -152,12 +152,30 @@ record ColumnBinder(Binder binder, Scope scope) {
             }
             throw missing(Optional.of(table), name, position);
         }
+        Optional<Scalar> argument = schema.isEmpty() ? argument(table, position) : Optional.empty();
+        if (argument.isPresent()) {
+            return field(argument.get(), name, position);
+        }
         if (schema.isEmpty()) {
             // `(column).field` may be written without the parentheses only as a table's name would
             // be; PostgreSQL does not allow it either.
             throw missingTable(table, position);
         }
         throw missingTable(table, position);
+    }
+
+    /// Returns the argument of a name in the body of a function: its fields are reached as a
+    /// table's columns are.
+    private Optional<Scalar> argument(String name, int position) {
+        for (Optional<Scope> level = Optional.of(scope);
+                level.isPresent();
+                level = level.get().outer()) {
+            if (level.get().hasArguments()) {
+                return unique(level.get().namespace().columns(), name, position)
+                        .map(ScopeColumn::value);
+            }
+        }
+        return Optional.empty();
     }
 
     /// Finds a table by name from a scope outwards.

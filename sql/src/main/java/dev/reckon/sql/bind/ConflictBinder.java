@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Binds ON CONFLICT.
-record ConflictBinder(Binder binder, Table table, Target target, String name) {
+record ConflictBinder(Binder binder, TargetRelation relation, Target target, String name) {
     ConflictAction bind(DataStatement.OnConflict conflict, Scope outer) {
         List<String> arbiters =
                 switch (conflict.target().orElse(null)) {
@@ -45,14 +45,14 @@ record ConflictBinder(Binder binder, Table table, Target target, String name) {
         List<Column> excluded = excluded();
         Scope scope = Scope.inside(outer);
         scope.replace(
-                Namespace.of(TargetBinder.rowTable(table, target.row(), name))
+                Namespace.of(relation.show(target.row(), name).row())
                         .join(
                                 new Namespace(
-                                        List.of(TargetBinder.rowTable(table, excluded, "excluded")),
+                                        List.of(relation.show(excluded, "excluded").row()),
                                         List.of())));
         var expressions = new ExpressionBinder(binder, scope, Clause.UPDATE);
         List<RowChange.Assignment> assignments =
-                new AssignmentBinder(expressions, table, target).bind(conflict.update());
+                new AssignmentBinder(expressions, relation, target).bind(conflict.update());
         Optional<Scalar> condition =
                 conflict.where()
                         .map(each -> expressions.in(Clause.WHERE).bindCondition(each, "WHERE"));
@@ -72,9 +72,15 @@ record ConflictBinder(Binder binder, Table table, Target target, String name) {
     }
 
     private String constraint(String wanted) {
-        for (Constraint constraint : table.constraints()) {
+        List<Constraint> constraints =
+                relation.named() instanceof Table own ? own.constraints() : List.of();
+        for (Constraint constraint : constraints) {
             if (constraint.name().equals(wanted)) {
                 if (constraint.rule() instanceof Constraint.Unique) {
+                    constraint
+                            .columns()
+                            .forEach(number ->
+                                    binder.accessColumn(relation.named().oid(), number, 'r'));
                     return wanted;
                 }
                 throw new DatabaseException(
@@ -84,12 +90,17 @@ record ConflictBinder(Binder binder, Table table, Target target, String name) {
         }
         throw new DatabaseException(
                 SqlState.UNDEFINED_OBJECT,
-                "constraint \"" + wanted + "\" for table \"" + table.name() + "\" does not exist");
+                "constraint \""
+                        + wanted
+                        + "\" for table \""
+                        + relation.named().name()
+                        + "\" does not exist");
     }
 
     /// Finds the unique indexes on exactly these columns and expressions.
     private List<String> infer(DataStatement.ConflictTarget.Inferred inferred) {
-        Scope scope = TargetBinder.rowScope(table, target.row(), name);
+        Table table = relation.table();
+        Scope scope = Scope.of(Namespace.of(relation.show(target.row(), name).row()));
         var expressions = new ExpressionBinder(binder, scope, Clause.INDEX_EXPRESSION);
         Set<String> wanted = new HashSet<>();
         for (IndexElement element : inferred.elements()) {
@@ -98,10 +109,10 @@ record ConflictBinder(Binder binder, Table table, Target target, String name) {
                                     && reference.names().size() == 1
                             ? target.row()
                                     .get(
-                                            TargetBinder.position(
-                                                    table,
+                                            relation.position(
                                                     reference.names().getFirst(),
-                                                    element.position()))
+                                                    element.position(),
+                                                    'r'))
                                     .value()
                             : expressions.bind(element.expression());
             wanted.add(Fingerprint.of(value));
@@ -137,7 +148,9 @@ record ConflictBinder(Binder binder, Table table, Target target, String name) {
         for (Index.Key key : index.keys()) {
             Scalar value =
                     key.columnNumber() != 0
-                            ? target.row().get(table.position(key.columnNumber())).value()
+                            ? target.row()
+                                    .get(relation.table().position(key.columnNumber()))
+                                    .value()
                             : binder.coercion.known(
                                     expressions.bind(Parser.parseExpression(key.expression())));
             indexed.add(Fingerprint.of(value));

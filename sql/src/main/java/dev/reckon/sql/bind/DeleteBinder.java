@@ -1,7 +1,6 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.DataStatement;
-import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.Plan;
@@ -15,16 +14,22 @@ record DeleteBinder(Binder binder) {
         WithBinder with = new WithBinder(binder, outer);
         delete.with().ifPresent(with::bind);
         var targets = new TargetBinder(binder);
-        Table table = targets.find(delete.table().name(), "delete from");
-        binder.accesses.add(table.oid(), 'd', binder.depth);
-        Target target = targets.target(table);
+        TargetRelation relation = targets.find(delete.table().name(), "delete from");
+        relation.access('d');
+        Target target = targets.target(relation.table());
         UpdateBinder.Input input =
-                new UpdateBinder(binder).input(table, delete.table(), delete.using(), with.scope());
-        Optional<Scalar> where = new UpdateBinder(binder).where(delete.where(), input, table);
+                new UpdateBinder(binder)
+                        .input(relation, delete.table(), delete.using(), with.scope());
+        Optional<Scalar> where =
+                new UpdateBinder(binder).where(delete.where(), input, relation.table());
         Plan plan = where.isPresent() ? new Filter(input.plan(), where.get()) : input.plan();
         ReturningBinder.Bound returning =
                 new ReturningBinder(
-                                binder, UpdateBinder.rowScope(table, target, input, with.scope()))
+                                binder,
+                                UpdateBinder.rowScope(
+                                        relation.show(target.row(), input.name()),
+                                        input,
+                                        with.scope()))
                         .bind(delete.returning());
         Plan removed =
                 new Delete(

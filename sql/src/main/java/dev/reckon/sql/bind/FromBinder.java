@@ -1,13 +1,13 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.TableReference;
-import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.plan.Apply;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Join;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.error.DatabaseException;
@@ -22,17 +22,19 @@ final class FromBinder {
     final Binder binder;
     final Scope scope;
     private final List<BoundTable> tables = new ArrayList<>();
+    private final List<Scalar> conditions = new ArrayList<>();
     private boolean hasOther;
+    private boolean locksRows;
 
     FromBinder(Binder binder, Scope scope) {
         this.binder = binder;
         this.scope = scope;
     }
 
-    /// A stored table in FROM.
+    /// A stored table in FROM, or a view that shows its rows.
     ///
     /// @param name the alias, or its own name
-    record BoundTable(String name, Table table, TableScan scan) {}
+    record BoundTable(String name, TargetRelation relation, TableScan scan) {}
 
     /// An item's plan and names.
     record Item(Plan plan, Namespace namespace) {}
@@ -62,6 +64,27 @@ final class FromBinder {
         }
         scope.replace(all.namespace);
         return all.plan;
+    }
+
+    /// Tells that the rows of the tables are to be locked, those of views over tables too.
+    void lockRows() {
+        locksRows = true;
+    }
+
+    boolean locksRows() {
+        return locksRows;
+    }
+
+    /// Adds the condition of a view of which the rows are to be locked.
+    void addCondition(Scalar condition) {
+        conditions.add(condition);
+    }
+
+    /// Returns a statement's condition with those of the views of which the rows are to be locked.
+    Optional<Scalar> withConditions(Optional<Scalar> where) {
+        var all = new ArrayList<>(conditions);
+        where.ifPresent(all::add);
+        return all.isEmpty() ? Optional.empty() : Optional.of(Plans.and(all));
     }
 
     /// Returns the stored tables, for FOR UPDATE and data-modifying statements.
@@ -135,12 +158,7 @@ final class FromBinder {
 
     /// Joins two plans; a right one that reads columns of the left is computed for each of its
     /// rows.
-    Plan join(
-            JoinKind kind,
-            Plan left,
-            Plan right,
-            dev.reckon.sql.plan.Scalar condition,
-            int position) {
+    Plan join(JoinKind kind, Plan left, Plan right, Scalar condition, int position) {
         Set<Integer> free = Plans.free(right);
         boolean correlated = left.columns().stream().map(Column::id).anyMatch(free::contains);
         if (!correlated) {

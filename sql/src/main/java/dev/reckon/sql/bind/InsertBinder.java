@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Binds INSERT.
 record InsertBinder(Binder binder) {
@@ -32,65 +33,95 @@ record InsertBinder(Binder binder) {
         WithBinder with = new WithBinder(binder, outer);
         insert.with().ifPresent(with::bind);
         var targets = new TargetBinder(binder);
-        Table table = targets.find(insert.table(), "insert into");
-        binder.accesses.add(table.oid(), 'a', binder.depth);
-        Target target = targets.target(table);
-        List<DataStatement.TargetColumn> columns = targets(insert, table);
-        Plan source = source(insert, table, columns, with.scope());
-        String name = insert.alias().map(TableReference.Alias::name).orElse(table.name());
+        TargetRelation relation = targets.find(insert.table(), "insert into");
+        relation.access('a');
+        Target plain = targets.target(relation.table());
+        Plan source = source(insert, relation, with.scope());
+        String name =
+                insert.alias().map(TableReference.Alias::name).orElse(relation.named().name());
+        TargetRelation.Shown shown = relation.show(plain.row(), name);
+        Target target = plain.withViewChecks(relation.checks(shown));
         Scope row = Scope.inside(with.scope());
-        row.replace(Namespace.of(TargetBinder.rowTable(table, target.row(), name)));
+        row.replace(Namespace.of(shown.row()));
         Optional<ConflictAction> action =
                 insert.onConflict()
                         .map(conflict ->
-                                new ConflictBinder(binder, table, target, name)
+                                new ConflictBinder(binder, relation, target, name)
                                         .bind(conflict, with.scope()));
         if (action.filter(each -> each.change().isPresent()).isPresent()) {
-            binder.accesses.add(table.oid(), 'w', binder.depth);
+            relation.access('w');
         }
         ReturningBinder.Bound returning = new ReturningBinder(binder, row).bind(insert.returning());
         Plan plan = new Insert(source, target, action, returning.returning());
         return new BoundQuery(with.wrap(plan), returning.origins());
     }
 
-    /// Returns the columns, or places in them, that values are given for. A column may be named
-    /// again for another place in it.
-    private static List<DataStatement.TargetColumn> targets(
-            DataStatement.Insert insert, Table table) {
+    /// What a value is given for: a column, or a place in it.
+    ///
+    /// @param position of the column in the table
+    private record Place(DataStatement.TargetColumn target, int position, TableColumn column) {}
+
+    /// Returns what values are given for. A column may be named again for another place in it.
+    ///
+    /// @param count how many are given where they are not named
+    private static List<Place> places(
+            DataStatement.Insert insert, TargetRelation relation, int count) {
+        var places = new ArrayList<Place>();
+        var names = new HashSet<String>();
         if (insert.columns().isEmpty()) {
-            return table.columns().stream()
-                    .map(column -> new DataStatement.TargetColumn(column.name(), List.of(), -1))
-                    .toList();
+            for (int i = 0; i < Math.min(count, relation.columns().size()); i++) {
+                String name = relation.columns().get(i).name();
+                names.add(name);
+                places.add(
+                        place(
+                                new DataStatement.TargetColumn(name, List.of(), -1),
+                                relation.position(i, 'a'),
+                                relation));
+            }
         }
+        for (DataStatement.TargetColumn column : insert.columns()) {
+            names.add(column.name());
+            places.add(
+                    place(
+                            column,
+                            relation.position(column.name(), column.position(), 'a'),
+                            relation));
+        }
+        requireOnce(places);
+        relation.requireDefaults(names);
+        return places;
+    }
+
+    private static Place place(
+            DataStatement.TargetColumn target, int position, TargetRelation relation) {
+        return new Place(target, position, relation.column(position));
+    }
+
+    private static void requireOnce(List<Place> places) {
         var whole = new HashSet<Integer>();
         var parts = new HashSet<Integer>();
-        for (DataStatement.TargetColumn column : insert.columns()) {
-            int position = TargetBinder.position(table, column.name(), column.position());
+        for (Place place : places) {
             boolean again =
-                    column.path().isEmpty()
-                            ? !whole.add(position) || parts.contains(position)
-                            : whole.contains(position);
+                    place.target.path().isEmpty()
+                            ? !whole.add(place.position) || parts.contains(place.position)
+                            : whole.contains(place.position);
             if (again) {
                 throw new DatabaseException(
                                 SqlState.DUPLICATE_COLUMN,
-                                "column \"" + column.name() + "\" specified more than once")
-                        .at(column.position());
+                                "column \"" + place.target.name() + "\" specified more than once")
+                        .at(place.target.position());
             }
-            if (!column.path().isEmpty()) {
-                parts.add(position);
+            if (!place.target.path().isEmpty()) {
+                parts.add(place.position);
             }
         }
-        return insert.columns();
     }
 
     /// Makes the rows to insert: all columns of the table in order, defaults in place.
-    private Plan source(
-            DataStatement.Insert insert,
-            Table table,
-            List<DataStatement.TargetColumn> columns,
-            Scope scope) {
+    private Plan source(DataStatement.Insert insert, TargetRelation relation, Scope scope) {
         if (insert.source().isEmpty()) {
-            return complete(Values.oneRow(), Map.of(), table);
+            relation.requireDefaults(Set.of());
+            return complete(Values.oneRow(), Map.of(), relation);
         }
         Query query = insert.source().get();
         boolean plainValues =
@@ -101,19 +132,20 @@ record InsertBinder(Binder binder) {
                         && query.offset().isEmpty()
                         && query.locking().isEmpty();
         return plainValues
-                ? values((Query.Values) query.body(), insert, table, columns, scope)
-                : select(query, insert, table, columns, scope);
+                ? values((Query.Values) query.body(), insert, relation, scope)
+                : select(query, insert, relation, scope);
     }
 
     private Plan values(
             Query.Values values,
             DataStatement.Insert insert,
-            Table table,
-            List<DataStatement.TargetColumn> columns,
+            TargetRelation relation,
             Scope scope) {
+        Table table = relation.table();
         var expressions = new ExpressionBinder(binder, Scope.inside(scope), Clause.VALUES);
-        var assignments = AssignmentBinder.ofNewRow(expressions, table);
+        var assignments = AssignmentBinder.ofNewRow(expressions, relation);
         int width = values.rows().getFirst().size();
+        List<Place> columns = places(insert, relation, width);
         boolean[] given = new boolean[table.columns().size()];
         var defaults = new HashMap<Integer, Scalar>();
         var rows = new ArrayList<List<Scalar>>(values.rows().size());
@@ -139,9 +171,9 @@ record InsertBinder(Binder binder) {
             }
             java.util.Arrays.fill(given, false);
             for (int i = 0; i < row.size(); i++) {
-                DataStatement.TargetColumn target = columns.get(i);
-                int position = TargetBinder.position(table, target.name(), target.position());
-                TableColumn column = table.columns().get(position);
+                DataStatement.TargetColumn target = columns.get(i).target;
+                int position = columns.get(i).position;
+                TableColumn column = columns.get(i).column;
                 Expression expression = row.get(i);
                 if (expression instanceof Expression.DefaultValue) {
                     if (!target.path().isEmpty()) {
@@ -168,8 +200,7 @@ record InsertBinder(Binder binder) {
                     complete.set(
                             i,
                             defaults.computeIfAbsent(
-                                    i,
-                                    index -> assignments.defaultValue(table.columns().get(index))));
+                                    i, index -> assignments.defaultValue(relation.column(index))));
                 }
             }
             rows.add(complete);
@@ -186,10 +217,7 @@ record InsertBinder(Binder binder) {
     }
 
     private static void requireWidth(
-            int width,
-            List<DataStatement.TargetColumn> columns,
-            DataStatement.Insert insert,
-            List<Expression> row) {
+            int width, List<Place> columns, DataStatement.Insert insert, List<Expression> row) {
         if (width > columns.size()) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,
@@ -235,13 +263,13 @@ record InsertBinder(Binder binder) {
     }
 
     private Plan select(
-            Query query,
-            DataStatement.Insert insert,
-            Table table,
-            List<DataStatement.TargetColumn> columns,
-            Scope scope) {
+            Query query, DataStatement.Insert insert, TargetRelation relation, Scope scope) {
+        List<Place> columns = places(insert, relation, 0);
         BoundQuery bound = new QueryBinder(binder).bind(query, scope, false);
         int width = bound.columns().size();
+        if (insert.columns().isEmpty()) {
+            columns = places(insert, relation, width);
+        }
         if (width > columns.size()) {
             throw new DatabaseException(
                             SqlState.SYNTAX_ERROR,
@@ -271,12 +299,12 @@ record InsertBinder(Binder binder) {
         }
         var assignments =
                 AssignmentBinder.ofNewRow(
-                        new ExpressionBinder(binder, Scope.inside(scope), Clause.VALUES), table);
+                        new ExpressionBinder(binder, Scope.inside(scope), Clause.VALUES), relation);
         var given = new HashMap<Integer, Scalar>();
         for (int i = 0; i < width; i++) {
-            DataStatement.TargetColumn target = columns.get(i);
-            int position = TargetBinder.position(table, target.name(), target.position());
-            TableColumn column = table.columns().get(position);
+            DataStatement.TargetColumn target = columns.get(i).target;
+            int position = columns.get(i).position;
+            TableColumn column = columns.get(i).column;
             if (!isIgnored(column, insert)) {
                 requireInsertable(column, insert);
                 Scalar before = given.getOrDefault(position, assignments.row().get(position));
@@ -286,7 +314,7 @@ record InsertBinder(Binder binder) {
                                 target, before, values.get(i), column, itemPosition(query, i)));
             }
         }
-        return complete(input, given, table);
+        return complete(input, given, relation);
     }
 
     private static int itemPosition(Query query, int index) {
@@ -296,14 +324,15 @@ record InsertBinder(Binder binder) {
     }
 
     /// Adds the defaults of the columns that are not given.
-    private Plan complete(Plan input, Map<Integer, Scalar> given, Table table) {
+    private Plan complete(Plan input, Map<Integer, Scalar> given, TargetRelation relation) {
+        Table table = relation.table();
         var outputs = new ArrayList<Output>();
         for (int i = 0; i < table.columns().size(); i++) {
             TableColumn column = table.columns().get(i);
             Scalar value =
                     given.containsKey(i)
                             ? given.get(i)
-                            : AssignmentBinder.defaultValue(binder, column);
+                            : AssignmentBinder.defaultValue(binder, relation.column(i));
             outputs.add(
                     new Output(
                             binder.newColumn(column.name(), column.type(), column.modifier()),

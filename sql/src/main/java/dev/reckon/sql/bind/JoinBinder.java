@@ -86,6 +86,8 @@ record JoinBinder(FromBinder from) {
         for (String name : names) {
             ScopeColumn leftColumn = find(left.namespace(), name, "left");
             ScopeColumn rightColumn = find(right.namespace(), name, "right");
+            access(leftColumn);
+            access(rightColumn);
             Scalar leftValue = leftColumn.value();
             Scalar rightValue = rightColumn.value();
             conditions.add(
@@ -121,6 +123,12 @@ record JoinBinder(FromBinder from) {
                                 new ScopeTable(
                                         alias.name(), "", merged, DataType.RECORD, 0, false)));
         return new FromBinder.Item(plan, new Namespace(tables, columns));
+    }
+
+    private void access(ScopeColumn column) {
+        if (column.tableOid() != 0) {
+            from.binder.accessColumn(column.tableOid(), column.number(), 'r');
+        }
     }
 
     /// The column that stands for both: that of the side that always has a row, else the one that

@@ -27,7 +27,7 @@ record LockBinder(Binder binder, FromBinder from) {
             for (FromBinder.BoundTable table : tables(clause)) {
                 RowLock lock = lock(table, clause);
                 locks.merge(table.name(), lock, LockBinder::stronger);
-                binder.accesses.add(table.table().oid(), 'k', binder.depth);
+                table.relation().access('k');
             }
         }
         return locks.isEmpty()

@@ -26,7 +26,8 @@ record MergeBinder(Binder binder) {
         WithBinder with = new WithBinder(binder, outer);
         merge.with().ifPresent(with::bind);
         var targets = new TargetBinder(binder);
-        Table table = targets.find(merge.table().name(), "merge into");
+        TargetRelation relation = targets.find(merge.table().name(), "merge into");
+        Table table = relation.table();
         Target target = targets.target(table);
         String name =
                 merge.table()
@@ -50,7 +51,7 @@ record MergeBinder(Binder binder) {
         var branches = new ArrayList<MergeBranch>();
         for (DataStatement.MergeBranch branch : merge.branches()) {
             Scope scope = branch.matched() ? matched : sourceScope;
-            branches.add(branch(branch, scope, table, target));
+            branches.add(branch(branch, scope, relation, target));
         }
         Plan plan =
                 new Merge(
@@ -62,7 +63,7 @@ record MergeBinder(Binder binder) {
     }
 
     private MergeBranch branch(
-            DataStatement.MergeBranch branch, Scope scope, Table table, Target target) {
+            DataStatement.MergeBranch branch, Scope scope, TargetRelation relation, Target target) {
         Optional<Scalar> condition =
                 branch.condition()
                         .map(each ->
@@ -73,33 +74,35 @@ record MergeBinder(Binder binder) {
                 switch (branch.action()) {
                     case DataStatement.MergeAction.Nothing _ -> new MergeBranch.Action.Nothing();
                     case DataStatement.MergeAction.Delete _ -> {
-                        binder.accesses.add(table.oid(), 'd', binder.depth);
+                        relation.access('d');
                         yield new MergeBranch.Action.Remove();
                     }
                     case DataStatement.MergeAction.Update update -> {
-                        binder.accesses.add(table.oid(), 'w', binder.depth);
+                        relation.access('w');
                         yield new MergeBranch.Action.Change(
                                 new RowChange(
-                                        new AssignmentBinder(expressions, table, target)
+                                        new AssignmentBinder(expressions, relation, target)
                                                 .bind(update.assignments()),
                                         Optional.empty()));
                     }
                     case DataStatement.MergeAction.Insert insert -> {
-                        binder.accesses.add(table.oid(), 'a', binder.depth);
-                        yield new MergeBranch.Action.Add(values(insert, expressions, table));
+                        relation.access('a');
+                        yield new MergeBranch.Action.Add(values(insert, expressions, relation));
                     }
                 };
         return new MergeBranch(branch.matched(), condition, action);
     }
 
     private List<Scalar> values(
-            DataStatement.MergeAction.Insert insert, ExpressionBinder expressions, Table table) {
-        var assignments = AssignmentBinder.ofNewRow(expressions, table);
+            DataStatement.MergeAction.Insert insert,
+            ExpressionBinder expressions,
+            TargetRelation relation) {
+        Table table = relation.table();
+        var assignments = AssignmentBinder.ofNewRow(expressions, relation);
         var positions = new ArrayList<Integer>();
         insert.columns()
                 .forEach(column ->
-                        positions.add(
-                                TargetBinder.position(table, column.name(), column.position())));
+                        positions.add(relation.position(column.name(), column.position(), 'a')));
         if (positions.isEmpty()) {
             for (int i = 0; i < insert.values().size(); i++) {
                 positions.add(i);

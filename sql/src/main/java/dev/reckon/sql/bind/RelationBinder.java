@@ -13,10 +13,12 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
+import dev.reckon.sql.catalog.ViewShape;
 import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.CommonTableScan;
+import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.KeySelection;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.SystemTableScan;
@@ -49,6 +51,7 @@ record RelationBinder(FromBinder from) {
         }
         Binder binder = from.binder;
         requireThisDatabase(name);
+        binder.requireOpenSchema(name);
         Optional<Relation> relation = binder.catalog.relation(binder.searchPath, name.parts());
         if (relation.isPresent()) {
             return relation(relation.get(), reference);
@@ -94,7 +97,7 @@ record RelationBinder(FromBinder from) {
 
     private FromBinder.Item relation(Relation relation, TableReference.Table reference) {
         Binder binder = from.binder;
-        binder.accesses.add(relation.oid(), 'r', binder.depth);
+        binder.access(relation.oid(), 'r');
         return switch (relation) {
             case Table table -> {
                 if (!table.populated()) {
@@ -109,6 +112,9 @@ record RelationBinder(FromBinder from) {
             }
             case View view -> {
                 requireNoSample(reference);
+                if (from.locksRows() && ViewShape.isDeletable(view, binder.catalog)) {
+                    yield lockable(view, reference);
+                }
                 from.addOther();
                 yield view(view, reference);
             }
@@ -138,7 +144,7 @@ record RelationBinder(FromBinder from) {
         var indexes = new ArrayList<Target.IndexTarget>();
         for (Index index : binder.catalog.indexes(table.oid())) {
             if (!index.primary()) {
-                indexes.add(new IndexBinder(binder).target(index, table, columns));
+                indexes.add(new IndexBinder(binder.unwatched()).target(index, table, columns));
             }
         }
         if (!indexes.isEmpty()) {
@@ -171,7 +177,7 @@ record RelationBinder(FromBinder from) {
                             table.oid(),
                             column.number()));
         }
-        from.add(new FromBinder.BoundTable(name, table, scan));
+        from.add(new FromBinder.BoundTable(name, TargetRelation.of(binder, table), scan));
         DataType rowType = UserType.ofRow(table.rowTypeOid(), table.name(), table.rowArrayOid());
         Plan rows =
                 reference.sample().isPresent()
@@ -262,7 +268,13 @@ record RelationBinder(FromBinder from) {
             throw new DatabaseException(
                     SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
         }
-        BoundQuery query = bindDefinition(binder, view.definition());
+        BoundQuery query =
+                bindDefinition(
+                        binder,
+                        view.definition(),
+                        view.isInvokers()
+                                ? Optional.empty()
+                                : Optional.of(view.header().ownerOid()));
         var named = new ArrayList<ScopeColumn>();
         for (int i = 0; i < view.columns().size(); i++) {
             TableColumn column = view.columns().get(i);
@@ -286,8 +298,37 @@ record RelationBinder(FromBinder from) {
                                 reference.alias())));
     }
 
+    /// Binds a view over one table so that the rows of the table can be locked.
+    private FromBinder.Item lockable(View view, TableReference.Table reference) {
+        Binder binder = from.binder;
+        String name = reference.alias().map(TableReference.Alias::name).orElse(view.name());
+        TargetRelation relation = TargetRelation.of(binder, view, "delete from");
+        relation.access('r');
+        TableScan scan = scan(binder, relation.table(), name);
+        TargetRelation.Shown shown = relation.show(scan.columns(), name);
+        Plan plan = scan;
+        for (TargetRelation.Condition condition : shown.conditions()) {
+            from.addCondition(condition.value());
+            plan = new Filter(plan, condition.value());
+        }
+        from.add(new FromBinder.BoundTable(name, relation, scan));
+        return new FromBinder.Item(
+                plan,
+                Namespace.of(
+                        scopeTable(
+                                view.name(),
+                                binder.catalog.schemaName(view.schemaOid()),
+                                shown.row().columns(),
+                                shown.row().rowType(),
+                                view.oid(),
+                                reference.alias())));
+    }
+
     /// Binds the query of a view as if it stood here.
-    static BoundQuery bindDefinition(Binder binder, ViewDefinition definition) {
+    ///
+    /// @param role with whose rights it reads; empty for the current user's
+    static BoundQuery bindDefinition(
+            Binder binder, ViewDefinition definition, Optional<Long> role) {
         List<ParsedStatement> parsed = Parser.parse(definition.text());
         if (parsed.size() != 1 || !(parsed.getFirst().statement() instanceof Query query)) {
             throw new IllegalStateException("a view is no query: " + definition.text());
@@ -295,7 +336,10 @@ record RelationBinder(FromBinder from) {
         var path = new SearchPath(definition.searchPath(), binder.searchPath.temporary());
         return new QueryBinder(
                         binder.nested(
-                                path, new ParameterTypes(List.of(), 0), definition.dependencies()))
+                                path,
+                                new ParameterTypes(List.of(), 0),
+                                role,
+                                definition.dependencies()))
                 .bind(query, Scope.empty(), true);
     }
 

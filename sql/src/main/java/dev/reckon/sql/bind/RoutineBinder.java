@@ -18,6 +18,7 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,9 +69,21 @@ record RoutineBinder(Binder binder) {
         BoundQuery query = body(routine, arguments, position);
         DataType result = routine.result();
         if (result.equals(DataType.VOID)) {
-            throw DatabaseException.notSupported(
-                            "a function that returns void in an expression", "Use CALL or DO.")
-                    .at(position);
+            Column first = query.columns().getFirst();
+            // The query is run for what it does; it has no value.
+            return new Scalar.Let(
+                    binder.ids.next(),
+                    new Scalar.ScalarSubquery(
+                            new Limit(
+                                    query.plan(),
+                                    Optional.empty(),
+                                    Optional.of(
+                                            new Scalar.Constant(
+                                                    new Value.Int(1), DataType.INT8, -1)),
+                                    List.of()),
+                            first.type(),
+                            first.modifier()),
+                    new Scalar.Constant(Value.Null.NULL, DataType.VOID, -1));
         }
         boolean whole =
                 query.columns().size() > 1
@@ -107,6 +120,7 @@ record RoutineBinder(Binder binder) {
 
     /// Binds the one query of a function's body.
     BoundQuery body(Routine routine, List<Scalar> arguments, int position) {
+        binder.accesses.addRoutine(routine.oid(), binder.role, binder.depth == 0);
         if (!routine.language().equals("sql")) {
             throw DatabaseException.notSupported(
                             "language " + routine.language(), "Write the function in SQL.")
@@ -117,18 +131,61 @@ record RoutineBinder(Binder binder) {
                             SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                     .withDetail("Function " + routine.name() + " calls itself without end.");
         }
+        Query query = query(routine, position);
+        return new QueryBinder(inside(routine)).bind(query, scope(routine, arguments), true);
+    }
+
+    /// Returns the query that gives a function's value: the last one. Those before it have no
+    /// effect.
+    private static Query query(Routine routine, int position) {
         List<ParsedStatement> statements = Parser.parse(routine.body());
-        if (statements.size() != 1 || !(statements.getFirst().statement() instanceof Query query)) {
+        for (ParsedStatement each : statements) {
+            if (!(each.statement() instanceof Query query) || changes(query)) {
+                throw DatabaseException.notSupported(
+                                "an SQL function whose body is not one query",
+                                "Write the body as one SELECT.")
+                        .at(position);
+            }
+        }
+        if (statements.isEmpty()) {
             throw DatabaseException.notSupported(
-                            "an SQL function whose body is not one query",
-                            "Write the body as one SELECT.")
+                            "an SQL function without a statement", "Write the body as one SELECT.")
                     .at(position);
         }
+        return (Query) statements.getLast().statement();
+    }
+
+    private static boolean changes(Query query) {
+        return query.with()
+                .filter(with ->
+                        with.tables().stream()
+                                .anyMatch(each -> !(each.statement() instanceof Query)))
+                .isPresent();
+    }
+
+    /// Returns a binder for a routine's body.
+    Binder inside(Routine routine) {
+        List<String> schemas =
+                routine.header()
+                        .option("search_path")
+                        .map(text ->
+                                Arrays.stream(text.split(","))
+                                        .map(each -> each.strip().replaceAll("^\"|\"$", ""))
+                                        .filter(each -> !each.isEmpty())
+                                        .toList())
+                        .orElse(routine.searchPath());
+        boolean own = routine.header().option("search_path").isPresent() || !schemas.isEmpty();
         SearchPath path =
-                routine.searchPath().isEmpty()
-                        ? binder.searchPath
-                        : new SearchPath(routine.searchPath(), binder.searchPath.temporary());
-        Binder inside = binder.nested(path, new ParameterTypes(List.of(), 0));
+                own ? new SearchPath(schemas, binder.searchPath.temporary()) : binder.searchPath;
+        return binder.nested(
+                path,
+                new ParameterTypes(List.of(), 0),
+                routine.securityDefiner() ? Optional.of(routine.header().ownerOid()) : binder.role,
+                List.of());
+    }
+
+    /// Returns the scope in which a routine's body finds its arguments, by name and by number.
+    static Scope scope(Routine routine, List<Scalar> arguments) {
         var named = new ArrayList<ScopeColumn>();
         int index = 0;
         for (Routine.Parameter parameter : routine.parameters()) {
@@ -142,6 +199,6 @@ record RoutineBinder(Binder binder) {
         var table = new ScopeTable(routine.name(), "", named, DataType.RECORD, 0, false);
         Scope scope = Scope.of(Namespace.of(table));
         scope.takeArguments(arguments);
-        return new QueryBinder(inside).bind(query, scope, true);
+        return scope;
     }
 }

@@ -52,6 +52,30 @@ final class Routines {
                 outputs);
     }
 
+    /// Returns a procedure in the form in which CALL is resolved: output parameters are arguments.
+    static FunctionEntry callEntry(Routine routine) {
+        var parameters = new ArrayList<FunctionEntry.Parameter>();
+        var defaults = new ArrayList<String>();
+        boolean variadic = false;
+        for (Routine.Parameter parameter : routine.parameters()) {
+            parameters.add(new FunctionEntry.Parameter(parameter.name(), parameter.type()));
+            parameter.defaultText().ifPresent(defaults::add);
+            variadic |= parameter.mode() == 'v';
+        }
+        return new FunctionEntry(
+                (int) routine.oid(),
+                routine.name(),
+                FunctionEntry.Kind.FUNCTION,
+                parameters,
+                variadic,
+                defaults,
+                routine.result(),
+                false,
+                false,
+                routine.volatility(),
+                List.of());
+    }
+
     static Routine of(Catalog catalog, FunctionEntry entry) {
         return catalog.object(entry.oid()).orElse(null) instanceof Routine routine
                 ? routine
@@ -83,7 +107,8 @@ final class Routines {
                 routine.volatility(),
                 routine.strict(),
                 routine.securityDefiner(),
-                routine.searchPath());
+                routine.searchPath(),
+                routine.traits());
     }
 
     private static Routine failNoRoutine(FunctionEntry entry) {

@@ -75,6 +75,11 @@ final class Scope {
         arguments = List.copyOf(values);
     }
 
+    /// Returns whether this is the scope of the body of a function with arguments.
+    boolean hasArguments() {
+        return !arguments.isEmpty();
+    }
+
     /// Returns the argument that `$n` means in a function's body; empty outside one.
     ///
     /// @param number from 1

@@ -66,6 +66,9 @@ final class SelectBinder {
         }
         collector.enter(Clause.FROM);
         var from = new FromBinder(binder, scope);
+        if (!query.locking().isEmpty()) {
+            from.lockRows();
+        }
         Plan plan = from.bind(select.from());
         Optional<Scalar> where =
                 select.where().map(each -> expressions(Clause.WHERE).bindCondition(each, "WHERE"));
@@ -102,7 +105,7 @@ final class SelectBinder {
         plan = addWindows(plan, above);
         plan = addSets(plan, above);
         if (!query.locking().isEmpty()) {
-            return locked(plan, from, where, order, grouped);
+            return locked(plan, from, from.withConditions(where), order, grouped);
         }
         List<Output> cursorKeys =
                 grouped || !collector.windows().isEmpty() || !collector.sets().isEmpty()
@@ -136,7 +139,7 @@ final class SelectBinder {
             cursor.get()
                     .add(
                             new CursorRows.TableKey(
-                                    table.table().oid(),
+                                    table.relation().table().oid(),
                                     isLocked,
                                     targets.size() + outputs.size()));
             for (Column column : UpdateBinder.key(table.scan())) {

@@ -57,7 +57,7 @@ record StarExpansion(ExpressionBinder expressions) {
                 continue;
             }
             if (column.tableOid() != 0) {
-                expressions.binder.accesses.addColumn(column.tableOid(), column.number());
+                expressions.binder.accessColumn(column.tableOid(), column.number(), 'r');
             }
             Scalar value = column.value();
             if (value instanceof Scalar.ColumnValue(int id, String name, var type, int modifier)) {

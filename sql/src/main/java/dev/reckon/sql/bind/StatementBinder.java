@@ -5,9 +5,11 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
@@ -15,6 +17,7 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Binds statements, and the expressions that definitions consist of. Immutable; safe for the
 /// threads that may use the environment.
@@ -47,18 +50,69 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
     }
 
     private static BoundStatement bind(Preparable statement, Binder binder) {
-        Scope scope = Scope.empty();
-        BoundQuery bound =
-                switch (statement) {
-                    case Query query -> new QueryBinder(binder).bind(query, scope, true);
-                    case DataStatement.Insert insert ->
-                            new InsertBinder(binder).bind(insert, scope);
-                    case DataStatement.Update update ->
-                            new UpdateBinder(binder).bind(update, scope);
-                    case DataStatement.Delete delete ->
-                            new DeleteBinder(binder).bind(delete, scope);
-                    case DataStatement.Merge merge -> new MergeBinder(binder).bind(merge, scope);
-                };
+        return bound(bind(statement, binder, Scope.empty()), binder);
+    }
+
+    private static BoundQuery bind(Preparable statement, Binder binder, Scope scope) {
+        return switch (statement) {
+            case Query query -> new QueryBinder(binder).bind(query, scope, true);
+            case DataStatement.Insert insert -> new InsertBinder(binder).bind(insert, scope);
+            case DataStatement.Update update -> new UpdateBinder(binder).bind(update, scope);
+            case DataStatement.Delete delete -> new DeleteBinder(binder).bind(delete, scope);
+            case DataStatement.Merge merge -> new MergeBinder(binder).bind(merge, scope);
+        };
+    }
+
+    /// Binds a statement of a routine's body, to see whether it can be.
+    public BoundStatement bindBody(Routine routine, Preparable statement) {
+        var binder = newBinder();
+        var arguments = new ArrayList<Scalar>();
+        for (DataType type : routine.argumentTypes()) {
+            arguments.add(new Scalar.ColumnValue(binder.ids.next(), "argument", type, -1));
+        }
+        return bindBody(routine, statement, arguments, binder);
+    }
+
+    /// Binds a statement of a routine's body with the values of the arguments.
+    public BoundStatement bindBody(Routine routine, Preparable statement, List<Scalar> arguments) {
+        return bindBody(routine, statement, arguments, newBinder());
+    }
+
+    private static BoundStatement bindBody(
+            Routine routine, Preparable statement, List<Scalar> arguments, Binder binder) {
+        Scope scope =
+                routine.argumentTypes().isEmpty()
+                        ? Scope.empty()
+                        : RoutineBinder.scope(routine, arguments);
+        Binder inside = new RoutineBinder(binder).inside(routine);
+        return bound(bind(statement, inside, scope), inside);
+    }
+
+    /// Finds the procedure that CALL means, and its arguments.
+    ///
+    /// @param caller the arguments of the procedure in whose body the call stands
+    /// @throws dev.reckon.storage.error.DatabaseException 42883 when there is none, 42809 when it
+    ///   is a function
+    public BoundCall bindCall(Expression.FunctionCall call, Optional<BoundCall> caller) {
+        var binder = newBinder();
+        Scope scope =
+                caller.map(each -> RoutineBinder.scope(each.routine(), each.arguments()))
+                        .orElseGet(Scope::empty);
+        return new ProcedureBinder(binder).bind(call, scope);
+    }
+
+    /// Returns whether a value of one type can be assigned to another.
+    public boolean isAssignable(DataType source, DataType target) {
+        var binder = newBinder();
+        DataType from = binder.coercion.base(source);
+        DataType to = binder.coercion.base(target);
+        return from.equals(to)
+                || source.equals(target)
+                || source.equals(DataType.UNKNOWN)
+                || binder.functions.canConvert(from, to, CastContext.ASSIGNMENT);
+    }
+
+    private static BoundStatement bound(BoundQuery bound, Binder binder) {
         var fields = new ArrayList<BoundStatement.Field>();
         for (int i = 0; i < bound.origins().size(); i++) {
             Column column = bound.columns().get(i);

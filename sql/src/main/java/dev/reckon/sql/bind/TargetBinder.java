@@ -22,10 +22,12 @@ import java.util.Optional;
 
 /// Describes the tables that statements change, with their constraints and indexes bound.
 record TargetBinder(Binder binder) {
-    /// Finds the table that a statement names.
+    /// Finds the table that a statement names, or the one below the view that it names.
     ///
-    /// @param verb for the error when it is something else: `insert into`, `update`, `delete from`
-    Table find(QualifiedName name, String verb) {
+    /// @param verb for the error when it is something else: `insert into`, `update`, `delete from`,
+    ///   `merge into`
+    TargetRelation find(QualifiedName name, String verb) {
+        binder.requireOpenSchema(name);
         Relation relation =
                 binder.catalog
                         .relation(binder.searchPath, name.parts())
@@ -36,12 +38,16 @@ record TargetBinder(Binder binder) {
                         SqlState.WRONG_OBJECT_TYPE,
                         "cannot change materialized view \"" + table.name() + "\"");
             }
-            return table;
+            return TargetRelation.of(binder, table);
         }
         if (relation instanceof View view) {
-            throw DatabaseException.notSupported(
-                    "a view as the target (" + view.name() + ")",
-                    "Change the table that the view reads.");
+            if (verb.equals("merge into")) {
+                throw new DatabaseException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "cannot execute MERGE on relation \"" + view.name() + "\"")
+                        .withDetail("This operation is not supported for views.");
+            }
+            return TargetRelation.of(binder, view, verb);
         }
         throw new DatabaseException(
                         SqlState.WRONG_OBJECT_TYPE,
@@ -103,7 +109,7 @@ record TargetBinder(Binder binder) {
         var indexes = new ArrayList<Target.IndexTarget>();
         for (Index index : binder.catalog.indexes(table.oid())) {
             if (!index.primary()) {
-                indexes.add(new IndexBinder(binder).target(index, table, row));
+                indexes.add(new IndexBinder(binder.unwatched()).target(index, table, row));
             }
         }
         return new Target(
@@ -114,6 +120,7 @@ record TargetBinder(Binder binder) {
                 row,
                 generated,
                 checks,
+                List.of(),
                 indexes,
                 table.primaryKey().map(Constraint::name),
                 foreignKeys(table, table),
@@ -151,7 +158,8 @@ record TargetBinder(Binder binder) {
     }
 
     private Scalar expression(String text, Scope scope, Clause clause) {
-        return new ExpressionBinder(binder, scope, clause).bind(Parser.parseExpression(text));
+        return new ExpressionBinder(binder.unwatched(), scope, clause)
+                .bind(Parser.parseExpression(text));
     }
 
     /// Returns the scope in which a row of a table can be named.
@@ -176,19 +184,5 @@ record TargetBinder(Binder binder) {
                 UserType.ofRow(table.rowTypeOid(), table.name(), table.rowArrayOid()),
                 table.oid(),
                 false);
-    }
-
-    /// Finds a column to assign to.
-    static int position(Table table, String name, int position) {
-        return table.position(name)
-                .orElseThrow(() ->
-                        new DatabaseException(
-                                        SqlState.UNDEFINED_COLUMN,
-                                        "column \""
-                                                + name
-                                                + "\" of relation \""
-                                                + table.name()
-                                                + "\" does not exist")
-                                .at(position));
     }
 }

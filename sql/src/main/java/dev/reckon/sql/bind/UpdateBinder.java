@@ -36,17 +36,19 @@ record UpdateBinder(Binder binder) {
         WithBinder with = new WithBinder(binder, outer);
         update.with().ifPresent(with::bind);
         var targets = new TargetBinder(binder);
-        Table table = targets.find(update.table().name(), "update");
-        binder.accesses.add(table.oid(), 'w', binder.depth);
-        Target target = targets.target(table);
-        Input input = input(table, update.table(), update.from(), with.scope());
-        Optional<Scalar> where = where(update.where(), input, table);
+        TargetRelation relation = targets.find(update.table().name(), "update");
+        relation.access('w');
+        Target plain = targets.target(relation.table());
+        Input input = input(relation, update.table(), update.from(), with.scope());
+        Optional<Scalar> where = where(update.where(), input, relation.table());
         Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
-        Scope rowScope = rowScope(table, target, input, with.scope());
+        TargetRelation.Shown shown = relation.show(plain.row(), input.name);
+        Target target = plain.withViewChecks(relation.checks(shown));
+        Scope rowScope = rowScope(shown, input, with.scope());
         List<RowChange.Assignment> assignments =
                 new AssignmentBinder(
                                 new ExpressionBinder(binder, rowScope, Clause.UPDATE),
-                                table,
+                                relation,
                                 target)
                         .bind(update.assignments());
         ReturningBinder.Bound returning =
@@ -64,21 +66,32 @@ record UpdateBinder(Binder binder) {
 
     /// The rows to change, before the filter.
     ///
+    /// @param conditions of the views by way of which the table is changed
     /// @param others the names of FROM alone
-    record Input(Plan plan, TableScan scan, Scope scope, Namespace others, String name) {}
+    record Input(
+            Plan plan,
+            TableScan scan,
+            List<Scalar> conditions,
+            Scope scope,
+            Namespace others,
+            String name) {}
 
     Input input(
-            Table table,
+            TargetRelation relation,
             TableReference.Table reference,
             List<TableReference> references,
             Scope outer) {
-        String name = reference.alias().map(TableReference.Alias::name).orElse(table.name());
-        TableScan scan = RelationBinder.scan(binder, table, name);
+        String name =
+                reference.alias().map(TableReference.Alias::name).orElse(relation.named().name());
+        TableScan scan = RelationBinder.scan(binder, relation.table(), name);
         Scope scope = Scope.inside(outer);
-        Namespace own = Namespace.of(TargetBinder.rowTable(table, scan.columns(), name));
+        TargetRelation.Shown shown = relation.show(scan.columns(), name);
+        List<Scalar> conditions =
+                shown.conditions().stream().map(TargetRelation.Condition::value).toList();
+        Namespace own = Namespace.of(shown.row());
         if (references.isEmpty()) {
             scope.replace(own);
-            return new Input(scan, scan, scope, Namespace.EMPTY, name);
+            return new Input(scan, scan, conditions, scope, Namespace.EMPTY, name);
         }
         Scope fromScope = Scope.inside(outer);
         var from = new FromBinder(binder, fromScope);
@@ -88,19 +101,23 @@ record UpdateBinder(Binder binder) {
         return new Input(
                 from.join(JoinKind.INNER, scan, others, Plans.TRUE, reference.position()),
                 scan,
+                conditions,
                 scope,
                 fromScope.namespace(),
                 name);
     }
 
-    /// Binds the condition on the rows to change.
+    /// Binds the condition on the rows to change, with those of the views on the way.
     Optional<Scalar> where(Optional<Expression> condition, Input input, Table table) {
-        return condition.map(each -> {
+        List<Scalar> all = new ArrayList<>(input.conditions);
+        condition.ifPresent(each -> {
             var expressions = new ExpressionBinder(binder, input.scope, Clause.WHERE);
-            return each instanceof Expression.CurrentOf current
-                    ? currentOf(current, table, input.scan, expressions)
-                    : expressions.bindCondition(each, "WHERE");
+            all.add(
+                    each instanceof Expression.CurrentOf current
+                            ? currentOf(current, table, input.scan, expressions)
+                            : expressions.bindCondition(each, "WHERE"));
         });
+        return all.isEmpty() ? Optional.empty() : Optional.of(Plans.and(all));
     }
 
     /// The row that a cursor stands on, by its key.
@@ -144,11 +161,9 @@ record UpdateBinder(Binder binder) {
     }
 
     /// Returns the scope in which the target's row is read by its own columns.
-    static Scope rowScope(Table table, Target target, Input input, Scope outer) {
+    static Scope rowScope(TargetRelation.Shown shown, Input input, Scope outer) {
         Scope scope = Scope.inside(outer);
-        scope.replace(
-                Namespace.of(TargetBinder.rowTable(table, target.row(), input.name))
-                        .join(input.others));
+        scope.replace(Namespace.of(shown.row()).join(input.others));
         return scope;
     }
 

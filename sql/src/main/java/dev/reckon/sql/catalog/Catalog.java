@@ -32,6 +32,8 @@ public final class Catalog {
     private final Map<Long, List<Table>> referencing = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
     private final Map<String, Role> roles = new LinkedHashMap<>();
+    private final Map<Long, Role> rolesByOid = new HashMap<>();
+    private final List<DefaultPrivileges> defaultPrivileges = new ArrayList<>();
     private final Map<Long, Relation> rowTypeRelations = new HashMap<>();
 
     private Catalog(long version, SystemTables systemTables, Map<Long, CatalogObject> objects) {
@@ -41,6 +43,7 @@ public final class Catalog {
         addSchema(new Schema(systemHeader(Schema.PG_CATALOG_OID, "pg_catalog")));
         addSchema(new Schema(systemHeader(Schema.PG_TOAST_OID, "pg_toast")));
         addSchema(new Schema(systemHeader(Schema.INFORMATION_SCHEMA_OID, "information_schema")));
+        PredefinedRoles.all().forEach(this::addRole);
         objects.values().forEach(this::add);
     }
 
@@ -85,7 +88,8 @@ public final class Catalog {
             }
             case Routine routine ->
                     routines.computeIfAbsent(routine.name(), _ -> new ArrayList<>()).add(routine);
-            case Role role -> roles.put(role.name(), role);
+            case Role role -> addRole(role);
+            case DefaultPrivileges entry -> defaultPrivileges.add(entry);
             case Comment comment ->
                     comments.put(
                             new CommentKey(
@@ -94,6 +98,11 @@ public final class Catalog {
                                     comment.columnNumber()),
                             comment);
         }
+    }
+
+    private void addRole(Role role) {
+        roles.put(role.name(), role);
+        rolesByOid.put(role.oid(), role);
     }
 
     private void addSchema(Schema schema) {
@@ -305,6 +314,15 @@ public final class Catalog {
         return found;
     }
 
+    /// Returns the types of the columns of a composite type; empty when it is none.
+    public List<DataType> columnTypes(DataType type) {
+        List<TableColumn> columns =
+                objects.get((long) type.oid()) instanceof UserType.Composite composite
+                        ? composite.columns()
+                        : relationOfRowType(type.oid()).map(Relation::columns).orElse(List.of());
+        return columns.stream().map(TableColumn::type).toList();
+    }
+
     /// Returns the routines of a name that the search path reaches, nearest schema first.
     public List<Routine> routines(SearchPath searchPath, List<String> path) {
         List<Routine> named = routines.getOrDefault(path.getLast(), List.of());
@@ -313,6 +331,9 @@ public final class Catalog {
         }
         var found = new ArrayList<Routine>();
         for (String schemaName : schemaNames(searchPath, path)) {
+            if (path.size() == 1 && schemaName.equals(searchPath.temporary())) {
+                continue; // Functions there must be named with the schema.
+            }
             schema(schemaName)
                     .ifPresent(schema ->
                             named.stream()
@@ -327,12 +348,17 @@ public final class Catalog {
     }
 
     public Optional<Role> role(long oid) {
-        return objects.get(oid) instanceof Role role ? Optional.of(role) : Optional.empty();
+        return Optional.ofNullable(rolesByOid.get(oid));
     }
 
     /// Returns all roles.
     public Collection<Role> roles() {
         return Collections.unmodifiableCollection(roles.values());
+    }
+
+    /// Returns all that ALTER DEFAULT PRIVILEGES has said.
+    public List<DefaultPrivileges> defaultPrivileges() {
+        return Collections.unmodifiableList(defaultPrivileges);
     }
 
     /// Returns the comment on an object.

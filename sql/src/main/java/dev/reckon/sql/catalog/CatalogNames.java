@@ -5,9 +5,19 @@ import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The names behind oids, as a session with a search path sees them.
 public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Names {
+    private static final Set<String> SECRET_TABLES =
+            Set.of(
+                    "pg_authid",
+                    "pg_shadow",
+                    "pg_statistic",
+                    "pg_user_mapping",
+                    "pg_subscription",
+                    "pg_largeobject");
+
     @Override
     public Optional<Long> relationOid(List<String> path) {
         Optional<SystemTable> system = catalog.systemTable(searchPath, path);
@@ -279,32 +289,113 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
     }
 
     @Override
-    public boolean hasPrivilege(String role, long oid, char privilege) {
-        Optional<Role> known = catalog.role(role);
+    public Optional<Boolean> hasPrivilege(
+            String role, long oid, int number, char privilege, boolean option) {
+        Rights rights =
+                role.equals("public") ? Rights.ofEverybody(catalog) : Rights.of(catalog, role);
         Optional<CatalogObject> object = catalog.object(oid);
-        if (known.isEmpty() || known.get().superuser() || object.isEmpty()) {
-            return known.isPresent();
+        if (object.isEmpty()) {
+            return mayUseSystem(oid, number, privilege, rights);
         }
-        Header header = object.get().header();
-        if (header.ownerOid() == known.get().oid()) {
-            return true;
+        if (number == 0) {
+            return Optional.of(
+                    option
+                            ? rights.mayGrant(object.get(), privilege)
+                            : rights.may(object.get(), privilege));
         }
-        // Everybody may use types and call functions until that is revoked.
-        boolean open = object.get() instanceof UserType || object.get() instanceof Routine;
-        return header.privileges()
-                .map(entries ->
-                        entries.stream()
-                                .anyMatch(entry ->
-                                        appliesTo(entry, known.get())
-                                                && entry.letters().indexOf(privilege) >= 0))
-                .orElse(open);
+        if (!(object.get() instanceof Relation relation)) {
+            return Optional.empty();
+        }
+        for (TableColumn column : relation.columns()) {
+            if (column.number() == number || number < 0) {
+                boolean has =
+                        option
+                                ? rights.mayGrant(relation, column, privilege)
+                                : rights.may(relation, column, privilege);
+                if (has || number > 0) {
+                    return Optional.of(has);
+                }
+            }
+        }
+        return number < 0 ? Optional.of(false) : Optional.empty();
     }
 
-    private static boolean appliesTo(AclEntry entry, Role role) {
-        return entry.grantee() == 0
-                || entry.grantee() == role.oid()
-                || (role.inherit()
-                        && role.memberOf().stream()
-                                .anyMatch(each -> each.roleOid() == entry.grantee()));
+    /// Everybody may read the system's tables, but for those that hold secrets, and use the rest of
+    /// it.
+    private Optional<Boolean> mayUseSystem(long oid, int number, char privilege, Rights rights) {
+        Optional<SystemTable> table =
+                catalog.systemTables().all().stream().filter(each -> each.oid() == oid).findFirst();
+        if (table.isEmpty()) {
+            return Optional.of(true);
+        }
+        if (number > table.get().columns().size()) {
+            return Optional.empty();
+        }
+        boolean open = privilege == 'r' && !SECRET_TABLES.contains(table.get().name());
+        return Optional.of(open || rights.isSuperuser());
+    }
+
+    @Override
+    public boolean isMember(String role, long roleOid, boolean inherited) {
+        Optional<Role> known = catalog.role(role);
+        return known.isEmpty()
+                || known.get().superuser()
+                || Rights.memberships(catalog, known.get(), inherited).contains(roleOid);
+    }
+
+    @Override
+    public boolean isAdministrator(String role, long roleOid) {
+        Optional<Role> known = catalog.role(role);
+        if (known.isEmpty() || known.get().superuser()) {
+            return true;
+        }
+        return Rights.memberships(catalog, known.get(), false).stream()
+                .map(catalog::role)
+                .flatMap(Optional::stream)
+                .flatMap(each -> each.memberOf().stream())
+                .anyMatch(each -> each.admin() && each.roleOid() == roleOid);
+    }
+
+    @Override
+    public int changes(long relationOid, int number) {
+        Optional<Relation> relation = catalog.relation(relationOid);
+        if (relation.isEmpty() || !ViewShape.isDeletable(relation.get(), catalog)) {
+            return 0;
+        }
+        boolean updatable =
+                number == 0
+                        ? ViewShape.isUpdatable(relation.get(), catalog)
+                        : ViewShape.tableColumn(relation.get(), number, catalog).isPresent();
+        return updatable ? 4 + 8 + 16 : 16;
+    }
+
+    @Override
+    public boolean isSequence(long relationOid) {
+        return catalog.object(relationOid).orElse(null) instanceof Sequence;
+    }
+
+    @Override
+    public Optional<Integer> columnNumber(long relationOid, String name) {
+        return catalog.relation(relationOid)
+                .flatMap(relation ->
+                        relation.columns().stream()
+                                .filter(column -> column.name().equals(name))
+                                .map(TableColumn::number)
+                                .findFirst())
+                .or(() -> systemColumnNumber(relationOid, name));
+    }
+
+    private Optional<Integer> systemColumnNumber(long relationOid, String name) {
+        return catalog.systemTables().all().stream()
+                .filter(table -> table.oid() == relationOid)
+                .findFirst()
+                .flatMap(table -> {
+                    for (int i = 0; i < table.columns().size(); i++) {
+                        if (table.columns().get(i).name().equals(name)) {
+                            return Optional.of(i + 1);
+                        }
+                    }
+                    return Optional.empty();
+                });
     }
 }

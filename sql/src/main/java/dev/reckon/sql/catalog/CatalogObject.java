@@ -1,7 +1,8 @@
 package dev.reckon.sql.catalog;
 
 /// Anything in the catalog that has an oid and a definition in the store. Immutable.
-public sealed interface CatalogObject permits Relation, Schema, UserType, Routine, Role, Comment {
+public sealed interface CatalogObject
+        permits Relation, Schema, UserType, Routine, Role, Comment, DefaultPrivileges {
     Header header();
 
     default long oid() {

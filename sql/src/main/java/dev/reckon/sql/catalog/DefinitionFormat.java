@@ -14,7 +14,9 @@ import java.util.function.LongFunction;
 /// Catalog objects as bytes: a version, the kind's letter, the header, and the rest of the record
 /// in order. The store keeps and checks the bytes; nobody else looks into them.
 public final class DefinitionFormat {
-    private static final int VERSION = 1;
+    /// The version that is written; all up to it are read. The second has options in the header and
+    /// the order of enum labels.
+    private static final int VERSION = 2;
 
     private DefinitionFormat() {}
 
@@ -37,6 +39,10 @@ public final class DefinitionFormat {
             case Routine routine -> writeRoutine(writer, routine);
             case Role role -> writeRole(writer, role);
             case Comment comment -> writeComment(writer, comment);
+            case DefaultPrivileges entry -> {
+                writer.writeByte(entry.kind());
+                writer.writeList(entry.entries(), writer::writePrivileges);
+            }
         }
         return writer.toBytes();
     }
@@ -55,6 +61,7 @@ public final class DefinitionFormat {
             case Routine _ -> 'f';
             case Role _ -> 'u';
             case Comment _ -> '#';
+            case DefaultPrivileges _ -> 'D';
         };
     }
 
@@ -64,11 +71,7 @@ public final class DefinitionFormat {
     /// @throws DatabaseException XX001 when the bytes are not an object of a known version
     static CatalogObject decode(byte[] bytes, LongFunction<DataType> types) {
         var reader = new DefinitionReader(bytes, types);
-        int version = reader.readByte();
-        if (version != VERSION) {
-            throw new DatabaseException(
-                    SqlState.DATA_CORRUPTED, "a definition has the unknown version " + version);
-        }
+        reader.readVersion(VERSION);
         int kind = reader.readByte();
         Header header = readHeader(reader);
         return switch (kind) {
@@ -102,6 +105,11 @@ public final class DefinitionFormat {
                             reader.readLong(),
                             reader.readInt(),
                             reader.readText());
+            case 'D' ->
+                    new DefaultPrivileges(
+                            header,
+                            (char) reader.readByte(),
+                            reader.readList(reader::readPrivileges));
             default ->
                     throw new DatabaseException(
                             SqlState.DATA_CORRUPTED, "a definition has the unknown kind " + kind);
@@ -113,7 +121,7 @@ public final class DefinitionFormat {
     /// subtype.
     static List<DataType> types(byte[] bytes, LongFunction<DataType> types) {
         var reader = new DefinitionReader(bytes, types);
-        reader.readByte();
+        reader.readVersion(VERSION);
         int kind = reader.readByte();
         if ("rveEdcg".indexOf(kind) < 0) {
             return List.of();
@@ -146,7 +154,7 @@ public final class DefinitionFormat {
     /// Returns the oids of the types that a definition brings with it, arrays included.
     static List<Long> typeOids(byte[] bytes) {
         var reader = new DefinitionReader(bytes, DefinitionFormat::noType);
-        reader.readByte();
+        reader.readVersion(VERSION);
         int kind = reader.readByte();
         if ("rveEdcg".indexOf(kind) < 0) {
             return List.of();
@@ -170,6 +178,7 @@ public final class DefinitionFormat {
         writer.writeLong(header.ownerOid());
         writer.writeOptional(
                 header.privileges(), entries -> writer.writeList(entries, writer::writePrivileges));
+        writer.writeList(header.options(), writer::writeText);
     }
 
     private static Header readHeader(DefinitionReader reader) {
@@ -178,7 +187,8 @@ public final class DefinitionFormat {
                 reader.readLong(),
                 reader.readText(),
                 reader.readLong(),
-                reader.readOptional(() -> reader.readList(reader::readPrivileges)));
+                reader.readOptional(() -> reader.readList(reader::readPrivileges)),
+                reader.version() < 2 ? List.of() : reader.readList(reader::readText));
     }
 
     private static void writeEnumeration(DefinitionWriter writer, UserType.Enumeration type) {
@@ -276,26 +286,54 @@ public final class DefinitionFormat {
         writer.writeBoolean(routine.strict());
         writer.writeBoolean(routine.securityDefiner());
         writer.writeList(routine.searchPath(), writer::writeText);
+        writer.writeBoolean(routine.traits().leakproof());
+        writer.writeByte(routine.traits().parallel());
+        writer.writeLong(Float.floatToRawIntBits(routine.traits().cost()));
+        writer.writeLong(Float.floatToRawIntBits(routine.traits().rows()));
+        writer.writeBoolean(routine.traits().window());
+        writer.writeBoolean(routine.traits().standardBody());
     }
 
     private static Routine readRoutine(DefinitionReader reader, Header header) {
-        return new Routine(
-                header,
-                reader.readBoolean(),
+        boolean procedure = reader.readBoolean();
+        List<Routine.Parameter> parameters =
                 reader.readList(() ->
                         new Routine.Parameter(
                                 (char) reader.readByte(),
                                 reader.readText(),
                                 reader.readType(),
-                                reader.readOptional(reader::readText))),
-                reader.readType(),
-                reader.readBoolean(),
-                reader.readText(),
-                reader.readText(),
-                reader.readEnum(Volatility.class),
-                reader.readBoolean(),
-                reader.readBoolean(),
-                reader.readList(reader::readText));
+                                reader.readOptional(reader::readText)));
+        DataType result = reader.readType();
+        boolean returnsSet = reader.readBoolean();
+        String language = reader.readText();
+        String body = reader.readText();
+        Volatility volatility = reader.readEnum(Volatility.class);
+        boolean strict = reader.readBoolean();
+        boolean securityDefiner = reader.readBoolean();
+        List<String> searchPath = reader.readList(reader::readText);
+        Routine.Traits traits =
+                reader.version() < 2
+                        ? Routine.Traits.usual(returnsSet, !searchPath.isEmpty())
+                        : new Routine.Traits(
+                                reader.readBoolean(),
+                                (char) reader.readByte(),
+                                Float.intBitsToFloat(reader.readInt()),
+                                Float.intBitsToFloat(reader.readInt()),
+                                reader.readBoolean(),
+                                reader.readBoolean());
+        return new Routine(
+                header,
+                procedure,
+                parameters,
+                result,
+                returnsSet,
+                language,
+                body,
+                volatility,
+                strict,
+                securityDefiner,
+                searchPath,
+                traits);
     }
 
     private static void writeRole(DefinitionWriter writer, Role role) {

@@ -16,11 +16,27 @@ final class DefinitionReader {
     private final byte[] bytes;
     private final LongFunction<DataType> types;
     private int offset;
+    private int version;
 
     /// @param types finds a type by its oid
     DefinitionReader(byte[] bytes, LongFunction<DataType> types) {
         this.bytes = bytes;
         this.types = types;
+    }
+
+    /// Reads the version, the first byte.
+    ///
+    /// @throws DatabaseException XX001 when it is greater than the greatest that is known
+    void readVersion(int greatest) {
+        version = readByte();
+        if (version < 1 || version > greatest) {
+            throw new DatabaseException(
+                    SqlState.DATA_CORRUPTED, "a definition has the unknown version " + version);
+        }
+    }
+
+    int version() {
+        return version;
     }
 
     int readByte() {

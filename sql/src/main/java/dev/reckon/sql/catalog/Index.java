@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param method as written: `btree`, `hash`, …; all are sorted tables here
 /// @param included numbers of the columns of INCLUDE
 /// @param predicate the condition of a partial index, as SQL
+/// @param clustered whether CLUSTER names it, which has no effect on how the table is stored
 public record Index(
         Header header,
         long tableOid,
@@ -19,7 +20,8 @@ public record Index(
         boolean unique,
         boolean primary,
         boolean nullsNotDistinct,
-        Optional<String> predicate)
+        Optional<String> predicate,
+        boolean clustered)
         implements Relation {
     public Index {
         keys = List.copyOf(keys);
@@ -65,7 +67,8 @@ public record Index(
                 unique,
                 primary,
                 nullsNotDistinct,
-                predicate);
+                predicate,
+                clustered);
     }
 
     public Index withStorage(long newStorageId) {
@@ -79,6 +82,22 @@ public record Index(
                 unique,
                 primary,
                 nullsNotDistinct,
-                predicate);
+                predicate,
+                clustered);
+    }
+
+    public Index withClustered(boolean newClustered) {
+        return new Index(
+                header,
+                tableOid,
+                storageId,
+                method,
+                keys,
+                included,
+                unique,
+                primary,
+                nullsNotDistinct,
+                predicate,
+                newClustered);
     }
 }

@@ -125,21 +125,18 @@ final class RelationFormat {
         writer.writeLong(view.rowArrayOid());
         writeColumns(writer, view.columns());
         writeViewDefinition(writer, view.definition());
-        writer.writeEnum(view.checkOption());
         writer.writeBoolean(view.temporary());
     }
 
     static View readView(DefinitionReader reader, Header header) {
         int rowTypeOid = reader.readInt();
         int rowArrayOid = reader.readInt();
-        return new View(
-                header,
-                readColumns(reader),
-                readViewDefinition(reader),
-                reader.readEnum(View.CheckOption.class),
-                reader.readBoolean(),
-                rowTypeOid,
-                rowArrayOid);
+        List<TableColumn> columns = readColumns(reader);
+        ViewDefinition definition = readViewDefinition(reader);
+        if (reader.version() < 2) {
+            reader.readText(); // The check option, which could only be NONE.
+        }
+        return new View(header, columns, definition, reader.readBoolean(), rowTypeOid, rowArrayOid);
     }
 
     static void writeIndex(DefinitionWriter writer, Index index) {
@@ -160,6 +157,7 @@ final class RelationFormat {
         writer.writeBoolean(index.primary());
         writer.writeBoolean(index.nullsNotDistinct());
         writer.writeOptional(index.predicate(), writer::writeText);
+        writer.writeBoolean(index.clustered());
     }
 
     static Index readIndex(DefinitionReader reader, Header header) {
@@ -179,7 +177,8 @@ final class RelationFormat {
                 reader.readBoolean(),
                 reader.readBoolean(),
                 reader.readBoolean(),
-                reader.readOptional(reader::readText));
+                reader.readOptional(reader::readText),
+                reader.version() >= 2 && reader.readBoolean());
     }
 
     static void writeSequence(DefinitionWriter writer, Sequence sequence) {

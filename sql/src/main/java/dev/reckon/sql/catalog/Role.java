@@ -34,6 +34,11 @@ public record Role(
         settings = Map.copyOf(settings);
     }
 
+    /// Returns whether it is one of those that are there from the start.
+    public boolean isPredefined() {
+        return oid() == BOOTSTRAP_OID || name().startsWith("pg_");
+    }
+
     /// That a role belongs to another.
     public record Membership(long roleOid, boolean admin, long grantorOid) {}
 

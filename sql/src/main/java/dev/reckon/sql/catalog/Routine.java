@@ -2,6 +2,7 @@ package dev.reckon.sql.catalog;
 
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,11 +23,33 @@ public record Routine(
         Volatility volatility,
         boolean strict,
         boolean securityDefiner,
-        List<String> searchPath)
+        List<String> searchPath,
+        Traits traits)
         implements CatalogObject {
     public Routine {
         parameters = List.copyOf(parameters);
         searchPath = List.copyOf(searchPath);
+    }
+
+    /// What matters little here, or only to those who read the catalog.
+    ///
+    /// @param parallel as in `pg_proc.proparallel`: `s`, `r` or `u`
+    /// @param cost of a call, in PostgreSQL's units
+    /// @param rows how many are expected of a set
+    /// @param window whether it was declared a window function
+    /// @param standardBody whether the body was written in SQL's own form, `RETURN` or `BEGIN
+    ///   ATOMIC`, and not as a string
+    public record Traits(
+            boolean leakproof,
+            char parallel,
+            float cost,
+            float rows,
+            boolean window,
+            boolean standardBody) {
+        /// Returns those of a function about which nothing is said.
+        public static Traits usual(boolean returnsSet, boolean standardBody) {
+            return new Traits(false, 'u', 100, returnsSet ? 1000 : 0, false, standardBody);
+        }
     }
 
     /// A parameter.
@@ -41,6 +64,11 @@ public record Routine(
         public boolean isOutput() {
             return mode == 'o' || mode == 'b' || mode == 't';
         }
+    }
+
+    /// Returns the noun for messages.
+    public String noun() {
+        return procedure ? "procedure" : "function";
     }
 
     public List<DataType> argumentTypes() {
@@ -59,6 +87,46 @@ public record Routine(
                 volatility,
                 strict,
                 securityDefiner,
-                searchPath);
+                searchPath,
+                traits);
+    }
+
+    public Routine withTraits(Traits newTraits) {
+        return new Routine(
+                header,
+                procedure,
+                parameters,
+                result,
+                returnsSet,
+                language,
+                body,
+                volatility,
+                strict,
+                securityDefiner,
+                searchPath,
+                newTraits);
+    }
+
+    /// Returns this with other types of the parameters, one for each: actual ones in place of
+    /// polymorphic ones.
+    public Routine withTypes(List<DataType> types) {
+        List<Parameter> typed = new ArrayList<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter each = parameters.get(i);
+            typed.add(new Parameter(each.mode, each.name, types.get(i), each.defaultText));
+        }
+        return new Routine(
+                header,
+                procedure,
+                typed,
+                result,
+                returnsSet,
+                language,
+                body,
+                volatility,
+                strict,
+                securityDefiner,
+                searchPath,
+                traits);
     }
 }

@@ -2,6 +2,8 @@ package dev.reckon.sql.catalog;
 
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.parse.Identifiers;
+import dev.reckon.sql.parse.ParsedStatement;
+import dev.reckon.sql.parse.Parser;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Locale;
@@ -30,25 +32,64 @@ final class RoutineText {
         if (!properties.isEmpty()) {
             text.append(properties).append('\n');
         }
-        return text.append("AS $function$")
+        if (routine.traits().standardBody()) {
+            return text.append(standardBody(routine)).append('\n').toString();
+        }
+        String quote = routine.procedure() ? "$procedure$" : "$function$";
+        return text.append("AS ")
+                .append(quote)
                 .append(routine.body())
-                .append("$function$\n")
+                .append(quote)
+                .append('\n')
                 .toString();
+    }
+
+    /// Returns the body as it can be written after the properties: `BEGIN ATOMIC … END`.
+    static String standardBody(Routine routine) {
+        var text = new StringBuilder("BEGIN ATOMIC\n");
+        for (ParsedStatement statement : Parser.parse(routine.body())) {
+            String written = routine.body().substring(statement.start(), statement.end()).strip();
+            text.append(' ').append(written.replaceFirst(";$", "")).append(";\n");
+        }
+        return text.append("END").toString();
     }
 
     private static String properties(Routine routine) {
         return (routine.volatility() == Volatility.VOLATILE
                         ? ""
                         : " " + routine.volatility().name().toUpperCase(Locale.ROOT))
+                + parallel(routine)
                 + (routine.strict() ? " STRICT" : "")
-                + (routine.securityDefiner() ? " SECURITY DEFINER" : "");
+                + (routine.securityDefiner() ? " SECURITY DEFINER" : "")
+                + (routine.traits().leakproof() ? " LEAKPROOF" : "")
+                + (routine.traits().cost() == 100 ? "" : " COST " + number(routine.traits().cost()))
+                + (routine.returnsSet() && routine.traits().rows() != 1000
+                        ? " ROWS " + number(routine.traits().rows())
+                        : "")
+                + routine.header().options().stream()
+                        .map(option -> "\n SET " + option.replaceFirst("=", " TO "))
+                        .collect(Collectors.joining());
+    }
+
+    private static String parallel(Routine routine) {
+        return switch (routine.traits().parallel()) {
+            case 's' -> " PARALLEL SAFE";
+            case 'r' -> " PARALLEL RESTRICTED";
+            default -> "";
+        };
+    }
+
+    private static String number(float value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
     }
 
     /// Returns the parameters with names, modes and defaults; table columns are part of the result.
     static String arguments(Routine routine) {
         return routine.parameters().stream()
                 .filter(parameter -> parameter.mode() != 't')
-                .map(RoutineText::argument)
+                .map(parameter ->
+                        (routine.procedure() && parameter.mode() == 'i' ? "IN " : "")
+                                + argument(parameter))
                 .collect(Collectors.joining(", "));
     }
 
@@ -61,7 +102,9 @@ final class RoutineText {
     static String identityArguments(Routine routine) {
         return routine.parameters().stream()
                 .filter(parameter -> parameter.mode() != 't')
-                .map(RoutineText::identityArgument)
+                .map(parameter ->
+                        (routine.procedure() && parameter.mode() == 'i' ? "IN " : "")
+                                + identityArgument(parameter))
                 .collect(Collectors.joining(", "));
     }
 

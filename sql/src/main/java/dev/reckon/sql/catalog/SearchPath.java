@@ -1,15 +1,25 @@
 package dev.reckon.sql.catalog;
 
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The schemas in which names without one are looked up, in order.
 ///
 /// @param schemas names of schemas, as the setting has them, of which some may not exist
 /// @param temporary the schema of the session's temporary tables
-public record SearchPath(List<String> schemas, String temporary) {
+/// @param closed schemas that the user may not use: they are passed over, and refused by name
+public record SearchPath(List<String> schemas, String temporary, Set<String> closed) {
     public SearchPath {
         schemas = List.copyOf(schemas);
+        closed = Set.copyOf(closed);
+    }
+
+    /// Makes the path of one who may use all schemas.
+    public SearchPath(List<String> schemas, String temporary) {
+        this(schemas, temporary, Set.of());
     }
 
     /// Returns the schemas in the order in which relations and types are looked for: `pg_temp` and
@@ -23,13 +33,22 @@ public record SearchPath(List<String> schemas, String temporary) {
             all.add("pg_catalog");
         }
         for (String schema : schemas) {
+            if (closed.contains(schema)) {
+                continue;
+            }
             all.add(schema.equals("pg_temp") ? temporary : schema);
         }
         return all;
     }
 
     /// Returns the schema that a name in SQL means.
+    ///
+    /// @throws DatabaseException 42501 when the user may not use it
     public String resolve(String schema) {
+        if (closed.contains(schema)) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema " + schema);
+        }
         return schema.equals("pg_temp") ? temporary : schema;
     }
 }

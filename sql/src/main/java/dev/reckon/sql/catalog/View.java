@@ -2,15 +2,13 @@ package dev.reckon.sql.catalog;
 
 import java.util.List;
 
-/// A view.
+/// A view. Its header's options are `security_barrier`, `security_invoker` and `check_option`.
 ///
-/// @param checkOption `NONE`, `LOCAL` or `CASCADED`
 /// @param rowTypeOid the composite type of its rows
 public record View(
         Header header,
         List<TableColumn> columns,
         ViewDefinition definition,
-        CheckOption checkOption,
         boolean temporary,
         int rowTypeOid,
         int rowArrayOid)
@@ -26,6 +24,18 @@ public record View(
         CASCADED
     }
 
+    public CheckOption checkOption() {
+        return header.option("check_option")
+                .map(option -> option.equals("local") ? CheckOption.LOCAL : CheckOption.CASCADED)
+                .orElse(CheckOption.NONE);
+    }
+
+    /// Returns whether its tables are read with the rights of whoever reads the view, and not of
+    /// its owner.
+    public boolean isInvokers() {
+        return header.isOn("security_invoker");
+    }
+
     @Override
     public char kind() {
         return 'v';
@@ -38,12 +48,14 @@ public record View(
 
     @Override
     public View withHeader(Header newHeader) {
-        return new View(
-                newHeader, columns, definition, checkOption, temporary, rowTypeOid, rowArrayOid);
+        return new View(newHeader, columns, definition, temporary, rowTypeOid, rowArrayOid);
     }
 
     public View withColumns(List<TableColumn> newColumns) {
-        return new View(
-                header, newColumns, definition, checkOption, temporary, rowTypeOid, rowArrayOid);
+        return new View(header, newColumns, definition, temporary, rowTypeOid, rowArrayOid);
+    }
+
+    public View withDefinition(ViewDefinition newDefinition) {
+        return new View(header, columns, newDefinition, temporary, rowTypeOid, rowArrayOid);
     }
 }

@@ -67,7 +67,7 @@ final class ColumnDefinitions {
         Optional<DataType> serial = serialType(typeName);
         TypeBinder.BoundType type =
                 serial.map(each -> new TypeBinder.BoundType(each, -1))
-                        .orElseGet(() -> definitions.binder().types().bind(typeName));
+                        .orElseGet(() -> definitions.bindType(typeName));
         requireStorable(type.type(), element);
         var column = new TableColumn(number, element.name(), type.type(), type.modifier());
         if (serial.isPresent()) {

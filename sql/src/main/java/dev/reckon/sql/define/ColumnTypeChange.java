@@ -18,7 +18,7 @@ record ColumnTypeChange(Definitions definitions, Table table) {
     void apply(AlterTableAction.SetType set) {
         TableColumn column = Lookup.column(table, set.column());
         requireUnused(column);
-        TypeBinder.BoundType type = definitions.binder().types().bind(set.type());
+        TypeBinder.BoundType type = definitions.bindType(set.type());
         List<Column> oldRow = TableRewrite.oldRow(table);
         List<Scalar> values = TableRewrite.unchanged(table, oldRow);
         int position = table.position(column.number());

@@ -7,6 +7,8 @@ import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
@@ -74,6 +76,7 @@ record Comments(Definitions definitions) {
             }
             case CONSTRAINT -> {
                 Table table = Lookup.table(definitions, reference.name());
+                definitions.requireOwner(table, table.noun());
                 String name = reference.part().orElseThrow();
                 Constraint constraint =
                         table.constraint(name)
@@ -87,20 +90,11 @@ record Comments(Definitions definitions) {
                                                         + "\" does not exist"));
                 yield new Subject(PG_CONSTRAINT, constraint.oid(), 0);
             }
-            case SCHEMA ->
-                    new Subject(
-                            PG_NAMESPACE,
-                            definitions
-                                    .catalog()
-                                    .schema(reference.name().name())
-                                    .orElseThrow(() ->
-                                            new DatabaseException(
-                                                    SqlState.INVALID_SCHEMA_NAME,
-                                                    "schema \""
-                                                            + reference.name().name()
-                                                            + "\" does not exist"))
-                                    .oid(),
-                            0);
+            case SCHEMA -> {
+                Schema schema = Lookup.schema(definitions, reference.name().name());
+                definitions.requireOwner(schema, "schema");
+                yield new Subject(PG_NAMESPACE, schema.oid(), 0);
+            }
             case TYPE, DOMAIN -> {
                 UserType type =
                         definitions
@@ -113,16 +107,15 @@ record Comments(Definitions definitions) {
                                                 "type \""
                                                         + reference.name().dotted()
                                                         + "\" does not exist"));
+                definitions.requireOwner(type, "type");
                 yield new Subject(PG_TYPE, type.oid(), 0);
             }
             case FUNCTION, PROCEDURE, ROUTINE -> {
                 var routines = new RoutineDefinitions(definitions);
-                yield new Subject(
-                        PG_PROC,
-                        routines.find(reference)
-                                .orElseThrow(() -> routines.missing(reference))
-                                .oid(),
-                        0);
+                Routine routine =
+                        routines.find(reference).orElseThrow(() -> routines.missing(reference));
+                definitions.requireOwner(routine, routine.noun());
+                yield new Subject(PG_PROC, routine.oid(), 0);
             }
             case ROLE ->
                     new Subject(
@@ -138,8 +131,11 @@ record Comments(Definitions definitions) {
     }
 
     private Relation relation(ObjectReference reference) {
-        return definitions
-                .relation(reference.name())
-                .orElseThrow(() -> Lookup.missingRelation(reference.name()));
+        Relation relation =
+                definitions
+                        .relation(reference.name())
+                        .orElseThrow(() -> Lookup.missingRelation(reference.name()));
+        definitions.requireOwner(relation, relation.noun());
+        return relation;
     }
 }

@@ -249,7 +249,8 @@ final class ConstraintDefinitions {
                 true,
                 unique.primaryKey(),
                 unique.nullsNotDistinct(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /// Makes the indexes of the unique constraints that were added, filled with the table's rows.

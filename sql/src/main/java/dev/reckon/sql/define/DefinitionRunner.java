@@ -9,6 +9,7 @@ import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.ast.UtilityStatement;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.storage.error.DatabaseException;
@@ -114,8 +115,10 @@ public record DefinitionRunner(Definitions definitions) {
                 new RoutineDefinitions(definitions).create(create);
                 yield create.procedure() ? "CREATE PROCEDURE" : "CREATE FUNCTION";
             }
-            case SchemaStatement.AlterFunction alter ->
-                    throw unsupported("ALTER FUNCTION", "Use CREATE OR REPLACE.", alter);
+            case SchemaStatement.AlterFunction alter -> {
+                new RoutineDefinitions(definitions).alter(alter);
+                yield "ALTER " + alter.function().kind().sql();
+            }
             case SchemaStatement.CreateExtension create -> extension(create);
             case SchemaStatement.CreateRange create -> {
                 new TypeDefinitions(definitions).create(create);
@@ -168,6 +171,23 @@ public record DefinitionRunner(Definitions definitions) {
     /// Runs a statement about roles and privileges.
     public String run(RoleStatement statement) {
         return new RoleDefinitions(definitions).run(statement);
+    }
+
+    /// REINDEX.
+    public String reindex(UtilityStatement.Reindex reindex) {
+        new Upkeep(definitions).reindex(reindex);
+        return "REINDEX";
+    }
+
+    /// CLUSTER.
+    public String cluster(UtilityStatement.Cluster cluster) {
+        new Upkeep(definitions).cluster(cluster);
+        return "CLUSTER";
+    }
+
+    /// Does at the end of a transaction what ON COMMIT says of the session's temporary tables.
+    public void endTemporaryTables() {
+        new TemporaryTables(definitions).end();
     }
 
     /// TRUNCATE.

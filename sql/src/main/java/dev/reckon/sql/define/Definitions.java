@@ -1,16 +1,21 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.QualifiedName;
+import dev.reckon.sql.ast.RoleName;
+import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.bind.StatementBinder;
+import dev.reckon.sql.bind.TypeBinder;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.DefinitionFormat;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.modify.Modifications;
@@ -19,6 +24,7 @@ import dev.reckon.storage.Transaction;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -113,6 +119,25 @@ public final class Definitions {
         return new StatementBinder(catalog, searchPath, environment);
     }
 
+    /// Finds the type of a column, parameter or the like.
+    ///
+    /// @throws DatabaseException 42501 unless the user may use it
+    TypeBinder.BoundType bindType(TypeName name) {
+        TypeBinder.BoundType bound = binder().types().bind(name);
+        requireUsage(bound.type());
+        return bound;
+    }
+
+    /// @throws DatabaseException 42501 unless the user may use a type
+    void requireUsage(DataType type) {
+        Optional<UserType> made = catalog.userType(type.isArray() ? type.elementOid() : type.oid());
+        if (made.isPresent() && !rights().may(made.get(), 'U')) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    "permission denied for type " + made.get().name());
+        }
+    }
+
     /// Returns the same with a schema first in the search path, for the elements of CREATE SCHEMA.
     Definitions inSchema(String schema) {
         List<String> schemas = new ArrayList<>();
@@ -122,7 +147,7 @@ public final class Definitions {
                 store,
                 transaction,
                 environment,
-                new SearchPath(schemas, searchPath.temporary()),
+                new SearchPath(schemas, searchPath.temporary(), searchPath.closed()),
                 userOid,
                 superuser,
                 modifications,
@@ -168,6 +193,23 @@ public final class Definitions {
         return new Header(newOid(), schemaOid, name, userOid);
     }
 
+    /// Makes the header of a new object of the current user, with the privileges that ALTER DEFAULT
+    /// PRIVILEGES gives it.
+    ///
+    /// @param kind as in [dev.reckon.sql.catalog.DefaultPrivileges]
+    Header newHeader(long schemaOid, String name, char kind) {
+        Header header = newHeader(schemaOid, name);
+        return new DefaultGrants(this)
+                .forNew(userOid, schemaOid, kind)
+                .map(list -> header.withPrivileges(list.entries()))
+                .orElse(header);
+    }
+
+    /// Returns what the current user may do.
+    Rights rights() {
+        return Rights.of(catalog, userOid);
+    }
+
     void notice(SqlState state, String message) {
         notices.add(new DatabaseException(state, message));
     }
@@ -210,14 +252,14 @@ public final class Definitions {
         return schema;
     }
 
-    private static void requireUsable(Schema schema, int position) {
-        if (schema.oid() == Schema.PG_CATALOG_OID
-                || schema.oid() == Schema.INFORMATION_SCHEMA_OID) {
+    private void requireUsable(Schema schema, int position) {
+        if (schema.isSystem()) {
             throw new DatabaseException(
                             SqlState.INSUFFICIENT_PRIVILEGE,
                             "permission denied for schema " + schema.name())
                     .at(position);
         }
+        requireCreate(schema);
     }
 
     /// Returns the schema of the session's temporary objects, making it if need be.
@@ -245,16 +287,47 @@ public final class Definitions {
 
     /// @throws DatabaseException 42501 unless the user owns the object
     void requireOwner(CatalogObject object, String noun) {
-        if (superuser || object.header().ownerOid() == userOid) {
-            return;
+        if (!rights().owns(object)) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    "must be owner of " + noun + " " + object.name());
         }
-        Optional<Role> user = catalog.role(userOid);
-        if (user.isPresent()
-                && user.get().memberOf().stream()
-                        .anyMatch(each -> each.roleOid() == object.header().ownerOid())) {
-            return;
+    }
+
+    /// Finds the role that is to own an object, which the user must own so far.
+    ///
+    /// @throws DatabaseException 42501 unless the user may give it away, and the new owner may make
+    ///   objects in its schema
+    Role newOwner(CatalogObject object, String noun, RoleName name) {
+        Role owner = Roles.find(this, name);
+        if (object.header().ownerOid() == owner.oid()) {
+            return owner;
         }
-        throw new DatabaseException(
-                SqlState.INSUFFICIENT_PRIVILEGE, "must be owner of " + noun + " " + object.name());
+        requireOwner(object, noun);
+        if (!superuser) {
+            Optional<Role> user = catalog.role(userOid);
+            if (user.isPresent()
+                    && !Rights.memberships(catalog, user.get(), false).contains(owner.oid())) {
+                throw new DatabaseException(
+                        SqlState.INSUFFICIENT_PRIVILEGE,
+                        "must be member of role \"" + owner.name() + "\"");
+            }
+            Optional<Schema> schema = catalog.schema(object.schemaOid());
+            if (schema.isPresent() && !Rights.of(catalog, owner.oid()).may(schema.get(), 'C')) {
+                throw new DatabaseException(
+                        SqlState.INSUFFICIENT_PRIVILEGE,
+                        "permission denied for schema " + schema.get().name());
+            }
+        }
+        return owner;
+    }
+
+    /// @throws DatabaseException 42501 unless the user may make objects in the schema
+    void requireCreate(Schema schema) {
+        if (!schema.isTemporary() && !rights().may(schema, 'C')) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    "permission denied for schema " + schema.name());
+        }
     }
 }

@@ -23,10 +23,10 @@ import java.util.Optional;
 record DomainDefinitions(Definitions definitions) {
     void create(SchemaStatement.CreateDomain create) {
         Schema schema = TypeDefinitions.newTypeSchema(definitions, create.name());
-        TypeBinder.BoundType base = definitions.binder().types().bind(create.type());
+        TypeBinder.BoundType base = definitions.bindType(create.type());
         var domain =
                 new UserType.Domain(
-                        definitions.newHeader(schema.oid(), create.name().name()),
+                        definitions.newHeader(schema.oid(), create.name().name(), 'T'),
                         (int) definitions.newOid(),
                         base.type(),
                         base.modifier(),

@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.storage.error.DatabaseException;
@@ -31,6 +32,7 @@ record ForeignKeyDefinitions(Definitions definitions) {
                     SqlState.INVALID_FOREIGN_KEY,
                     "number of referencing and referenced columns for foreign key disagree");
         }
+        requireReferences(referenced, referencedNumbers);
         Optional<Long> indexOid = uniqueIndex(referenced, referencedNumbers);
         if (indexOid.isEmpty()) {
             throw new DatabaseException(
@@ -70,6 +72,19 @@ record ForeignKeyDefinitions(Definitions definitions) {
                         constraint.deferrable(),
                         constraint.initiallyDeferred(),
                         !constraint.notValid()));
+    }
+
+    /// @throws DatabaseException 42501 unless the user may refer to the columns
+    private void requireReferences(Table referenced, List<Integer> numbers) {
+        Rights rights = definitions.rights();
+        for (int number : numbers) {
+            TableColumn column = referenced.columns().get(referenced.position(number));
+            if (!rights.may(referenced, column, 'x')) {
+                throw new DatabaseException(
+                        SqlState.INSUFFICIENT_PRIVILEGE,
+                        "permission denied for table " + referenced.name());
+            }
+        }
     }
 
     private Table referenced(Table table, TableElement.Rule.ForeignKey key) {

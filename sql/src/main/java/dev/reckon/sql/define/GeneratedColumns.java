@@ -1,6 +1,7 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.SyntaxTrees;
 import dev.reckon.sql.bind.StatementBinder.DefinitionPlace;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;

@@ -85,8 +85,8 @@ public final class IndexDefinitions {
                             return Deparser.deparse(where);
                         });
         var header =
-                new Header(
-                        definitions.newOid(), table.schemaOid(), name, table.header().ownerOid());
+                new Header(definitions.newOid(), table.schemaOid(), name, table.header().ownerOid())
+                        .withOptions(StorageOptions.INDEX.texts(create.options()));
         var index =
                 new Index(
                         header,
@@ -98,7 +98,8 @@ public final class IndexDefinitions {
                         create.unique(),
                         false,
                         create.nullsNotDistinct(),
-                        predicate);
+                        predicate,
+                        false);
         IndexStorage.requireOrdered(index, table);
         definitions.put(index);
         new IndexStorage(definitions).create(index, table);

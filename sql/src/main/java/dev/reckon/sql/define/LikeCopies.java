@@ -203,7 +203,8 @@ final class LikeCopies {
                         index.unique(),
                         index.primary(),
                         index.nullsNotDistinct(),
-                        index.predicate());
+                        index.predicate(),
+                        false);
         definitions.put(copy);
         if (!index.primary()) {
             if (constraint.isPresent()) {

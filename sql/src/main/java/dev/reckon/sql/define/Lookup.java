@@ -2,6 +2,7 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.storage.error.DatabaseException;
@@ -40,5 +41,16 @@ final class Lookup {
     /// Returns how messages name a column of a table.
     static String title(Table table, String column) {
         return "column \"" + column + "\" of relation \"" + table.name() + "\"";
+    }
+
+    /// @throws DatabaseException 3F000 when there is none
+    static Schema schema(Definitions definitions, String name) {
+        return definitions
+                .catalog()
+                .schema(definitions.searchPath().resolve(name))
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.INVALID_SCHEMA_NAME,
+                                "schema \"" + name + "\" does not exist"));
     }
 }

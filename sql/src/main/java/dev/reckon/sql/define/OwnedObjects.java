@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
+import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
@@ -26,6 +27,8 @@ record OwnedObjects(Definitions definitions) {
     void reassign(RoleStatement.ReassignOwned reassign) {
         Set<Long> owners = oids(reassign.roles());
         Role newOwner = Roles.find(definitions, reassign.newOwner());
+        requireMember(owners, "permission denied to reassign objects");
+        requireMember(Set.of(newOwner.oid()), "permission denied to reassign objects");
         for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
             if (owners.contains(object.header().ownerOid())) {
                 definitions.put(with(object, object.header().withOwner(newOwner.oid())));
@@ -33,9 +36,16 @@ record OwnedObjects(Definitions definitions) {
         }
     }
 
+    private void requireMember(Set<Long> roles, String message) {
+        if (!roles.stream().allMatch(definitions.rights()::has)) {
+            throw new DatabaseException(SqlState.INSUFFICIENT_PRIVILEGE, message);
+        }
+    }
+
     /// Drops what the roles own, and takes back what was granted to them.
     void drop(RoleStatement.DropOwned drop) {
         Set<Long> owners = oids(drop.roles());
+        requireMember(owners, "permission denied to drop objects");
         for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
             CatalogObject kept = withoutGrants(object, owners);
             if (!kept.equals(object)) {
@@ -48,7 +58,7 @@ record OwnedObjects(Definitions definitions) {
                         .filter(OwnedObjects::isDroppedItself)
                         .toList();
         if (!owned.isEmpty()) {
-            new Drops(definitions).dropAll(owned, drop.cascade(), false);
+            new Drops(definitions).dropAll(owned, drop.cascade());
         }
     }
 
@@ -83,6 +93,8 @@ record OwnedObjects(Definitions definitions) {
             case UserType type -> type.withHeader(header);
             case Routine routine -> routine.withHeader(header);
             case Role role -> role.withHeader(header);
+            case DefaultPrivileges entry ->
+                    new DefaultPrivileges(header, entry.kind(), entry.entries());
             case Comment comment ->
                     new Comment(
                             header,
@@ -101,6 +113,9 @@ record OwnedObjects(Definitions definitions) {
             if (kept.size() != entries.size()) {
                 changed = with(object, object.header().withPrivileges(kept));
             }
+        }
+        if (object instanceof DefaultPrivileges entry) {
+            return entry.withEntries(without(entry.entries(), roles));
         }
         if (changed instanceof Table table) {
             for (TableColumn column : table.columns()) {

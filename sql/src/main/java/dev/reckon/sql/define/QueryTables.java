@@ -107,6 +107,11 @@ record QueryTables(Definitions definitions) {
         if (schema.isEmpty()) {
             return Optional.empty();
         }
+        if (onCommit != Table.OnCommit.PRESERVE_ROWS && !schema.get().isTemporary()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "ON COMMIT can only be used on temporary tables");
+        }
         if (names.size() > bound.fields().size()) {
             throw new DatabaseException(
                     SqlState.SYNTAX_ERROR, "too many column names were specified");

@@ -2,6 +2,8 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.AlterTableAction;
 import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.TableColumn;
@@ -22,7 +24,7 @@ record RelationChange(Definitions definitions, Relation relation) {
         Relation current = definitions.catalog().relation(relation.oid()).orElseThrow();
         switch (action) {
             case AlterTableAction.SetOwner set -> {
-                Role owner = Roles.find(definitions, set.owner());
+                Role owner = definitions.newOwner(current, current.noun(), set.owner());
                 definitions.put(current.withHeader(current.header().withOwner(owner.oid())));
             }
             case AlterTableAction.SetDefault set when current instanceof View view -> {
@@ -47,13 +49,29 @@ record RelationChange(Definitions definitions, Relation relation) {
                 definitions.put(view.withColumns(columns));
             }
             // Tuning of PostgreSQL's own storage.
-            case AlterTableAction.SetOptions _,
-                    AlterTableAction.SetStatistics _,
-                    AlterTableAction.SetTablespace _ -> {}
+            case AlterTableAction.SetOptions set when current instanceof View view -> {
+                View changed =
+                        view.withHeader(withOptions(view.header(), set, StorageOptions.VIEW));
+                new ViewDefinitions(definitions).requireCheckable(changed);
+                definitions.put(changed);
+            }
+            case AlterTableAction.SetOptions set when current instanceof Index index ->
+                    definitions.put(
+                            index.withHeader(
+                                    withOptions(index.header(), set, StorageOptions.INDEX)));
+            case AlterTableAction.SetStatistics _, AlterTableAction.SetTablespace _ -> {}
             default ->
                     throw new DatabaseException(
                             SqlState.WRONG_OBJECT_TYPE,
                             "\"" + relation.name() + "\" is not a table");
         }
+    }
+
+    static Header withOptions(
+            Header header, AlterTableAction.SetOptions set, StorageOptions parameters) {
+        return header.withOptions(
+                set.reset()
+                        ? parameters.reset(header.options(), set.options())
+                        : parameters.set(header.options(), set.options()));
     }
 }

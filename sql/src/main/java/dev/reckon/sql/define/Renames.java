@@ -34,22 +34,18 @@ record Renames(Definitions definitions) {
             case SCHEMA -> renameSchema(rename);
             case TYPE, DOMAIN -> {
                 UserType type = type(reference);
+                definitions.requireOwner(type, "type");
                 requireFreeType(type.schemaOid(), rename.newName());
                 definitions.put(type.withHeader(type.header().withName(rename.newName())));
             }
             case FUNCTION, PROCEDURE, ROUTINE -> {
                 Routine routine = routine(reference);
+                definitions.requireOwner(routine, routine.noun());
+                new RoutineDefinitions(definitions)
+                        .requireFree(routine, routine.schemaOid(), rename.newName());
                 definitions.put(routine.withHeader(routine.header().withName(rename.newName())));
             }
-            case ROLE -> {
-                Role role = Roles.find(definitions, reference.name().name());
-                if (definitions.catalog().role(rename.newName()).isPresent()) {
-                    throw new DatabaseException(
-                            SqlState.DUPLICATE_OBJECT,
-                            "role \"" + rename.newName() + "\" already exists");
-                }
-                definitions.put(role.withHeader(role.header().withName(rename.newName())));
-            }
+            case ROLE -> new RoleDefinitions(definitions).rename(reference, rename.newName());
             default ->
                     throw DatabaseException.notSupported(
                                     "ALTER " + reference.kind().sql() + " RENAME",
@@ -276,7 +272,9 @@ record Renames(Definitions definitions) {
     }
 
     private void renameSchema(ObjectStatement.Rename rename) {
-        Schema schema = definitions.schema(rename.object().name().name(), -1);
+        Schema schema = Lookup.schema(definitions, rename.object().name().name());
+        definitions.requireOwner(schema, "schema");
+        SchemaDefinitions.requireName(rename.newName());
         if (definitions.catalog().schema(rename.newName()).isPresent()) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_SCHEMA,
@@ -313,11 +311,15 @@ record Renames(Definitions definitions) {
             }
             case TYPE, DOMAIN -> {
                 UserType type = type(reference);
+                definitions.requireOwner(type, "type");
                 requireFreeType(schema.oid(), type.name());
                 definitions.put(type.withHeader(type.header().withSchema(schema.oid())));
             }
             case FUNCTION, PROCEDURE, ROUTINE -> {
                 Routine routine = routine(reference);
+                definitions.requireOwner(routine, routine.noun());
+                new RoutineDefinitions(definitions)
+                        .requireFree(routine, schema.oid(), routine.name());
                 definitions.put(routine.withHeader(routine.header().withSchema(schema.oid())));
             }
             default ->
@@ -359,19 +361,21 @@ record Renames(Definitions definitions) {
     }
 
     String setOwner(ObjectStatement.SetOwner set) {
-        Role owner = Roles.find(definitions, set.owner());
         ObjectReference reference = set.object();
         switch (reference.kind()) {
             case SCHEMA -> {
-                Schema schema = definitions.schema(reference.name().name(), -1);
+                Schema schema = Lookup.schema(definitions, reference.name().name());
+                Role owner = definitions.newOwner(schema, "schema", set.owner());
                 definitions.put(new Schema(schema.header().withOwner(owner.oid())));
             }
             case TYPE, DOMAIN -> {
                 UserType type = type(reference);
+                Role owner = definitions.newOwner(type, "type", set.owner());
                 definitions.put(type.withHeader(type.header().withOwner(owner.oid())));
             }
             case FUNCTION, PROCEDURE, ROUTINE -> {
                 Routine routine = routine(reference);
+                Role owner = definitions.newOwner(routine, routine.noun(), set.owner());
                 definitions.put(routine.withHeader(routine.header().withOwner(owner.oid())));
             }
             case DATABASE -> {}

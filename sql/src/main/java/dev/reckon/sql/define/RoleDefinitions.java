@@ -1,57 +1,55 @@
 package dev.reckon.sql.define;
 
+import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.RoleName;
 import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.ast.SessionStatement;
+import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.DefaultPrivileges;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.password.PasswordVerifier;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Roles: CREATE, ALTER, DROP, and membership.
 record RoleDefinitions(Definitions definitions) {
     String run(RoleStatement statement) {
-        if (!(statement instanceof RoleStatement.Grant) && !definitions.isSuperuser()) {
-            requireCreateRole();
-        }
         return switch (statement) {
             case RoleStatement.CreateRole create -> create(create);
             case RoleStatement.AlterRole alter -> {
                 Role role = Roles.find(definitions, alter.role());
+                requireAlterable(role, alter.options());
                 definitions.put(configured(role, alter.options()));
                 yield "ALTER ROLE";
             }
             case RoleStatement.AlterRoleSet set -> setting(set);
             case RoleStatement.AlterGroup alter -> {
-                Role group = Roles.find(definitions, alter.group());
-                alter.members()
-                        .forEach(name ->
-                                member(Roles.find(definitions, name), group, alter.add(), false));
+                new Memberships(definitions).alter(alter);
                 yield "ALTER ROLE";
             }
             case RoleStatement.DropRole drop -> drop(drop);
             case RoleStatement.GrantRole grant -> {
-                for (String name : grant.granted()) {
-                    Role group = Roles.find(definitions, name);
-                    for (RoleName each : grant.members()) {
-                        member(Roles.find(definitions, each), group, grant.grant(), grant.option());
-                    }
-                }
+                new Memberships(definitions).grant(grant);
                 yield grant.grant() ? "GRANT ROLE" : "REVOKE ROLE";
             }
             case RoleStatement.Grant grant -> new Grants(definitions).run(grant);
-            case RoleStatement.AlterDefaultPrivileges alter ->
-                    throw DatabaseException.notSupported(
-                                    "ALTER DEFAULT PRIVILEGES",
-                                    "GRANT on the objects when they are made.")
-                            .at(alter.position());
+            case RoleStatement.AlterDefaultPrivileges alter -> {
+                new DefaultGrants(definitions).alter(alter);
+                yield "ALTER DEFAULT PRIVILEGES";
+            }
             case RoleStatement.ReassignOwned reassign -> {
                 new OwnedObjects(definitions).reassign(reassign);
                 yield "REASSIGN OWNED";
@@ -63,29 +61,79 @@ record RoleDefinitions(Definitions definitions) {
         };
     }
 
-    private void requireCreateRole() {
-        boolean may =
-                definitions
+    private static DatabaseException denied(String message) {
+        return new DatabaseException(SqlState.INSUFFICIENT_PRIVILEGE, message);
+    }
+
+    private boolean mayCreateRoles() {
+        return definitions.isSuperuser()
+                || definitions
                         .catalog()
                         .role(definitions.userOid())
                         .filter(Role::createRole)
                         .isPresent();
-        if (!may) {
-            throw new DatabaseException(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied");
+    }
+
+    private static boolean isOn(List<Option> options, String name) {
+        return options.stream()
+                .anyMatch(option ->
+                        option.name().equals(name)
+                                && option.value() instanceof Option.Text(String text)
+                                && text.equals("true"));
+    }
+
+    private static boolean names(List<Option> options, String name) {
+        return options.stream().anyMatch(option -> option.name().equals(name));
+    }
+
+    private void requireCreatable(List<Option> options) {
+        if (definitions.isSuperuser()) {
+            return;
+        }
+        if (isOn(options, "superuser")) {
+            throw denied("must be superuser to create superusers");
+        }
+        if (isOn(options, "replication")) {
+            throw denied("must be superuser to create replication users");
+        }
+        if (isOn(options, "bypassrls")) {
+            throw denied("must be superuser to create bypassrls users");
+        }
+        if (!mayCreateRoles()) {
+            throw denied("permission denied to create role");
+        }
+    }
+
+    private void requireAlterable(Role role, List<Option> options) {
+        if (definitions.isSuperuser()) {
+            return;
+        }
+        if (role.superuser() || names(options, "superuser")) {
+            throw denied(
+                    "must be superuser to alter superuser roles or change superuser attribute");
+        }
+        if (role.replication() || names(options, "replication")) {
+            throw denied(
+                    "must be superuser to alter replication roles or change replication attribute");
+        }
+        if (names(options, "bypassrls")) {
+            throw denied("must be superuser to change bypassrls attribute");
+        }
+        boolean ownPassword =
+                role.oid() == definitions.userOid()
+                        && options.stream().allMatch(option -> option.name().equals("password"));
+        if (!mayCreateRoles() && !ownPassword) {
+            throw denied("permission denied");
         }
     }
 
     private String create(RoleStatement.CreateRole create) {
+        requireCreatable(create.options());
+        requireName(create.name());
         definitions.lockName(1, create.name());
         if (definitions.catalog().role(create.name()).isPresent()) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_OBJECT, "role \"" + create.name() + "\" already exists");
-        }
-        if (create.name().startsWith("pg_")) {
-            throw new DatabaseException(
-                            SqlState.RESERVED_NAME,
-                            "role name \"" + create.name() + "\" is reserved")
-                    .withDetail("Role names starting with \"pg_\" are reserved.");
         }
         var role =
                 new Role(
@@ -102,16 +150,20 @@ record RoleDefinitions(Definitions definitions) {
                         Optional.empty(),
                         List.of(),
                         Map.of());
+        if (names(create.options(), "sysid")) {
+            definitions.notice(SqlState.SUCCESSFUL_COMPLETION, "SYSID can no longer be specified");
+        }
         definitions.put(configured(role, create.options()));
+        var memberships = new Memberships(definitions);
         for (Option option : create.options()) {
             if (option.value() instanceof Option.Names(List<String> names)) {
                 for (String name : names) {
                     Role other = Roles.find(definitions, name);
                     Role own = Roles.find(definitions, create.name());
                     if (option.name().equals("in_role")) {
-                        member(own, other, true, false);
+                        memberships.add(own, other, false);
                     } else {
-                        member(other, own, true, option.name().equals("admin"));
+                        memberships.add(other, own, option.name().equals("admin"));
                     }
                 }
             }
@@ -119,7 +171,20 @@ record RoleDefinitions(Definitions definitions) {
         return "CREATE ROLE";
     }
 
-    private static Role configured(Role role, List<Option> options) {
+    /// @throws DatabaseException 42939 for a name that only the system may give
+    static void requireName(String name) {
+        if (name.startsWith("pg_")) {
+            throw new DatabaseException(
+                            SqlState.RESERVED_NAME, "role name \"" + name + "\" is reserved")
+                    .withDetail("Role names starting with \"pg_\" are reserved.");
+        }
+        if (name.equals("public") || name.equals("none")) {
+            throw new DatabaseException(
+                    SqlState.RESERVED_NAME, "role name \"" + name + "\" is reserved");
+        }
+    }
+
+    private Role configured(Role role, List<Option> options) {
         boolean superuser = role.superuser();
         boolean inherit = role.inherit();
         boolean createRole = role.createRole();
@@ -129,8 +194,15 @@ record RoleDefinitions(Definitions definitions) {
         boolean bypass = role.bypassRowSecurity();
         int limit = role.connectionLimit();
         Optional<String> password = role.password();
+        Optional<Long> validUntil = role.validUntil();
+        Set<String> seen = new HashSet<>();
         for (Option option : options) {
             boolean on = option.value() instanceof Option.Text(String text) && text.equals("true");
+            if (!seen.add(option.name())) {
+                throw new DatabaseException(
+                                SqlState.SYNTAX_ERROR, "conflicting or redundant options")
+                        .at(option.position());
+            }
             switch (option.name()) {
                 case "superuser" -> superuser = on;
                 case "inherit" -> inherit = on;
@@ -139,12 +211,9 @@ record RoleDefinitions(Definitions definitions) {
                 case "login" -> login = on;
                 case "replication" -> replication = on;
                 case "bypassrls" -> bypass = on;
-                case "connection_limit" ->
-                        limit =
-                                option.value() instanceof Option.Number(String text)
-                                        ? Integer.parseInt(text)
-                                        : limit;
+                case "connection_limit" -> limit = connectionLimit(option, limit);
                 case "password" -> password = password(option);
+                case "valid_until" -> validUntil = Optional.of(validUntil(option));
                 default -> {}
             }
         }
@@ -159,9 +228,28 @@ record RoleDefinitions(Definitions definitions) {
                 bypass,
                 limit,
                 password,
-                role.validUntil(),
+                validUntil,
                 role.memberOf(),
                 role.settings());
+    }
+
+    private static int connectionLimit(Option option, int before) {
+        int limit =
+                option.value() instanceof Option.Number(String text)
+                        ? Integer.parseInt(text)
+                        : before;
+        if (limit < -1) {
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE, "invalid connection limit: " + limit);
+        }
+        return limit;
+    }
+
+    private long validUntil(Option option) {
+        String text = option.value() instanceof Option.Text(String given) ? given : "";
+        Value time =
+                ValueFormat.readText(text, DataType.TIMESTAMPTZ, -1, definitions.environment());
+        return ((Value.Int) time).value();
     }
 
     private static Optional<String> password(Option option) {
@@ -178,6 +266,14 @@ record RoleDefinitions(Definitions definitions) {
                     .at(set.position());
         }
         Role role = Roles.find(definitions, set.role().get());
+        if (!definitions.isSuperuser()) {
+            if (role.superuser()) {
+                throw denied("must be superuser to alter superusers");
+            }
+            if (!mayCreateRoles() && role.oid() != definitions.userOid()) {
+                throw denied("permission denied");
+            }
+        }
         Map<String, String> settings = new LinkedHashMap<>(role.settings());
         switch (set.setting()) {
             case SessionStatement.Set each -> {
@@ -202,27 +298,46 @@ record RoleDefinitions(Definitions definitions) {
         return "ALTER ROLE";
     }
 
-    private void member(Role member, Role group, boolean add, boolean admin) {
-        Role current = Roles.find(definitions, member.name());
-        var memberships = new ArrayList<>(current.memberOf());
-        memberships.removeIf(each -> each.roleOid() == group.oid());
-        if (add) {
-            if (group.memberOf().stream().anyMatch(each -> each.roleOid() == member.oid())) {
-                throw new DatabaseException(
-                        SqlState.INVALID_GRANTOR,
-                        "role \""
-                                + group.name()
-                                + "\" is a member of role \""
-                                + member.name()
-                                + "\"");
-            }
-            memberships.add(new Role.Membership(group.oid(), admin, definitions.userOid()));
+    /// ALTER ROLE … RENAME TO.
+    void rename(ObjectReference reference, String newName) {
+        Role role = Roles.find(definitions, reference.name().name());
+        if (role.name().equals(definitions.environment().setting("session_authorization"))) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "session user cannot be renamed");
         }
-        definitions.put(current.withMemberOf(memberships));
+        if (role.oid() == definitions.userOid()) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED, "current user cannot be renamed");
+        }
+        if (role.isPredefined() && role.oid() != Role.BOOTSTRAP_OID) {
+            throw new DatabaseException(
+                            SqlState.RESERVED_NAME, "role name \"" + role.name() + "\" is reserved")
+                    .withDetail("Role names starting with \"pg_\" are reserved.");
+        }
+        requireName(newName);
+        if (definitions.catalog().role(newName).isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_OBJECT, "role \"" + newName + "\" already exists");
+        }
+        if (role.superuser() && !definitions.isSuperuser()) {
+            throw denied("must be superuser to rename superusers");
+        }
+        if (!mayCreateRoles()) {
+            throw denied("permission denied to rename role");
+        }
+        definitions.put(role.withHeader(role.header().withName(newName)));
     }
 
     private String drop(RoleStatement.DropRole drop) {
+        if (!mayCreateRoles()) {
+            throw denied("permission denied to drop role");
+        }
         for (RoleName name : drop.roles()) {
+            if (name.kind() != RoleName.Kind.NAMED) {
+                throw new DatabaseException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "cannot use special role specifier in DROP ROLE");
+            }
             Optional<Role> role = definitions.catalog().role(name.name());
             if (role.isEmpty()) {
                 String message = "role \"" + name.name() + "\" does not exist";
@@ -236,7 +351,11 @@ record RoleDefinitions(Definitions definitions) {
             for (Role other : List.copyOf(definitions.catalog().roles())) {
                 if (other.memberOf().stream()
                         .anyMatch(each -> each.roleOid() == role.get().oid())) {
-                    member(other, role.get(), false, false);
+                    definitions.put(
+                            other.withMemberOf(
+                                    other.memberOf().stream()
+                                            .filter(each -> each.roleOid() != role.get().oid())
+                                            .toList()));
                 }
             }
             definitions.remove(role.get());
@@ -245,36 +364,55 @@ record RoleDefinitions(Definitions definitions) {
     }
 
     private void requireUnneeded(Role role) {
-        if (role.oid() == Role.BOOTSTRAP_OID || role.oid() == definitions.userOid()) {
+        if (role.oid() == definitions.userOid()) {
             throw new DatabaseException(SqlState.OBJECT_IN_USE, "current user cannot be dropped");
         }
-        var detail = new StringBuilder();
+        if (role.name().equals(definitions.environment().setting("session_authorization"))) {
+            throw new DatabaseException(SqlState.OBJECT_IN_USE, "session user cannot be dropped");
+        }
+        if (role.superuser() && !definitions.isSuperuser()) {
+            throw denied("must be superuser to drop superusers");
+        }
+        if (role.isPredefined()) {
+            throw new DatabaseException(
+                    SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                    "cannot drop role "
+                            + role.name()
+                            + " because it is required by the database system");
+        }
+        var lines = new ArrayList<String>();
+        var titles = new ObjectTitles(definitions);
         for (CatalogObject object : definitions.catalog().objects()) {
-            if (object.header().ownerOid() == role.oid() && object.oid() != role.oid()) {
-                detail.append(detail.isEmpty() ? "" : "\n")
-                        .append("owner of ")
-                        .append(object.name());
+            if (ObjectTitles.isPart(object) || object instanceof Role) {
+                continue;
             }
-            boolean granted =
-                    object.header()
-                            .privileges()
-                            .filter(entries ->
-                                    entries.stream()
-                                            .anyMatch(entry -> entry.grantee() == role.oid()))
-                            .isPresent();
-            if (granted) {
-                detail.append(detail.isEmpty() ? "" : "\n")
-                        .append("privileges for ")
-                        .append(object.name());
+            if (object.header().ownerOid() == role.oid()) {
+                lines.add("owner of " + titles.owned(object));
+            } else if (hasGrants(object, role)) {
+                lines.add("privileges for " + titles.owned(object));
             }
         }
+        String detail = String.join("\n", lines);
         if (!detail.isEmpty()) {
             throw new DatabaseException(
                             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
                             "role \""
                                     + role.name()
                                     + "\" cannot be dropped because some objects depend on it")
-                    .withDetail(detail.toString());
+                    .withDetail(detail);
         }
+    }
+
+    private static boolean hasGrants(CatalogObject object, Role role) {
+        return object.header().privileges().filter(each -> names(each, role)).isPresent()
+                || (object instanceof Relation relation
+                        && relation.columns().stream()
+                                .anyMatch(each -> names(each.privileges(), role)))
+                || (object instanceof DefaultPrivileges entry && names(entry.entries(), role));
+    }
+
+    private static boolean names(List<AclEntry> entries, Role role) {
+        return entries.stream()
+                .anyMatch(entry -> entry.grantee() == role.oid() || entry.grantor() == role.oid());
     }
 }

@@ -1,6 +1,7 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.FunctionParameter;
+import dev.reckon.sql.ast.ObjectKind;
 import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.Preparable;
@@ -34,6 +35,7 @@ public final class RoutineDefinitions {
     /// Makes a function or procedure.
     public void create(SchemaStatement.CreateFunction create) {
         Schema schema = definitions.schemaFor(create.name());
+        RoutineChecks.requireParameters(create.parameters(), create.procedure());
         List<Routine.Parameter> parameters = parameters(create.parameters());
         String language = text(create.options(), "language").orElse("sql").toLowerCase(Locale.ROOT);
         if (!language.equals("sql")) {
@@ -46,11 +48,6 @@ public final class RoutineDefinitions {
                         || parameters.stream().anyMatch(each -> each.mode() == 't');
         DataType result = result(create, parameters);
         String body = body(create);
-        Volatility volatility =
-                Volatility.valueOf(
-                        text(create.options(), "volatility")
-                                .orElse("volatile")
-                                .toUpperCase(Locale.ROOT));
         List<DataType> inputs =
                 parameters.stream()
                         .filter(Routine.Parameter::isInput)
@@ -70,23 +67,13 @@ public final class RoutineDefinitions {
                             + create.name().name()
                             + "\" already exists with same argument types");
         }
-        if (known.isPresent() && !known.get().result().equals(result)) {
-            throw new DatabaseException(
-                            SqlState.INVALID_FUNCTION_DEFINITION,
-                            "cannot change return type of existing function")
-                    .withHint(
-                            "Use DROP "
-                                    + (create.procedure() ? "PROCEDURE " : "FUNCTION ")
-                                    + create.name().name()
-                                    + inputs.stream()
-                                            .map(DataType::sqlName)
-                                            .collect(Collectors.joining(",", "(", ")"))
-                                    + " first.");
-        }
         Header header =
                 known.map(Routine::header)
-                        .orElseGet(() -> definitions.newHeader(schema.oid(), create.name().name()));
-        definitions.put(
+                        .map(each -> each.withOptions(List.of()))
+                        .orElseGet(() ->
+                                definitions.newHeader(schema.oid(), create.name().name(), 'f'));
+        boolean standardBody = !create.body().isEmpty();
+        var plain =
                 new Routine(
                         header,
                         create.procedure(),
@@ -95,18 +82,39 @@ public final class RoutineDefinitions {
                         returnsSet,
                         language,
                         body,
-                        volatility,
-                        text(create.options(), "strict").filter("true"::equals).isPresent(),
-                        text(create.options(), "security")
-                                .filter(each -> each.equals("definer") || each.equals("true"))
-                                .isPresent(),
-                        create.body().isEmpty() ? List.of() : definitions.searchPath().schemas()));
+                        Volatility.VOLATILE,
+                        false,
+                        false,
+                        standardBody ? definitions.searchPath().schemas() : List.of(),
+                        Routine.Traits.usual(returnsSet, standardBody));
+        Routine routine = RoutineAttributes.applied(plain, create.options(), definitions);
+        if (known.isPresent()) {
+            definitions.requireOwner(known.get(), known.get().noun());
+            RoutineChecks.requireReplaceable(known.get(), routine);
+        }
+        if (standardBody && inputs.stream().anyMatch(FunctionCatalog::isPolymorphic)) {
+            throw new DatabaseException(
+                    SqlState.INVALID_FUNCTION_DEFINITION,
+                    "SQL function with unquoted function body cannot have polymorphic arguments");
+        }
+        definitions.put(routine);
+        if (standardBody
+                || definitions.environment().setting("check_function_bodies").equals("on")) {
+            new RoutineBodies(definitions).require(routine);
+        }
+    }
+
+    /// Changes the attributes of a function or procedure.
+    void alter(SchemaStatement.AlterFunction alter) {
+        Routine routine = find(alter.function()).orElseThrow(() -> missing(alter.function()));
+        definitions.requireOwner(routine, routine.noun());
+        definitions.put(RoutineAttributes.applied(routine, alter.options(), definitions));
     }
 
     private List<Routine.Parameter> parameters(List<FunctionParameter> written) {
         var parameters = new ArrayList<Routine.Parameter>();
         for (FunctionParameter parameter : written) {
-            TypeBinder.BoundType type = definitions.binder().types().bind(parameter.type());
+            TypeBinder.BoundType type = definitions.bindType(parameter.type());
             char mode =
                     switch (parameter.mode()) {
                         case DEFAULT, IN -> 'i';
@@ -133,7 +141,7 @@ public final class RoutineDefinitions {
                         .map(Routine.Parameter::type)
                         .toList();
         if (create.result().isPresent()) {
-            return definitions.binder().types().bind(create.result().get()).type();
+            return definitions.bindType(create.result().get()).type();
         }
         if (outputs.isEmpty()) {
             if (!create.procedure()) {
@@ -148,13 +156,28 @@ public final class RoutineDefinitions {
 
     private static String body(SchemaStatement.CreateFunction create) {
         if (!create.body().isEmpty()) {
-            Statement last = create.body().getLast();
-            if (create.body().size() > 1 || !(last instanceof Preparable preparable)) {
-                throw DatabaseException.notSupported(
-                                "a function of several statements", "Write the body as one query.")
-                        .at(create.position());
+            if (text(create.options(), "as").isPresent()) {
+                throw new DatabaseException(
+                        SqlState.INVALID_FUNCTION_DEFINITION, "duplicate function body specified");
             }
-            return Deparser.deparse(preparable);
+            var texts = new ArrayList<String>();
+            for (Statement statement : create.body()) {
+                if (!(statement instanceof Preparable preparable)) {
+                    throw DatabaseException.notSupported(
+                                    "a function of other than queries and changes of rows",
+                                    "Write the body as a string.")
+                            .at(create.position());
+                }
+                texts.add(Deparser.deparse(preparable));
+            }
+            return String.join("; ", texts);
+        }
+        for (Option option : create.options()) {
+            if (option.name().equals("as") && option.value() instanceof Option.Names) {
+                throw new DatabaseException(
+                        SqlState.INVALID_FUNCTION_DEFINITION,
+                        "only one AS item needed for language \"sql\"");
+            }
         }
         return text(create.options(), "as")
                 .orElseThrow(() ->
@@ -188,13 +211,40 @@ public final class RoutineDefinitions {
                 .findFirst();
     }
 
+    /// @throws DatabaseException 42723 when another function has the name and the parameters
+    void requireFree(Routine routine, long schemaOid, String name) {
+        Schema schema = definitions.catalog().schema(schemaOid).orElseThrow();
+        if (exact(schema, name, routine.argumentTypes())
+                .filter(each -> each.oid() != routine.oid())
+                .isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_FUNCTION,
+                    "function "
+                            + name
+                            + routine.argumentTypes().stream()
+                                    .map(DataType::sqlName)
+                                    .collect(Collectors.joining(",", "(", ")"))
+                            + " already exists in schema \""
+                            + schema.name()
+                            + "\"");
+        }
+    }
+
     /// Finds the function that DROP, ALTER or COMMENT names.
     Optional<Routine> find(ObjectReference reference) {
         List<Routine> named =
                 definitions.catalog().routines(definitions.searchPath(), reference.name().parts());
         if (reference.parameters().isPresent()) {
             List<DataType> inputs = inputTypes(reference);
-            return named.stream().filter(each -> each.argumentTypes().equals(inputs)).findFirst();
+            Optional<Routine> found =
+                    named.stream().filter(each -> each.argumentTypes().equals(inputs)).findFirst();
+            found.ifPresent(each -> requireKind(each, reference.kind()));
+            return found;
+        }
+        List<Routine> fitting =
+                named.stream().filter(each -> isOfKind(each, reference.kind())).toList();
+        if (fitting.size() == 1) {
+            return Optional.of(fitting.getFirst());
         }
         if (named.size() > 1) {
             throw new DatabaseException(
@@ -205,12 +255,33 @@ public final class RoutineDefinitions {
         return named.stream().findFirst();
     }
 
+    private static boolean isOfKind(Routine routine, ObjectKind kind) {
+        return switch (kind) {
+            case FUNCTION -> !routine.procedure();
+            case PROCEDURE -> routine.procedure();
+            default -> true;
+        };
+    }
+
+    private void requireKind(Routine routine, ObjectKind kind) {
+        if (!isOfKind(routine, kind)) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    routine.name()
+                            + routine.argumentTypes().stream()
+                                    .map(DataType::sqlName)
+                                    .collect(Collectors.joining(", ", "(", ")"))
+                            + " is not a "
+                            + kind.noun());
+        }
+    }
+
     private List<DataType> inputTypes(ObjectReference reference) {
         return reference.parameters().orElse(List.of()).stream()
                 .filter(parameter ->
                         parameter.mode() != FunctionParameter.Mode.OUT
                                 && parameter.mode() != FunctionParameter.Mode.TABLE)
-                .map(parameter -> definitions.binder().types().bind(parameter.type()).type())
+                .map(parameter -> definitions.bindType(parameter.type()).type())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.SyntaxTrees;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Table;
@@ -91,6 +92,7 @@ final class RowTexts {
                 index.unique(),
                 index.primary(),
                 index.nullsNotDistinct(),
-                index.predicate().map(text -> renamed(text, before, after)));
+                index.predicate().map(text -> renamed(text, before, after)),
+                index.clustered());
     }
 }

@@ -43,7 +43,7 @@ public final class SequenceDefinitions {
     /// Makes a sequence.
     Sequence create(
             Schema schema, String name, DataType type, List<Option> options, boolean temporary) {
-        Header header = definitions.newHeader(schema.oid(), name);
+        Header header = definitions.newHeader(schema.oid(), name, 'S');
         var empty =
                 new Sequence(
                         header,
@@ -243,7 +243,7 @@ public final class SequenceDefinitions {
 
     private DataType type(Option option) {
         if (option.value() instanceof Option.Type(var name)) {
-            DataType type = definitions.binder().types().bind(name).type();
+            DataType type = definitions.bindType(name).type();
             if (type.equals(DataType.INT2)
                     || type.equals(DataType.INT4)
                     || type.equals(DataType.INT8)) {

@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.SyntaxTrees;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Relation;
@@ -49,15 +50,7 @@ record StoredQueries(Definitions definitions) {
         for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
             switch (object) {
                 case View view when reads(view.definition(), renamed.relation) ->
-                        definitions.put(
-                                new View(
-                                        view.header(),
-                                        view.columns(),
-                                        rewritten(view.definition(), renamed),
-                                        view.checkOption(),
-                                        view.temporary(),
-                                        view.rowTypeOid(),
-                                        view.rowArrayOid()));
+                        definitions.put(view.withDefinition(rewritten(view.definition(), renamed)));
                 case Table table
                         when table.definition()
                                 .filter(each -> reads(each, renamed.relation))

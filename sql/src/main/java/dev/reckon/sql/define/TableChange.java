@@ -52,16 +52,21 @@ record TableChange(Definitions definitions, Table table) {
                                     set.logged()
                                             ? Table.Persistence.PERMANENT
                                             : Table.Persistence.UNLOGGED));
+            case AlterTableAction.ClusterOn cluster ->
+                    new Upkeep(definitions).clusterOn(table, cluster);
+            case AlterTableAction.SetOptions set ->
+                    definitions.put(
+                            table.withHeader(
+                                    RelationChange.withOptions(
+                                            table.header(), set, StorageOptions.TABLE)));
             // Tuning of PostgreSQL's own storage, without a meaning here and without an effect on
             // results.
             case AlterTableAction.SetStatistics _,
                     AlterTableAction.SetStorage _,
                     AlterTableAction.SetCompression _,
                     AlterTableAction.SetColumnOptions _,
-                    AlterTableAction.SetOptions _,
                     AlterTableAction.SetTablespace _,
                     AlterTableAction.SetAccessMethod _,
-                    AlterTableAction.ClusterOn _,
                     AlterTableAction.ReplicaIdentity _,
                     AlterTableAction.WithoutOids _ -> {}
             case AlterTableAction.Inherit inherit ->
@@ -87,7 +92,7 @@ record TableChange(Definitions definitions, Table table) {
     }
 
     private void setOwner(AlterTableAction.SetOwner set) {
-        Role owner = Roles.find(definitions, set.owner());
+        Role owner = definitions.newOwner(table, table.noun(), set.owner());
         Header header = table.header().withOwner(owner.oid());
         definitions.put(table.withHeader(header));
         for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {

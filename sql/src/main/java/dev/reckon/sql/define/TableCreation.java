@@ -26,9 +26,8 @@ public final class TableCreation {
     /// Makes a table.
     public void create(TableStatement.CreateTable create) {
         refuseUnsupported(create);
-        Optional<Schema> schema =
-                newRelationSchema(
-                        definitions, create.name(), create.persistence(), create.ifNotExists());
+        List<String> options = StorageOptions.TABLE.texts(create.options());
+        Optional<Schema> schema = newSchema(create);
         if (schema.isEmpty()) {
             return;
         }
@@ -57,6 +56,7 @@ public final class TableCreation {
                     SqlState.TOO_MANY_COLUMNS, "tables can have at most 1600 columns");
         }
         Table table = newTable(definitions, schema.get(), create, name, columns);
+        table = table.withHeader(table.header().withOptions(options));
         var constraintDefinitions = new ConstraintDefinitions(definitions);
         table = constraintDefinitions.addAll(table, constraints);
         table = copies.addConstraints(table);
@@ -69,6 +69,17 @@ public final class TableCreation {
         afterwards.forEach(Runnable::run);
     }
 
+    private Optional<Schema> newSchema(TableStatement.CreateTable create) {
+        try {
+            return newRelationSchema(
+                    definitions, create.name(), create.persistence(), create.ifNotExists());
+        } catch (DatabaseException denied) {
+            throw denied.sqlState() == SqlState.INSUFFICIENT_PRIVILEGE
+                    ? denied.at(create.name().position())
+                    : denied;
+        }
+    }
+
     private void requireNewColumn(String name) {
         if (columns.stream().anyMatch(column -> column.name().equals(name))) {
             throw new DatabaseException(
@@ -78,7 +89,6 @@ public final class TableCreation {
     }
 
     private static void refuseUnsupported(TableStatement.CreateTable create) {
-        StorageOptions.require(create.options(), StorageOptions.TABLE);
         create.tablespace().ifPresent(StorageOptions::requireTablespace);
         if (!create.inherits().isEmpty()) {
             throw DatabaseException.notSupported(
@@ -166,7 +176,7 @@ public final class TableCreation {
                         ? Table.Persistence.TEMPORARY
                         : Table.Persistence.valueOf(persistence.name());
         return new Table(
-                definitions.newHeader(schema.oid(), name),
+                definitions.newHeader(schema.oid(), name, 'r'),
                 lasting,
                 onCommit,
                 definitions.newOid(),

@@ -141,6 +141,7 @@ record TableRewrite(Definitions definitions) {
                 target.row(),
                 target.generated(),
                 target.checks(),
+                List.of(),
                 target.indexes(),
                 target.primaryKey(),
                 List.of(),

@@ -61,18 +61,7 @@ record Truncation(Definitions definitions) {
     }
 
     private void requirePrivilege(Table table) {
-        boolean granted =
-                table.header()
-                        .privileges()
-                        .filter(entries ->
-                                entries.stream()
-                                        .anyMatch(entry ->
-                                                entry.grantee() == definitions.userOid()
-                                                        && entry.letters().indexOf('D') >= 0))
-                        .isPresent();
-        if (!granted
-                && !definitions.isSuperuser()
-                && table.header().ownerOid() != definitions.userOid()) {
+        if (!definitions.rights().may(table, 'D')) {
             throw new DatabaseException(
                     SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for table " + table.name());
         }

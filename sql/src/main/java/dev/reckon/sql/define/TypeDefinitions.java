@@ -40,7 +40,7 @@ record TypeDefinitions(Definitions definitions) {
         }
         definitions.put(
                 new UserType.Enumeration(
-                        definitions.newHeader(schema.oid(), create.name().name()),
+                        definitions.newHeader(schema.oid(), create.name().name(), 'T'),
                         (int) definitions.newOid(),
                         labels));
     }
@@ -153,8 +153,7 @@ record TypeDefinitions(Definitions definitions) {
         Schema schema = newTypeSchema(definitions, create.name());
         List<TableColumn> columns = new ArrayList<>();
         for (TableElement.Column column : create.columns()) {
-            TypeBinder.BoundType type =
-                    definitions.binder().types().bind(column.type().orElseThrow());
+            TypeBinder.BoundType type = definitions.bindType(column.type().orElseThrow());
             if (columns.stream().anyMatch(each -> each.name().equals(column.name()))) {
                 throw new DatabaseException(
                         SqlState.DUPLICATE_COLUMN,
@@ -166,7 +165,7 @@ record TypeDefinitions(Definitions definitions) {
         }
         definitions.put(
                 new UserType.Composite(
-                        definitions.newHeader(schema.oid(), create.name().name()),
+                        definitions.newHeader(schema.oid(), create.name().name(), 'T'),
                         (int) definitions.newOid(),
                         columns));
     }
@@ -192,7 +191,7 @@ record TypeDefinitions(Definitions definitions) {
         }
         definitions.put(
                 new UserType.Range(
-                        definitions.newHeader(schema.oid(), create.name().name()),
+                        definitions.newHeader(schema.oid(), create.name().name(), 'T'),
                         (int) definitions.newOid(),
                         range.subtype(),
                         new UserType.Multirange(

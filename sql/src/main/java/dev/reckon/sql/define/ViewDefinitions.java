@@ -14,12 +14,14 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
+import dev.reckon.sql.catalog.ViewShape;
 import dev.reckon.sql.parse.Deparser;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,10 +29,7 @@ import java.util.Set;
 record ViewDefinitions(Definitions definitions) {
     void create(SchemaStatement.CreateView create) {
         Query query = create.recursive() ? recursive(create) : create.query();
-        if (create.checkOption() != SchemaStatement.CheckOption.NONE) {
-            throw DatabaseException.notSupported("WITH CHECK OPTION", "Views are for reading.")
-                    .at(create.position());
-        }
+        List<String> options = options(create);
         BoundStatement bound = definitions.binder().bind(query, List.of(), 0);
         boolean temporary =
                 create.persistence() == TableStatement.Persistence.TEMPORARY
@@ -45,15 +44,16 @@ record ViewDefinitions(Definitions definitions) {
         if (known.isPresent()) {
             requireCompatible(known.get(), columns);
             View view = known.get();
-            definitions.put(
+            var changed =
                     new View(
-                            view.header(),
-                            columns,
+                            view.header().withOptions(options),
+                            withDefaults(columns, view.columns()),
                             definition,
-                            View.CheckOption.NONE,
                             view.temporary(),
                             view.rowTypeOid(),
-                            view.rowArrayOid()));
+                            view.rowArrayOid());
+            definitions.put(changed);
+            requireCheckable(changed);
             return;
         }
         Optional<Schema> schema =
@@ -64,16 +64,65 @@ record ViewDefinitions(Definitions definitions) {
                                 ? TableStatement.Persistence.TEMPORARY
                                 : TableStatement.Persistence.PERMANENT,
                         false);
-        Header header = definitions.newHeader(schema.orElseThrow().oid(), create.name().name());
-        definitions.put(
+        Header header =
+                definitions
+                        .newHeader(schema.orElseThrow().oid(), create.name().name(), 'r')
+                        .withOptions(options);
+        var view =
                 new View(
                         header,
                         columns,
                         definition,
-                        View.CheckOption.NONE,
                         temporary,
                         (int) definitions.newOid(),
-                        (int) definitions.newOid()));
+                        (int) definitions.newOid());
+        definitions.put(view);
+        requireCheckable(view);
+    }
+
+    private static List<String> options(SchemaStatement.CreateView create) {
+        List<String> options = StorageOptions.VIEW.texts(create.options());
+        if (create.checkOption() != SchemaStatement.CheckOption.NONE) {
+            options = new ArrayList<>(options);
+            options.removeIf(each -> each.startsWith("check_option="));
+            options.add("check_option=" + create.checkOption().name().toLowerCase(Locale.ROOT));
+        }
+        return options;
+    }
+
+    /// The defaults that ALTER VIEW gave to columns outlast CREATE OR REPLACE.
+    private static List<TableColumn> withDefaults(
+            List<TableColumn> columns, List<TableColumn> before) {
+        var kept = new ArrayList<>(columns);
+        for (int i = 0; i < before.size(); i++) {
+            kept.set(
+                    i,
+                    columns.get(i)
+                            .withDefault(before.get(i).defaultText())
+                            .withPrivileges(before.get(i).privileges()));
+        }
+        return kept;
+    }
+
+    /// A check option makes sense only where rows can be changed.
+    void requireCheckable(View view) {
+        if (view.checkOption() == View.CheckOption.NONE) {
+            return;
+        }
+        ViewShape shape = ViewShape.of(view, definitions.catalog());
+        Optional<String> reason = shape.obstacle();
+        if (reason.isEmpty() && shape.columns().stream().noneMatch(each -> each.number() != 0)) {
+            reason =
+                    Optional.of(
+                            "Views that have no updatable columns are not automatically"
+                                    + " updatable.");
+        }
+        if (reason.isPresent()) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "WITH CHECK OPTION is supported only on automatically updatable views")
+                    .withHint(reason.get());
+        }
     }
 
     private boolean readsTemporary(BoundStatement bound) {
@@ -167,8 +216,7 @@ record ViewDefinitions(Definitions definitions) {
         for (long oid : bound.accesses().directOids()) {
             dependencies.add(new Dependency(oid, 0));
             bound.accesses()
-                    .columns()
-                    .getOrDefault(oid, Set.of())
+                    .columns(oid)
                     .forEach(number -> dependencies.add(new Dependency(oid, number)));
         }
         return new ViewDefinition(

@@ -143,11 +143,42 @@ public interface Names {
         return List.of("public");
     }
 
-    /// Returns whether a role may do something with an object.
+    /// Returns whether a role may do something with an object; empty when there is no such column.
     ///
+    /// @param number of the column, 0 for the whole object, -1 for any column
     /// @param privilege a letter as in an `aclitem`
-    default boolean hasPrivilege(String role, long oid, char privilege) {
+    /// @param option whether the role must be able to grant it on
+    default Optional<Boolean> hasPrivilege(
+            String role, long oid, int number, char privilege, boolean option) {
+        return Optional.of(true);
+    }
+
+    /// Returns whether a role belongs to another, or has its privileges without SET ROLE.
+    default boolean isMember(String role, long roleOid, boolean inherited) {
         return true;
+    }
+
+    /// Returns whether a role may make others members of a role.
+    default boolean isAdministrator(String role, long roleOid) {
+        return true;
+    }
+
+    /// Returns what can be done with the rows of a relation: 4 for UPDATE, 8 for INSERT, 16 for
+    /// DELETE, added up.
+    ///
+    /// @param number of the column that is to be changed, 0 for any
+    default int changes(long relationOid, int number) {
+        return 0;
+    }
+
+    /// Returns whether a relation is a sequence.
+    default boolean isSequence(long relationOid) {
+        return false;
+    }
+
+    /// Returns the number of a relation's column.
+    default Optional<Integer> columnNumber(long relationOid, String name) {
+        return Optional.empty();
     }
 
     /// What [#definition] gives.

@@ -34,6 +34,7 @@ final class CompiledTarget {
     private final List<Expression> generated = new ArrayList<>();
     private final List<String> checkNames = new ArrayList<>();
     private final List<Expression> checks = new ArrayList<>();
+    private final List<Expression> viewChecks = new ArrayList<>();
 
     CompiledTarget(Target target, QueryCompiler queries) {
         this.target = target;
@@ -49,6 +50,9 @@ final class CompiledTarget {
         for (Scalar.NamedCheck check : target.checks()) {
             checkNames.add(check.name());
             checks.add(scalars.compile(check.condition()));
+        }
+        for (Scalar.NamedCheck check : target.viewChecks()) {
+            viewChecks.add(scalars.compile(check.condition()));
         }
         this.indexes =
                 target.indexes().stream()
@@ -76,7 +80,7 @@ final class CompiledTarget {
     /// A row that breaks a constraint, and how.
     record Broken(int index, DatabaseException error) {}
 
-    /// Finds the first selected row that breaks NOT NULL or CHECK.
+    /// Finds the first selected row that breaks NOT NULL, CHECK or a view's check option.
     Optional<Broken> firstBroken(Batch rows, Evaluation evaluation) {
         var violations = new Violations(target, evaluation.environment());
         int first = rows.selectedCount();
@@ -105,6 +109,17 @@ final class CompiledTarget {
                             Optional.of(
                                     new Broken(
                                             i, violations.check(checkNames.get(check), rows, row)));
+                }
+            }
+        }
+        for (int check = 0; check < viewChecks.size(); check++) {
+            var results = (LongVector) viewChecks.get(check).evaluate(rows, evaluation);
+            for (int i = 0; i < first; i++) {
+                int row = rows.row(i);
+                if (results.isNull(row) || results.values()[row] == 0) {
+                    String view = target.viewChecks().get(check).name();
+                    first = i;
+                    broken = Optional.of(new Broken(i, violations.checkOption(view, rows, row)));
                 }
             }
         }

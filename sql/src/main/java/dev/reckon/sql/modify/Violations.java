@@ -54,6 +54,15 @@ record Violations(Target target, Environment environment) {
                 .with(ErrorField.CONSTRAINT, constraint);
     }
 
+    /// Returns the error for a row that a view WITH CHECK OPTION would not show.
+    DatabaseException checkOption(String view, Batch rows, int row) {
+        return located(
+                        new DatabaseException(
+                                SqlState.WITH_CHECK_OPTION_VIOLATION,
+                                "new row violates check option for view \"" + view + "\""))
+                .withDetail(failingRow(rows, row));
+    }
+
     private DatabaseException located(DatabaseException error) {
         return error.with(ErrorField.SCHEMA, target.schema()).with(ErrorField.TABLE, target.name());
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param row one column for each stored column: the row as the scalars here see it
 /// @param generated columns to be computed from the others before a row is stored
 /// @param checks over `row`
+/// @param viewChecks over `row` too: what the views WITH CHECK OPTION, by way of which rows are
+///   changed, ask of new rows, named by view; unlike a check, NULL does not do
 /// @param indexes the secondary indexes
 /// @param primaryKey the name of the primary key's constraint; absent when the key is hidden
 /// @param references the foreign keys of this table
@@ -23,6 +25,7 @@ public record Target(
         List<Column> row,
         List<RowChange.Assignment> generated,
         List<Scalar.NamedCheck> checks,
+        List<Scalar.NamedCheck> viewChecks,
         List<IndexTarget> indexes,
         Optional<String> primaryKey,
         List<ForeignKey> references,
@@ -31,9 +34,29 @@ public record Target(
         row = List.copyOf(row);
         generated = List.copyOf(generated);
         checks = List.copyOf(checks);
+        viewChecks = List.copyOf(viewChecks);
         indexes = List.copyOf(indexes);
         references = List.copyOf(references);
         referencedBy = List.copyOf(referencedBy);
+    }
+
+    /// Returns this as a view's target.
+    public Target withViewChecks(List<Scalar.NamedCheck> newChecks) {
+        return newChecks.isEmpty()
+                ? this
+                : new Target(
+                        table,
+                        oid,
+                        schema,
+                        name,
+                        row,
+                        generated,
+                        checks,
+                        newChecks,
+                        indexes,
+                        primaryKey,
+                        references,
+                        referencedBy);
     }
 
     /// A secondary index.

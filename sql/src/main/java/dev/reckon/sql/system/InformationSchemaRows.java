@@ -5,12 +5,14 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.ObjectText;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.View;
+import dev.reckon.sql.catalog.ViewShape;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.DataType;
@@ -59,13 +61,16 @@ final class InformationSchemaRows {
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
             boolean view = relation instanceof View;
+            if (!isShown(relation, catalog, environment)) {
+                continue;
+            }
             if (view || (relation instanceof Table table && table.definition().isEmpty())) {
                 boolean temporary =
                         relation instanceof Table t
                                 && t.persistence() == Table.Persistence.TEMPORARY;
                 table(rows, relation, catalog, environment);
                 rows.set("table_type", view ? "VIEW" : temporary ? "LOCAL TEMPORARY" : "BASE TABLE")
-                        .set("is_insertable_into", view ? "NO" : "YES")
+                        .set("is_insertable_into", yes(ViewShape.isUpdatable(relation, catalog)))
                         .set("is_typed", "NO")
                         .add();
             }
@@ -82,6 +87,19 @@ final class InformationSchemaRows {
                                 .add());
     }
 
+    private static String yes(boolean value) {
+        return value ? "YES" : "NO";
+    }
+
+    /// Returns whether the user may do anything with a relation: others are not shown.
+    private static boolean isShown(Relation relation, Catalog catalog, Environment environment) {
+        Rights rights = Rights.of(catalog, environment.currentUser());
+        return rights.owns(relation)
+                || "arwdDxt"
+                        .chars()
+                        .anyMatch(letter -> rights.mayAnyColumn(relation, (char) letter));
+    }
+
     /// Sets the three columns that name a table.
     private static void table(
             SystemRows rows, Relation relation, Catalog catalog, Environment environment) {
@@ -93,7 +111,10 @@ final class InformationSchemaRows {
     private static void columns(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
-            if (relation instanceof Table || relation instanceof View) {
+            boolean hasRows =
+                    relation instanceof View
+                            || (relation instanceof Table each && each.definition().isEmpty());
+            if (hasRows && isShown(relation, catalog, environment)) {
                 for (TableColumn column : relation.columns()) {
                     table(rows, relation, catalog, environment);
                     column(rows, column, relation, catalog, environment);
@@ -126,7 +147,9 @@ final class InformationSchemaRows {
                 .set("identity_cycle", "NO")
                 .set("is_generated", column.generatedText().isPresent() ? "ALWAYS" : "NEVER")
                 .set("generation_expression", column.generatedText())
-                .set("is_updatable", relation instanceof View ? "NO" : "YES");
+                .set(
+                        "is_updatable",
+                        yes(ViewShape.tableColumn(relation, column.number(), catalog).isPresent()));
         if (column.generatedText().isEmpty()) {
             rows.set(
                     "column_default",
@@ -181,12 +204,15 @@ final class InformationSchemaRows {
     private static void views(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
-            if (relation instanceof View view) {
+            if (relation instanceof View view && isShown(view, catalog, environment)) {
                 table(rows, view, catalog, environment);
-                rows.set("view_definition", ObjectText.query(view.definition()))
-                        .set("check_option", view.checkOption().name())
-                        .set("is_updatable", "NO")
-                        .set("is_insertable_into", "NO")
+                boolean updatable = ViewShape.isUpdatable(view, catalog);
+                if (Rights.of(catalog, environment.currentUser()).owns(view)) {
+                    rows.set("view_definition", ObjectText.query(view.definition()));
+                }
+                rows.set("check_option", view.checkOption().name())
+                        .set("is_updatable", yes(updatable))
+                        .set("is_insertable_into", yes(updatable))
                         .set("is_trigger_updatable", "NO")
                         .set("is_trigger_deletable", "NO")
                         .set("is_trigger_insertable_into", "NO")

@@ -22,7 +22,8 @@ final class Privileges {
         return entries.isEmpty() ? Value.Null.NULL : items(entries, catalog);
     }
 
-    private static Value items(List<AclEntry> entries, Catalog catalog) {
+    /// Returns entries as they are shown.
+    static Value items(List<AclEntry> entries, Catalog catalog) {
         return Value.Array.of(
                 entries.stream().<Value>map(entry -> Value.text(item(entry, catalog))).toList());
     }

@@ -2,6 +2,8 @@ package dev.reckon.sql.system;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.DefaultPrivileges;
+import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
@@ -32,6 +34,7 @@ final class RelationRows {
         sources.put("pg_catalog.pg_index", RelationRows::indexes);
         sources.put("pg_catalog.pg_sequence", RelationRows::sequences);
         sources.put("pg_catalog.pg_depend", RelationRows::dependencies);
+        sources.put("pg_catalog.pg_default_acl", RelationRows::defaultPrivileges);
     }
 
     private static void classes(
@@ -62,7 +65,8 @@ final class RelationRows {
                     .set("relreplident", "d")
                     .set("relispopulated", true)
                     .set("relnatts", relation.columns().size())
-                    .set("relacl", Privileges.acl(relation.header(), catalog));
+                    .set("relacl", Privileges.acl(relation.header(), catalog))
+                    .set("reloptions", options(relation.header()));
             switch (relation) {
                 case Table table -> table(rows, table, catalog, snapshot);
                 case Index index ->
@@ -81,6 +85,12 @@ final class RelationRows {
             }
             rows.add();
         }
+    }
+
+    private static Value options(Header header) {
+        return header.options().isEmpty()
+                ? Value.Null.NULL
+                : Value.Array.of(header.options().stream().<Value>map(Value::text).toList());
     }
 
     private static void table(SystemRows rows, Table table, Catalog catalog, Snapshot snapshot) {
@@ -123,6 +133,18 @@ final class RelationRows {
         }
     }
 
+    private static void defaultPrivileges(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        for (DefaultPrivileges entry : catalog.defaultPrivileges()) {
+            rows.set("oid", entry.oid())
+                    .set("defaclrole", entry.header().ownerOid())
+                    .set("defaclnamespace", entry.schemaOid())
+                    .set("defaclobjtype", String.valueOf(entry.kind()))
+                    .set("defaclacl", Privileges.items(entry.entries(), catalog))
+                    .add();
+        }
+    }
+
     private static void indexes(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
@@ -160,6 +182,7 @@ final class RelationRows {
                     .set("indnullsnotdistinct", index.nullsNotDistinct())
                     .set("indisprimary", index.primary())
                     .set("indimmediate", !deferrable)
+                    .set("indisclustered", index.clustered())
                     .set("indisvalid", true)
                     .set("indisready", true)
                     .set("indislive", true)

@@ -120,20 +120,27 @@ final class RoutineRows {
                 .set("pronamespace", routine.schemaOid())
                 .set("proowner", routine.header().ownerOid())
                 .set("prolang", SystemOids.SQL_LANGUAGE)
-                .set("procost", 100.0)
-                .set("prorows", routine.returnsSet() ? 1000.0 : 0.0)
-                .set("prokind", routine.procedure() ? "p" : "f")
+                .set("procost", (double) routine.traits().cost())
+                .set("prorows", (double) routine.traits().rows())
+                .set("proleakproof", routine.traits().leakproof())
+                .set("prokind", routine.procedure() ? "p" : routine.traits().window() ? "w" : "f")
                 .set("prosecdef", routine.securityDefiner())
                 .set("proisstrict", routine.strict())
                 .set("proretset", routine.returnsSet())
                 .set("provolatile", letter(routine.volatility()))
-                .set("proparallel", "u")
+                .set("proparallel", String.valueOf(routine.traits().parallel()))
                 .set("pronargs", routine.argumentTypes().size())
                 .set("pronargdefaults", defaultCount)
                 .set("prorettype", routine.result().oid())
                 .set("proargtypes", RelationRows.vector(oids(routine.argumentTypes())))
                 .set("prosrc", routine.body())
                 .set("proacl", Privileges.acl(routine.header(), catalog));
+        if (!routine.header().options().isEmpty()) {
+            rows.set(
+                    "proconfig",
+                    Value.Array.of(
+                            routine.header().options().stream().<Value>map(Value::text).toList()));
+        }
         if (hasNames) {
             rows.set("proargnames", Value.Array.of(names));
         }

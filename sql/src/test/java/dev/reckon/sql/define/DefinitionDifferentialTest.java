@@ -26,7 +26,20 @@ class DefinitionDifferentialTest {
     private record Step(String sql, boolean compared) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables", "alter", "objects", "types", "roles", "views", "dump"})
+    @ValueSource(
+            strings = {
+                "tables",
+                "alter",
+                "objects",
+                "types",
+                "roles",
+                "views",
+                "dump",
+                "updatable",
+                "privileges",
+                "routines",
+                "upkeep"
+            })
     void definesAsPostgresDoes(String script, @TempDir Path directory) throws IOException {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");
         List<String> differences = new ArrayList<>();

@@ -106,6 +106,11 @@ public final class FunctionCatalog {
         outputs.forEach(output -> PolymorphicTypes.requireDeterminable(inputs, output));
     }
 
+    /// Returns whether a type stands for others, as `anyelement` does.
+    public static boolean isPolymorphic(DataType type) {
+        return PolymorphicTypes.isPolymorphic(type);
+    }
+
     /// Returns a built-in function by its oid.
     public static Optional<FunctionEntry> builtInFunction(int oid) {
         return Optional.ofNullable(CatalogTables.BUILT_IN.functions().get(oid));

@@ -68,6 +68,24 @@ public final class CatalogFunctions {
                     "pg_ts_dict_is_visible(oid)",
                     "pg_statistics_obj_is_visible(oid)" ->
                     Body.bool(row -> names(row).isVisible(row.number(0)).orElse(true));
+            case "pg_relation_is_updatable(regclass,bool)" ->
+                    Body.value(row -> new Value.Int(names(row).changes(row.number(0), 0)));
+            case "pg_column_is_updatable(regclass,int2,bool)" ->
+                    Body.bool(
+                            row -> (names(row).changes(row.number(0), row.integer(1)) & 20) == 20);
+            case "pg_get_viewdef(text)", "pg_get_viewdef(text,bool)" ->
+                    Body.value(row -> {
+                        long oid =
+                                names(row)
+                                        .relationOid(RegText.path(row.text(0)))
+                                        .orElseThrow(() ->
+                                                new DatabaseException(
+                                                        SqlState.UNDEFINED_TABLE,
+                                                        "relation \""
+                                                                + row.text(0)
+                                                                + "\" does not exist"));
+                        return text(names(row).definition(DefinitionPart.VIEW, oid, 0));
+                    });
             case "pg_relation_is_publishable(regclass)" -> Body.bool(_ -> true);
             case "to_regclass(text)",
                     "to_regnamespace(text)",

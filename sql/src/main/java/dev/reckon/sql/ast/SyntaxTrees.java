@@ -1,4 +1,4 @@
-package dev.reckon.sql.define;
+package dev.reckon.sql.ast;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -6,25 +6,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// Walks over syntax trees and copies them with changes. Every node is a record of records, lists
 /// and optionals, so that one walk by reflection serves the hundred and fifty kinds of nodes and
 /// cannot miss one; definitions are rare enough for its cost (microseconds a node).
-final class SyntaxTrees {
+public final class SyntaxTrees {
     private static final String PACKAGE = "dev.reckon.sql.ast";
 
     private SyntaxTrees() {}
 
     /// Shows every node of a tree to a visitor, a parent before its children.
-    static void visit(Object node, Consumer<Object> visitor) {
+    public static void visit(Object node, Consumer<Object> visitor) {
+        visitWhile(
+                node,
+                each -> {
+                    visitor.accept(each);
+                    return true;
+                });
+    }
+
+    /// Shows the nodes of a tree to a visitor, a parent before its children, and leaves out the
+    /// children of those for which it answers false.
+    public static void visitWhile(Object node, Predicate<Object> visitor) {
         switch (node) {
-            case Optional<?> optional -> optional.ifPresent(each -> visit(each, visitor));
-            case List<?> list -> list.forEach(each -> visit(each, visitor));
+            case Optional<?> optional -> optional.ifPresent(each -> visitWhile(each, visitor));
+            case List<?> list -> list.forEach(each -> visitWhile(each, visitor));
             case Record syntax when isSyntax(syntax) -> {
-                visitor.accept(syntax);
-                for (RecordComponent component : syntax.getClass().getRecordComponents()) {
-                    visit(value(component, syntax), visitor);
+                if (visitor.test(syntax)) {
+                    for (RecordComponent component : syntax.getClass().getRecordComponents()) {
+                        visitWhile(value(component, syntax), visitor);
+                    }
                 }
             }
             default -> {}
@@ -33,7 +46,7 @@ final class SyntaxTrees {
 
     /// Copies a tree, with each node replaced by what a function makes of it after its children
     /// were replaced.
-    static <T> T map(T node, UnaryOperator<Object> change) {
+    public static <T> T map(T node, UnaryOperator<Object> change) {
         @SuppressWarnings("unchecked") // A change keeps the kind: expressions stay expressions.
         T mapped = (T) mapAny(node, change);
         return mapped;
