@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -257,15 +255,19 @@ final class LookupOperatorsTest {
                         .findFirst()
                         .orElseThrow()
                         .key;
-        try (Session other = database.openSession("reckon");
-                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        try (Session other = database.openSession("reckon")) {
             run("BEGIN");
             run("UPDATE wide SET a = 1000 WHERE k = " + leaving);
             run("UPDATE wide SET s = 'changed' WHERE a = 50");
-            Future<List<String>> waiting =
-                    thread.submit(() ->
+            var waiting =
+                    new FutureTask<>(() ->
                             SessionTest.rows(
                                     other, "SELECT k, s FROM wide WHERE a = 50 FOR UPDATE"));
+            var thread = new Thread(waiting);
+            thread.start();
+            while (thread.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait(); // Until it waits for the first row's lock.
+            }
             run("COMMIT");
             assertThat(waiting.get().stream().sorted().toList())
                     .isEqualTo(

@@ -1,7 +1,9 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.Operator;
 import dev.reckon.sql.ast.QualifiedName;
+import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.function.catalog.ResolvedOperator;
 import dev.reckon.sql.plan.Scalar;
@@ -227,12 +229,40 @@ final class ExpressionBinder {
             }
             return array;
         }
+        if (type.equals(DataType.NAME) && indexes.size() == 1) {
+            return bind(nameByte(operand, indexes.getFirst()));
+        }
         DataType element = elementType(type, subscript.position());
         var bound = new ArrayList<Scalar>();
         for (Expression index : indexes) {
             bound.add(subscriptNumber(index));
         }
         return new Scalar.Subscript(array, bound, element, array.modifier());
+    }
+
+    /// A name counts as an array of its bytes, the first of them 0: dumps ask whether a type's name
+    /// begins with an underscore.
+    private static Expression nameByte(Expression name, Expression index) {
+        int position = index.position();
+        Expression one = new Expression.IntegerConstant(1, position);
+        Expression number = new Expression.Binary(Operator.of("+"), index, one, position);
+        Expression text =
+                new Expression.Cast(
+                        name,
+                        TypeName.of(QualifiedName.system("text", position), position),
+                        Expression.CastForm.CAST,
+                        position);
+        Expression letter =
+                Expression.FunctionCall.of(
+                        QualifiedName.system("substr", position),
+                        List.of(text, number, one),
+                        Expression.CallForm.PLAIN,
+                        position);
+        return new Expression.Cast(
+                letter,
+                TypeName.of(QualifiedName.system("char", position), position),
+                Expression.CastForm.CAST,
+                position);
     }
 
     /// Binds a subscript of jsonb: an integer or a text.

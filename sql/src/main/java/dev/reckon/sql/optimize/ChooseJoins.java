@@ -9,6 +9,7 @@ import dev.reckon.sql.plan.HashJoin;
 import dev.reckon.sql.plan.IndexJoin;
 import dev.reckon.sql.plan.Join;
 import dev.reckon.sql.plan.JoinKind;
+import dev.reckon.sql.plan.LockRows;
 import dev.reckon.sql.plan.NestedLoopJoin;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
@@ -36,11 +37,18 @@ final class ChooseJoins implements Rule {
 
     @Override
     public Plan apply(Plan plan) {
-        Plan below = Plans.withInputs(plan, this::apply);
-        return below instanceof Join join ? choose(join) : below;
+        return apply(plan, false);
     }
 
-    private Plan choose(Join join) {
+    /// @param locking whether rows are locked above: then a join may be computed again over given
+    ///   rows, which a lookup would not see
+    private Plan apply(Plan plan, boolean locking) {
+        boolean isLocking = locking || plan instanceof LockRows;
+        Plan below = Plans.withInputs(plan, input -> apply(input, isLocking));
+        return below instanceof Join join ? choose(join, locking) : below;
+    }
+
+    private Plan choose(Join join, boolean locking) {
         Set<Integer> leftIds = Columns.ids(join.left());
         Set<Integer> rightIds = Columns.ids(join.right());
         var pairs = new ArrayList<Pair>();
@@ -61,7 +69,9 @@ final class ChooseJoins implements Rule {
         if (join.kind() == JoinKind.ANTI_NULL_AWARE && rest.isPresent()) {
             return nestedLoop(join, Optional.of(join.condition()));
         }
-        return indexJoin(join, pairs, rest).orElseGet(() -> hashJoin(join, pairs, rest));
+        return locking
+                ? hashJoin(join, pairs, rest)
+                : indexJoin(join, pairs, rest).orElseGet(() -> hashJoin(join, pairs, rest));
     }
 
     private Plan nestedLoop(Join join, Optional<Scalar> condition) {

@@ -204,7 +204,11 @@ public final class QueryCompiler implements PlanCompiler {
             case WorkTable table -> workTable(table);
             case CommonTable table -> commonTable(table);
             case CommonTableScan scan -> commonTableScan(scan);
-            case LockRows lock -> new LockRowsFactory(lock, compile(lock.input()));
+            case LockRows lock ->
+                    new LockRowsFactory(
+                            lock,
+                            compile(lock.input()),
+                            lock.recheck().map(scalars(lock.input().columns())::compilePredicate));
             case Insert _, Update _, Delete _, Merge _ -> modifications.compile(plan, this);
         };
     }

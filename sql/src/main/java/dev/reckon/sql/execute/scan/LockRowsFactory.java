@@ -3,6 +3,7 @@ package dev.reckon.sql.execute.scan;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.plan.LockRows;
 import dev.reckon.sql.plan.RowLock;
@@ -13,10 +14,12 @@ import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A compiled SELECT … FOR UPDATE and its relatives. Immutable; safe for many threads.
 public final class LockRowsFactory implements OperatorFactory {
     private final OperatorFactory input;
+    private final Optional<Predicate> recheck;
     private final List<Lock> locks = new ArrayList<>();
 
     /// One table whose rows are locked.
@@ -30,8 +33,11 @@ public final class LockRowsFactory implements OperatorFactory {
             LockMode mode,
             WaitPolicy policy) {}
 
-    public LockRowsFactory(LockRows plan, OperatorFactory input) {
+    /// @param recheck what a row that has changed must still meet, over the input's columns: the
+    ///   input itself doesn't test what it selected by keys of an index
+    public LockRowsFactory(LockRows plan, OperatorFactory input, Optional<Predicate> recheck) {
         this.input = input;
+        this.recheck = recheck;
         Layout columns = Layout.of(plan.input().columns());
         for (RowLock lock : plan.locks()) {
             locks.add(
@@ -47,6 +53,6 @@ public final class LockRowsFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
-        return new LockRowsOperator(input, locks, evaluation);
+        return new LockRowsOperator(input, locks, recheck, evaluation);
     }
 }

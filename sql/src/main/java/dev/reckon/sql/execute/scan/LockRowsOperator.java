@@ -3,6 +3,8 @@ package dev.reckon.sql.execute.scan;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.Predicate;
+import dev.reckon.sql.execute.stream.FilterOperator;
 import dev.reckon.storage.Transaction.LockedRow;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
@@ -19,16 +21,21 @@ final class LockRowsOperator implements Operator {
     private final OperatorFactory inputFactory;
     private final Operator input;
     private final List<LockRowsFactory.Lock> locks;
+    private final Optional<Predicate> recheck;
     private final Evaluation evaluation;
 
     /// Rows that were computed again, and what comes after them.
     private final ArrayDeque<Batch> ready = new ArrayDeque<>();
 
     LockRowsOperator(
-            OperatorFactory input, List<LockRowsFactory.Lock> locks, Evaluation evaluation) {
+            OperatorFactory input,
+            List<LockRowsFactory.Lock> locks,
+            Optional<Predicate> recheck,
+            Evaluation evaluation) {
         this.inputFactory = input;
         this.input = input.open(evaluation);
         this.locks = locks;
+        this.recheck = recheck;
         this.evaluation = evaluation;
     }
 
@@ -114,11 +121,16 @@ final class LockRowsOperator implements Operator {
                             new Batch(
                                     lock.layout().decode(bytes, bytes.length, all), bytes.length));
         }
-        try (Operator again = inputFactory.open(inner)) {
+        try (Operator again = openAgain(inner)) {
             for (Optional<Batch> batch = again.next(); batch.isPresent(); batch = again.next()) {
                 ready.add(batch.get());
             }
         }
+    }
+
+    private Operator openAgain(Evaluation inner) {
+        Operator rows = inputFactory.open(inner);
+        return recheck.isPresent() ? new FilterOperator(rows, recheck.get(), inner) : rows;
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.reckon.sql.function.number.NumberConversions;
 import dev.reckon.sql.function.number.NumberFunctions;
 import dev.reckon.sql.function.range.RangeFunctions;
 import dev.reckon.sql.function.set.TableFunctions;
+import dev.reckon.sql.function.system.AclDefaults;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.EnumFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
@@ -61,6 +62,7 @@ final class KernelLibrary {
                     SequenceFunctions::find,
                     CatalogFunctions::find,
                     PrivilegeFunctions::find,
+                    AclDefaults::find,
                     TextFunctions::find,
                     RegexFunctions::find,
                     ByteFunctions::find,

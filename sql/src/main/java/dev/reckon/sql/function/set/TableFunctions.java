@@ -45,6 +45,8 @@ public final class TableFunctions {
                             : Optional.empty();
             case "_pg_expandarray" ->
                     Optional.of((arguments, _, types, _) -> expand(arguments, types));
+            case "pg_options_to_table" ->
+                    Optional.of((arguments, _, types, _) -> options(arguments, types));
             case "generate_subscripts" ->
                     Optional.of((arguments, _, _, _) -> subscripts(arguments));
             case "regexp_matches" ->
@@ -150,6 +152,25 @@ public final class TableFunctions {
                     "function return row and query-specified return row do not match");
         }
         return fields;
+    }
+
+    /// Parts options such as `fillfactor=70`, as catalogs hold them; one without a value has NULL.
+    private static Rows options(List<Value> arguments, List<DataType> types) {
+        if (!(arguments.getFirst() instanceof Value.Array array)) {
+            return TableRows.none();
+        }
+        List<List<Value>> rows = new ArrayList<>();
+        for (Value element : array.elements()) {
+            String option = element.toString();
+            int equals = option.indexOf('=');
+            rows.add(
+                    equals < 0
+                            ? List.of(Value.text(option), Value.Null.NULL)
+                            : List.of(
+                                    Value.text(option.substring(0, equals)),
+                                    Value.text(option.substring(equals + 1))));
+        }
+        return TableRows.of(types, rows.iterator());
     }
 
     private static Rows subscripts(List<Value> arguments) {
