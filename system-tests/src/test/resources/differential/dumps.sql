@@ -5,3 +5,4 @@ select typname, typname[0] = '_' and typelem <> 0 from pg_type where typname in 
 select ('_abc'::name)[0], ('_abc'::name)[3], (null::name)[0];
 select * from pg_options_to_table(array['fillfactor=70', 'plain', 'a=b=c']);
 select count(*) from pg_options_to_table(null);
+select pg_backend_pid() > 0, pg_backend_pid() = pg_backend_pid();

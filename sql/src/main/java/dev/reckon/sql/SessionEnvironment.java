@@ -137,6 +137,11 @@ final class SessionEnvironment implements Environment {
         return Database.NAME;
     }
 
+    @Override
+    public int backendProcessId() {
+        return session.processId();
+    }
+
     private Sequence sequence(long oid) {
         return session.catalog().relation(oid).orElse(null) instanceof Sequence sequence
                 ? sequence

@@ -30,6 +30,9 @@ public interface Environment {
     /// Returns the name of the database.
     String currentDatabase();
 
+    /// Returns the number by which cancel requests name the session.
+    int backendProcessId();
+
     /// Advances a sequence and returns its next value.
     long nextValue(long sequenceOid);
 

@@ -23,6 +23,7 @@ public final class SessionFunctions {
         return switch (signature.text()) {
             case "version()" -> Body.text(_ -> VERSION);
             case "current_database()" -> Body.text(row -> row.environment().currentDatabase());
+            case "pg_backend_pid()" -> Body.number(row -> row.environment().backendProcessId());
             case "current_user()" -> Body.text(row -> row.environment().currentUser());
             case "session_user()" ->
                     Body.text(row -> row.environment().setting("session_authorization"));

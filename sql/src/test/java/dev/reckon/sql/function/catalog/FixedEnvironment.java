@@ -51,6 +51,11 @@ final class FixedEnvironment implements Environment, Names {
     }
 
     @Override
+    public int backendProcessId() {
+        return 1;
+    }
+
+    @Override
     public String currentDatabase() {
         return "postgres";
     }
