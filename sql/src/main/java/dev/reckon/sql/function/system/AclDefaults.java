@@ -27,10 +27,8 @@ public final class AclDefaults {
         String kind = row.text(0);
         Names names = row.environment().names();
         long oid = row.number(1);
-        String owner =
-                oid == 0
-                        ? ""
-                        : names.roleName(oid).map(AclDefaults::quoted).orElse(String.valueOf(oid));
+        String owner = names.roleName(oid).map(AclDefaults::quoted).orElse(String.valueOf(oid));
+        String grantee = oid == 0 ? "" : owner; // Nobody's number is that of everybody.
         List<Value> items = new ArrayList<>();
         String everybody = ofEverybody(kind);
         if (!everybody.isEmpty()) {
@@ -38,7 +36,7 @@ public final class AclDefaults {
         }
         String own = ofOwner(kind);
         if (!own.isEmpty()) {
-            items.add(Value.text(owner + "=" + own + "/" + owner));
+            items.add(Value.text(grantee + "=" + own + "/" + owner));
         }
         return Value.Array.of(items);
     }
