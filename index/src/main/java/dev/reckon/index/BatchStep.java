@@ -10,9 +10,9 @@ import java.lang.foreign.MemorySegment;
 /// take half as long again (measured).
 @FunctionalInterface
 interface BatchStep {
-    /// How many lookups are in flight. A block's lines fit into the first-level cache, and a `long`
-    /// has a bit for each.
-    int BLOCK = 64;
+    /// How many lookups go through a step together: enough that few loads wait for the first and
+    /// the last of a block, and so few that their lines fit into the first-level cache.
+    int BLOCK = 256;
 
     /// Replaces what the step before left in `items[from .. end)`, at most [#BLOCK] of them.
     ///

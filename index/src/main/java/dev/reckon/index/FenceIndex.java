@@ -146,7 +146,7 @@ final class FenceIndex implements LearnedIndex {
 
     @Override
     public void lowerBounds(MemorySegment keys, long[] codes, int count, int[] positions) {
-        if (keyCount < LINE) {
+        if (keyCount < EdgeSteps.WINDOW) {
             for (int item = 0; item < count; item++) {
                 positions[item] = KeyScan.lowerBound(keys, 0, keyCount, codes[item]);
             }
@@ -156,7 +156,7 @@ final class FenceIndex implements LearnedIndex {
     }
 
     private BatchStep[] steps() {
-        BatchStep[] all = new BatchStep[levelCount + 3];
+        BatchStep[] all = new BatchStep[levelCount + 5];
         for (int level = 0; level < levelCount; level++) {
             int levelFirst = levels[level];
             boolean top = level == levelCount - 1;
@@ -169,6 +169,11 @@ final class FenceIndex implements LearnedIndex {
         all[levelCount] = (_, codes, from, end, blocks) -> chooseLines(codes, from, end, blocks);
         all[levelCount + 1] = (keys, _, from, end, lines) -> touch(keys, from, end, lines);
         all[levelCount + 2] = this::count;
+        all[levelCount + 3] =
+                (keys, _, from, end, edges) -> EdgeSteps.touch(keys, keyCount, from, end, edges);
+        all[levelCount + 4] =
+                (keys, codes, from, end, edges) ->
+                        EdgeSteps.settle(keys, keyCount, codes, from, end, edges);
         return all;
     }
 
@@ -203,21 +208,16 @@ final class FenceIndex implements LearnedIndex {
         return touched;
     }
 
-    /// Replaces lines by positions, then looks on for those that may be in a later line.
+    /// Replaces lines by positions, which are only edges if the answer may be in a later line.
     private long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
-        long pending = 0;
         for (int item = from; item < end; item++) {
             int more = lines[item] & 15;
             int first = Math.min(lines[item] >>> 4 << 3, lastLineFirst);
             int below = KeyScan.countBelowLine(keys, (long) first << 3, codes[item]);
-            lines[item] = first + below;
-            pending |= (long) (below >>> 3 & -more >>> 31) << item;
+            int undecided = below >>> 3 & -more >>> 31;
+            lines[item] = (first + below) | undecided << 31;
         }
-        for (long left = pending; left != 0; left &= left - 1) {
-            int item = from + Long.numberOfTrailingZeros(left);
-            lines[item] = scanOn(keys, lines[item], codes[item]);
-        }
-        return pending;
+        return 0;
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.lang.foreign.MemorySegment;
 /// Safe for use by many threads.
 final class GridIndex implements LearnedIndex {
     private static final int LINE = KeyScan.LINE_KEYS;
-    private static final int WINDOW = 2 * LINE;
+    private static final int WINDOW = EdgeSteps.WINDOW;
 
     private final IndexStatistics statistics;
     private final GridModel model;
@@ -103,26 +103,12 @@ final class GridIndex implements LearnedIndex {
             return keyCount;
         }
         int first = windowFirst((int) (predictInside(code) >> 1));
-        int below =
-                KeyScan.countBelowLine(keys, (long) first << 3, code)
-                        + KeyScan.countBelowLine(keys, (long) (first + LINE) << 3, code);
-        if (below > 0 && below < WINDOW) {
-            return first + below;
-        }
-        return search(keys, code, first, below);
+        return KeyScan.searchFrom(keys, first, keyCount, code);
     }
 
     /// Returns the first position of the two lines nearest to the prediction.
     private int windowFirst(int predicted) {
         return Math.min(Math.max(predicted - LINE / 2, 0) & -LINE, windowFirstMax);
-    }
-
-    /// Returns the lower bound, when it is not inside of the two lines: rare, so it is kept out of
-    /// the way.
-    private int search(MemorySegment keys, long code, int first, int below) {
-        return below == 0
-                ? KeyScan.gallopDown(keys, first, code)
-                : KeyScan.gallopUp(keys, first + WINDOW, keyCount, code);
     }
 
     @Override
@@ -134,7 +120,10 @@ final class GridIndex implements LearnedIndex {
         return new BatchStep[] {
             (_, codes, from, end, lines) -> predictLines(codes, from, end, lines),
             (keys, _, from, end, lines) -> touch(keys, from, end, lines),
-            this::count
+            (keys, codes, from, end, lines) -> count(keys, codes, from, end, lines),
+            (keys, _, from, end, edges) -> EdgeSteps.touch(keys, keyCount, from, end, edges),
+            (keys, codes, from, end, edges) ->
+                    EdgeSteps.settle(keys, keyCount, codes, from, end, edges)
         };
     }
 
@@ -166,26 +155,20 @@ final class GridIndex implements LearnedIndex {
         return touched;
     }
 
-    /// Replaces each line by the position in it, then looks at the line beside for those that it
-    /// may be in: if all of the line is below the code, or nothing of it. If its first key equals
-    /// the code, that is the answer, unless there are ties.
-    private long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
-        long undecided = 0;
+    /// Replaces each line by the position in it, which is only an edge if all of the line is below
+    /// the code, or nothing of it. If its first key equals the code, that is the answer, unless
+    /// there are ties.
+    private static long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
         for (int item = from; item < end; item++) {
             int first = lines[item] & Integer.MAX_VALUE;
             // The bit that says that the answer is not before the line: its first key is at most
-            // the code
-            // or, with ties, below it.
+            // the code or, with ties, below it.
             int decidingBit = LINE & ~(lines[item] >> 31);
-            long lanes = KeyScan.lineLanes(keys, (long) first << 3, codes[item]);
-            lines[item] = first + Long.bitCount(lanes & 0xFF);
-            undecided |= (((lanes >>> 7) | (~lanes >>> decidingBit)) & 1) << item;
+            int lanes = (int) KeyScan.lineLanes(keys, (long) first << 3, codes[item]);
+            int undecided = (lanes >>> 7) | (~lanes >>> decidingBit);
+            lines[item] = (first + Integer.bitCount(lanes & 0xFF)) | undecided << 31;
         }
-        for (long left = undecided; left != 0; left &= left - 1) {
-            int item = from + Long.numberOfTrailingZeros(left);
-            lines[item] = KeyScan.around(keys, lines[item], keyCount, codes[item]);
-        }
-        return undecided;
+        return 0;
     }
 
     @Override

@@ -131,21 +131,17 @@ final class KeyScan {
         return lowerBound(keys, low, Math.min(high, keyCount), code);
     }
 
-    /// Returns the lower bound of `code`, which is at or before `edge` if the line that begins
-    /// there is not below the code, else after it. Looks at the nearer line on that side first.
-    static int around(MemorySegment keys, int edge, int keyCount, long code) {
-        int at = Math.min(edge, keyCount - 1);
-        // All ones if the key there is below the code.
-        int up = Long.compareUnsigned(key(keys, at), code) >> 31;
-        int first =
-                Math.max(0, Math.min(edge - LINE_KEYS + (up & LINE_KEYS), keyCount - LINE_KEYS));
-        int below = countBelowLine(keys, (long) first << 3, code);
-        if (below > 0 && below < LINE_KEYS) {
+    /// Returns the lower bound of `code`, which is most often inside of the two lines from `first`.
+    static int searchFrom(MemorySegment keys, int first, int keyCount, long code) {
+        int below =
+                countBelowLine(keys, (long) first << 3, code)
+                        + countBelowLine(keys, (long) (first + LINE_KEYS) << 3, code);
+        if (below > 0 && below < 2 * LINE_KEYS) {
             return first + below;
         }
         return below == 0
                 ? gallopDown(keys, first, code)
-                : gallopUp(keys, first + LINE_KEYS, keyCount, code);
+                : gallopUp(keys, first + 2 * LINE_KEYS, keyCount, code);
     }
 
     /// Returns how many keys [#lowerBound] compares for a range of `length` positions.
