@@ -12,10 +12,14 @@ import org.junit.jupiter.api.Test;
 /// Cuts the power at every kind of moment, on a disk that loses, tears and reorders what was not
 /// synced, and compares what recovery finds with a model.
 ///
-/// `-Dseed=` replays one run, `-Dcycles=` sets how many there are.
+/// `-Dseed=` replays one run, `-Dcycles=` sets how many cycles there are, `-DfirstSeed=` the seed
+/// that they begin with, so that a long run can be done in parts. Parts of more than {@value
+/// #CYCLES_OF_A_LINE} cycles print how far they are.
 final class CrashSimulationTest {
     private static final int CYCLES = Integer.getInteger("cycles", 1500);
+    private static final long FIRST_SEED = Long.getLong("firstSeed", 1);
     private static final int CYCLES_ON_ONE_DISK = 12;
+    private static final int CYCLES_OF_A_LINE = 12_000;
 
     @Test
     void losesNothingAcknowledgedAndShowsNothingElse() {
@@ -23,11 +27,17 @@ final class CrashSimulationTest {
             run(Long.getLong("seed"));
             return;
         }
-        for (long seed = 1; seed <= CYCLES / CYCLES_ON_ONE_DISK; seed++) {
+        int runCount = CYCLES / CYCLES_ON_ONE_DISK;
+        for (int done = 1; done <= runCount; done++) {
+            long seed = FIRST_SEED + done - 1;
             try {
                 run(seed);
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("replay with -Dseed=" + seed, e);
+            }
+            if (done * CYCLES_ON_ONE_DISK % CYCLES_OF_A_LINE == 0) {
+                System.out.printf(
+                        "seeds %d to %d: %d cycles%n", FIRST_SEED, seed, done * CYCLES_ON_ONE_DISK);
             }
         }
     }

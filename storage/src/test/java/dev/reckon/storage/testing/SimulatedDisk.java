@@ -104,6 +104,7 @@ public final class SimulatedDisk implements FileSystem {
     private boolean dead;
     private boolean locked;
     private int readerCount;
+    private volatile Runnable pause = () -> {};
 
     /// Makes operation number `operation` (the next one is number 1) fail.
     ///
@@ -113,6 +114,11 @@ public final class SimulatedDisk implements FileSystem {
         faultAt = operation;
         fault = kind;
         repeated = repeatedly;
+    }
+
+    /// Has every write and sync of a file begin with something: a pause that lets others run.
+    public void pauseWith(Runnable pauseOfEach) {
+        pause = pauseOfEach;
     }
 
     /// Lets everything work from now on.
@@ -343,6 +349,7 @@ public final class SimulatedDisk implements FileSystem {
 
         @Override
         public void write(long offset, byte[] bytes, int start, int end) throws IOException {
+            pause.run();
             synchronized (SimulatedDisk.this) {
                 try {
                     operate("write " + name);
@@ -358,6 +365,7 @@ public final class SimulatedDisk implements FileSystem {
 
         @Override
         public void sync() throws IOException {
+            pause.run();
             synchronized (SimulatedDisk.this) {
                 try {
                     operate("sync " + name);
