@@ -174,8 +174,12 @@ public final class LockTable {
 
     private void refuseDeadlock(Waiter waiter) {
         synchronized (search) {
-            List<LockOwner> cycle = new ArrayList<>();
-            if (!reaches(waiter.owner(), waiter.owner(), new HashSet<>(), cycle)) {
+            if (cycle(waiter.owner()).isEmpty()) {
+                return;
+            }
+            // Who waited for whom was seen at several moments; at one moment there may be no cycle.
+            List<LockOwner> cycle = cycleAtOneMoment(waiter.owner(), 0);
+            if (cycle.isEmpty()) {
                 return;
             }
             // While `search` is held, so that the others of the cycle don't find it too.
@@ -192,6 +196,23 @@ public final class LockTable {
             throw new DatabaseException(SqlState.DEADLOCK_DETECTED, "deadlock detected")
                     .withDetail(detail.toString());
         }
+    }
+
+    /// Returns what [#cycle] does while nothing is locked, released or given up in any stripe from
+    /// `first` on.
+    private List<LockOwner> cycleAtOneMoment(LockOwner owner, int first) {
+        if (first == STRIPE_COUNT) {
+            return cycle(owner);
+        }
+        synchronized (stripes[first]) {
+            return cycleAtOneMoment(owner, first + 1);
+        }
+    }
+
+    /// Returns those through whom an owner waits for itself, last first; nobody when it does not.
+    private static List<LockOwner> cycle(LockOwner owner) {
+        List<LockOwner> cycle = new ArrayList<>();
+        return reaches(owner, owner, new HashSet<>(), cycle) ? cycle : List.of();
     }
 
     /// Returns whether `from` waits, directly or not, for `target`, and collects the way there,
@@ -402,6 +423,10 @@ public final class LockTable {
         }
 
         List<LockOwner> blockers(Waiter waiter) {
+            int place = waiters.indexOf(waiter);
+            if (place < 0) {
+                return List.of(); // It has given up.
+            }
             List<LockOwner> blockers = new ArrayList<>();
             int conflicts = kind.conflicts(waiter.mode());
             for (Holder holder : holders) {
@@ -410,7 +435,7 @@ public final class LockTable {
                 }
             }
             if (modesOf(waiter.owner()) == 0) {
-                for (int i = 0; i < waiters.indexOf(waiter); i++) {
+                for (int i = 0; i < place; i++) {
                     if ((1 << waiters.get(i).mode() & conflicts) != 0) {
                         blockers.add(waiters.get(i).owner());
                     }

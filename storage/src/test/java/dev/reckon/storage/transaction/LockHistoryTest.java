@@ -72,6 +72,7 @@ final class LockHistoryTest {
         @Override
         public Answer lock(int key, int mode, boolean wait) {
             var rowKey = new RowKey(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
+            int mark = owner.mark();
             try {
                 return switch (owner.lockRow(1, rowKey, mode, wait ? Long.MAX_VALUE : 0)) {
                     case TAKEN -> Answer.TAKEN;
@@ -80,6 +81,7 @@ final class LockHistoryTest {
                 };
             } catch (DatabaseException e) {
                 assertThat(e.sqlState()).isEqualTo(SqlState.DEADLOCK_DETECTED);
+                assertThat(owner.mark()).as("locks after a deadlock").isEqualTo(mark);
                 return Answer.DEADLOCK;
             }
         }
