@@ -36,7 +36,7 @@ final class CompactStrings {
 
     private int nextPause = 1;
 
-    /// The strings of the last block as codes: one after the other, and where each ends.
+    /// The strings of the last block as codes: one after the other, and after how many each ends.
     private byte[] codes = {};
 
     private final int[] ends = new int[SegmentFormat.BLOCK_ROWS];
@@ -62,7 +62,7 @@ final class CompactStrings {
         double size = Double.POSITIVE_INFINITY;
         if (current.isPresent()) {
             codes = encode(current.get(), bytes, stringEnds, rowCount, codes, ends);
-            size = (double) ends[rowCount - 1] / byteCount;
+            size = (double) SymbolTable.codeBytes(ends[rowCount - 1]) / byteCount;
         }
         if (size > Math.min(SIZE_MAX, DECLINE_MAX * currentSize)) {
             if (pause > 0) {
@@ -81,7 +81,8 @@ final class CompactStrings {
         if (trainer.train(bytes, stringEnds, rowCount, matcher)) {
             otherCodes = encode(matcher, bytes, stringEnds, rowCount, otherCodes, otherEnds);
             SymbolTable table = matcher.table();
-            double newSize = (double) otherEnds[rowCount - 1] / byteCount;
+            int codeBytes = SymbolTable.codeBytes(otherEnds[rowCount - 1]);
+            double newSize = (double) codeBytes / byteCount;
             double newSizeWithTable = newSize + (double) table.byteCount() / byteCount;
             if (newSizeWithTable <= SIZE_MAX && newSizeWithTable <= GAIN_MIN * size) {
                 current = Optional.of(matcher);
@@ -107,44 +108,40 @@ final class CompactStrings {
             int rowCount,
             byte[] buffer,
             int[] codeEnds) {
-        // The worst are bytes that are in no symbol: a code and a half byte of padding each.
-        int capacity = Math.addExact(Math.multiplyExact(stringEnds[rowCount - 1], 2), rowCount + 4);
+        // The worst are bytes that are in no symbol: a code each.
+        int capacity = SymbolTable.codeBytes(stringEnds[rowCount - 1]) + 1;
         byte[] target = buffer.length < capacity ? new byte[capacity] : buffer;
-        int start = 0;
-        int end = 0;
+        int at = 0;
+        int count = 0;
+        int even = 0;
+        int out = 0;
         for (int row = 0; row < rowCount; row++) {
-            end = encodeOne(matcher, bytes, start, stringEnds[row], target, end);
-            start = stringEnds[row];
-            codeEnds[row] = end;
+            int end = stringEnds[row];
+            while (at < end) {
+                int code = matcher.match(bytes, at, end);
+                at += matcher.length(code);
+                if ((count++ & 1) == 0) {
+                    even = code;
+                } else {
+                    int pair = even | code << SymbolTable.CODE_BITS;
+                    target[out] = (byte) pair;
+                    target[out + 1] = (byte) (pair >>> 8);
+                    target[out + 2] = (byte) (pair >>> 16);
+                    out += 3;
+                }
+            }
+            codeEnds[row] = count;
+        }
+        if ((count & 1) != 0) {
+            target[out] = (byte) even;
+            target[out + 1] = (byte) (even >>> 8);
         }
         return target;
     }
 
-    private static int encodeOne(
-            SymbolMatcher matcher, byte[] bytes, int start, int end, byte[] target, int first) {
-        int at = start;
-        int out = first;
-        while (at < end) {
-            int code = matcher.match(bytes, at, end);
-            at += matcher.length(code);
-            target[out] = (byte) code;
-            if (at == end) {
-                target[out + 1] = (byte) (code >>> 8);
-                return out + 2;
-            }
-            int second = matcher.match(bytes, at, end);
-            at += matcher.length(second);
-            int pair = code | second << SymbolTable.CODE_BITS;
-            target[out + 1] = (byte) (pair >>> 8);
-            target[out + 2] = (byte) (pair >>> 16);
-            out += 3;
-        }
-        return out;
-    }
-
     /// Returns how many bytes the block just encoded takes.
     int byteCount(int rowCount) {
-        return StringEnds.byteCount(ends, rowCount) + ends[rowCount - 1];
+        return StringEnds.byteCount(ends, rowCount) + SymbolTable.codeBytes(ends[rowCount - 1]);
     }
 
     /// Puts the block just encoded.
@@ -159,7 +156,7 @@ final class CompactStrings {
             int nullCount,
             long[] distances) {
         int bits = StringEnds.write(target, ends, rowCount, longest, total, distances);
-        target.putBytes(codes, 0, ends[rowCount - 1]);
+        target.putBytes(codes, 0, SymbolTable.codeBytes(ends[rowCount - 1]));
         int table = directory.tables.number(currentTable.orElseThrow());
         directory.add(Encoding.SYMBOLS, bits, 0, 0, nullCount);
         directory.setTable(table);

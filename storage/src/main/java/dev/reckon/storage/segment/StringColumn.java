@@ -4,17 +4,11 @@ import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.Nulls;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /// Strings of bytes.
 final class StringColumn implements SegmentColumn {
     /// How many bytes of entries a row may cost when rows of a block share them.
     private static final int SHARED_BYTES_MAX = 16;
-
-    /// Decoding grows an array by more than this only in proportion to what is in it.
-    private static final int ROOM_MAX = 1 << 16;
-
-    private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
 
     private final ColumnBlocks blocks;
     private final MemorySegment file;
@@ -69,43 +63,19 @@ final class StringColumn implements SegmentColumn {
     }
 
     private BytesVector readSymbols(int block, long offset, int row, int count, long[] nulls) {
-        SymbolTable symbols = blocks.symbols(block);
         int bits = directory.widths[block];
-        int origin = StringEnds.end(file, offset, bits, row - 1);
+        int first = StringEnds.end(file, offset, bits, row - 1);
         int[] ends = StringEnds.ends(file, offset, bits, row, count, 0);
         long codes = offset + bytesOffset(block);
-        int room = StringEnds.longest(file, offset) + SymbolTable.SLACK_BYTES;
-        byte[] bytes = new byte[estimate(block, offset, count) + room];
-        int end = 0;
-        int start = origin;
-        for (int index = 0; index < count; index++) {
-            bytes = withRoom(bytes, end, room, count - index);
-            int codesEnd = ends[index];
-            end = symbols.decode(file, codes + start, codesEnd - start, bytes, end);
-            ends[index] = end;
-            start = codesEnd;
-        }
+        var decoder = SymbolDecoder.ofRows(blocks.symbols(block), file, codes);
+        byte[] bytes = decoder.rows(first, ends, estimate(block, offset, count));
         return new BytesVector(bytes, starts(ends), ends, nulls, count);
     }
 
-    /// Returns about how many bytes `count` strings of a block have, and exactly for all of them.
+    /// Returns about how many bytes `count` strings of a block have.
     private int estimate(int block, long offset, int count) {
-        int blockRows = SegmentFormat.blockRows(rowCount, block);
         long total = StringEnds.total(file, offset);
-        return (int) (total * count / blockRows);
-    }
-
-    /// Returns an array with the first `used` bytes of another, and with room for `room` more: the
-    /// same one, or one that has room for `count` times as much, or for some of that when it is a
-    /// lot.
-    private static byte[] withRoom(byte[] bytes, int used, int room, int count) {
-        if (bytes.length - used >= room) {
-            return bytes;
-        }
-        long some = Math.max(room, ROOM_MAX + (long) (used >>> 1));
-        long wanted = used + Math.min((long) room * count, some);
-        return Arrays.copyOf(
-                bytes, (int) Math.max(Math.addExact(used, room), Math.min(wanted, ARRAY_MAX)));
+        return (int) (total * count / SegmentFormat.blockRows(rowCount, block));
     }
 
     private BytesVector readDictionary(int block, long offset, int row, int count, long[] nulls) {
@@ -186,10 +156,7 @@ final class StringColumn implements SegmentColumn {
 
     @Override
     public BytesVector gather(int[] positions, int count) {
-        int[] starts = new int[count];
-        int[] ends = new int[count];
-        byte[] bytes = {};
-        int used = 0;
+        var collected = new CollectedStrings(count);
         int first = 0;
         while (first < count) {
             int block = positions[first] >>> SegmentFormat.BLOCK_SHIFT;
@@ -198,42 +165,47 @@ final class StringColumn implements SegmentColumn {
                 end++;
             }
             long offset = blocks.touch(block);
-            long entryBytes = isDictionary(block) ? entryByteCount(block, offset) : Long.MAX_VALUE;
-            if (entryBytes <= (long) (end - first) * SHARED_BYTES_MAX) {
+            if (directory.encodings[block] == Encoding.SYMBOLS) {
+                gatherSymbols(block, offset, positions, first, end, count, collected);
+            } else if (isDictionary(block)
+                    && entryByteCount(block, offset) <= (long) (end - first) * SHARED_BYTES_MAX) {
                 // Strings that share an entry share its bytes, so that whoever groups sees it.
-                bytes = withRoom(bytes, used, (int) entryBytes, 1);
-                shareEntries(block, offset, positions, first, end, bytes, used, starts, ends);
-                used += (int) entryBytes;
+                shareEntries(block, offset, positions, first, end, collected);
             } else {
                 for (int index = first; index < end; index++) {
                     long place = place(positions[index]);
-                    bytes = withRoom(bytes, used, room(block, (int) place), count - index);
-                    starts[index] = used;
-                    used = copy(block, offset + (place >>> Integer.SIZE), (int) place, bytes, used);
-                    ends[index] = used;
+                    int length = (int) place;
+                    int start = collected.reserve(length, count - index);
+                    long source = offset + (place >>> Integer.SIZE);
+                    byte[] bytes = collected.bytes();
+                    MemorySegment.copy(file, SegmentFormat.BYTE, source, bytes, start, length);
+                    collected.add(start + length);
                 }
             }
             first = end;
         }
-        return new BytesVector(bytes, starts, ends, blocks.nulls(positions, count), count);
+        return collected.vector(blocks.nulls(positions, count));
     }
 
-    /// Copies or decodes one string, and returns where it ends in `target`.
-    private int copy(int block, long offset, int length, byte[] target, int start) {
-        if (directory.encodings[block] == Encoding.SYMBOLS) {
-            return blocks.symbols(block).decode(file, offset, length, target, start);
+    private void gatherSymbols(
+            int block,
+            long offset,
+            int[] positions,
+            int first,
+            int end,
+            int count,
+            CollectedStrings collected) {
+        int bits = directory.widths[block];
+        int room = StringEnds.longest(file, offset) + SymbolDecoder.SLACK_BYTES;
+        long codes = offset + bytesOffset(block);
+        var decoder = SymbolDecoder.ofRow(blocks.symbols(block), file, codes);
+        for (int index = first; index < end; index++) {
+            int row = positions[index] & SegmentFormat.BLOCK_ROWS - 1;
+            int start = collected.reserve(room, count - index);
+            int firstCode = StringEnds.end(file, offset, bits, row - 1);
+            int codesEnd = StringEnds.end(file, offset, bits, row);
+            collected.add(decoder.row(firstCode, codesEnd, collected.bytes(), start));
         }
-        MemorySegment.copy(file, SegmentFormat.BYTE, offset, target, start, length);
-        return start + length;
-    }
-
-    /// Returns the bytes that copying a string of a block may write.
-    ///
-    /// @param length of what is stored of it
-    private int room(int block, int length) {
-        return directory.encodings[block] == Encoding.SYMBOLS
-                ? StringEnds.longest(file, directory.offsets[block]) + SymbolTable.SLACK_BYTES
-                : length;
     }
 
     private long entryByteCount(int block, long offset) {
@@ -241,39 +213,38 @@ final class StringColumn implements SegmentColumn {
         return file.get(SegmentFormat.INT, offset + entriesOffset(block) + last);
     }
 
-    /// Copies a block's entries to `bytes[target, …)`, and points the rows `[first, end)` to them.
+    /// Copies a block's entries, and points the rows `[first, end)` to them.
     private void shareEntries(
             int block,
             long offset,
             int[] positions,
             int first,
             int end,
-            byte[] bytes,
-            int target,
-            int[] starts,
-            int[] ends) {
+            CollectedStrings collected) {
         int bits = directory.widths[block];
         int entryCount = (int) directory.bases[block];
         long endsOffset = offset + entriesOffset(block);
         int[] entryEnds = new int[entryCount + 1];
         MemorySegment.copy(file, SegmentFormat.INT, endsOffset, entryEnds, 1, entryCount);
         long entriesOffset = endsOffset + 4L * entryCount;
-        MemorySegment.copy(
-                file, SegmentFormat.BYTE, entriesOffset, bytes, target, entryEnds[entryCount]);
+        int byteCount = entryEnds[entryCount];
+        int start = collected.reserve(byteCount, 1);
+        byte[] bytes = collected.bytes();
+        MemorySegment.copy(file, SegmentFormat.BYTE, entriesOffset, bytes, start, byteCount);
         for (int index = first; index < end; index++) {
             int row = positions[index] & SegmentFormat.BLOCK_ROWS - 1;
             int entry = (int) blocks.number(offset, bits, 0, row);
-            starts[index] = target + entryEnds[entry];
-            ends[index] = target + entryEnds[entry + 1];
+            collected.addShared(start + entryEnds[entry], start + entryEnds[entry + 1]);
         }
+        collected.use(start + byteCount);
     }
 
     boolean isAllNull(int block) {
         return directory.nullCounts[block] == SegmentFormat.blockRows(rowCount, block);
     }
 
-    /// Returns where what is stored of the string at a position begins in its block, times 2^32,
-    /// plus its length: the string itself, unless its block is of symbols.
+    /// Returns where the string at a position begins in its block, times 2^32, plus its length;
+    /// only for strings that are stored as they are or in a dictionary.
     long place(int position) {
         return place(
                 position >>> SegmentFormat.BLOCK_SHIFT, position & (SegmentFormat.BLOCK_ROWS - 1));
@@ -288,8 +259,9 @@ final class StringColumn implements SegmentColumn {
         long offset = blocks.touch(block);
         int bits = directory.widths[block];
         return switch (directory.encodings[block]) {
-            case NUMBERS -> throw new IllegalStateException("numbers in a column of strings");
-            case STRINGS, SYMBOLS -> {
+            case NUMBERS, SYMBOLS ->
+                    throw new IllegalStateException("no strings to compare where they are");
+            case STRINGS -> {
                 int start = StringEnds.end(file, offset, bits, row - 1);
                 int end = StringEnds.end(file, offset, bits, row);
                 yield place(bytesOffset(block) + start, end - start);

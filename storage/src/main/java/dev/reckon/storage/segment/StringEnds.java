@@ -3,14 +3,15 @@ package dev.reckon.storage.segment;
 import java.lang.foreign.MemorySegment;
 
 /// Where the strings of a block end, in few bytes: a line through the ends, and how far each is
-/// from it. Strings of one length are on the line, and take nothing for each row.
+/// from it. Strings of one length are on the line, and take nothing for each row. Ends count what
+/// strings are stored as, bytes or codes of symbols.
 ///
 /// The header says slope and least distance, and for decoders how long strings are.
 final class StringEnds {
     /// Slope (8 bytes), least distance (4), longest string (4), bytes of all strings (4), zero (4).
     static final int HEADER_BYTES = 24;
 
-    /// The slope is in bytes times 2^16 for each row.
+    /// The slope is times 2^16 for each row.
     private static final int SLOPE_SHIFT = 16;
 
     private static final int LEAST_DISTANCE = 8;
@@ -21,7 +22,7 @@ final class StringEnds {
 
     /// Puts header and distances.
     ///
-    /// @param ends where each row's bytes end as they are stored
+    /// @param ends where each row ends, in what is stored of it
     /// @param longest bytes of the longest string, decoded
     /// @param total bytes of all strings, decoded
     /// @param distances used for the rows' distances
@@ -90,7 +91,7 @@ final class StringEnds {
         return file.get(SegmentFormat.INT, block + TOTAL);
     }
 
-    /// Returns where the bytes of a row end, from those of the first on; 0 for row -1.
+    /// Returns where a row ends, from the beginning of the first on; 0 for row -1.
     static int end(MemorySegment file, long block, int bits, int row) {
         if (row < 0) {
             return 0;

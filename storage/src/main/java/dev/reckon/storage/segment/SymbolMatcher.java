@@ -113,14 +113,14 @@ final class SymbolMatcher {
         return (int) (((front & FRONT_OF_CHAIN) * 0x9E37_79B1L) >>> 19) & ((1 << CHAIN_BITS) - 1);
     }
 
-    /// Keeps the symbols of more than one byte for which that is so, under other numbers.
-    void retain(boolean[] kept) {
-        int before = count;
+    /// Keeps some of the symbols of more than one byte, under the numbers from 256 on.
+    void retain(int[] kept) {
+        long[] oldFronts = fronts.clone();
+        long[] oldBacks = backs.clone();
+        byte[] oldLengths = lengths.clone();
         clear();
-        for (int symbol = SymbolTable.BYTE_SYMBOL_COUNT; symbol < before; symbol++) {
-            if (kept[symbol]) {
-                add(fronts[symbol], backs[symbol], lengths[symbol]);
-            }
+        for (int symbol : kept) {
+            add(oldFronts[symbol], oldBacks[symbol], oldLengths[symbol]);
         }
     }
 

@@ -11,11 +11,11 @@ import java.util.Arrays;
 /// What the codes of compact strings stand for: up to 4,096 strings of 1 to 16 bytes, the first 256
 /// of which are the single bytes. Immutable; safe for many threads.
 ///
-/// A string is a row of codes of 12 bits, two in three bytes, so it is decoded alone by copying
-/// sixteen bytes for each code and going on by the symbol's length, without a branch. A static
-/// table, after FSST (Boncz, Neumann and Leis, "FSST: Fast Random Access String Compression",
-/// 2020), with longer codes and symbols: a table is shared by many blocks, so it may be large, and
-/// fewer codes are fewer steps.
+/// The strings of a block are one stream of codes of 12 bits, two in three bytes, so a run of them
+/// is decoded by copying sixteen bytes for each code and going on by the symbol's length, without a
+/// branch, wherever strings begin and end. A static table, after FSST (Boncz, Neumann and Leis,
+/// "FSST: Fast Random Access String Compression", 2020), with longer codes and symbols: a table is
+/// shared by many blocks, so it may be large, and fewer codes are fewer steps.
 final class SymbolTable {
     static final int CODE_BITS = 12;
     static final int SYMBOL_COUNT_MAX = 1 << CODE_BITS;
@@ -24,23 +24,36 @@ final class SymbolTable {
     /// The symbols that every table has: the single bytes.
     static final int BYTE_SYMBOL_COUNT = 256;
 
-    /// Decoding writes as far as this past the end of a string.
+    /// Decoding writes as far as this past the end of the last symbol.
     static final int SLACK_BYTES = SYMBOL_BYTES_MAX;
 
     private static final int CODE_MASK = SYMBOL_COUNT_MAX - 1;
+
+    /// The codes that are taken from one word: eight bytes hold four codes wherever they begin.
+    private static final int WORD_CODES = 4;
+
+    private static final int WORD_BYTES = WORD_CODES * CODE_BITS / Byte.SIZE;
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /// The first and the next eight bytes of each symbol, little-endian, padded with zeros.
+    /// The first and the next eight bytes of each symbol, little-endian, padded with zeros. As long
+    /// as a power of two, so that a masked code needs no check.
     private final long[] fronts;
 
     private final long[] backs;
     private final byte[] lengths;
+    private final int count;
 
-    private SymbolTable(long[] fronts, long[] backs, byte[] lengths) {
-        this.fronts = fronts;
-        this.backs = backs;
-        this.lengths = lengths;
+    private SymbolTable(long[] fronts, long[] backs, byte[] lengths, int count) {
+        int capacity = capacity(count);
+        this.fronts = Arrays.copyOf(fronts, capacity);
+        this.backs = Arrays.copyOf(backs, capacity);
+        this.lengths = Arrays.copyOf(lengths, capacity);
+        this.count = count;
+    }
+
+    private static int capacity(int count) {
+        return Integer.highestOneBit(count - 1) << 1;
     }
 
     /// Makes a table of the first `count` of some symbols, of which 256 are the single bytes.
@@ -48,17 +61,23 @@ final class SymbolTable {
         return new SymbolTable(
                 Arrays.copyOf(fronts, count),
                 Arrays.copyOf(backs, count),
-                Arrays.copyOf(lengths, count));
+                Arrays.copyOf(lengths, count),
+                count);
     }
 
     int symbolCount() {
-        return lengths.length;
+        return count;
+    }
+
+    /// Returns how many bytes so many codes take.
+    static int codeBytes(int codeCount) {
+        return (int) (((long) codeCount * CODE_BITS + Byte.SIZE - 1) / Byte.SIZE);
     }
 
     /// Returns the bytes of [#write].
     int byteCount() {
         int byteCount = Integer.BYTES;
-        for (int symbol = BYTE_SYMBOL_COUNT; symbol < lengths.length; symbol++) {
+        for (int symbol = BYTE_SYMBOL_COUNT; symbol < count; symbol++) {
             byteCount += 1 + lengths[symbol];
         }
         return byteCount;
@@ -68,9 +87,9 @@ final class SymbolTable {
     /// a byte, and their bytes.
     byte[] write() {
         ByteBuffer target = ByteBuffer.allocate(byteCount()).order(ByteOrder.LITTLE_ENDIAN);
-        target.putInt(lengths.length - BYTE_SYMBOL_COUNT);
-        target.put(lengths, BYTE_SYMBOL_COUNT, lengths.length - BYTE_SYMBOL_COUNT);
-        for (int symbol = BYTE_SYMBOL_COUNT; symbol < lengths.length; symbol++) {
+        target.putInt(count - BYTE_SYMBOL_COUNT);
+        target.put(lengths, BYTE_SYMBOL_COUNT, count - BYTE_SYMBOL_COUNT);
+        for (int symbol = BYTE_SYMBOL_COUNT; symbol < count; symbol++) {
             for (int index = 0; index < lengths[symbol]; index++) {
                 long half = index < Long.BYTES ? fronts[symbol] : backs[symbol];
                 target.put((byte) (half >>> (8 * (index & 7))));
@@ -112,38 +131,68 @@ final class SymbolTable {
                 }
             }
         }
-        return new SymbolTable(fronts, backs, lengths);
+        return new SymbolTable(fronts, backs, lengths, count);
     }
 
-    /// Decodes one string, and returns where it ends in `target`, which must have room for it and
-    /// for [#SLACK_BYTES] more.
+    /// Decodes a run of codes, and returns where the last of them ends in `target`, which must have
+    /// room for [#SYMBOL_BYTES_MAX] bytes for each and for [#SLACK_BYTES] more.
     ///
-    /// @param offset where its codes begin, in `byteCount` bytes
-    int decode(MemorySegment file, long offset, int byteCount, byte[] target, int start) {
+    /// @param codes where the block's codes begin in the file, which goes on for eight bytes after
+    /// @param first the number of the first code
+    /// @param codeCount how many
+    /// @param codeEnds set to where each of them ends, from index 1 on; `start` at index 0
+    int decode(
+            MemorySegment file,
+            long codes,
+            int first,
+            int codeCount,
+            byte[] target,
+            int start,
+            int[] codeEnds) {
+        long firstBit = (long) first * CODE_BITS;
+        int shift = (int) (firstBit & Byte.SIZE - 1);
+        int byteCount = (codeCount + WORD_CODES - 1) / WORD_CODES * WORD_BYTES + 2;
+        MemorySegment run = file.asSlice(codes + (firstBit >>> 3), byteCount);
+        codeEnds[0] = start;
+        return decode(run, shift, codeCount, target, start, codeEnds);
+    }
+
+    private int decode(
+            MemorySegment run, int shift, int codeCount, byte[] target, int start, int[] codeEnds) {
         long[] front = fronts;
         long[] back = backs;
         byte[] length = lengths;
         int end = start;
-        long at = offset;
-        long pairsEnd = offset + byteCount / 3 * 3L;
-        while (at < pairsEnd) {
-            int pair = file.get(SegmentFormat.INT, at);
-            at += 3;
-            int first = pair & CODE_MASK;
-            int second = (pair >>> CODE_BITS) & CODE_MASK;
-            LONG.set(target, end, front[first]);
-            LONG.set(target, end + Long.BYTES, back[first]);
-            end += length[first];
-            LONG.set(target, end, front[second]);
-            LONG.set(target, end + Long.BYTES, back[second]);
-            end += length[second];
+        int index = 0;
+        int at = 0;
+        // Written out four times, because the compiler would not do it: a loop costs a third more.
+        for (; index + WORD_CODES <= codeCount; index += WORD_CODES, at += WORD_BYTES) {
+            long word = run.get(SegmentFormat.LONG, at) >>> shift;
+            end = put(front, back, length, (int) word & CODE_MASK, target, end);
+            codeEnds[index + 1] = end;
+            end = put(front, back, length, (int) (word >>> 12) & CODE_MASK, target, end);
+            codeEnds[index + 2] = end;
+            end = put(front, back, length, (int) (word >>> 24) & CODE_MASK, target, end);
+            codeEnds[index + 3] = end;
+            end = put(front, back, length, (int) (word >>> 36) & CODE_MASK, target, end);
+            codeEnds[index + 4] = end;
         }
-        if (at < offset + byteCount) {
-            int last = file.get(SegmentFormat.SHORT, at) & CODE_MASK;
-            LONG.set(target, end, front[last]);
-            LONG.set(target, end + Long.BYTES, back[last]);
-            end += length[last];
+        if (index < codeCount) {
+            long word = run.get(SegmentFormat.LONG, at) >>> shift;
+            for (; index < codeCount; index++, word >>>= CODE_BITS) {
+                end = put(front, back, length, (int) word & CODE_MASK, target, end);
+                codeEnds[index + 1] = end;
+            }
         }
         return end;
+    }
+
+    /// Copies sixteen bytes of a symbol, and returns where it ends.
+    private static int put(
+            long[] front, long[] back, byte[] length, int code, byte[] target, int start) {
+        // A mask of an array's own length tells the compiler that the index is inside.
+        LONG.set(target, start, front[code & front.length - 1]);
+        LONG.set(target, start + Long.BYTES, back[code & back.length - 1]);
+        return start + length[code & length.length - 1];
     }
 }

@@ -124,10 +124,24 @@ final class SymbolTrainer {
                 at += matcher.length(symbol);
             }
         }
-        boolean[] kept = new boolean[matcher.count()];
-        for (int symbol = SymbolTable.BYTE_SYMBOL_COUNT; symbol < kept.length; symbol++) {
-            kept[symbol] = uses[symbol] * step * CODE_BYTES > matcher.length(symbol) + 1;
+        matcher.retain(worthKeeping(step, matcher));
+    }
+
+    /// Returns the symbols that save more than they take, the most used first: those that decoding
+    /// needs often share few cache lines.
+    private int[] worthKeeping(int step, SymbolMatcher matcher) {
+        long[] kept = new long[matcher.count()];
+        int count = 0;
+        for (int symbol = SymbolTable.BYTE_SYMBOL_COUNT; symbol < matcher.count(); symbol++) {
+            if (uses[symbol] * step * CODE_BYTES > matcher.length(symbol) + 1) {
+                kept[count++] = (long) -uses[symbol] << SymbolTable.CODE_BITS | symbol;
+            }
         }
-        matcher.retain(kept);
+        Arrays.sort(kept, 0, count);
+        int[] symbols = new int[count];
+        for (int index = 0; index < count; index++) {
+            symbols[index] = (int) kept[index] & SymbolTable.SYMBOL_COUNT_MAX - 1;
+        }
+        return symbols;
     }
 }

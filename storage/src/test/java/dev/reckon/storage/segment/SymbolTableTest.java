@@ -47,6 +47,11 @@ final class SymbolTableTest {
         int byteCount() {
             return (int) file.byteSize() - Long.BYTES;
         }
+
+        /// Returns where the codes begin.
+        long codes(int rowCount) {
+            return StringEnds.bytesOffset(rowCount, directory.widths[0]);
+        }
     }
 
     private static Stored store(CompactStrings compact, Strings strings) {
@@ -59,20 +64,44 @@ final class SymbolTableTest {
         return new Stored(MemorySegment.ofArray(bytes), directory);
     }
 
-    private static void assertDecoded(Stored stored, SymbolTable table, Strings strings) {
-        int bits = stored.directory.widths[0];
+    /// Decodes all rows at once, from any row to any other, and each alone.
+    private void assertDecoded(Stored stored, SymbolTable table, Strings strings) {
         int rowCount = strings.ends.length;
-        long codes = StringEnds.bytesOffset(rowCount, bits);
-        byte[] decoded = new byte[strings.byteCount() + SymbolTable.SLACK_BYTES];
+        assertRowsDecoded(stored, table, strings, 0, rowCount, strings.byteCount());
+        for (int i = 0; i < 20; i++) {
+            int first = random.nextInt(rowCount);
+            int end = first + 1 + random.nextInt(Math.min(200, rowCount - first));
+            // The estimate may be anything.
+            assertRowsDecoded(stored, table, strings, first, end, random.nextInt(2_000));
+        }
+        assertRowsDecoded(stored, table, strings, rowCount - 1, rowCount, 0);
+        int bits = stored.directory.widths[0];
+        var decoder = SymbolDecoder.ofRow(table, stored.file, stored.codes(rowCount));
+        byte[] decoded = new byte[strings.byteCount() + SymbolDecoder.SLACK_BYTES];
         for (int row = 0; row < rowCount; row++) {
             int start = StringEnds.end(stored.file, 0, bits, row - 1);
             int end = StringEnds.end(stored.file, 0, bits, row);
             int first = row == 0 ? 0 : strings.ends[row - 1];
-            assertThat(table.decode(stored.file, codes + start, end - start, decoded, first))
-                    .isEqualTo(strings.ends[row]);
+            assertThat(decoder.row(start, end, decoded, first)).isEqualTo(strings.ends[row]);
         }
         assertThat(Arrays.copyOf(decoded, strings.byteCount()))
                 .isEqualTo(Arrays.copyOf(strings.bytes, strings.byteCount()));
+    }
+
+    private static void assertRowsDecoded(
+            Stored stored, SymbolTable table, Strings strings, int first, int end, int estimate) {
+        int bits = stored.directory.widths[0];
+        int firstCode = StringEnds.end(stored.file, 0, bits, first - 1);
+        int[] ends = StringEnds.ends(stored.file, 0, bits, first, end - first, 0);
+        byte[] decoded =
+                SymbolDecoder.ofRows(table, stored.file, stored.codes(strings.ends.length))
+                        .rows(firstCode, ends, estimate);
+        int start = first == 0 ? 0 : strings.ends[first - 1];
+        for (int row = first; row < end; row++) {
+            assertThat(ends[row - first]).isEqualTo(strings.ends[row] - start);
+        }
+        assertThat(Arrays.copyOf(decoded, strings.ends[end - 1] - start))
+                .isEqualTo(Arrays.copyOfRange(strings.bytes, start, strings.ends[end - 1]));
     }
 
     private Strings lines(String form) {
@@ -155,6 +184,29 @@ final class SymbolTableTest {
         assertThat(compact.encode(strings.bytes, strings.ends, rows.size())).isTrue();
         Stored stored = store(compact, strings);
         assertDecoded(stored, stored.directory.tables.unplaced().getFirst(), strings);
+    }
+
+    @Test
+    void emptyAndLongStringsAndSingleRowsComeBack() {
+        byte[] word =
+                "the quick brown fox jumps over the lazy dog, ".getBytes(StandardCharsets.UTF_8);
+        for (int rowCount : new int[] {1, 2, 3, 700}) {
+            List<byte[]> rows = new ArrayList<>();
+            for (int row = 0; row < rowCount; row++) {
+                int copies = rowCount < 4 ? 2_000 : random.nextInt(4) * random.nextInt(90);
+                byte[] bytes = new byte[Math.max(0, copies * word.length - random.nextInt(3))];
+                for (int at = 0; at < bytes.length; at++) {
+                    bytes[at] = word[at % word.length];
+                }
+                rows.add(bytes);
+            }
+            rows.set(rowCount / 2, rowCount < 3 ? rows.get(rowCount / 2) : new byte[0]);
+            Strings strings = Strings.of(rows);
+            var compact = new CompactStrings(new SymbolTrainer());
+            assertThat(compact.encode(strings.bytes, strings.ends, rowCount)).isTrue();
+            Stored stored = store(compact, strings);
+            assertDecoded(stored, stored.directory.tables.unplaced().getFirst(), strings);
+        }
     }
 
     @Test
