@@ -7,6 +7,10 @@ import java.lang.foreign.ValueLayout;
 final class FenceBuilder {
     private static final int LINE_COUNT = FenceIndex.BLOCK_KEYS / KeyScan.LINE_KEYS;
 
+    /// How many blocks are looked at for a first impression: enough that one of outliers does not
+    /// decide.
+    private static final int SAMPLE_BLOCKS = 512;
+
     private final MemorySegment keys;
     private final int keyCount;
     private final MemorySegment model;
@@ -24,10 +28,21 @@ final class FenceBuilder {
 
     void build() {
         buildFences();
-        buildMarks();
+        buildMarks(1);
     }
 
-    /// Returns the share of cache lines whose mark ties with another.
+    /// Returns about what [#doubt] will be, judged by a few blocks: searching all scales for keys
+    /// that no scale suits takes long. To be called before [#build].
+    double expectedDoubt() {
+        int sampled = buildMarks(Math.max(1, FenceIndex.blockCount(keyCount) / SAMPLE_BLOCKS));
+        double doubt = (double) linesAmbiguous / ((long) sampled * LINE_COUNT);
+        linesAmbiguous = 0;
+        longestTie = 0;
+        return doubt;
+    }
+
+    /// Returns how many lines beside the one that holds the answer a lookup may have to read, on
+    /// average, because their marks tie.
     double doubt() {
         return (double) linesAmbiguous * KeyScan.LINE_KEYS / keyCount;
     }
@@ -62,9 +77,10 @@ final class FenceBuilder {
         }
     }
 
-    private void buildMarks() {
+    /// Builds the marks of each `step`th block, and returns of how many.
+    private int buildMarks(int step) {
         int blockCount = FenceIndex.blockCount(keyCount);
-        for (int block = 0; block < blockCount; block++) {
+        for (int block = 0; block < blockCount; block += step) {
             int first = block * FenceIndex.BLOCK_KEYS;
             long fence = KeyScan.key(keys, first);
             int lines = 0;
@@ -85,6 +101,7 @@ final class FenceBuilder {
             }
             noteTies(fence, lines, scale);
         }
+        return (blockCount + step - 1) / step;
     }
 
     /// Returns the scale under which the fewest marks tie.

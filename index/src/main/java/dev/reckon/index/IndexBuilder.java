@@ -28,8 +28,8 @@ public final class IndexBuilder {
     /// that a grid is faster than fences (measured on 11 key distributions).
     private static final double GRID_ERROR = 4.5;
 
-    /// Share of cache lines that fences may leave in doubt before the larger tree is faster
-    /// (measured).
+    /// How many more lines a lookup than one fences may leave in doubt, before the larger tree is
+    /// faster (measured).
     private static final double FENCE_DOUBT = 0.12;
 
     private IndexBuilder() {}
@@ -54,18 +54,25 @@ public final class IndexBuilder {
             return grid.get();
         }
         FenceBuilder fences = new FenceBuilder(keys, keyCount);
+        double expected = fences.expectedDoubt();
+        if (expected > 2 * FENCE_DOUBT) {
+            return TreeIndex.build(
+                    keys,
+                    keyCount,
+                    reason("fences would leave about %.1f lines a lookup in doubt", expected));
+        }
         fences.build();
         return fences.doubt() <= FENCE_DOUBT
-                ? fences.index(reason("fences leave %.1f%% of lines in doubt", fences))
+                ? fences.index(reason("fences leave %.3f lines a lookup in doubt", fences.doubt()))
                 : TreeIndex.build(
                         keys,
                         keyCount,
-                        reason("fences would leave %.1f%% of lines in doubt", fences));
+                        reason("fences would leave %.3f lines a lookup in doubt", fences.doubt()));
     }
 
-    private static String reason(String format, FenceBuilder fences) {
+    private static String reason(String format, double doubt) {
         return "a grid would be off by more than %.1f positions on average; ".formatted(GRID_ERROR)
-                + String.format(Locale.ROOT, format, 100 * fences.doubt());
+                + String.format(Locale.ROOT, format, doubt);
     }
 
     /// Builds one structure, whatever the keys are like: for comparison.
