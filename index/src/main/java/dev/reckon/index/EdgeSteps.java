@@ -58,7 +58,7 @@ final class EdgeSteps {
     private static long undecided(int part, int end, int[] edges) {
         long undecided = 0;
         for (int item = part; item < Math.min(part + Long.SIZE, end); item++) {
-            undecided |= (long) (edges[item] >>> 31) << item - part;
+            undecided |= (long) (edges[item] >>> 31) << (item - part);
         }
         return undecided;
     }
