@@ -13,17 +13,26 @@ import java.util.List;
 /// @param bounds what is known of the values: blocks that cannot hold such a row are skipped, but
 ///   rows that do not meet the bounds may still be handed out
 /// @param conditions what every row handed out meets, in the order in which to test
+/// @param firstRowCount in a scan in key order, how many rows the first batch should have, because
+///   no more may be wanted; 0 when nothing is known
+/// @param lent whether a batch is valid only until the next one is asked for: then strings are
+///   decoded into the same memory again, which is faster
 public record ScanRequest(
         List<Integer> columns,
         List<KeyRange> ranges,
         ScanOrder order,
         List<ColumnBound> bounds,
-        List<ColumnCondition> conditions) {
+        List<ColumnCondition> conditions,
+        int firstRowCount,
+        boolean lent) {
     public ScanRequest {
         columns = List.copyOf(columns);
         ranges = List.copyOf(ranges);
         bounds = List.copyOf(bounds);
         conditions = List.copyOf(conditions);
+        if (firstRowCount < 0) {
+            throw new IllegalArgumentException(firstRowCount + " rows at first");
+        }
     }
 
     /// Makes a request without conditions.
@@ -32,17 +41,27 @@ public record ScanRequest(
             List<KeyRange> ranges,
             ScanOrder order,
             List<ColumnBound> bounds) {
-        this(columns, ranges, order, bounds, List.of());
+        this(columns, ranges, order, bounds, List.of(), 0, false);
     }
 
     /// Returns this for other ranges.
     public ScanRequest within(List<KeyRange> newRanges) {
-        return new ScanRequest(columns, newRanges, order, bounds, conditions);
+        return new ScanRequest(columns, newRanges, order, bounds, conditions, firstRowCount, lent);
     }
 
     /// Returns this with other conditions.
     public ScanRequest meeting(List<ColumnCondition> newConditions) {
-        return new ScanRequest(columns, ranges, order, bounds, newConditions);
+        return new ScanRequest(columns, ranges, order, bounds, newConditions, firstRowCount, lent);
+    }
+
+    /// Returns this for somebody who may want no more than some rows, at least one.
+    public ScanRequest startingWith(int rowCount) {
+        return new ScanRequest(columns, ranges, order, bounds, conditions, rowCount, lent);
+    }
+
+    /// Returns this for somebody who needs no batch after asking for the next.
+    public ScanRequest lending() {
+        return new ScanRequest(columns, ranges, order, bounds, conditions, firstRowCount, true);
     }
 
     /// Makes a request for all rows, in any order.

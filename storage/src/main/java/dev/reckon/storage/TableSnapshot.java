@@ -118,12 +118,16 @@ public final class TableSnapshot {
         ranges.forEach(range -> reads.add(tableId(), range));
         TableState visible = visible(ranges);
         ScanColumns columns =
-                new ScanColumns(request.columns(), zones(request), request.conditions());
+                new ScanColumns(
+                        request.columns(), zones(request), request.conditions(), request.lent());
+        int firstRowCount = request.firstRowCount();
         return new StreamCursor(
                 switch (request.order()) {
                     case ANY -> TableScan.inAnyOrder(visible, ranges, columns);
-                    case FORWARD -> TableScan.inKeyOrder(visible, ranges, columns, false);
-                    case BACKWARD -> TableScan.inKeyOrder(visible, ranges, columns, true);
+                    case FORWARD ->
+                            TableScan.inKeyOrder(visible, ranges, columns, false, firstRowCount);
+                    case BACKWARD ->
+                            TableScan.inKeyOrder(visible, ranges, columns, true, firstRowCount);
                 });
     }
 

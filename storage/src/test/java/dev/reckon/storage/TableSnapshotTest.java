@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.file.LocalFileSystem;
 import dev.reckon.storage.file.NativeMemory;
@@ -125,6 +126,48 @@ final class TableSnapshotTest {
         assertThat(positions).isEqualTo(FLUSHED);
         assertThat(view.memtableRowCount()).isEqualTo(FLUSHED / 100);
         assertThat(view.statistics(0).distinctCount()).isGreaterThan(FLUSHED * 0.9);
+    }
+
+    @Test
+    void theFirstBatchIsAsLongAsIsWantedAndLentBatchesShareMemory() {
+        var other = new SimpleTable(store.allocateId());
+        try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+            transaction.createTable(other.schema());
+            for (long key = 0; key < 4_000; key++) {
+                transaction.insert(other.id(), other.key(key), other.row(key, "row " + key));
+            }
+            transaction.commit();
+        }
+        store.maintain();
+        try (Snapshot snapshot = store.snapshot()) {
+            TableSnapshot view = snapshot.table(other.id()).orElseThrow();
+            assertThat(view.memtableRowCount()).isZero();
+            assertThat(view.segments()).hasSize(1);
+            var request =
+                    new ScanRequest(
+                            List.of(1), List.of(KeyRange.ALL), ScanOrder.BACKWARD, List.of());
+            assertThat(firstTwo(view, request).getFirst().rowCount()).isEqualTo(128);
+            assertThat(firstTwo(view, request.startingWith(10)).getFirst().rowCount())
+                    .isEqualTo(10);
+            assertThat(firstTwo(view, request.startingWith(1_000_000)).getFirst().rowCount())
+                    .isEqualTo(Batch.ROW_COUNT);
+            // The second batch fits where the first one was: keys are shorter.
+            List<Batch> lent = firstTwo(view, request.startingWith(2_048).lending());
+            List<Batch> owned = firstTwo(view, request.startingWith(2_048));
+            assertThat(bytes(lent.get(1))).isSameAs(bytes(lent.get(0)));
+            assertThat(bytes(owned.get(1))).isNotSameAs(bytes(owned.get(0)));
+            assertThat(lent.get(1).column(0).value(7)).isEqualTo(owned.get(1).column(0).value(7));
+        }
+    }
+
+    private static List<Batch> firstTwo(TableSnapshot view, ScanRequest request) {
+        try (Cursor cursor = view.scan(request)) {
+            return List.of(cursor.next().orElseThrow(), cursor.next().orElseThrow());
+        }
+    }
+
+    private static byte[] bytes(Batch batch) {
+        return ((BytesVector) batch.column(0)).bytes();
     }
 
     private static ScanRequest request(ScanOrder order) {

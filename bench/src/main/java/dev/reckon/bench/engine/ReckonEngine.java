@@ -165,15 +165,15 @@ final class ReckonEngine implements KeyValueEngine {
     @Override
     public long range(long from, int count) {
         var range = new KeyRange(key(from).bytes(), Optional.empty());
-        return sum(
+        var request =
                 new ScanRequest(
-                        List.of(PAYLOAD_COLUMN), List.of(range), ScanOrder.FORWARD, List.of()),
-                count);
+                        List.of(PAYLOAD_COLUMN), List.of(range), ScanOrder.FORWARD, List.of());
+        return sum(request.startingWith(count).lending(), count);
     }
 
     @Override
     public long scan() {
-        return sum(ScanRequest.all(List.of(PAYLOAD_COLUMN)), Integer.MAX_VALUE);
+        return sum(ScanRequest.all(List.of(PAYLOAD_COLUMN)).lending(), Integer.MAX_VALUE);
     }
 
     private long sum(ScanRequest request, int count) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class ConcatenatedScan implements RowStream {
     private final List<RowSource> sources;
     private final int columnCount;
-    private final WindowSize collectedSize = new WindowSize();
+    private final WindowSize collectedSize = new WindowSize(WindowSize.USUAL_FIRST);
     private int current;
 
     /// How many rows of the current source wait, and how many make a batch.

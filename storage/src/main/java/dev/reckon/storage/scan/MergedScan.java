@@ -16,7 +16,7 @@ final class MergedScan implements RowStream {
     /// Each source loads no fewer rows than this at once.
     private static final int WINDOW_ROWS_MIN = 32;
 
-    private final WindowSize windowSize = new WindowSize();
+    private final WindowSize windowSize;
 
     /// The sources that have rows left; the least row is in the first, and each source's row is
     /// before those of the two at `2 i + 1` and `2 i + 2`.
@@ -38,8 +38,9 @@ final class MergedScan implements RowStream {
 
     private final RowCollector collector;
 
-    MergedScan(List<RowSource> sources, KeyOrder order, int columnCount) {
+    MergedScan(List<RowSource> sources, KeyOrder order, int columnCount, WindowSize windowSize) {
         this.order = order;
+        this.windowSize = windowSize;
         this.heap = new RowSource[sources.size()];
         this.origins = new int[sources.size()];
         this.next = new int[sources.size()];

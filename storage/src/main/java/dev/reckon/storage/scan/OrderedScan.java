@@ -6,10 +6,11 @@ import java.util.Optional;
 /// The rows of one source in key order.
 final class OrderedScan implements RowStream {
     private final RowSource source;
-    private final WindowSize windowSize = new WindowSize();
+    private final WindowSize windowSize;
 
-    OrderedScan(RowSource source) {
+    OrderedScan(RowSource source, WindowSize windowSize) {
         this.source = source;
+        this.windowSize = windowSize;
     }
 
     @Override

@@ -12,8 +12,9 @@ import java.util.Optional;
 /// @param columns positions in the table
 /// @param zones what rows must meet to be wanted, by which blocks are skipped
 /// @param conditions what rows must meet to be handed out, in the order in which to test
+/// @param lent whether batches may be overwritten by the next
 public record ScanColumns(
-        List<Integer> columns, List<Zone> zones, List<ColumnCondition> conditions) {
+        List<Integer> columns, List<Zone> zones, List<ColumnCondition> conditions, boolean lent) {
     public ScanColumns {
         columns = List.copyOf(columns);
         zones = List.copyOf(zones);
@@ -22,7 +23,7 @@ public record ScanColumns(
 
     /// Makes a choice without conditions.
     public ScanColumns(List<Integer> columns, List<Zone> zones) {
-        this(columns, zones, List.of());
+        this(columns, zones, List.of(), false);
     }
 
     /// A range of a column's values, as order codes that compare unsigned, both inclusive.

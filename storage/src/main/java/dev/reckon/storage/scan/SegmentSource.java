@@ -7,6 +7,7 @@ import dev.reckon.storage.segment.ColumnTest;
 import dev.reckon.storage.segment.DeletedPositions;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.segment.SegmentColumn;
+import dev.reckon.storage.segment.StringMemory;
 import dev.reckon.storage.segment.WindowRows;
 import dev.reckon.storage.state.SegmentState;
 import dev.reckon.storage.type.KeyRange;
@@ -19,6 +20,10 @@ final class SegmentSource implements RowSource {
     private final Segment segment;
     private final DeletedPositions deleted;
     private final SegmentColumn[] columns;
+
+    /// Where the strings of each column are decoded to.
+    private final StringMemory[] memories;
+
     private final List<ScanColumns.Zone> zones;
 
     /// The conditions, and what each of them says of all rows of the block [#answered].
@@ -54,8 +59,10 @@ final class SegmentSource implements RowSource {
         this.segment = state.segment();
         this.deleted = state.deleted();
         this.columns = new SegmentColumn[wanted.columns().size()];
+        this.memories = new StringMemory[columns.length];
         for (int index = 0; index < columns.length; index++) {
             columns[index] = segment.column(wanted.columns().get(index));
+            memories[index] = wanted.lent() ? StringMemory.reused() : StringMemory.owned();
         }
         this.zones = wanted.zones();
         this.tests = new ColumnTest[wanted.conditions().size()];
@@ -218,7 +225,7 @@ final class SegmentSource implements RowSource {
             return new Batch(Arrays.asList(vectors), length);
         }
         for (int index = 0; index < vectors.length; index++) {
-            vectors[index] = columns[index].read(window.first() + first, width);
+            vectors[index] = columns[index].read(window.first() + first, width, memories[index]);
         }
         if (!backward && width == length) {
             return new Batch(Arrays.asList(vectors), length);

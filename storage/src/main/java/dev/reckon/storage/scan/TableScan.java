@@ -24,14 +24,25 @@ public final class TableScan {
     /// Returns the rows in some ranges in the order of their keys.
     ///
     /// @param ranges disjoint and ascending, also when the scan goes backward
+    /// @param firstRowCount how many rows to load at first; 0 when nothing is known
     public static RowStream inKeyOrder(
-            TableState state, List<KeyRange> ranges, ScanColumns columns, boolean backward) {
+            TableState state,
+            List<KeyRange> ranges,
+            ScanColumns columns,
+            boolean backward,
+            int firstRowCount) {
+        var windowSize =
+                new WindowSize(firstRowCount == 0 ? WindowSize.USUAL_FIRST : firstRowCount);
         List<RowSource> sources = sources(state, ranges, columns, backward);
         return switch (sources.size()) {
             case 0 -> Optional::empty;
-            case 1 -> new OrderedScan(sources.getFirst());
+            case 1 -> new OrderedScan(sources.getFirst(), windowSize);
             default ->
-                    new MergedScan(sources, KeyOrder.of(state, backward), columns.columns().size());
+                    new MergedScan(
+                            sources,
+                            KeyOrder.of(state, backward),
+                            columns.columns().size(),
+                            windowSize);
         };
     }
 

@@ -12,6 +12,7 @@ final class DecodedTest implements ColumnTest {
 
     private final SegmentColumn column;
     private final ColumnCondition condition;
+    private final StringMemory memory = StringMemory.reused();
     private int[] selected = {};
 
     DecodedTest(SegmentColumn column, ColumnCondition condition) {
@@ -40,7 +41,7 @@ final class DecodedTest implements ColumnTest {
             window.keep(kept);
             return;
         }
-        ColumnVector vector = column.read(window.first(), window.length());
+        ColumnVector vector = column.read(window.first(), window.length(), memory);
         Batch values = new Batch(List.of(vector), window.length(), rows, count);
         int kept = condition.select(values, selected);
         System.arraycopy(selected, 0, rows, 0, kept);

@@ -13,6 +13,12 @@ public sealed interface SegmentColumn
     /// Decodes the rows at `[first, first + count)`, which are in one block.
     ColumnVector read(int first, int count);
 
+    /// Decodes the rows at `[first, first + count)`, which are in one block; strings into some
+    /// memory.
+    default ColumnVector read(int first, int count, StringMemory memory) {
+        return read(first, count);
+    }
+
     /// Decodes the rows at some positions, of which the first `count` are used, in their order.
     ColumnVector gather(int[] positions, int count);
 

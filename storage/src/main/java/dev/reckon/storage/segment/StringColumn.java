@@ -28,25 +28,32 @@ final class StringColumn implements SegmentColumn {
 
     @Override
     public BytesVector read(int first, int count) {
+        return read(first, count, StringMemory.owned());
+    }
+
+    @Override
+    public BytesVector read(int first, int count, StringMemory memory) {
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         int row = first & SegmentFormat.BLOCK_ROWS - 1;
         long offset = blocks.touch(block);
         long[] nulls = blocks.nulls(block, row, count);
         return switch (directory.encodings[block]) {
             case NUMBERS -> throw new IllegalStateException("numbers in a column of strings");
-            case STRINGS -> readPlain(block, offset, row, count, nulls);
+            case STRINGS -> readPlain(block, offset, row, count, nulls, memory);
             case DICTIONARY -> readDictionary(block, offset, row, count, nulls);
-            case SYMBOLS -> readSymbols(block, offset, row, count, nulls);
+            case SYMBOLS -> readSymbols(block, offset, row, count, nulls, memory);
         };
     }
 
-    private BytesVector readPlain(int block, long offset, int row, int count, long[] nulls) {
+    private BytesVector readPlain(
+            int block, long offset, int row, int count, long[] nulls, StringMemory memory) {
         int bits = directory.widths[block];
         int origin = StringEnds.end(file, offset, bits, row - 1);
         int[] ends = StringEnds.ends(file, offset, bits, row, count, origin);
-        byte[] bytes = new byte[ends[count - 1]];
+        int byteCount = ends[count - 1];
+        byte[] bytes = memory.take(byteCount);
         long first = offset + bytesOffset(block) + origin;
-        MemorySegment.copy(file, SegmentFormat.BYTE, first, bytes, 0, bytes.length);
+        MemorySegment.copy(file, SegmentFormat.BYTE, first, bytes, 0, byteCount);
         return new BytesVector(bytes, starts(ends), ends, nulls, count);
     }
 
@@ -62,13 +69,14 @@ final class StringColumn implements SegmentColumn {
         return starts;
     }
 
-    private BytesVector readSymbols(int block, long offset, int row, int count, long[] nulls) {
+    private BytesVector readSymbols(
+            int block, long offset, int row, int count, long[] nulls, StringMemory memory) {
         int bits = directory.widths[block];
         int first = StringEnds.end(file, offset, bits, row - 1);
         int[] ends = StringEnds.ends(file, offset, bits, row, count, 0);
         long codes = offset + bytesOffset(block);
         var decoder = SymbolDecoder.ofRows(blocks.symbols(block), file, codes);
-        byte[] bytes = decoder.rows(first, ends, estimate(block, offset, count));
+        byte[] bytes = decoder.rows(first, ends, estimate(block, offset, count), memory);
         return new BytesVector(bytes, starts(ends), ends, nulls, count);
     }
 

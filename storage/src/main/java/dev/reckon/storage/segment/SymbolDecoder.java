@@ -1,7 +1,6 @@
 package dev.reckon.storage.segment;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /// Decodes strings of a block of symbols, run by run of codes. For one thread and one block.
 final class SymbolDecoder {
@@ -57,17 +56,18 @@ final class SymbolDecoder {
     /// @param first the number of the first row's first code
     /// @param ends the numbers of the codes at which rows end; set to where they end in the array
     /// @param estimate about how many bytes they have
-    byte[] rows(int first, int[] ends, int estimate) {
+    /// @param memory where the array is from
+    byte[] rows(int first, int[] ends, int estimate, StringMemory memory) {
         int codesEnd = ends[ends.length - 1];
         // Rows that are a little longer than others must not make the array grow.
-        byte[] bytes = new byte[estimate + (estimate >>> 3) + ROOM_MIN];
+        byte[] bytes = memory.take(estimate + (estimate >>> 3) + ROOM_MIN);
         int used = 0;
         int row = 0;
         int code = first;
         do {
             int wanted = Math.min(codesEnd - code, codeEnds.length - 1);
             if (bytes.length - used < roomFor(Math.min(wanted, RUN_CODES_MIN))) {
-                bytes = Arrays.copyOf(bytes, bytes.length + (bytes.length >>> 1) + ROOM_MIN);
+                bytes = memory.grow(bytes, bytes.length + (bytes.length >>> 1) + ROOM_MIN);
             }
             int room = (bytes.length - used - SLACK_BYTES) / SymbolTable.SYMBOL_BYTES_MAX;
             int count = Math.min(wanted, room);

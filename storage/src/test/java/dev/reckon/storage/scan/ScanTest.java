@@ -303,12 +303,15 @@ final class ScanTest {
             Random random) {
         Map<RowKey, List<Value>> expected = rows(table, ranges);
         List<Integer> columns = columns(shape, random);
-        var noZones = new ScanColumns(columns, List.of());
-        List<List<Value>> forward = collect(TableScan.inKeyOrder(visible, ranges, noZones, false));
+        boolean lent = random.nextBoolean();
+        int first = random.nextInt(4) * random.nextInt(200);
+        var noZones = new ScanColumns(columns, List.of(), List.of(), lent);
+        List<List<Value>> forward =
+                collect(TableScan.inKeyOrder(visible, ranges, noZones, false, first));
         List<List<Value>> wanted =
                 expected.values().stream().map(row -> project(row, columns)).toList();
         assertThat(forward).isEqualTo(wanted);
-        assertThat(collect(TableScan.inKeyOrder(visible, ranges, noZones, true)))
+        assertThat(collect(TableScan.inKeyOrder(visible, ranges, noZones, true, first)))
                 .isEqualTo(wanted.reversed());
         List<List<Value>> any = collect(TableScan.inAnyOrder(visible, ranges, noZones));
         assertThat(counts(any)).isEqualTo(counts(wanted));
@@ -330,17 +333,19 @@ final class ScanTest {
             conditions.add(RandomCondition.of(shape.schema(), random));
         }
         List<Integer> columns = columns(shape, random);
-        var scan = new ScanColumns(columns, List.of(), List.copyOf(conditions));
+        boolean lent = random.nextBoolean();
+        int first = random.nextInt(2) * random.nextInt(200);
+        var scan = new ScanColumns(columns, List.of(), List.copyOf(conditions), lent);
         var wanted = new ArrayList<List<Value>>();
         for (List<Value> row : rows) {
             if (conditions.stream().allMatch(each -> each.test(row.get(each.column())))) {
                 wanted.add(project(row, columns));
             }
         }
-        assertThat(collect(TableScan.inKeyOrder(visible, ranges, scan, false)))
+        assertThat(collect(TableScan.inKeyOrder(visible, ranges, scan, false, first)))
                 .as("%s", conditions)
                 .isEqualTo(wanted);
-        assertThat(collect(TableScan.inKeyOrder(visible, ranges, scan, true)))
+        assertThat(collect(TableScan.inKeyOrder(visible, ranges, scan, true, first)))
                 .as("%s", conditions)
                 .isEqualTo(wanted.reversed());
         assertThat(counts(collect(TableScan.inAnyOrder(visible, ranges, scan))))
@@ -383,7 +388,7 @@ final class ScanTest {
         Map<List<Value>, Integer> seen =
                 counts(collect(TableScan.inAnyOrder(visible, ranges, zoned)));
         List<List<Value>> ordered =
-                collect(TableScan.inKeyOrder(visible, ranges, zoned, random.nextBoolean()));
+                collect(TableScan.inKeyOrder(visible, ranges, zoned, random.nextBoolean(), 0));
         assertThat(counts(ordered)).isEqualTo(seen);
         var wanted = new ArrayList<List<Value>>();
         for (List<Value> row : rows) {
