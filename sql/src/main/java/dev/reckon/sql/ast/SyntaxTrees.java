@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -48,19 +49,27 @@ public final class SyntaxTrees {
     /// were replaced.
     public static <T> T map(T node, UnaryOperator<Object> change) {
         @SuppressWarnings("unchecked") // A change keeps the kind: expressions stay expressions.
-        T mapped = (T) mapAny(node, change);
+        T mapped = (T) rewriteAny(node, (_, copy) -> change.apply(copy));
         return mapped;
     }
 
-    private static Object mapAny(Object node, UnaryOperator<Object> change) {
+    /// Copies a tree, with each node replaced by what a function makes of the node as it was and of
+    /// its copy with the children replaced.
+    public static <T> T rewrite(T node, BinaryOperator<Object> change) {
+        @SuppressWarnings("unchecked") // A change keeps the kind: expressions stay expressions.
+        T rewritten = (T) rewriteAny(node, change);
+        return rewritten;
+    }
+
+    private static Object rewriteAny(Object node, BinaryOperator<Object> change) {
         return switch (node) {
-            case Optional<?> optional -> optional.map(each -> mapAny(each, change));
+            case Optional<?> optional -> optional.map(each -> rewriteAny(each, change));
             case List<?> list -> {
                 var mapped = new ArrayList<Object>(list.size());
-                list.forEach(each -> mapped.add(mapAny(each, change)));
+                list.forEach(each -> mapped.add(rewriteAny(each, change)));
                 yield List.copyOf(mapped);
             }
-            case Record syntax when isSyntax(syntax) -> change.apply(copy(syntax, change));
+            case Record syntax when isSyntax(syntax) -> change.apply(syntax, copy(syntax, change));
             default -> node;
         };
     }
@@ -69,13 +78,13 @@ public final class SyntaxTrees {
         return node.getClass().getPackageName().equals(PACKAGE);
     }
 
-    private static Object copy(Record node, UnaryOperator<Object> change) {
+    private static Object copy(Record node, BinaryOperator<Object> change) {
         RecordComponent[] components = node.getClass().getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = mapAny(value(components[i], node), change);
+            values[i] = rewriteAny(value(components[i], node), change);
         }
         try {
             return node.getClass().getDeclaredConstructor(types).newInstance(values);

@@ -59,6 +59,9 @@ final class Binder {
 
     private final List<Integer> mentions = new ArrayList<>();
 
+    /// What is found out about the tree, where that is wanted.
+    private Optional<BindingNotes> notes = Optional.empty();
+
     /// The fields of columns of type `record`, by column id, as far as they are known.
     private final Map<Integer, RowShape> shapes;
 
@@ -143,6 +146,18 @@ final class Binder {
                 depth + 1,
                 itsRole,
                 Set.copyOf(columns));
+    }
+
+    /// Begins to keep notes, for a tree that is to be stored in its resolved form.
+    BindingNotes takeNotes() {
+        var kept = new BindingNotes();
+        notes = Optional.of(kept);
+        return kept;
+    }
+
+    /// Returns where to note what is found out about the tree; empty when nobody wants to know.
+    Optional<BindingNotes> notes() {
+        return notes;
     }
 
     /// Makes the rows of a query come with their tables' keys where that is possible.

@@ -177,12 +177,8 @@ final class CallBinder {
                         call.variadic(),
                         call.name().parts().size() == 1
                                 || call.name().parts().getFirst().equals("pg_catalog"));
-        ResolvedFunction function;
-        try {
-            function = rule.apply(wanted);
-        } catch (DatabaseException wrong) {
-            throw wrong.at(call.position());
-        }
+        ResolvedFunction function = found(rule, wanted, call.position());
+        binder.notes().ifPresent(notes -> notes.function(call, function));
         if (call.star() && function.entry().parameters().size() > 0) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_FUNCTION,
@@ -199,6 +195,15 @@ final class CallBinder {
                                 .filter(type -> !type.equals(binder.coercion.base(type)))
                         : Optional.empty();
         return new ResolvedCall(function, converted, rowDomain);
+    }
+
+    private static ResolvedFunction found(
+            Function<FunctionCall, ResolvedFunction> rule, FunctionCall wanted, int position) {
+        try {
+            return rule.apply(wanted);
+        } catch (DatabaseException wrong) {
+            throw wrong.at(position);
+        }
     }
 
     private List<Scalar> convert(

@@ -95,7 +95,17 @@ final class Coercion {
     }
 
     /// Converts a scalar; empty when that is not possible in the context.
+    @SuppressWarnings("ReferenceEquality") // Notes tell scalars apart by identity.
     Optional<Scalar> convert(
+            Scalar scalar, DataType type, int modifier, CastContext context, int position) {
+        Optional<Scalar> converted = convertAny(scalar, type, modifier, context, position);
+        if (converted.isPresent() && converted.get() != scalar) {
+            binder.notes().ifPresent(notes -> notes.converted(scalar, converted.get(), context));
+        }
+        return converted;
+    }
+
+    private Optional<Scalar> convertAny(
             Scalar scalar, DataType type, int modifier, CastContext context, int position) {
         if (scalar.type().equals(type)) {
             return Optional.of(withModifier(scalar, modifier, context));
@@ -313,16 +323,8 @@ final class Coercion {
             notNull |= domain.notNull();
             for (UserType.DomainConstraint constraint : domain.constraints()) {
                 var column = new Column(valueId, "value", base(type), value.modifier());
-                var table =
-                        new ScopeTable(
-                                "",
-                                "",
-                                List.of(new ScopeColumn("value", column.value(), 0, 0)),
-                                DataType.RECORD,
-                                0,
-                                false);
                 Scalar condition =
-                        new ExpressionBinder(binder, Scope.of(Namespace.of(table)), Clause.CHECK)
+                        new ExpressionBinder(binder, domainScope(column), Clause.CHECK)
                                 .bindCondition(Parser.parseExpression(constraint.text()), "CHECK");
                 checks.add(new Scalar.NamedCheck(constraint.name(), condition));
             }
@@ -331,5 +333,18 @@ final class Coercion {
         return notNull || !checks.isEmpty()
                 ? new Scalar.DomainCheck(value, type, modifier, valueId, notNull, checks)
                 : relabel(value, type);
+    }
+
+    /// Returns the scope of a domain's condition, of which VALUE is the only name.
+    static Scope domainScope(Column value) {
+        var table =
+                new ScopeTable(
+                        "",
+                        "",
+                        List.of(new ScopeColumn("value", value.value(), 0, 0)),
+                        DataType.RECORD,
+                        0,
+                        false);
+        return Scope.of(Namespace.of(table));
     }
 }

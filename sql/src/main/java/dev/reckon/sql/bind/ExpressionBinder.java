@@ -62,6 +62,12 @@ final class ExpressionBinder {
 
     /// Binds an expression; its type may be unknown: a string constant or a parameter.
     Scalar bind(Expression expression) {
+        Scalar bound = bindAny(expression);
+        binder.notes().ifPresent(notes -> notes.bound(expression, bound));
+        return bound;
+    }
+
+    private Scalar bindAny(Expression expression) {
         int position = expression.position();
         return switch (expression) {
             case Expression.IntegerConstant constant ->

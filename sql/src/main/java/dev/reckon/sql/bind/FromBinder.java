@@ -109,6 +109,17 @@ final class FromBinder {
     ///
     /// @param left what stands to the left of it, which LATERAL items can refer to
     Item bindReference(TableReference reference, Namespace left) {
+        Item item = bindAny(reference, left);
+        boolean shows =
+                !(reference instanceof TableReference.Join join) || join.alias().isPresent();
+        if (shows) {
+            binder.notes()
+                    .ifPresent(notes -> notes.item(reference, item.namespace.tables().getFirst()));
+        }
+        return item;
+    }
+
+    private Item bindAny(TableReference reference, Namespace left) {
         return switch (reference) {
             case TableReference.Table table -> new RelationBinder(this).bind(table);
             case TableReference.Subquery subquery -> {

@@ -171,6 +171,7 @@ final class GroupingBinder {
                                 "GROUP BY position " + number + " is not in select list")
                         .at(position);
             }
+            noteTarget(expression, number - 1);
             return checked(targets.get(number - 1).value(), position);
         }
         if (expression instanceof Expression.NumericConstant
@@ -187,12 +188,17 @@ final class GroupingBinder {
             if (!inInput) {
                 Optional<SelectTarget> target = target(name, position);
                 if (target.isPresent()) {
+                    noteTarget(expression, targets.indexOf(target.get()));
                     return checked(target.get().value(), position);
                 }
             }
         }
         return binder.coercion.known(
                 new ExpressionBinder(binder, scope, Clause.GROUP_BY).bind(expression));
+    }
+
+    private void noteTarget(Expression expression, int index) {
+        binder.notes().ifPresent(notes -> notes.target(expression, index));
     }
 
     private Optional<SelectTarget> target(String name, int position) {

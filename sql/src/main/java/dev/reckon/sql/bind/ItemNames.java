@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The names that PostgreSQL gives to columns without an alias.
 final class ItemNames {
-    private static final String UNNAMED = "?column?";
+    static final String UNNAMED = "?column?";
 
     private ItemNames() {}
 

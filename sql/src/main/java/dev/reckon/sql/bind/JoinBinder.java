@@ -31,6 +31,9 @@ record JoinBinder(FromBinder from) {
                 };
         List<String> using =
                 join.natural() ? shared(left.namespace(), right.namespace()) : join.using();
+        if (join.natural()) {
+            from.binder.notes().ifPresent(notes -> notes.sharedNames(join, using));
+        }
         FromBinder.Item joined =
                 using.isEmpty()
                         ? on(join, kind, left, right, outerLeft)

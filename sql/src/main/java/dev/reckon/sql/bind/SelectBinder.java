@@ -257,6 +257,14 @@ final class SelectBinder {
     /// Finds what an expression of ORDER BY or DISTINCT ON means: the name or number of a target,
     /// or else an expression over the input, which may still be a target's.
     private int targetOf(Expression expression, Clause clause) {
+        int index = findTarget(expression, clause);
+        if (index < targets.size()) {
+            binder.notes().ifPresent(notes -> notes.target(expression, index));
+        }
+        return index;
+    }
+
+    private int findTarget(Expression expression, Clause clause) {
         if (expression instanceof Expression.IntegerConstant(int number, int position)) {
             if (number < 1 || number > targets.size()) {
                 throw new DatabaseException(

@@ -21,9 +21,14 @@ record StarExpansion(ExpressionBinder expressions) {
                                 "SELECT * with no tables specified is not valid")
                         .at(star.position());
             }
-            return marked(namespace.columns(), star.position());
+            return noted(star, marked(namespace.columns(), star.position()));
         }
-        return marked(table(star).columns(), star.position());
+        return noted(star, marked(table(star).columns(), star.position()));
+    }
+
+    private List<ScopeColumn> noted(Expression star, List<ScopeColumn> columns) {
+        expressions.binder.notes().ifPresent(notes -> notes.star(star, columns));
+        return columns;
     }
 
     /// Returns the row that `table.*` is where there is room for one value: an argument, an
@@ -92,6 +97,6 @@ record StarExpansion(ExpressionBinder expressions) {
                             0,
                             0));
         }
-        return expanded;
+        return noted(star, expanded);
     }
 }

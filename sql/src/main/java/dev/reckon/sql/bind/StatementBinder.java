@@ -101,6 +101,21 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return new ProcedureBinder(binder).bind(call, scope);
     }
 
+    /// A query for a view.
+    ///
+    /// @param resolved its resolved form: the same under any search path
+    public record BoundDefinition(BoundStatement statement, Query resolved) {}
+
+    /// Binds the query of a view that is to be made.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException PostgreSQL's errors of analysis
+    public BoundDefinition bindDefinition(Query query) {
+        var binder = newBinder();
+        BindingNotes notes = binder.takeNotes();
+        BoundStatement bound = bind(query, binder);
+        return new BoundDefinition(bound, new TreeResolver(binder, notes).query(query));
+    }
+
     /// Returns whether a value of one type can be assigned to another.
     public boolean isAssignable(DataType source, DataType target) {
         var binder = newBinder();
@@ -183,7 +198,15 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
     /// @param row the table's columns in order
     public Scalar bindRowExpression(
             Expression expression, Table table, List<Column> row, DefinitionPlace place) {
-        var binder = newBinder();
+        return bindRowExpression(expression, table, row, place, newBinder());
+    }
+
+    private static Scalar bindRowExpression(
+            Expression expression,
+            Table table,
+            List<Column> row,
+            DefinitionPlace place,
+            Binder binder) {
         var expressions =
                 new ExpressionBinder(
                         binder, TargetBinder.rowScope(table, row, table.name()), place.clause());
@@ -193,12 +216,38 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
                 : binder.coercion.known(bound);
     }
 
-    /// Binds a column's default to see that it fits.
-    public Scalar bindDefault(Expression expression, DataType type, int modifier, String column) {
+    /// Binds a column's default to see that it fits, and returns its resolved form.
+    public Expression resolveDefault(
+            Expression expression, DataType type, int modifier, String column) {
         var binder = newBinder();
+        BindingNotes notes = binder.takeNotes();
         Scalar value =
                 new ExpressionBinder(binder, Scope.empty(), Clause.COLUMN_DEFAULT).bind(expression);
-        return binder.coercion.assign(value, type, modifier, column, expression.position());
+        binder.coercion.assign(value, type, modifier, column, expression.position());
+        return new TreeResolver(binder, notes).expression(expression);
+    }
+
+    /// Binds an expression over a row of a table, and returns its resolved form.
+    ///
+    /// @param row the table's columns in order
+    public Expression resolveRowExpression(
+            Expression expression, Table table, List<Column> row, DefinitionPlace place) {
+        var binder = newBinder();
+        BindingNotes notes = binder.takeNotes();
+        bindRowExpression(expression, table, row, place, binder);
+        return new TreeResolver(binder, notes).expression(expression);
+    }
+
+    /// Binds the condition of a domain, and returns its resolved form.
+    ///
+    /// @param base the type of the value, called `value`
+    public Expression resolveDomainCheck(Expression condition, DataType base, int modifier) {
+        var binder = newBinder();
+        BindingNotes notes = binder.takeNotes();
+        Column value = binder.newColumn("value", base, modifier);
+        new ExpressionBinder(binder, Coercion.domainScope(value), Clause.CHECK)
+                .bindCondition(condition, "CHECK");
+        return new TreeResolver(binder, notes).expression(condition);
     }
 
     /// Converts a scalar to a column's type, as an assignment.

@@ -163,43 +163,77 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
     }
 
     @Override
-    public Optional<String> definition(DefinitionPart part, long oid, int number) {
+    public Optional<String> definition(DefinitionPart part, long oid, int number, boolean pretty) {
         Optional<CatalogObject> object = catalog.object(oid);
+        var text = new ObjectText(this, pretty);
         return switch (part) {
             case INDEX ->
                     object.filter(Index.class::isInstance)
                             .map(Index.class::cast)
                             .map(index ->
                                     number == 0
-                                            ? ObjectText.index(index, catalog)
-                                            : ObjectText.indexColumn(index, number));
-            case CONSTRAINT -> constraint(oid);
+                                            ? text.index(index)
+                                            : text.indexColumn(index, number));
+            case CONSTRAINT -> constraint(oid, text);
             case VIEW ->
                     object.flatMap(each ->
                             switch (each) {
-                                case View view -> Optional.of(ObjectText.query(view.definition()));
-                                case Table table -> table.definition().map(ObjectText::query);
+                                case View view -> Optional.of(text.query(view, view.definition()));
+                                case Table table ->
+                                        table.definition().map(kept -> text.query(table, kept));
                                 default -> Optional.empty();
                             });
             case FUNCTION ->
-                    routine(object).map(routine -> RoutineText.definition(routine, catalog));
-            case FUNCTION_ARGUMENTS -> routine(object).map(RoutineText::arguments);
-            case FUNCTION_IDENTITY_ARGUMENTS -> routine(object).map(RoutineText::identityArguments);
-            case FUNCTION_RESULT -> routine(object).map(RoutineText::result);
+                    routine(object).map(routine -> new RoutineText(this).definition(routine));
+            case FUNCTION_ARGUMENTS -> routine(object).map(new RoutineText(this)::arguments);
+            case FUNCTION_IDENTITY_ARGUMENTS ->
+                    routine(object).map(new RoutineText(this)::identityArguments);
+            case FUNCTION_RESULT ->
+                    routine(object)
+                            .filter(routine -> !routine.procedure())
+                            .map(new RoutineText(this)::result);
             case SERIAL_SEQUENCE -> serialSequence(oid, number);
         };
+    }
+
+    @Override
+    public String expression(String stored, boolean pretty) {
+        return new ObjectText(this, pretty).expression(stored);
+    }
+
+    @Override
+    public String typeName(DataType type) {
+        if (DataType.builtIn(type.oid()).isPresent()) {
+            return type.sqlName();
+        }
+        if (type.isArray() && type.name().startsWith("_")) {
+            return catalog.type(type.elementOid()).map(this::typeName).orElse(type.sqlName())
+                    + "[]";
+        }
+        boolean visible =
+                catalog.type(searchPath, List.of(type.name()))
+                        .filter(found -> found.oid() == type.oid())
+                        .isPresent();
+        long schemaOid =
+                catalog.relationOfRowType(type.oid())
+                        .map(Relation::schemaOid)
+                        .or(() -> catalog.object(type.oid()).map(CatalogObject::schemaOid))
+                        .orElse(0L);
+        String schema = catalog.schemaName(schemaOid);
+        String name = Identifiers.quote(type.name());
+        return visible || schema.isEmpty() ? name : Identifiers.quote(schema) + "." + name;
     }
 
     private static Optional<Routine> routine(Optional<CatalogObject> object) {
         return object.filter(Routine.class::isInstance).map(Routine.class::cast);
     }
 
-    private Optional<String> constraint(long oid) {
+    private Optional<String> constraint(long oid, ObjectText text) {
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Table table) {
                 for (Constraint constraint : table.constraints()) {
                     if (constraint.oid() == oid) {
-                        return Optional.of(ObjectText.constraint(constraint, table, catalog));
+                        return Optional.of(text.constraint(constraint, table));
                     }
                 }
             }
@@ -208,7 +242,7 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
             if (object instanceof UserType.Domain domain) {
                 for (UserType.DomainConstraint constraint : domain.constraints()) {
                     if (constraint.oid() == oid) {
-                        return Optional.of("CHECK ((" + constraint.text() + "))");
+                        return Optional.of(text.check(constraint));
                     }
                 }
             }

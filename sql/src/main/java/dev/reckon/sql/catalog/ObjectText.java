@@ -1,51 +1,79 @@
 package dev.reckon.sql.catalog;
 
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.parse.Identifiers;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.print.DefinitionPrinter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Catalog objects as the SQL that makes them: what `pg_get_indexdef`, `pg_get_constraintdef` and
-/// `pg_get_viewdef` print, as PostgreSQL words it.
-public final class ObjectText {
-    private ObjectText() {}
+/// Catalog objects as the SQL that makes them: what `pg_get_indexdef`, `pg_get_constraintdef`,
+/// `pg_get_viewdef` and `pg_get_expr` print, as PostgreSQL words it.
+///
+/// @param pretty whether parentheses and schemas that change nothing are left out
+public record ObjectText(CatalogNames names, boolean pretty) {
+    private Catalog catalog() {
+        return names.catalog();
+    }
+
+    private DefinitionPrinter printer() {
+        return new DefinitionPrinter(new SessionNaming(names), pretty);
+    }
 
     /// Returns `CREATE INDEX …`.
-    public static String index(Index index, Catalog catalog) {
+    public String index(Index index) {
         var text = new StringBuilder("CREATE ");
+        Relation table = catalog().relation(index.tableOid()).orElseThrow();
         text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ")
                 .append(Identifiers.quote(index.name()))
                 .append(" ON ")
-                .append(qualified(catalog.relation(index.tableOid()).orElseThrow(), catalog))
+                .append(pretty ? relationName(table) : qualified(table))
                 .append(" USING ")
                 .append(index.method())
                 .append(" (")
-                .append(
-                        index.keys().stream()
-                                .map(ObjectText::key)
-                                .collect(Collectors.joining(", ")))
+                .append(index.keys().stream().map(this::key).collect(Collectors.joining(", ")))
                 .append(')');
         if (!index.included().isEmpty()) {
-            text.append(" INCLUDE (").append(columns(index.tableOid(), index.included(), catalog));
+            text.append(" INCLUDE (").append(columns(index.tableOid(), index.included()));
             text.append(')');
         }
         if (index.nullsNotDistinct()) {
             text.append(" NULLS NOT DISTINCT");
         }
-        index.predicate().ifPresent(p -> text.append(" WHERE ").append(parenthesized(p)));
+        if (!index.header().options().isEmpty()) {
+            text.append(" WITH (").append(options(index.header().options())).append(')');
+        }
+        index.predicate().ifPresent(p -> text.append(" WHERE ").append(expression(p)));
         return text.toString();
     }
 
-    /// Returns one column of an index, from 1, as in its definition but without its order.
-    public static String indexColumn(Index index, int number) {
-        if (number > index.keys().size()) {
-            return "";
-        }
-        Index.Key key = index.keys().get(number - 1);
-        return key.columnNumber() == 0 ? expression(key) : Identifiers.quote(key.name());
+    private static String options(List<String> options) {
+        return options.stream()
+                .map(option -> {
+                    int equals = option.indexOf('=');
+                    String value = option.substring(equals + 1);
+                    boolean plain = Identifiers.quote(value).equals(value);
+                    return option.substring(0, equals + 1)
+                            + (plain ? value : Identifiers.literal(value));
+                })
+                .collect(Collectors.joining(", "));
     }
 
-    private static String key(Index.Key key) {
-        String text = key.columnNumber() == 0 ? expression(key) : Identifiers.quote(key.name());
+    /// Returns one column of an index, from 1, as in its definition but without its order.
+    public String indexColumn(Index index, int number) {
+        int included = number - index.keys().size();
+        if (included > 0) {
+            return included <= index.included().size()
+                    ? columns(index.tableOid(), List.of(index.included().get(included - 1)))
+                    : "";
+        }
+        Index.Key key = index.keys().get(number - 1);
+        return key.columnNumber() == 0 ? keyExpression(key) : Identifiers.quote(key.name());
+    }
+
+    private String key(Index.Key key) {
+        String text = key.columnNumber() == 0 ? keyExpression(key) : Identifiers.quote(key.name());
         if (key.descending()) {
             return text + " DESC" + (key.nullsFirst() ? "" : " NULLS LAST");
         }
@@ -53,25 +81,35 @@ public final class ObjectText {
     }
 
     /// Function calls stand for themselves, other expressions in parentheses.
-    private static String expression(Index.Key key) {
-        String text = key.expression();
-        boolean call = text.matches("(?s)[a-z_0-9.\"]+\\(.*\\)");
-        return call ? text : parenthesized(text);
+    private String keyExpression(Index.Key key) {
+        Expression expression = Parser.parseExpression(key.expression());
+        String text = printer().expression(expression);
+        boolean call =
+                switch (expression) {
+                    case Expression.FunctionCall _,
+                            Expression.Coalesce _,
+                            Expression.NullIf _,
+                            Expression.Extreme _,
+                            Expression.SessionValue _ ->
+                            true;
+                    default -> false;
+                };
+        return call ? text : "(" + text + ")";
     }
 
     /// Returns what follows `CONSTRAINT name`.
-    public static String constraint(Constraint constraint, Table table, Catalog catalog) {
-        String columns = columns(table.oid(), constraint.columns(), catalog);
+    public String constraint(Constraint constraint, Table table) {
+        String columns = columns(table.oid(), constraint.columns());
         String text =
                 switch (constraint.rule()) {
-                    case Constraint.Unique(boolean primaryKey, long _) ->
-                            (primaryKey ? "PRIMARY KEY (" : "UNIQUE (") + columns + ")";
+                    case Constraint.Unique(boolean primaryKey, long indexOid) ->
+                            unique(primaryKey, indexOid) + columns + ")" + included(indexOid);
                     case Constraint.Check(String condition, boolean noInherit) ->
                             "CHECK ("
-                                    + parenthesized(condition)
+                                    + expression(condition)
                                     + ")"
                                     + (noInherit ? " NO INHERIT" : "");
-                    case Constraint.ForeignKey key -> foreignKey(columns, key, catalog);
+                    case Constraint.ForeignKey key -> foreignKey(columns, key);
                 };
         return text
                 + (constraint.deferrable() ? " DEFERRABLE" : "")
@@ -79,18 +117,42 @@ public final class ObjectText {
                 + (constraint.validated() ? "" : " NOT VALID");
     }
 
-    private static String foreignKey(String columns, Constraint.ForeignKey key, Catalog catalog) {
-        Relation referenced = catalog.relation(key.referencedOid()).orElseThrow();
+    private String unique(boolean primaryKey, long indexOid) {
+        boolean notDistinct =
+                catalog().relation(indexOid).orElse(null) instanceof Index index
+                        && index.nullsNotDistinct();
+        return primaryKey
+                ? "PRIMARY KEY ("
+                : notDistinct ? "UNIQUE NULLS NOT DISTINCT (" : "UNIQUE (";
+    }
+
+    private String included(long indexOid) {
+        return catalog().relation(indexOid).orElse(null) instanceof Index index
+                        && !index.included().isEmpty()
+                ? " INCLUDE (" + columns(index.tableOid(), index.included()) + ")"
+                : "";
+    }
+
+    /// Returns a check of a domain, of which the value is called VALUE.
+    public String check(UserType.DomainConstraint constraint) {
+        return "CHECK ("
+                + printer().domainCondition(Parser.parseExpression(constraint.text()))
+                + ")"
+                + (constraint.validated() ? "" : " NOT VALID");
+    }
+
+    private String foreignKey(String columns, Constraint.ForeignKey key) {
+        Relation referenced = catalog().relation(key.referencedOid()).orElseThrow();
         String setColumns =
                 key.deleteColumns().isEmpty()
                         ? ""
-                        : " (" + columns(referenced.oid(), key.deleteColumns(), catalog) + ")";
+                        : " (" + columns(referenced.oid(), key.deleteColumns()) + ")";
         return "FOREIGN KEY ("
                 + columns
                 + ") REFERENCES "
-                + relationName(referenced, catalog)
+                + relationName(referenced)
                 + "("
-                + columns(referenced.oid(), key.referencedColumns(), catalog)
+                + columns(referenced.oid(), key.referencedColumns())
                 + ")"
                 + (key.matchFull() ? " MATCH FULL" : "")
                 + action(" ON UPDATE ", key.onUpdate())
@@ -102,52 +164,35 @@ public final class ObjectText {
         return action == Constraint.Action.NO_ACTION ? "" : event + action.name().replace('_', ' ');
     }
 
-    /// Returns a view's query, ended as `pg_get_viewdef` ends it.
-    public static String query(ViewDefinition definition) {
-        String text = definition.text().strip();
-        return " " + (text.endsWith(";") ? text : text + ";");
+    /// Returns the query of a view, ended as `pg_get_viewdef` ends it.
+    ///
+    /// @param relation the view, whose columns give the names
+    public String query(Relation relation, ViewDefinition definition) {
+        var query = (Query) Parser.parse(definition.text()).getFirst().statement();
+        return printer().query(query, relation.columns().stream().map(TableColumn::name).toList());
+    }
+
+    /// Returns an expression, or several between commas, of a check, a default, or an index.
+    public String expression(String stored) {
+        return printer().expression(Parser.parseExpression(stored));
     }
 
     /// Returns the quoted names of columns of a table.
-    private static String columns(long tableOid, List<Integer> numbers, Catalog catalog) {
-        var table = (Table) catalog.relation(tableOid).orElseThrow();
+    private String columns(long tableOid, List<Integer> numbers) {
+        var table = (Table) catalog().relation(tableOid).orElseThrow();
         return numbers.stream()
                 .map(number -> table.columns().get(table.position(number)).name())
                 .map(Identifiers::quote)
                 .collect(Collectors.joining(", "));
     }
 
-    /// Returns a relation's name, with its schema unless that is `public`.
-    private static String relationName(Relation relation, Catalog catalog) {
-        return relation.schemaOid() == Schema.PUBLIC_OID
-                ? Identifiers.quote(relation.name())
-                : qualified(relation, catalog);
+    private String relationName(Relation relation) {
+        return names.relationName(relation.oid()).orElseThrow();
     }
 
-    private static String qualified(Relation relation, Catalog catalog) {
-        return Identifiers.quote(catalog.schemaName(relation.schemaOid()))
+    private String qualified(Relation relation) {
+        return Identifiers.quote(catalog().schemaName(relation.schemaOid()))
                 + "."
                 + Identifiers.quote(relation.name());
-    }
-
-    private static String parenthesized(String text) {
-        return text.startsWith("(") && closesAtEnd(text) ? text : "(" + text + ")";
-    }
-
-    /// Returns whether the parenthesis that begins a text is the one that ends it.
-    private static boolean closesAtEnd(String text) {
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\'') {
-                quoted = !quoted;
-            } else if (!quoted && c == '(') {
-                depth++;
-            } else if (!quoted && c == ')' && --depth == 0) {
-                return i == text.length() - 1;
-            }
-        }
-        return false;
     }
 }

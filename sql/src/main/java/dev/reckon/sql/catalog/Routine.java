@@ -115,10 +115,14 @@ public record Routine(
             Parameter each = parameters.get(i);
             typed.add(new Parameter(each.mode, each.name, types.get(i), each.defaultText));
         }
+        return withParameters(typed);
+    }
+
+    public Routine withParameters(List<Parameter> newParameters) {
         return new Routine(
                 header,
                 procedure,
-                typed,
+                newParameters,
                 result,
                 returnsSet,
                 language,

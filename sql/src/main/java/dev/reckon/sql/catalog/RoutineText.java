@@ -11,14 +11,16 @@ import java.util.stream.Collectors;
 
 /// Functions and procedures as the SQL that makes them, in the words of PostgreSQL's
 /// `pg_get_functiondef`.
-final class RoutineText {
-    private RoutineText() {}
+record RoutineText(CatalogNames names) {
+    private Catalog catalog() {
+        return names.catalog();
+    }
 
     /// Returns `CREATE OR REPLACE FUNCTION …`.
-    static String definition(Routine routine, Catalog catalog) {
+    String definition(Routine routine) {
         var text = new StringBuilder("CREATE OR REPLACE ");
         text.append(routine.procedure() ? "PROCEDURE " : "FUNCTION ")
-                .append(Identifiers.quote(catalog.schemaName(routine.schemaOid())))
+                .append(Identifiers.quote(catalog().schemaName(routine.schemaOid())))
                 .append('.')
                 .append(Identifiers.quote(routine.name()))
                 .append('(')
@@ -84,7 +86,7 @@ final class RoutineText {
     }
 
     /// Returns the parameters with names, modes and defaults; table columns are part of the result.
-    static String arguments(Routine routine) {
+    String arguments(Routine routine) {
         return routine.parameters().stream()
                 .filter(parameter -> parameter.mode() != 't')
                 .map(parameter ->
@@ -93,13 +95,16 @@ final class RoutineText {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String argument(Routine.Parameter parameter) {
+    private String argument(Routine.Parameter parameter) {
         return identityArgument(parameter)
-                + parameter.defaultText().map(text -> " DEFAULT " + text).orElse("");
+                + parameter
+                        .defaultText()
+                        .map(text -> " DEFAULT " + names.expression(text, false))
+                        .orElse("");
     }
 
     /// Returns the parameters without defaults: what tells functions of one name apart.
-    static String identityArguments(Routine routine) {
+    String identityArguments(Routine routine) {
         return routine.parameters().stream()
                 .filter(parameter -> parameter.mode() != 't')
                 .map(parameter ->
@@ -108,7 +113,7 @@ final class RoutineText {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String identityArgument(Routine.Parameter parameter) {
+    private String identityArgument(Routine.Parameter parameter) {
         String mode =
                 switch (parameter.mode()) {
                     case 'o' -> "OUT ";
@@ -117,19 +122,19 @@ final class RoutineText {
                     default -> "";
                 };
         String name = parameter.name().isEmpty() ? "" : Identifiers.quote(parameter.name()) + " ";
-        return mode + name + parameter.type().sqlName();
+        return mode + name + names.typeName(parameter.type());
     }
 
     /// Returns the result type, `SETOF type` or `TABLE(…)`.
-    static String result(Routine routine) {
+    String result(Routine routine) {
         List<Routine.Parameter> columns =
                 routine.parameters().stream().filter(parameter -> parameter.mode() == 't').toList();
         if (!columns.isEmpty()) {
             return columns.stream()
-                    .map(RoutineText::identityArgument)
+                    .map(this::identityArgument)
                     .collect(Collectors.joining(", ", "TABLE(", ")"));
         }
         DataType result = routine.result();
-        return (routine.returnsSet() ? "SETOF " : "") + result.sqlName();
+        return (routine.returnsSet() ? "SETOF " : "") + names.typeName(result);
     }
 }

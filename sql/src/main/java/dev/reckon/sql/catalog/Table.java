@@ -187,6 +187,22 @@ public record Table(
                 populated);
     }
 
+    /// Returns a materialized view with another query.
+    public Table withDefinition(Optional<ViewDefinition> newDefinition) {
+        return new Table(
+                header,
+                persistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                constraints,
+                newDefinition,
+                populated);
+    }
+
     public Table withStorage(long newStorageId) {
         return new Table(
                 header,

@@ -31,6 +31,9 @@ public record ViewShape(
     /// @param reason why it can't be changed then, as PostgreSQL's error detail says it
     public record Source(int number, String reason) {}
 
+    private static final String WHOLE_ROW =
+            "View columns that return whole-row references are not updatable.";
+
     public ViewShape {
         columns = List.copyOf(columns);
     }
@@ -53,7 +56,7 @@ public record ViewShape(
                     Optional.empty(),
                     List.of());
         }
-        List<Source> sources = sources(view, select, reference, base.get());
+        List<Source> sources = sources(select, reference, base.get());
         return new ViewShape(view, query, Optional.empty(), base, sources);
     }
 
@@ -150,7 +153,7 @@ public record ViewShape(
     }
 
     private static List<Source> sources(
-            View view, Query.Select select, TableReference.Table reference, Relation base) {
+            Query.Select select, TableReference.Table reference, Relation base) {
         List<String> names = new ArrayList<>();
         List<String> aliases =
                 reference.alias().map(TableReference.Alias::columns).orElse(List.of());
@@ -162,11 +165,8 @@ public record ViewShape(
         var sources = new ArrayList<Source>();
         for (SelectItem item : select.items()) {
             switch (item.expression()) {
-                case Expression.Star _ ->
-                        base.columns().stream()
-                                .map(TableColumn::number)
-                                .filter(number -> isInStar(view, base, number))
-                                .forEach(number -> sources.add(new Source(number, "")));
+                case Expression.Cast cast when cast.operand() instanceof Expression.Star ->
+                        sources.add(new Source(0, WHOLE_ROW));
                 case Expression.ColumnReference column -> {
                     int index = names.indexOf(column.names().getLast());
                     sources.add(
@@ -189,16 +189,7 @@ public record ViewShape(
         boolean whole = column.names().getLast().equals(alias);
         return new Source(
                 0,
-                whole
-                        ? "View columns that return whole-row references are not updatable."
-                        : "View columns that refer to system columns are not updatable.");
-    }
-
-    /// A star stands for the columns that there were when the view was made.
-    private static boolean isInStar(View view, Relation base, int number) {
-        List<Dependency> dependencies = view.definition().dependencies();
-        return !dependencies.contains(new Dependency(base.oid(), 0))
-                || dependencies.contains(new Dependency(base.oid(), number));
+                whole ? WHOLE_ROW : "View columns that refer to system columns are not updatable.");
     }
 
     /// Returns the number of the column of the table below all views that a column of a relation

@@ -60,7 +60,7 @@ final class ColumnChanges {
         columns.add(column);
         var constraintDefinitions = new ConstraintDefinitions(definitions);
         Table changed = constraintDefinitions.addAll(table.withColumns(columns), pending);
-        new GeneratedColumns(definitions).requireSound(changed);
+        changed = new GeneratedColumns(definitions).resolved(changed);
         table = new TableRewrite(definitions).rewrite(table, changed, oldRow, values);
         columnDefinitions.own(table);
         constraintDefinitions.createIndexes(table);

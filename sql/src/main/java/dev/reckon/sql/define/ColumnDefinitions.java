@@ -154,19 +154,19 @@ final class ColumnDefinitions {
     }
 
     private TableColumn withDefault(TableColumn column, Expression value) {
-        definitions.binder().bindDefault(value, column.type(), column.modifier(), column.name());
-        boolean isNull = value instanceof Expression.NullConstant;
-        return isNull ? column : column.withDefault(Optional.of(defaultText(value, column.type())));
+        return column.withDefault(defaultText(definitions, value, column));
     }
 
-    /// Returns a default as it is kept: a plain string gets its column's type, where that is a
-    /// built-in one.
-    static String defaultText(Expression value, DataType type) {
-        String text = Deparser.deparse(value);
-        boolean typed =
-                value instanceof Expression.StringConstant
-                        && DataType.builtIn(type.oid()).isPresent();
-        return typed ? text + "::" + type.sqlName() : text;
+    /// Returns a column's default as it is kept; empty for NULL, which is the default anyway.
+    static Optional<String> defaultText(
+            Definitions definitions, Expression value, TableColumn column) {
+        Expression resolved =
+                definitions
+                        .binder()
+                        .resolveDefault(value, column.type(), column.modifier(), column.name());
+        return value instanceof Expression.NullConstant
+                ? Optional.empty()
+                : Optional.of(Deparser.deparse(resolved));
     }
 
     /// Text compares bytewise here; only names of that order are accepted.

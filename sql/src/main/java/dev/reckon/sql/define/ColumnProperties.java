@@ -1,7 +1,6 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.AlterTableAction;
-import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.storage.error.DatabaseException;
@@ -26,14 +25,7 @@ record ColumnProperties(Definitions definitions, Table table) {
         }
         Optional<String> text = Optional.empty();
         if (set.value().isPresent()) {
-            Expression value = set.value().get();
-            definitions
-                    .binder()
-                    .bindDefault(value, column.type(), column.modifier(), column.name());
-            text =
-                    value instanceof Expression.NullConstant
-                            ? Optional.empty()
-                            : Optional.of(ColumnDefinitions.defaultText(value, column.type()));
+            text = ColumnDefinitions.defaultText(definitions, set.value().get(), column);
         }
         definitions.put(table.withColumn(column.withDefault(text)));
     }

@@ -99,7 +99,7 @@ record ColumnTypeChange(Definitions definitions, Table table) {
                     try {
                         definitions
                                 .binder()
-                                .bindDefault(
+                                .resolveDefault(
                                         Parser.parseExpression(text),
                                         type.type(),
                                         type.modifier(),

@@ -110,7 +110,15 @@ final class ConstraintDefinitions {
                         name,
                         numbers,
                         new Constraint.Check(
-                                Deparser.deparse(check.condition()), check.noInherit()),
+                                Deparser.deparse(
+                                        definitions
+                                                .binder()
+                                                .resolveRowExpression(
+                                                        check.condition(),
+                                                        table,
+                                                        row,
+                                                        DefinitionPlace.CHECK)),
+                                check.noInherit()),
                         false,
                         false,
                         !pending.constraint().notValid()));

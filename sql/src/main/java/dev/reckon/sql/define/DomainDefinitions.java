@@ -53,10 +53,7 @@ record DomainDefinitions(Definitions definitions) {
             case TableElement.Rule.NotNull _ -> notNull = true;
             case TableElement.Rule.Nullable _ -> {}
             case TableElement.Rule.Default(Expression value) -> {
-                definitions
-                        .binder()
-                        .bindDefault(value, domain.base(), domain.modifier(), domain.name());
-                defaultText = Optional.of(Deparser.deparse(value));
+                defaultText = Optional.of(defaultText(domain, value));
             }
             case TableElement.Rule.Check(Expression condition, boolean _) -> {
                 String name = constraint.name().orElseGet(() -> checkName(domain));
@@ -64,7 +61,13 @@ record DomainDefinitions(Definitions definitions) {
                         new UserType.DomainConstraint(
                                 definitions.newOid(),
                                 name,
-                                Deparser.deparse(condition),
+                                Deparser.deparse(
+                                        definitions
+                                                .binder()
+                                                .resolveDomainCheck(
+                                                        condition,
+                                                        domain.base(),
+                                                        domain.modifier())),
                                 !constraint.notValid()));
             }
             default ->
@@ -81,6 +84,13 @@ record DomainDefinitions(Definitions definitions) {
                 notNull,
                 defaultText,
                 checks);
+    }
+
+    private String defaultText(UserType.Domain domain, Expression value) {
+        return Deparser.deparse(
+                definitions
+                        .binder()
+                        .resolveDefault(value, domain.base(), domain.modifier(), domain.name()));
     }
 
     private static String checkName(UserType.Domain domain) {
@@ -105,7 +115,7 @@ record DomainDefinitions(Definitions definitions) {
                                     domain.base(),
                                     domain.modifier(),
                                     domain.notNull(),
-                                    value.map(Deparser::deparse),
+                                    value.map(each -> defaultText(domain, each)),
                                     domain.constraints());
                     case SchemaStatement.DomainAction.SetNotNull(boolean notNull) -> {
                         if (notNull) {

@@ -6,17 +6,22 @@ import dev.reckon.sql.bind.StatementBinder.DefinitionPlace;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.parse.Deparser;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import java.util.Optional;
 
 /// What PostgreSQL demands of expressions whose values are stored: those of generated columns and
 /// indexes.
 record GeneratedColumns(Definitions definitions) {
+    /// Returns a table with the expressions of its generated columns in their resolved form.
+    ///
     /// @throws DatabaseException 42P17 when a generated column reads another one, or is not the
     ///   same whenever it is computed; the binder's errors
-    void requireSound(Table table) {
+    Table resolved(Table table) {
+        Table resolved = table;
         for (TableColumn column : table.columns()) {
             if (column.generatedText().isEmpty()) {
                 continue;
@@ -37,7 +42,18 @@ record GeneratedColumns(Definitions definitions) {
                         "generation expression is not immutable");
             }
             definitions.binder().assign(value, column.type(), column.modifier(), column.name(), -1);
+            String text =
+                    Deparser.deparse(
+                            definitions
+                                    .binder()
+                                    .resolveRowExpression(
+                                            expression,
+                                            table,
+                                            ConstraintDefinitions.rowColumns(table),
+                                            DefinitionPlace.GENERATED));
+            resolved = resolved.withColumn(column.withGenerated(Optional.of(text)));
         }
+        return resolved;
     }
 
     private static void requirePlainColumns(Table table, Expression expression) {

@@ -82,7 +82,14 @@ public final class IndexDefinitions {
                                                     ConstraintDefinitions.rowColumns(table),
                                                     DefinitionPlace.INDEX_PREDICATE),
                                     "predicate");
-                            return Deparser.deparse(where);
+                            return Deparser.deparse(
+                                    definitions
+                                            .binder()
+                                            .resolveRowExpression(
+                                                    where,
+                                                    table,
+                                                    ConstraintDefinitions.rowColumns(table),
+                                                    DefinitionPlace.INDEX_PREDICATE));
                         });
         var header =
                 new Header(definitions.newOid(), table.schemaOid(), name, table.header().ownerOid())
@@ -163,7 +170,14 @@ public final class IndexDefinitions {
                 keys.add(
                         new Index.Key(
                                 0,
-                                Deparser.deparse(element.expression()),
+                                Deparser.deparse(
+                                        definitions
+                                                .binder()
+                                                .resolveRowExpression(
+                                                        element.expression(),
+                                                        table,
+                                                        ConstraintDefinitions.rowColumns(table),
+                                                        DefinitionPlace.INDEX_EXPRESSION)),
                                 name,
                                 descending,
                                 nullsFirst));

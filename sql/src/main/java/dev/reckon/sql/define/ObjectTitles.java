@@ -1,5 +1,6 @@
 package dev.reckon.sql.define;
 
+import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.DefaultPrivileges;
@@ -9,6 +10,7 @@ import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.UserType;
+import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,8 +51,12 @@ record ObjectTitles(Definitions definitions) {
         };
     }
 
+    private CatalogNames names() {
+        return new CatalogNames(definitions.catalog(), definitions.searchPath());
+    }
+
     private String name(DataType type) {
-        return type.sqlName();
+        return names().typeName(type);
     }
 
     private String shown(CatalogObject object) {
@@ -71,9 +77,12 @@ record ObjectTitles(Definitions definitions) {
                                                             .catalog()
                                                             .schemaName(object.schemaOid())));
                 };
+        String name = Identifiers.quote(object.name());
         return visible
-                ? object.name()
-                : definitions.catalog().schemaName(object.schemaOid()) + "." + object.name();
+                ? name
+                : Identifiers.quote(definitions.catalog().schemaName(object.schemaOid()))
+                        + "."
+                        + name;
     }
 
     private static String noun(CatalogObject object) {

@@ -120,7 +120,8 @@ record QueryTables(Definitions definitions) {
         Optional<ViewDefinition> definition =
                 materialized
                         ? Optional.of(
-                                ViewDefinitions.definition(definitions, (Query) source, bound))
+                                ViewDefinitions.definition(
+                                        definitions.binder().bindDefinition((Query) source)))
                         : Optional.empty();
         Table plain =
                 TableCreation.newTable(

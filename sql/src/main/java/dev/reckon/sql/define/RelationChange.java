@@ -8,7 +8,6 @@ import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.View;
-import dev.reckon.sql.parse.Deparser;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 
@@ -45,7 +44,14 @@ record RelationChange(Definitions definitions, Relation relation) {
                 var columns = new java.util.ArrayList<>(view.columns());
                 columns.set(
                         position,
-                        columns.get(position).withDefault(set.value().map(Deparser::deparse)));
+                        columns.get(position)
+                                .withDefault(
+                                        set.value()
+                                                .flatMap(value ->
+                                                        ColumnDefinitions.defaultText(
+                                                                definitions,
+                                                                value,
+                                                                view.columns().get(position)))));
                 definitions.put(view.withColumns(columns));
             }
             // Tuning of PostgreSQL's own storage.

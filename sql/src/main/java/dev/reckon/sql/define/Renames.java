@@ -15,7 +15,6 @@ import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
-import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -36,6 +35,12 @@ record Renames(Definitions definitions) {
                 UserType type = type(reference);
                 definitions.requireOwner(type, "type");
                 requireFreeType(type.schemaOid(), rename.newName());
+                names().type(
+                                type.schemaOid(),
+                                type.name(),
+                                schemaName(type.schemaOid()),
+                                rename.newName());
+                type = type(reference);
                 definitions.put(type.withHeader(type.header().withName(rename.newName())));
             }
             case FUNCTION, PROCEDURE, ROUTINE -> {
@@ -43,6 +48,8 @@ record Renames(Definitions definitions) {
                 definitions.requireOwner(routine, routine.noun());
                 new RoutineDefinitions(definitions)
                         .requireFree(routine, routine.schemaOid(), rename.newName());
+                names().routine(routine, schemaName(routine.schemaOid()), rename.newName());
+                routine = routine(reference);
                 definitions.put(routine.withHeader(routine.header().withName(rename.newName())));
             }
             case ROLE -> new RoleDefinitions(definitions).rename(reference, rename.newName());
@@ -53,6 +60,14 @@ record Renames(Definitions definitions) {
                             .at(rename.position());
         }
         return tag;
+    }
+
+    private NameChanges names() {
+        return new NameChanges(definitions);
+    }
+
+    private String schemaName(long oid) {
+        return definitions.catalog().schemaName(oid);
     }
 
     private void requireFreeType(long schemaOid, String name) {
@@ -104,47 +119,10 @@ record Renames(Definitions definitions) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
-        new StoredQueries(definitions)
-                .renameRelation(
-                        relation, definitions.catalog().schemaName(relation.schemaOid()), name);
+        names().relation(relation, schemaName(relation.schemaOid()), name);
         definitions.put(relation.withHeader(relation.header().withName(name)));
-        if (relation instanceof Sequence sequence) {
-            replaceInDefaults(
-                    path(sequence.schemaOid(), sequence.name()), path(sequence.schemaOid(), name));
-        }
         if (relation instanceof Index index) {
             renameConstraintOf(index, name);
-        }
-    }
-
-    private String path(long schemaOid, String name) {
-        return Identifiers.quote(definitions.catalog().schemaName(schemaOid))
-                + "."
-                + Identifiers.quote(name);
-    }
-
-    private void replaceInDefaults(String before, String after) {
-        for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
-            if (!(object instanceof Table table)) {
-                continue;
-            }
-            Table changed = table;
-            for (TableColumn column : table.columns()) {
-                Optional<String> text = column.defaultText();
-                if (text.isPresent() && text.get().contains("'" + before + "'")) {
-                    changed =
-                            changed.withColumn(
-                                    column.withDefault(
-                                            Optional.of(
-                                                    text.get()
-                                                            .replace(
-                                                                    "'" + before + "'",
-                                                                    "'" + after + "'"))));
-                }
-            }
-            if (!changed.equals(table)) {
-                definitions.put(changed);
-            }
         }
     }
 
@@ -194,12 +172,12 @@ record Renames(Definitions definitions) {
         columns.set(position, columns.get(position).withName(after));
         switch (relation) {
             case Table table -> {
-                new StoredQueries(definitions).renameColumn(table);
+                names().column(table, before, after);
                 definitions.put(RowTexts.withRenamed(table.withColumns(columns), before, after));
                 renameInIndexes(table, columns.get(position).number(), before, after);
             }
             case View view -> {
-                new StoredQueries(definitions).renameColumn(view);
+                names().column(view, before, after);
                 definitions.put(view.withColumns(columns));
             }
             default ->
@@ -280,25 +258,8 @@ record Renames(Definitions definitions) {
                     SqlState.DUPLICATE_SCHEMA,
                     "schema \"" + rename.newName() + "\" already exists");
         }
-        for (Relation relation : List.copyOf(definitions.catalog().relations())) {
-            if (relation.schemaOid() == schema.oid()) {
-                new StoredQueries(definitions)
-                        .renameRelation(relation, rename.newName(), relation.name());
-            }
-        }
-        List<Sequence> sequences = new ArrayList<>();
-        for (CatalogObject object : definitions.catalog().objects()) {
-            if (object instanceof Sequence sequence && sequence.schemaOid() == schema.oid()) {
-                sequences.add(sequence);
-            }
-        }
-        List<String> before =
-                sequences.stream().map(each -> path(each.schemaOid(), each.name())).toList();
+        names().schema(schema.name(), rename.newName());
         definitions.put(new Schema(schema.header().withName(rename.newName())));
-        for (int i = 0; i < sequences.size(); i++) {
-            replaceInDefaults(
-                    before.get(i), path(sequences.get(i).schemaOid(), sequences.get(i).name()));
-        }
     }
 
     String setSchema(ObjectStatement.SetSchema set) {
@@ -313,6 +274,8 @@ record Renames(Definitions definitions) {
                 UserType type = type(reference);
                 definitions.requireOwner(type, "type");
                 requireFreeType(schema.oid(), type.name());
+                names().type(type.schemaOid(), type.name(), schema.name(), type.name());
+                type = type(reference);
                 definitions.put(type.withHeader(type.header().withSchema(schema.oid())));
             }
             case FUNCTION, PROCEDURE, ROUTINE -> {
@@ -320,6 +283,8 @@ record Renames(Definitions definitions) {
                 definitions.requireOwner(routine, routine.noun());
                 new RoutineDefinitions(definitions)
                         .requireFree(routine, schema.oid(), routine.name());
+                names().routine(routine, schema.name(), routine.name());
+                routine = routine(reference);
                 definitions.put(routine.withHeader(routine.header().withSchema(schema.oid())));
             }
             default ->
@@ -341,22 +306,16 @@ record Renames(Definitions definitions) {
                             + schema.name()
                             + "\"");
         }
-        new StoredQueries(definitions).renameRelation(relation, schema.name(), relation.name());
+        names().relation(relation, schema.name(), relation.name());
         definitions.put(relation.withHeader(relation.header().withSchema(schema.oid())));
         for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
             if (object instanceof Index index && index.tableOid() == relation.oid()) {
                 definitions.put(index.withHeader(index.header().withSchema(schema.oid())));
             } else if (object instanceof Sequence sequence
                     && sequence.ownerTableOid() == relation.oid()) {
-                String before = path(sequence.schemaOid(), sequence.name());
+                names().relation(sequence, schema.name(), sequence.name());
                 definitions.put(sequence.withHeader(sequence.header().withSchema(schema.oid())));
-                replaceInDefaults(before, path(schema.oid(), sequence.name()));
             }
-        }
-        if (relation instanceof Sequence sequence) {
-            replaceInDefaults(
-                    path(sequence.schemaOid(), sequence.name()),
-                    path(schema.oid(), sequence.name()));
         }
     }
 

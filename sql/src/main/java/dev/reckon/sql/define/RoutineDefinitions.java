@@ -1,5 +1,6 @@
 package dev.reckon.sql.define;
 
+import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.FunctionParameter;
 import dev.reckon.sql.ast.ObjectKind;
 import dev.reckon.sql.ast.ObjectReference;
@@ -18,6 +19,7 @@ import dev.reckon.sql.parse.Deparser;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,9 +130,21 @@ public final class RoutineDefinitions {
                             mode,
                             parameter.name().orElse(""),
                             type.type(),
-                            parameter.defaultValue().map(Deparser::deparse)));
+                            parameter.defaultValue().map(value -> defaultText(value, type))));
         }
         return parameters;
+    }
+
+    /// Returns the default of a parameter as it is kept: in its resolved form, but for a parameter
+    /// of any type.
+    private String defaultText(Expression value, TypeBinder.BoundType type) {
+        Expression resolved =
+                type.type().category() == TypeCategory.PSEUDO
+                        ? value
+                        : definitions
+                                .binder()
+                                .resolveDefault(value, type.type(), type.modifier(), "default");
+        return Deparser.deparse(resolved);
     }
 
     private DataType result(

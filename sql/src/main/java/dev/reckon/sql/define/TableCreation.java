@@ -60,7 +60,7 @@ public final class TableCreation {
         var constraintDefinitions = new ConstraintDefinitions(definitions);
         table = constraintDefinitions.addAll(table, constraints);
         table = copies.addConstraints(table);
-        new GeneratedColumns(definitions).requireSound(table);
+        table = new GeneratedColumns(definitions).resolved(table);
         definitions.put(table);
         definitions.transaction().createTable(table.schema());
         columnBinder.own(table);

@@ -7,6 +7,7 @@ import dev.reckon.sql.ast.SelectItem;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.bind.StatementBinder.BoundDefinition;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Relation;
@@ -18,6 +19,8 @@ import dev.reckon.sql.catalog.ViewShape;
 import dev.reckon.sql.parse.Deparser;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +33,8 @@ record ViewDefinitions(Definitions definitions) {
     void create(SchemaStatement.CreateView create) {
         Query query = create.recursive() ? recursive(create) : create.query();
         List<String> options = options(create);
-        BoundStatement bound = definitions.binder().bind(query, List.of(), 0);
+        BoundDefinition resolved = definitions.binder().bindDefinition(query);
+        BoundStatement bound = resolved.statement();
         boolean temporary =
                 create.persistence() == TableStatement.Persistence.TEMPORARY
                         || readsTemporary(bound);
@@ -40,7 +44,7 @@ record ViewDefinitions(Definitions definitions) {
                         ? Optional.of(view)
                         : Optional.empty();
         List<TableColumn> columns = columns(bound, create.columns());
-        ViewDefinition definition = definition(definitions, query, bound);
+        ViewDefinition definition = definition(resolved);
         if (known.isPresent()) {
             requireCompatible(known.get(), columns);
             View view = known.get();
@@ -206,12 +210,19 @@ record ViewDefinitions(Definitions definitions) {
                         SqlState.DUPLICATE_COLUMN,
                         "column \"" + name + "\" specified more than once");
             }
+            if (field.type().category() == TypeCategory.PSEUDO
+                    || field.type().oid() == DataType.RECORD.newArray().oid()) {
+                throw new DatabaseException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "column \"" + name + "\" has pseudo-type " + field.type());
+            }
             columns.add(new TableColumn(i + 1, name, field.type(), field.modifier()));
         }
         return columns;
     }
 
-    static ViewDefinition definition(Definitions definitions, Query query, BoundStatement bound) {
+    static ViewDefinition definition(BoundDefinition resolved) {
+        BoundStatement bound = resolved.statement();
         var dependencies = new ArrayList<Dependency>();
         for (long oid : bound.accesses().directOids()) {
             dependencies.add(new Dependency(oid, 0));
@@ -219,8 +230,7 @@ record ViewDefinitions(Definitions definitions) {
                     .columns(oid)
                     .forEach(number -> dependencies.add(new Dependency(oid, number)));
         }
-        return new ViewDefinition(
-                Deparser.deparse(query), definitions.searchPath().schemas(), dependencies);
+        return new ViewDefinition(Deparser.deparse(resolved.resolved()), List.of(), dependencies);
     }
 
     private static void requireCompatible(View view, List<TableColumn> columns) {

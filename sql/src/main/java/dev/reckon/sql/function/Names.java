@@ -118,8 +118,22 @@ public interface Names {
     /// Returns part of the SQL that makes an object; empty when there is no such object.
     ///
     /// @param number of the column or argument, from 1; 0 for the whole
-    default Optional<String> definition(DefinitionPart part, long oid, int number) {
+    /// @param pretty whether parentheses and schemas that change nothing are left out
+    default Optional<String> definition(DefinitionPart part, long oid, int number, boolean pretty) {
         return Optional.empty();
+    }
+
+    /// Returns an expression of a definition as this session sees its names.
+    ///
+    /// @param stored as the catalogs keep it
+    /// @param pretty whether parentheses that change nothing are left out
+    default String expression(String stored, boolean pretty) {
+        return stored;
+    }
+
+    /// Returns a type's SQL name: with its schema when that is needed, quoted when that is needed.
+    default String typeName(DataType type) {
+        return type.sqlName();
     }
 
     /// Returns the comment on an object.

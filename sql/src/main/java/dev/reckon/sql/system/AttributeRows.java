@@ -135,9 +135,7 @@ final class AttributeRows {
                     rows.set("oid", defaultOid(relation.oid(), column.number()))
                             .set("adrelid", relation.oid())
                             .set("adnum", column.number())
-                            .set(
-                                    "adbin",
-                                    text.map(each -> DefaultTexts.shown(each, environment.names())))
+                            .set("adbin", text)
                             .add();
                 }
             }

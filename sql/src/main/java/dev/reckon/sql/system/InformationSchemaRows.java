@@ -3,7 +3,6 @@ package dev.reckon.sql.system;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
-import dev.reckon.sql.catalog.ObjectText;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
@@ -14,10 +13,12 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewShape;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names.DefinitionPart;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `information_schema`: the SQL standard's view of schemas, tables, columns and constraints.
 final class InformationSchemaRows {
@@ -153,8 +154,7 @@ final class InformationSchemaRows {
         if (column.generatedText().isEmpty()) {
             rows.set(
                     "column_default",
-                    column.defaultText()
-                            .map(text -> DefaultTexts.shown(text, environment.names())));
+                    column.defaultText().map(text -> environment.names().expression(text, false)));
         }
         if (column.identity() != TableColumn.Identity.NONE) {
             rows.set(
@@ -208,7 +208,7 @@ final class InformationSchemaRows {
                 table(rows, view, catalog, environment);
                 boolean updatable = ViewShape.isUpdatable(view, catalog);
                 if (Rights.of(catalog, environment.currentUser()).owns(view)) {
-                    rows.set("view_definition", ObjectText.query(view.definition()));
+                    rows.set("view_definition", definition(DefinitionPart.VIEW, view, environment));
                 }
                 rows.set("check_option", view.checkOption().name())
                         .set("is_updatable", yes(updatable))
@@ -417,5 +417,10 @@ final class InformationSchemaRows {
                 }
             }
         }
+    }
+
+    private static Optional<String> definition(
+            DefinitionPart part, Relation relation, Environment environment) {
+        return environment.names().definition(part, relation.oid(), 0, false);
     }
 }

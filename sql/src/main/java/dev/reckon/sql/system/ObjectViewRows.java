@@ -3,7 +3,6 @@ package dev.reckon.sql.system;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
-import dev.reckon.sql.catalog.ObjectText;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Sequence;
@@ -11,9 +10,11 @@ import dev.reckon.sql.catalog.SystemTable;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.Names.DefinitionPart;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.Value;
 import java.util.Map;
+import java.util.Optional;
 
 /// `pg_tables`, `pg_views`, `pg_matviews`, `pg_indexes`, `pg_sequences`: relations for people.
 final class ObjectViewRows {
@@ -71,7 +72,7 @@ final class ObjectViewRows {
                 rows.set("schemaname", catalog.schemaName(view.schemaOid()))
                         .set("viewname", view.name())
                         .set("viewowner", owner(view, catalog))
-                        .set("definition", ObjectText.query(view.definition()))
+                        .set("definition", definition(DefinitionPart.VIEW, view, environment))
                         .add();
             }
         }
@@ -86,7 +87,7 @@ final class ObjectViewRows {
                         .set("matviewowner", owner(table, catalog))
                         .set("hasindexes", !catalog.indexes(table.oid()).isEmpty())
                         .set("ispopulated", table.populated())
-                        .set("definition", ObjectText.query(table.definition().get()))
+                        .set("definition", definition(DefinitionPart.VIEW, table, environment))
                         .add();
             }
         }
@@ -99,7 +100,7 @@ final class ObjectViewRows {
                 rows.set("schemaname", catalog.schemaName(index.schemaOid()))
                         .set("tablename", catalog.relation(index.tableOid()).orElseThrow().name())
                         .set("indexname", index.name())
-                        .set("indexdef", ObjectText.index(index, catalog))
+                        .set("indexdef", definition(DefinitionPart.INDEX, index, environment))
                         .add();
             }
         }
@@ -122,5 +123,10 @@ final class ObjectViewRows {
                         .add();
             }
         }
+    }
+
+    private static Optional<String> definition(
+            DefinitionPart part, Relation relation, Environment environment) {
+        return environment.names().definition(part, relation.oid(), 0, false);
     }
 }

@@ -34,7 +34,7 @@ final class TypeRows {
         catalog.objects().stream()
                 .filter(UserType.class::isInstance)
                 .map(UserType.class::cast)
-                .forEach(type -> userType(rows, type));
+                .forEach(type -> userType(rows, type, environment));
         for (Relation relation : catalog.relations()) {
             switch (relation) {
                 case Table table -> rowType(rows, table, table.rowTypeOid(), table.rowArrayOid());
@@ -44,7 +44,7 @@ final class TypeRows {
         }
     }
 
-    private static void userType(SystemRows rows, UserType type) {
+    private static void userType(SystemRows rows, UserType type, Environment environment) {
         long schemaOid = type.schemaOid();
         long ownerOid = type.header().ownerOid();
         switch (type) {
@@ -63,7 +63,10 @@ final class TypeRows {
                 rows.set("typbasetype", domain.base().oid())
                         .set("typtypmod", domain.modifier())
                         .set("typnotnull", domain.notNull())
-                        .set("typdefault", domain.defaultText());
+                        .set(
+                                "typdefault",
+                                domain.defaultText()
+                                        .map(text -> environment.names().expression(text, false)));
             }
         }
         rows.add();

@@ -38,7 +38,8 @@ class DefinitionDifferentialTest {
                 "updatable",
                 "privileges",
                 "routines",
-                "upkeep"
+                "upkeep",
+                "printed"
             })
     void definesAsPostgresDoes(String script, @TempDir Path directory) throws IOException {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");

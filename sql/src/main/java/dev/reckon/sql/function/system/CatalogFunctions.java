@@ -22,14 +22,19 @@ public final class CatalogFunctions {
         return switch (signature.text()) {
             case "format_type(oid,int4)" -> Body.value(CatalogFunctions::formatType);
             case "pg_get_expr(pg_node_tree,oid)", "pg_get_expr(pg_node_tree,oid,bool)" ->
-                    Body.value(row -> row.value(0));
+                    Body.text(row -> names(row).expression(row.text(0), isPretty(row, 2)));
             case "pg_get_indexdef(oid)" -> definition(DefinitionPart.INDEX);
             case "pg_get_indexdef(oid,int4,bool)" ->
-                    Body.value(row -> definition(row, DefinitionPart.INDEX, row.integer(1)));
+                    Body.value(row ->
+                            definition(
+                                    row, DefinitionPart.INDEX, row.integer(1), isPretty(row, 2)));
             case "pg_get_constraintdef(oid)", "pg_get_constraintdef(oid,bool)" ->
-                    definition(DefinitionPart.CONSTRAINT);
-            case "pg_get_viewdef(oid)", "pg_get_viewdef(oid,bool)", "pg_get_viewdef(oid,int4)" ->
-                    definition(DefinitionPart.VIEW);
+                    Body.value(
+                            row -> definition(row, DefinitionPart.CONSTRAINT, 0, isPretty(row, 1)));
+            case "pg_get_viewdef(oid)", "pg_get_viewdef(oid,bool)" ->
+                    Body.value(row -> definition(row, DefinitionPart.VIEW, 0, isPretty(row, 1)));
+            case "pg_get_viewdef(oid,int4)" ->
+                    Body.value(row -> definition(row, DefinitionPart.VIEW, 0, true));
             case "pg_get_functiondef(oid)" -> definition(DefinitionPart.FUNCTION);
             case "pg_get_function_arguments(oid)" -> definition(DefinitionPart.FUNCTION_ARGUMENTS);
             case "pg_get_function_identity_arguments(oid)" ->
@@ -84,7 +89,9 @@ public final class CatalogFunctions {
                                                         "relation \""
                                                                 + row.text(0)
                                                                 + "\" does not exist"));
-                        return text(names(row).definition(DefinitionPart.VIEW, oid, 0));
+                        return text(
+                                names(row)
+                                        .definition(DefinitionPart.VIEW, oid, 0, isPretty(row, 1)));
                     });
             case "pg_relation_is_publishable(regclass)" -> Body.bool(_ -> true);
             case "to_regclass(text)",
@@ -122,11 +129,16 @@ public final class CatalogFunctions {
     }
 
     private static Body definition(DefinitionPart part) {
-        return Body.value(row -> definition(row, part, 0));
+        return Body.value(row -> definition(row, part, 0, false));
     }
 
-    private static Value definition(Row row, DefinitionPart part, int number) {
-        return text(names(row).definition(part, row.number(0), number));
+    private static Value definition(Row row, DefinitionPart part, int number, boolean pretty) {
+        return text(names(row).definition(part, row.number(0), number, pretty));
+    }
+
+    /// Returns what the last argument of these functions says; absent, it is false.
+    private static boolean isPretty(Row row, int index) {
+        return row.argumentCount() > index && row.bool(index);
     }
 
     private static Value text(Optional<String> text) {

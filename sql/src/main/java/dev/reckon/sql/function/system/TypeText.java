@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.system;
 
+import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.function.Names;
 import dev.reckon.storage.type.DataType;
 
@@ -8,7 +9,24 @@ final class TypeText {
     /// The modifiers of strings and numerics count four bytes of PostgreSQL's own.
     private static final int HEADER = 4;
 
+    private static final int ALL_FIELDS = 0x7FFF;
+    private static final int ALL_BITS = 0xFFFF;
+
     private TypeText() {}
+
+    /// The upper half of an interval's modifier says which fields it has, the lower how many digits
+    /// of a second.
+    private static String interval(int modifier) {
+        int precision = modifier & ALL_BITS;
+        int mask = modifier >> 16 & ALL_FIELDS;
+        String digits = precision == ALL_BITS ? "" : "(" + precision + ")";
+        for (TypeName.IntervalFields fields : TypeName.IntervalFields.values()) {
+            if (fields.mask() == mask && mask != ALL_FIELDS) {
+                return " " + fields.sql() + digits;
+            }
+        }
+        return digits;
+    }
 
     static String format(DataType type, int modifier, Names names) {
         if (CatalogFunctions.isTrueArray(type)) {
@@ -17,7 +35,7 @@ final class TypeText {
                     .orElse(type.sqlName());
         }
         if (modifier < 0) {
-            return type.sqlName();
+            return names.typeName(type);
         }
         return switch (type.name()) {
             case "varchar", "bpchar" -> type.sqlName() + "(" + (modifier - HEADER) + ")";
@@ -31,7 +49,8 @@ final class TypeText {
             case "time", "timestamp" -> type.name() + "(" + modifier + ") without time zone";
             case "timetz" -> "time(" + modifier + ") with time zone";
             case "timestamptz" -> "timestamp(" + modifier + ") with time zone";
-            default -> type.sqlName();
+            case "interval" -> "interval" + interval(modifier);
+            default -> names.typeName(type);
         };
     }
 }
