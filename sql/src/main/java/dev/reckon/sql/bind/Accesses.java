@@ -80,6 +80,10 @@ public final class Accesses {
         }
     }
 
+    void addConstraint(long oid) {
+        directOids.add(oid);
+    }
+
     private Access access(long oid, Optional<Long> role) {
         return accesses.computeIfAbsent(new Key(oid, role), _ -> new Access(oid, role));
     }
@@ -94,7 +98,8 @@ public final class Accesses {
         return routines.values();
     }
 
-    /// Returns the relations and routines that the statement names itself, not by way of a view.
+    /// Returns the relations and routines that the statement names itself, not by way of a view,
+    /// and the constraints that it rests on.
     public Set<Long> directOids() {
         return directOids;
     }

@@ -59,6 +59,9 @@ final class Binder {
 
     private final List<Integer> mentions = new ArrayList<>();
 
+    /// Whether the statement is bound to be described only, and not run.
+    private boolean describing;
+
     /// What is found out about the tree, where that is wanted.
     private Optional<BindingNotes> notes = Optional.empty();
 
@@ -133,25 +136,34 @@ final class Binder {
             ParameterTypes itsParameters,
             Optional<Long> itsRole,
             List<Dependency> columns) {
-        return new Binder(
-                catalog,
-                path,
-                environment,
-                itsParameters,
-                ids,
-                accesses,
-                indexes,
-                positions,
-                shapes,
-                depth + 1,
-                itsRole,
-                Set.copyOf(columns));
+        var nested =
+                new Binder(
+                        catalog,
+                        path,
+                        environment,
+                        itsParameters,
+                        ids,
+                        accesses,
+                        indexes,
+                        positions,
+                        shapes,
+                        depth + 1,
+                        itsRole,
+                        Set.copyOf(columns));
+        nested.describing = describing;
+        return nested;
+    }
+
+    /// Returns whether the statement is bound to be described only, and not run.
+    boolean isDescribing() {
+        return describing;
     }
 
     /// Begins to keep notes, for a tree that is to be stored in its resolved form.
     BindingNotes takeNotes() {
         var kept = new BindingNotes();
         notes = Optional.of(kept);
+        describing = true;
         return kept;
     }
 
@@ -213,6 +225,13 @@ final class Binder {
     /// @param kind as in [Accesses.Access#kinds]
     void access(long relationOid, char kind) {
         accesses.add(relationOid, kind, role, depth == 0);
+    }
+
+    /// Notes that the statement is right only while a constraint holds.
+    void needConstraint(long oid) {
+        if (depth == 0) {
+            accesses.addConstraint(oid);
+        }
     }
 
     /// Notes what is done with a column of a relation.

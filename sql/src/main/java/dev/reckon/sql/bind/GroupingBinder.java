@@ -375,7 +375,10 @@ final class GroupingBinder {
             if (has
                     && binder.catalog.relation(table.tableOid()).orElse(null)
                             instanceof Table stored) {
-                return stored.primaryKey().filter(key -> isGrouped(key, table)).isPresent();
+                Optional<Constraint> key =
+                        stored.primaryKey().filter(each -> isGrouped(each, table));
+                key.ifPresent(each -> binder.needConstraint(each.oid()));
+                return key.isPresent();
             }
         }
         return false;

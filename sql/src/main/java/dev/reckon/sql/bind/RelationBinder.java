@@ -100,7 +100,7 @@ record RelationBinder(FromBinder from) {
         binder.access(relation.oid(), 'r');
         return switch (relation) {
             case Table table -> {
-                if (!table.populated()) {
+                if (!table.populated() && !binder.isDescribing()) {
                     throw new DatabaseException(
                                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
                                     "materialized view \""

@@ -78,6 +78,20 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return bindBody(routine, statement, arguments, newBinder());
     }
 
+    /// Returns the resolved form of a query of a routine's body.
+    public Query resolveBody(Routine routine, Query query) {
+        var binder = newBinder();
+        var arguments = new ArrayList<Scalar>();
+        for (DataType type : routine.argumentTypes()) {
+            arguments.add(new Scalar.ColumnValue(binder.ids.next(), "argument", type, -1));
+        }
+        Scope scope = arguments.isEmpty() ? Scope.empty() : RoutineBinder.scope(routine, arguments);
+        Binder inside = new RoutineBinder(binder).inside(routine);
+        BindingNotes notes = inside.takeNotes();
+        bind(query, inside, scope);
+        return new TreeResolver(inside, notes).query(query);
+    }
+
     private static BoundStatement bindBody(
             Routine routine, Preparable statement, List<Scalar> arguments, Binder binder) {
         Scope scope =

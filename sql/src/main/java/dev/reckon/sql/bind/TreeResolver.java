@@ -267,7 +267,10 @@ final class TreeResolver {
             Expression written = original.orderBy().get(i).expression();
             Expression meant =
                     original.body() instanceof Query.Select select
-                            ? target(written, key.expression(), items.get(select))
+                            ? target(
+                                    written,
+                                    key.expression(),
+                                    items.getOrDefault(select, List.of()))
                             : outputColumn(written, original);
             keys.add(new SortKey(meant, key.direction(), key.nulls(), key.using(), -1));
         }

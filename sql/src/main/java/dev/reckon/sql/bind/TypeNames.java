@@ -4,8 +4,6 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.catalog.Catalog;
-import dev.reckon.sql.catalog.CatalogObject;
-import dev.reckon.sql.catalog.Relation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
 import java.util.ArrayList;
@@ -49,12 +47,7 @@ record TypeNames(Catalog catalog) {
         if (DataType.builtIn(type.oid()).isPresent()) {
             return QualifiedName.system(type.name(), -1);
         }
-        long schemaOid =
-                catalog.relationOfRowType(type.oid())
-                        .map(Relation::schemaOid)
-                        .or(() -> catalog.object(type.oid()).map(CatalogObject::schemaOid))
-                        .orElse(0L);
-        String schema = catalog.schemaName(schemaOid);
+        String schema = catalog.schemaName(catalog.typeSchema(type));
         return new QualifiedName(
                 schema.isEmpty() ? List.of(type.name()) : List.of(schema, type.name()), -1);
     }

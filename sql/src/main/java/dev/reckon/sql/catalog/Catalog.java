@@ -28,6 +28,7 @@ public final class Catalog {
     private final Map<Key, Relation> relations = new HashMap<>();
     private final Map<Key, DataType> types = new HashMap<>();
     private final Map<Long, DataType> typesByOid = new HashMap<>();
+    private final Map<Long, Long> typeSchemas = new HashMap<>();
     private final Map<Long, List<Index>> indexes = new HashMap<>();
     private final Map<Long, List<Table>> referencing = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
@@ -143,6 +144,7 @@ public final class Catalog {
     private void addType(long schemaOid, DataType type) {
         types.put(new Key(schemaOid, type.name()), type);
         typesByOid.put((long) type.oid(), type);
+        typeSchemas.put((long) type.oid(), schemaOid);
     }
 
     /// Returns the number of the definitions that this was made from.
@@ -285,6 +287,11 @@ public final class Catalog {
             }
         }
         return Optional.empty();
+    }
+
+    /// Returns the schema that a type made by a statement is in, 0 when there is no such type.
+    public long typeSchema(DataType type) {
+        return typeSchemas.getOrDefault((long) type.oid(), 0L);
     }
 
     /// Returns a type by schema and name.

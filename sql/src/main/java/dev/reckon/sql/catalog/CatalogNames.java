@@ -185,6 +185,10 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                             });
             case FUNCTION ->
                     routine(object).map(routine -> new RoutineText(this).definition(routine));
+            case FUNCTION_BODY ->
+                    routine(object)
+                            .filter(routine -> routine.traits().standardBody())
+                            .map(new RoutineText(this)::standardBody);
             case FUNCTION_ARGUMENTS -> routine(object).map(new RoutineText(this)::arguments);
             case FUNCTION_IDENTITY_ARGUMENTS ->
                     routine(object).map(new RoutineText(this)::identityArguments);
@@ -214,12 +218,7 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                 catalog.type(searchPath, List.of(type.name()))
                         .filter(found -> found.oid() == type.oid())
                         .isPresent();
-        long schemaOid =
-                catalog.relationOfRowType(type.oid())
-                        .map(Relation::schemaOid)
-                        .or(() -> catalog.object(type.oid()).map(CatalogObject::schemaOid))
-                        .orElse(0L);
-        String schema = catalog.schemaName(schemaOid);
+        String schema = catalog.schemaName(catalog.typeSchema(type));
         String name = Identifiers.quote(type.name());
         return visible || schema.isEmpty() ? name : Identifiers.quote(schema) + "." + name;
     }
@@ -266,19 +265,22 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
 
     @Override
     public Optional<String> comment(String systemCatalog, long oid, int number) {
-        if (systemCatalog.isEmpty()) {
-            return catalog.objects().stream()
-                    .filter(Comment.class::isInstance)
-                    .map(Comment.class::cast)
-                    .filter(comment ->
-                            comment.objectOid() == oid && comment.columnNumber() == number)
-                    .map(Comment::text)
-                    .findFirst();
+        Optional<Comment> known =
+                systemCatalog.isEmpty()
+                        ? catalog.objects().stream()
+                                .filter(Comment.class::isInstance)
+                                .map(Comment.class::cast)
+                                .filter(comment ->
+                                        comment.objectOid() == oid
+                                                && comment.columnNumber() == number)
+                                .findFirst()
+                        : catalog.systemTables()
+                                .find("pg_catalog", systemCatalog)
+                                .flatMap(table -> catalog.comment(table.oid(), oid, number));
+        if (known.isEmpty() && oid == Schema.PUBLIC_OID && systemCatalog.equals("pg_namespace")) {
+            return Optional.of("standard public schema");
         }
-        return catalog.systemTables()
-                .find("pg_catalog", systemCatalog)
-                .flatMap(table -> catalog.comment(table.oid(), oid, number))
-                .map(Comment::text);
+        return known.map(Comment::text).filter(text -> !text.isEmpty());
     }
 
     @Override

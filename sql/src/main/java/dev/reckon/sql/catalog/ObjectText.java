@@ -172,6 +172,11 @@ public record ObjectText(CatalogNames names, boolean pretty) {
         return printer().query(query, relation.columns().stream().map(TableColumn::name).toList());
     }
 
+    /// Returns a query of a routine's body, with a semicolon.
+    String query(Query query) {
+        return printer().query(query, List.of());
+    }
+
     /// Returns an expression, or several between commas, of a check, a default, or an index.
     public String expression(String stored) {
         return printer().expression(Parser.parseExpression(stored));

@@ -91,6 +91,22 @@ public record Routine(
                 traits);
     }
 
+    public Routine withBody(String newBody) {
+        return new Routine(
+                header,
+                procedure,
+                parameters,
+                result,
+                returnsSet,
+                language,
+                newBody,
+                volatility,
+                strict,
+                securityDefiner,
+                searchPath,
+                traits);
+    }
+
     public Routine withTraits(Traits newTraits) {
         return new Routine(
                 header,

@@ -1,5 +1,6 @@
 package dev.reckon.sql.catalog;
 
+import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.sql.parse.ParsedStatement;
@@ -47,9 +48,13 @@ record RoutineText(CatalogNames names) {
     }
 
     /// Returns the body as it can be written after the properties: `BEGIN ATOMIC … END`.
-    static String standardBody(Routine routine) {
+    String standardBody(Routine routine) {
         var text = new StringBuilder("BEGIN ATOMIC\n");
         for (ParsedStatement statement : Parser.parse(routine.body())) {
+            if (statement.statement() instanceof Query query) {
+                text.append(new ObjectText(names, false).query(query)).append('\n');
+                continue;
+            }
             String written = routine.body().substring(statement.start(), statement.end()).strip();
             text.append(' ').append(written.replaceFirst(";$", "")).append(";\n");
         }

@@ -36,7 +36,8 @@ record Comments(Definitions definitions) {
                 definitions
                         .catalog()
                         .comment(subject.classOid, subject.objectOid, subject.columnNumber);
-        if (comment.text().isEmpty() || comment.text().get().isEmpty()) {
+        boolean empty = comment.text().filter(text -> !text.isEmpty()).isEmpty();
+        if (empty && subject.objectOid != Schema.PUBLIC_OID) {
             known.ifPresent(definitions::remove);
             return;
         }
@@ -49,7 +50,7 @@ record Comments(Definitions definitions) {
                         subject.classOid,
                         subject.objectOid,
                         subject.columnNumber,
-                        comment.text().get()));
+                        comment.text().orElse("")));
     }
 
     private Subject subject(ObjectReference reference) {

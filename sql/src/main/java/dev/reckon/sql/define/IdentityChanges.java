@@ -54,7 +54,9 @@ record IdentityChanges(Definitions definitions, Table table) {
                                 column.type(),
                                 add.identity().options(),
                                 false);
-        definitions.put(sequence.withOwner(table.oid(), column.number(), true));
+        definitions.put(
+                sequence.withOwner(table.oid(), column.number(), true)
+                        .withHeader(sequence.header().withOwner(table.header().ownerOid())));
         definitions.put(
                 table.withColumn(
                         column.withIdentity(

@@ -6,6 +6,7 @@ import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.bind.StatementBinder.BoundDefinition;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
@@ -101,7 +102,14 @@ record QueryTables(Definitions definitions) {
             Preparable source,
             boolean withData,
             Table.OnCommit onCommit) {
-        BoundStatement bound = definitions.binder().bind(source, List.of(), 0);
+        Optional<BoundDefinition> resolved =
+                materialized
+                        ? Optional.of(definitions.binder().bindDefinition((Query) source))
+                        : Optional.empty();
+        BoundStatement bound =
+                resolved.filter(_ -> !withData)
+                        .map(BoundDefinition::statement)
+                        .orElseGet(() -> definitions.binder().bind(source, List.of(), 0));
         Optional<Schema> schema =
                 TableCreation.newRelationSchema(definitions, name, persistence, ifNotExists);
         if (schema.isEmpty()) {
@@ -117,12 +125,7 @@ record QueryTables(Definitions definitions) {
                     SqlState.SYNTAX_ERROR, "too many column names were specified");
         }
         List<TableColumn> columns = ViewDefinitions.columns(bound, names);
-        Optional<ViewDefinition> definition =
-                materialized
-                        ? Optional.of(
-                                ViewDefinitions.definition(
-                                        definitions.binder().bindDefinition((Query) source)))
-                        : Optional.empty();
+        Optional<ViewDefinition> definition = resolved.map(ViewDefinitions::definition);
         Table plain =
                 TableCreation.newTable(
                         definitions, schema.get(), name.name(), persistence, onCommit, columns);

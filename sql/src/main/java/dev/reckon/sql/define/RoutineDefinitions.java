@@ -6,6 +6,7 @@ import dev.reckon.sql.ast.ObjectKind;
 import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.Preparable;
+import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TypeName;
@@ -16,6 +17,8 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.parse.Deparser;
+import dev.reckon.sql.parse.ParsedStatement;
+import dev.reckon.sql.parse.Parser;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -104,6 +107,9 @@ public final class RoutineDefinitions {
                 || definitions.environment().setting("check_function_bodies").equals("on")) {
             new RoutineBodies(definitions).require(routine);
         }
+        if (standardBody) {
+            definitions.put(routine.withBody(resolvedBody(routine)));
+        }
     }
 
     /// Changes the attributes of a function or procedure.
@@ -166,6 +172,20 @@ public final class RoutineDefinitions {
             return DataType.VOID;
         }
         return outputs.size() == 1 ? outputs.getFirst() : DataType.RECORD;
+    }
+
+    /// A body in SQL's own form is bound to what it names.
+    private String resolvedBody(Routine routine) {
+        var texts = new ArrayList<String>();
+        for (ParsedStatement parsed : Parser.parse(routine.body())) {
+            Preparable statement = (Preparable) parsed.statement();
+            texts.add(
+                    Deparser.deparse(
+                            statement instanceof Query query
+                                    ? definitions.binder().resolveBody(routine, query)
+                                    : statement));
+        }
+        return String.join("; ", texts);
     }
 
     private static String body(SchemaStatement.CreateFunction create) {

@@ -201,6 +201,7 @@ public interface Names {
         CONSTRAINT,
         VIEW,
         FUNCTION,
+        FUNCTION_BODY,
         FUNCTION_ARGUMENTS,
         FUNCTION_IDENTITY_ARGUMENTS,
         FUNCTION_RESULT,

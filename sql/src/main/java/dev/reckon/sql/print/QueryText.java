@@ -226,7 +226,6 @@ final class QueryText {
 
     /// Each item but the first begins a line.
     private void items(List<SelectItem> items, List<String> names) {
-        boolean lastBreaks = false;
         for (int i = 0; i < items.size(); i++) {
             text.append(i == 0 ? " " : ", ");
             Layout one = text.item();

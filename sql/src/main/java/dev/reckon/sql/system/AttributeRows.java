@@ -11,7 +11,6 @@ import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.type.DataType;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -128,8 +127,7 @@ final class AttributeRows {
     private static void defaults(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
-            for (TableColumn column :
-                    relation instanceof Table t ? t.columns() : List.<TableColumn>of()) {
+            for (TableColumn column : relation.columns()) {
                 Optional<String> text = defaultText(column);
                 if (text.isPresent()) {
                     rows.set("oid", defaultOid(relation.oid(), column.number()))

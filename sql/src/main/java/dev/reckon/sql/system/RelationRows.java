@@ -1,6 +1,7 @@
 package dev.reckon.sql.system;
 
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Header;
@@ -11,6 +12,7 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.SystemTable;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
@@ -33,7 +35,6 @@ final class RelationRows {
         sources.put("pg_catalog.pg_namespace", RelationRows::namespaces);
         sources.put("pg_catalog.pg_index", RelationRows::indexes);
         sources.put("pg_catalog.pg_sequence", RelationRows::sequences);
-        sources.put("pg_catalog.pg_depend", RelationRows::dependencies);
         sources.put("pg_catalog.pg_default_acl", RelationRows::defaultPrivileges);
     }
 
@@ -54,6 +55,7 @@ final class RelationRows {
                     .set("relfrozenxid", 0)
                     .add();
         }
+        compositeTypes(rows, catalog);
         for (Relation relation : catalog.relations()) {
             rows.set("oid", relation.oid())
                     .set("relname", relation.name())
@@ -84,6 +86,25 @@ final class RelationRows {
                                 .set("relpersistence", sequence.temporary() ? "t" : "p");
             }
             rows.add();
+        }
+    }
+
+    /// A composite type has the columns of a relation, and so a row here.
+    private static void compositeTypes(SystemRows rows, Catalog catalog) {
+        for (CatalogObject object : catalog.objects()) {
+            if (object instanceof UserType.Composite type) {
+                rows.set("oid", type.oid())
+                        .set("relname", type.name())
+                        .set("relnamespace", type.schemaOid())
+                        .set("reltype", type.oid())
+                        .set("relowner", type.header().ownerOid())
+                        .set("relkind", "c")
+                        .set("relpersistence", "p")
+                        .set("relreplident", "n")
+                        .set("relispopulated", true)
+                        .set("relnatts", type.columns().size())
+                        .add();
+            }
         }
     }
 
@@ -237,69 +258,5 @@ final class RelationRows {
                         .add();
             }
         }
-    }
-
-    /// What tools ask of `pg_depend`: which sequences, indexes and constraints belong to a table.
-    private static void dependencies(
-            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
-        for (Relation relation : catalog.relations()) {
-            switch (relation) {
-                case Sequence sequence when sequence.ownerTableOid() != 0 ->
-                        dependency(
-                                rows,
-                                SystemOids.PG_CLASS,
-                                sequence.oid(),
-                                sequence.ownerTableOid(),
-                                sequence.ownerColumn(),
-                                sequence.identity() ? "i" : "a");
-                case Index index
-                        when ((Table) catalog.relation(index.tableOid()).orElseThrow())
-                                .constraint(index.name())
-                                .isEmpty() ->
-                        index.keys()
-                                .forEach(key ->
-                                        dependency(
-                                                rows,
-                                                SystemOids.PG_CLASS,
-                                                index.oid(),
-                                                index.tableOid(),
-                                                key.columnNumber(),
-                                                "a"));
-                case Table table ->
-                        table.constraints()
-                                .forEach(constraint -> constraint(rows, table, constraint));
-                default -> {}
-            }
-        }
-    }
-
-    private static void constraint(SystemRows rows, Table table, Constraint constraint) {
-        for (int column : constraint.columns()) {
-            dependency(rows, SystemOids.PG_CONSTRAINT, constraint.oid(), table.oid(), column, "a");
-        }
-        if (constraint.rule() instanceof Constraint.Unique(boolean _, long indexOid)) {
-            rows.set("classid", SystemOids.PG_CLASS)
-                    .set("objid", indexOid)
-                    .set("refclassid", SystemOids.PG_CONSTRAINT)
-                    .set("refobjid", constraint.oid())
-                    .set("deptype", "i")
-                    .add();
-        }
-    }
-
-    private static void dependency(
-            SystemRows rows,
-            long classOid,
-            long oid,
-            long relationOid,
-            int column,
-            String dependencyType) {
-        rows.set("classid", classOid)
-                .set("objid", oid)
-                .set("refclassid", SystemOids.PG_CLASS)
-                .set("refobjid", relationOid)
-                .set("refobjsubid", column)
-                .set("deptype", dependencyType)
-                .add();
     }
 }

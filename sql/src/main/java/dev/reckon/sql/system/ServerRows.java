@@ -102,11 +102,18 @@ final class ServerRows {
         catalog.objects().stream()
                 .filter(Comment.class::isInstance)
                 .map(Comment.class::cast)
+                .filter(comment -> !comment.text().isEmpty())
                 .forEach(comment ->
                         rows.set("objoid", comment.objectOid())
                                 .set("classoid", comment.classOid())
                                 .set("objsubid", comment.columnNumber())
                                 .set("description", comment.text())
                                 .add());
+        if (catalog.comment(SystemOids.PG_NAMESPACE, Schema.PUBLIC_OID, 0).isEmpty()) {
+            rows.set("objoid", Schema.PUBLIC_OID)
+                    .set("classoid", SystemOids.PG_NAMESPACE)
+                    .set("description", "standard public schema")
+                    .add();
+        }
     }
 }

@@ -17,6 +17,7 @@ public final class SystemCatalog {
         RelationRows.register(sources);
         AttributeRows.register(sources);
         ConstraintRows.register(sources);
+        DependencyRows.register(sources);
         TypeRows.register(sources);
         RoutineRows.register(sources);
         RoleRows.register(sources);

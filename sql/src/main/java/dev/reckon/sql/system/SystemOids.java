@@ -10,6 +10,7 @@ final class SystemOids {
     static final long PG_NAMESPACE = 2615;
     static final long PG_CONSTRAINT = 2606;
     static final long PG_ATTRDEF = 2604;
+    static final long PG_REWRITE = 2618;
     static final long HEAP_METHOD = 2;
     static final long BTREE_METHOD = 403;
     static final long HASH_METHOD = 405;

@@ -13,6 +13,7 @@ import dev.reckon.sql.function.catalog.FunctionEntry;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
+import dev.reckon.storage.type.Value;
 import java.util.Map;
 
 /// `pg_type`, `pg_enum`, `pg_range`: types, built in and made by statements.
@@ -34,7 +35,7 @@ final class TypeRows {
         catalog.objects().stream()
                 .filter(UserType.class::isInstance)
                 .map(UserType.class::cast)
-                .forEach(type -> userType(rows, type, environment));
+                .forEach(type -> userType(rows, type, catalog, environment));
         for (Relation relation : catalog.relations()) {
             switch (relation) {
                 case Table table -> rowType(rows, table, table.rowTypeOid(), table.rowArrayOid());
@@ -44,7 +45,9 @@ final class TypeRows {
         }
     }
 
-    private static void userType(SystemRows rows, UserType type, Environment environment) {
+    private static void userType(
+            SystemRows rows, UserType type, Catalog catalog, Environment environment) {
+        Value acl = Privileges.acl(type.header(), catalog);
         long schemaOid = type.schemaOid();
         long ownerOid = type.header().ownerOid();
         switch (type) {
@@ -53,7 +56,8 @@ final class TypeRows {
                     type(rows, type.dataType(), schemaOid, ownerOid, "c", composite.oid());
             case UserType.Range range -> {
                 type(rows, type.dataType(), schemaOid, ownerOid, "r", 0);
-                rows.add();
+                rows.set("typacl", acl).add();
+                acl = Value.Null.NULL;
                 type(rows, range.multirangeType(), schemaOid, ownerOid, "m", 0);
                 rows.add();
                 type(rows, range.multirangeType().newArray(), schemaOid, ownerOid, "b", 0);
@@ -63,13 +67,14 @@ final class TypeRows {
                 rows.set("typbasetype", domain.base().oid())
                         .set("typtypmod", domain.modifier())
                         .set("typnotnull", domain.notNull())
+                        .set("typdefaultbin", domain.defaultText())
                         .set(
                                 "typdefault",
                                 domain.defaultText()
                                         .map(text -> environment.names().expression(text, false)));
             }
         }
-        rows.add();
+        rows.set("typacl", acl).add();
         if (type.arrayOid() != 0) {
             type(rows, type.dataType().newArray(), schemaOid, ownerOid, "b", 0);
             rows.add();

@@ -40,8 +40,8 @@ public final class CatalogFunctions {
             case "pg_get_function_identity_arguments(oid)" ->
                     definition(DefinitionPart.FUNCTION_IDENTITY_ARGUMENTS);
             case "pg_get_function_result(oid)" -> definition(DefinitionPart.FUNCTION_RESULT);
-            case "pg_get_function_sqlbody(oid)",
-                    "pg_get_triggerdef(oid)",
+            case "pg_get_function_sqlbody(oid)" -> definition(DefinitionPart.FUNCTION_BODY);
+            case "pg_get_triggerdef(oid)",
                     "pg_get_triggerdef(oid,bool)",
                     "pg_get_ruledef(oid)",
                     "pg_get_ruledef(oid,bool)",
