@@ -1,0 +1,3 @@
+create role dump_owner;
+create role dump_reader;
+create role dump_writer login;
