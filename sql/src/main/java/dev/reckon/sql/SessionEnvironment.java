@@ -4,11 +4,16 @@ import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.settings.SessionSettings;
+import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.TableSnapshot;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -16,7 +21,9 @@ import dev.reckon.storage.type.Value;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -140,6 +147,33 @@ final class SessionEnvironment implements Environment {
     @Override
     public int backendProcessId() {
         return session.processId();
+    }
+
+    @Override
+    public OptionalLong byteCount(long relationOid) {
+        Optional<Relation> relation = session.catalog().relation(relationOid);
+        if (relation.isEmpty()) {
+            boolean isSystem =
+                    session.catalog().systemTables().all().stream()
+                            .anyMatch(table -> table.oid() == relationOid);
+            return isSystem ? OptionalLong.of(0) : OptionalLong.empty();
+        }
+        long storageId =
+                switch (relation.get()) {
+                    case Table table -> table.storageId();
+                    case Index index -> index.storageId();
+                    default -> 0;
+                };
+        try (Snapshot snapshot = session.store().snapshot()) {
+            return OptionalLong.of(
+                    snapshot
+                            .table(storageId)
+                            .map(TableSnapshot::segments)
+                            .orElse(List.of())
+                            .stream()
+                            .mapToLong(segment -> segment.byteCount())
+                            .sum());
+        }
     }
 
     private Sequence sequence(long oid) {

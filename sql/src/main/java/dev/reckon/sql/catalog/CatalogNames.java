@@ -1,6 +1,8 @@
 package dev.reckon.sql.catalog;
 
 import dev.reckon.sql.function.Names;
+import dev.reckon.sql.function.catalog.FunctionCatalog;
+import dev.reckon.sql.function.catalog.FunctionEntry;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
@@ -189,13 +191,19 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                     routine(object)
                             .filter(routine -> routine.traits().standardBody())
                             .map(new RoutineText(this)::standardBody);
-            case FUNCTION_ARGUMENTS -> routine(object).map(new RoutineText(this)::arguments);
+            case FUNCTION_ARGUMENTS ->
+                    routine(object)
+                            .map(new RoutineText(this)::arguments)
+                            .or(() -> builtIn(oid).map(new RoutineText(this)::arguments));
             case FUNCTION_IDENTITY_ARGUMENTS ->
-                    routine(object).map(new RoutineText(this)::identityArguments);
+                    routine(object)
+                            .map(new RoutineText(this)::identityArguments)
+                            .or(() -> builtIn(oid).map(new RoutineText(this)::arguments));
             case FUNCTION_RESULT ->
                     routine(object)
                             .filter(routine -> !routine.procedure())
-                            .map(new RoutineText(this)::result);
+                            .map(new RoutineText(this)::result)
+                            .or(() -> builtIn(oid).map(new RoutineText(this)::result));
             case SERIAL_SEQUENCE -> serialSequence(oid, number);
         };
     }
@@ -221,6 +229,10 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
         String schema = catalog.schemaName(catalog.typeSchema(type));
         String name = Identifiers.quote(type.name());
         return visible || schema.isEmpty() ? name : Identifiers.quote(schema) + "." + name;
+    }
+
+    private static Optional<FunctionEntry> builtIn(long oid) {
+        return FunctionCatalog.builtInFunction((int) oid);
     }
 
     private static Optional<Routine> routine(Optional<CatalogObject> object) {
@@ -403,6 +415,11 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                         ? ViewShape.isUpdatable(relation.get(), catalog)
                         : ViewShape.tableColumn(relation.get(), number, catalog).isPresent();
         return updatable ? 4 + 8 + 16 : 16;
+    }
+
+    @Override
+    public List<Long> indexOids(long tableOid) {
+        return catalog.indexes(tableOid).stream().map(Relation::oid).toList();
     }
 
     @Override

@@ -2,13 +2,16 @@ package dev.reckon.sql.catalog;
 
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.function.catalog.FunctionEntry;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Functions and procedures as the SQL that makes them, in the words of PostgreSQL's
 /// `pg_get_functiondef`.
@@ -74,8 +77,22 @@ record RoutineText(CatalogNames names) {
                         ? " ROWS " + number(routine.traits().rows())
                         : "")
                 + routine.header().options().stream()
-                        .map(option -> "\n SET " + option.replaceFirst("=", " TO "))
+                        .map(RoutineText::setting)
                         .collect(Collectors.joining());
+    }
+
+    /// Lists of names are quoted name by name.
+    private static String setting(String option) {
+        int equals = option.indexOf('=');
+        String name = option.substring(0, equals);
+        String value = option.substring(equals + 1);
+        boolean list = name.equals("search_path");
+        String quoted =
+                (list ? Stream.of(value.split(",")).map(String::strip) : Stream.of(value))
+                        .map(each -> each.replaceFirst("^\"(.*)\"$", "$1"))
+                        .map(Identifiers::literal)
+                        .collect(Collectors.joining(", "));
+        return "\n SET " + name + " TO " + quoted;
     }
 
     private static String parallel(Routine routine) {
@@ -98,6 +115,31 @@ record RoutineText(CatalogNames names) {
                         (routine.procedure() && parameter.mode() == 'i' ? "IN " : "")
                                 + argument(parameter))
                 .collect(Collectors.joining(", "));
+    }
+
+    /// Returns the parameters of one of PostgreSQL's own functions.
+    String arguments(FunctionEntry entry) {
+        var texts = new ArrayList<String>();
+        int count = entry.parameters().size();
+        for (int i = 0; i < count; i++) {
+            FunctionEntry.Parameter parameter = entry.parameters().get(i);
+            int defaulted = i - (count - entry.defaults().size());
+            texts.add(
+                    (entry.variadic() && i == count - 1 ? "VARIADIC " : "")
+                            + parameter(parameter)
+                            + (defaulted >= 0 ? " DEFAULT " + entry.defaults().get(defaulted) : ""));
+        }
+        entry.columns().forEach(column -> texts.add("OUT " + parameter(column)));
+        return String.join(", ", texts);
+    }
+
+    private String parameter(FunctionEntry.Parameter parameter) {
+        String name = parameter.name().isEmpty() ? "" : Identifiers.quote(parameter.name()) + " ";
+        return name + names.typeName(parameter.type());
+    }
+
+    String result(FunctionEntry entry) {
+        return (entry.returnsSet() ? "SETOF " : "") + names.typeName(entry.resultType());
     }
 
     private String argument(Routine.Parameter parameter) {

@@ -3,6 +3,7 @@ package dev.reckon.sql.function;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.time.ZoneId;
+import java.util.OptionalLong;
 
 /// What a function may know of the session that runs it. The session implements it; for the
 /// session's thread and the workers of its query.
@@ -47,6 +48,12 @@ public interface Environment {
     /// Returns a sequence's counter: the value that it gave last, or one step before its start.
     default long sequenceState(long sequenceOid) {
         throw new IllegalStateException("no sequence " + sequenceOid + " here");
+    }
+
+    /// Returns how many bytes a relation has on disk, those in the log excepted; empty when there is
+    /// no such relation.
+    default OptionalLong byteCount(long relationOid) {
+        return OptionalLong.empty();
     }
 
     /// Sets a sequence's value.

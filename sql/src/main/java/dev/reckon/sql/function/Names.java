@@ -185,6 +185,11 @@ public interface Names {
         return 0;
     }
 
+    /// Returns the indexes of a table.
+    default List<Long> indexOids(long tableOid) {
+        return List.of();
+    }
+
     /// Returns whether a relation is a sequence.
     default boolean isSequence(long relationOid) {
         return false;

@@ -47,6 +47,9 @@ public final class TableFunctions {
                     Optional.of((arguments, _, types, _) -> expand(arguments, types));
             case "pg_options_to_table" ->
                     Optional.of((arguments, _, types, _) -> options(arguments, types));
+            // Nothing is partitioned.
+            case "pg_partition_ancestors", "pg_partition_tree" ->
+                    Optional.of((_, _, _, _) -> TableRows.none());
             case "generate_subscripts" ->
                     Optional.of((arguments, _, _, _) -> subscripts(arguments));
             case "regexp_matches" ->

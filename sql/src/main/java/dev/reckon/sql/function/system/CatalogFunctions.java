@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.system;
 
 import dev.reckon.sql.format.RegText;
+import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.Names.DefinitionPart;
 import dev.reckon.sql.function.kernel.Body;
@@ -12,6 +13,7 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Functions about objects of the catalog: definitions, comments, visibility, names.
 public final class CatalogFunctions {
@@ -46,6 +48,7 @@ public final class CatalogFunctions {
                     "pg_get_ruledef(oid)",
                     "pg_get_ruledef(oid,bool)",
                     "pg_get_partkeydef(oid)",
+                    "pg_partition_root(regclass)",
                     "pg_get_partition_constraintdef(oid)",
                     "pg_get_statisticsobjdef(oid)",
                     "pg_get_statisticsobjdef_columns(oid)" ->
@@ -71,6 +74,8 @@ public final class CatalogFunctions {
                     "pg_conversion_is_visible(oid)",
                     "pg_ts_config_is_visible(oid)",
                     "pg_ts_dict_is_visible(oid)",
+                    "pg_ts_parser_is_visible(oid)",
+                    "pg_ts_template_is_visible(oid)",
                     "pg_statistics_obj_is_visible(oid)" ->
                     Body.bool(row -> names(row).isVisible(row.number(0)).orElse(true));
             case "pg_relation_is_updatable(regclass,bool)" ->
@@ -93,6 +98,15 @@ public final class CatalogFunctions {
                                 names(row)
                                         .definition(DefinitionPart.VIEW, oid, 0, isPretty(row, 1)));
                     });
+            case "pg_relation_size(regclass)",
+                    "pg_relation_size(regclass,text)",
+                    "pg_table_size(regclass)" ->
+                    Body.value(row -> byteCount(row.environment(), row.number(0)));
+            case "pg_indexes_size(regclass)" ->
+                    Body.value(row -> indexByteCount(row.environment(), row.number(0)));
+            case "pg_total_relation_size(regclass)" ->
+                    Body.value(row -> totalByteCount(row.environment(), row.number(0)));
+            case "pg_tablespace_location(oid)" -> Body.text(_ -> "");
             case "pg_relation_is_publishable(regclass)" -> Body.bool(_ -> true);
             case "to_regclass(text)",
                     "to_regnamespace(text)",
@@ -118,6 +132,27 @@ public final class CatalogFunctions {
             }
             throw wrong;
         }
+    }
+
+    private static Value byteCount(Environment environment, long oid) {
+        OptionalLong count = environment.byteCount(oid);
+        return count.isPresent() ? new Value.Int(count.getAsLong()) : Value.Null.NULL;
+    }
+
+    private static Value indexByteCount(Environment environment, long oid) {
+        return environment.byteCount(oid).isEmpty()
+                ? Value.Null.NULL
+                : new Value.Int(
+                        environment.names().indexOids(oid).stream()
+                                .mapToLong(index -> environment.byteCount(index).orElse(0))
+                                .sum());
+    }
+
+    private static Value totalByteCount(Environment environment, long oid) {
+        return byteCount(environment, oid) instanceof Value.Int(long own)
+                        && indexByteCount(environment, oid) instanceof Value.Int(long indexes)
+                ? new Value.Int(own + indexes)
+                : Value.Null.NULL;
     }
 
     private static Names names(Row row) {
