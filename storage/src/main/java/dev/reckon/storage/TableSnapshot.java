@@ -2,6 +2,7 @@ package dev.reckon.storage;
 
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.row.KeyEncoder;
 import dev.reckon.storage.scan.ColumnSummary;
 import dev.reckon.storage.scan.RowStream;
 import dev.reckon.storage.scan.ScanColumns;
@@ -161,6 +162,18 @@ public final class TableSnapshot {
             parts = parts.reversed();
         }
         return parts.stream().map(request::within).toList();
+    }
+
+    /// Divides a scan as [#split] does, but so that rows with equal values in the first key columns
+    /// are in one part.
+    ///
+    /// @param keyColumnCount how many columns those are; they have a fixed width
+    ///   ([KeyEncoder#prefixByteCount])
+    public List<ScanRequest> splitByKey(ScanRequest request, int partCount, int keyColumnCount) {
+        int prefixByteCount = new KeyEncoder(schema()).prefixByteCount(keyColumnCount);
+        List<List<KeyRange>> parts =
+                TableSplit.split(visible(request.ranges()), request.ranges(), partCount);
+        return TableSplit.aligned(parts, prefixByteCount).stream().map(request::within).toList();
     }
 
     /// Returns the key of the row at `rank` (from 0) in key order, from positions, without a scan;

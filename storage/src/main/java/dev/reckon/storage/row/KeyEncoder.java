@@ -92,8 +92,14 @@ public final class KeyEncoder {
 
     /// Returns the number of bytes of every key; -1 when it varies.
     public int keyByteCount() {
+        return prefixByteCount(keyCount);
+    }
+
+    /// Returns the number of bytes that the first `columnCount` columns take in every key; -1 when
+    /// it varies.
+    public int prefixByteCount(int columnCount) {
         int byteCount = 0;
-        for (int index = 0; index < keyCount; index++) {
+        for (int index = 0; index < columnCount; index++) {
             if (nullable[index] || forms[index].byteCount() < 0) {
                 return -1;
             }

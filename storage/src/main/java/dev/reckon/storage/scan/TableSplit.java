@@ -4,6 +4,7 @@ import dev.reckon.storage.state.TableState;
 import dev.reckon.storage.type.KeyRange;
 import dev.reckon.storage.type.RowKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,5 +51,53 @@ public final class TableSplit {
         }
         parts.add(List.copyOf(part));
         return parts;
+    }
+
+    /// Moves the boundaries between parts of [#split] back to where the first bytes of the keys
+    /// change, so that keys with the same first bytes are in one part. Parts can become unequal, and
+    /// fewer.
+    ///
+    /// @param prefixByteCount how many bytes those are
+    public static List<List<KeyRange>> aligned(List<List<KeyRange>> parts, int prefixByteCount) {
+        var ranges = new ArrayList<KeyRange>();
+        parts.forEach(part -> part.forEach(range -> addOrExtend(ranges, range)));
+        var aligned = new ArrayList<List<KeyRange>>();
+        var part = new ArrayList<KeyRange>();
+        int next = 1;
+        for (KeyRange range : ranges) {
+            KeyRange rest = range;
+            while (next < parts.size()) {
+                byte[] first = parts.get(next).getFirst().lower();
+                byte[] cut = Arrays.copyOf(first, Math.min(first.length, prefixByteCount));
+                KeyRange after = rest.intersect(new KeyRange(cut, Optional.empty()));
+                if (after.isEmpty()) {
+                    break;
+                }
+                KeyRange before = rest.intersect(new KeyRange(new byte[0], Optional.of(cut)));
+                if (!before.isEmpty()) {
+                    part.add(before);
+                }
+                if (!part.isEmpty()) {
+                    aligned.add(List.copyOf(part));
+                    part.clear();
+                }
+                rest = after;
+                next++;
+            }
+            part.add(rest);
+        }
+        aligned.add(List.copyOf(part));
+        return aligned;
+    }
+
+    private static void addOrExtend(List<KeyRange> ranges, KeyRange range) {
+        if (!ranges.isEmpty()
+                && ranges.getLast().upper().filter(end -> Arrays.equals(end, range.lower()))
+                        .isPresent()) {
+            ranges.set(
+                    ranges.size() - 1, new KeyRange(ranges.getLast().lower(), range.upper()));
+        } else {
+            ranges.add(range);
+        }
     }
 }

@@ -292,7 +292,26 @@ final class ScanTest {
             }
             assertThat(all).isEqualTo(List.copyOf(rows(table, ranges).keySet()));
             assertThat(largest).isLessThanOrEqualTo(all.size() / partCount + 1);
+            checkAligned(table, parts, all, random.nextInt(9));
         }
+    }
+
+    /// Aligned parts have the same rows, and no two of them the same first bytes of a key.
+    private static void checkAligned(
+            ModelTable table, List<List<KeyRange>> parts, List<RowKey> keys, int prefixByteCount) {
+        var all = new ArrayList<RowKey>();
+        var prefixes = new HashSet<String>();
+        for (List<KeyRange> part : TableSplit.aligned(parts, prefixByteCount)) {
+            var ofPart = new HashSet<String>();
+            for (RowKey key : rows(table, part).keySet()) {
+                all.add(key);
+                String bytes = key.toString();
+                ofPart.add(bytes.substring(0, Math.min(bytes.length(), 2 * prefixByteCount)));
+            }
+            assertThat(Collections.disjoint(prefixes, ofPart)).isTrue();
+            prefixes.addAll(ofPart);
+        }
+        assertThat(all).isEqualTo(keys);
     }
 
     private static void checkScans(

@@ -19,10 +19,18 @@ import java.util.Optional;
 
 /// Groups its input by one or several grouping sets and computes aggregates.
 public final class AggregateOperator implements Operator {
+    /// How many parts that have whole groups a thread aggregates before they are handed out.
+    private static final int PARTS_PER_THREAD = 4;
+
     private final OperatorFactory input;
     private final AggregatePlan plan;
-    private final boolean isParallel;
+    private final AggregateFactory.Threads threads;
     private final Evaluation evaluation;
+
+    /// The parts of the input whose groups are whole, and how many of them were aggregated.
+    private Optional<ParallelRows> parts = Optional.empty();
+
+    private int readPartCount;
 
     /// What is left to hand out: aggregations whose groups are complete in memory, and parts of
     /// rows on disk that are still to be aggregated.
@@ -55,12 +63,18 @@ public final class AggregateOperator implements Operator {
         }
     }
 
-    /// @param isParallel whether parts of the input may be aggregated by several threads
+    /// @param threads how threads may share the work
     public AggregateOperator(
-            OperatorFactory input, AggregatePlan plan, boolean isParallel, Evaluation evaluation) {
+            OperatorFactory input,
+            AggregatePlan plan,
+            AggregateFactory.Threads threads,
+            Evaluation evaluation) {
         this.input = input;
         this.plan = plan;
-        this.isParallel = isParallel && plan.isMergeable();
+        this.threads =
+                threads == AggregateFactory.Threads.MERGED && !plan.isMergeable()
+                        ? AggregateFactory.Threads.ONE
+                        : threads;
         this.evaluation = evaluation;
     }
 
@@ -79,7 +93,7 @@ public final class AggregateOperator implements Operator {
                 }
                 endCurrent();
             }
-            if (pending.isEmpty()) {
+            if (pending.isEmpty() && !readMoreParts()) {
                 return Optional.empty();
             }
             Pending next = pending.removeFirst();
@@ -93,10 +107,14 @@ public final class AggregateOperator implements Operator {
     }
 
     private void read() {
-        if (isParallel) {
-            Optional<ParallelRows> parts = input.openParallel(evaluation);
-            if (parts.isPresent()) {
-                readParallel(parts.get());
+        if (threads != AggregateFactory.Threads.ONE) {
+            Optional<ParallelRows> divided = input.openParallel(evaluation);
+            if (divided.isPresent()) {
+                if (threads == AggregateFactory.Threads.APART) {
+                    parts = divided;
+                } else {
+                    readParallel(divided.get());
+                }
                 return;
             }
         }
@@ -121,15 +139,47 @@ public final class AggregateOperator implements Operator {
         }
     }
 
-    /// Lets each thread aggregate the parts that it takes, and merges what they have.
-    private void readParallel(ParallelRows parts) {
+    /// Aggregates some more parts that have whole groups, so that only those groups take memory;
+    /// returns false when there are no more.
+    private boolean readMoreParts() {
+        if (parts.isEmpty() || readPartCount == parts.get().partCount()) {
+            return false;
+        }
+        ParallelRows rows = parts.get();
+        int first = readPartCount;
+        int count =
+                Math.min(
+                        rows.partCount() - first,
+                        evaluation.workers().workerCountMax() * PARTS_PER_THREAD);
         List<GroupAggregation> made = new ArrayList<>();
-        try (parts) {
+        for (int part = 0; part < count; part++) {
+            GroupAggregation groups = plan.newAggregation(0, evaluation, 0);
+            made.add(groups);
+            pending.add(new Pending.Groups(0, groups));
+        }
+        readPartCount += count;
+        evaluation
+                .workers()
+                .run(
+                        count,
+                        () -> made,
+                        (all, part) -> {
+                            try (Operator each = rows.open(first + part)) {
+                                readAll(each, List.of(all.get(part)));
+                            }
+                        });
+        return true;
+    }
+
+    /// Lets each thread aggregate the parts that it takes, and merges what they have.
+    private void readParallel(ParallelRows rows) {
+        List<GroupAggregation> made = new ArrayList<>();
+        try (rows) {
             List<GroupAggregation> workers =
                     evaluation
                             .workers()
                             .run(
-                                    parts.partCount(),
+                                    rows.partCount(),
                                     () -> {
                                         GroupAggregation groups =
                                                 plan.newAggregation(0, evaluation, 0);
@@ -139,8 +189,8 @@ public final class AggregateOperator implements Operator {
                                         return groups;
                                     },
                                     (groups, part) -> {
-                                        try (Operator rows = parts.open(part)) {
-                                            readAll(rows, List.of(groups));
+                                        try (Operator each = rows.open(part)) {
+                                            readAll(each, List.of(groups));
                                         }
                                     });
             GroupAggregation all = workers.get(0);
@@ -152,7 +202,7 @@ public final class AggregateOperator implements Operator {
             // Now that all groups in memory are in one place, rows that a thread wrote to disk
             // find theirs there, or go to disk again.
             for (GroupAggregation worker : workers) {
-                worker.takeSpilled().ifPresent(rows -> addAgain(rows, all));
+                worker.takeSpilled().ifPresent(spilled -> addAgain(spilled, all));
             }
             made.remove(all);
             pending.add(new Pending.Groups(0, all));
@@ -244,5 +294,7 @@ public final class AggregateOperator implements Operator {
         endCurrent();
         pending.forEach(Pending::close);
         pending.clear();
+        parts.ifPresent(ParallelRows::close);
+        parts = Optional.empty();
     }
 }

@@ -34,23 +34,38 @@ final class AggregateCompiler {
         Optional<Aggregate> inTwoSteps = DistinctInTwoSteps.of(aggregate);
         if (inTwoSteps.isPresent()) {
             Aggregate first = (Aggregate) inTwoSteps.get().input();
-            return factory(inTwoSteps.get(), factory(first, input(first)));
+            AggregateFactory.Threads threads = threads(inTwoSteps.get());
+            return factory(
+                    inTwoSteps.get(), threads, factory(first, threads(first), input(first)));
         }
-        return factory(aggregate, input(aggregate));
+        return factory(aggregate, threads(aggregate), input(aggregate));
+    }
+
+    /// Chooses how threads share the work, before the input is compiled: it may have to be divided
+    /// in another way for that.
+    private AggregateFactory.Threads threads(Aggregate aggregate) {
+        if (!isDivisible(aggregate)) {
+            return AggregateFactory.Threads.ONE;
+        }
+        Optional<KeyParts> parts = KeyParts.of(aggregate);
+        parts.ifPresent(each -> queries.partByKey(each.scan(), each.keyColumnCount()));
+        return parts.isPresent() ? AggregateFactory.Threads.APART : AggregateFactory.Threads.MERGED;
+    }
+
+    /// Returns whether the rows may come in any order, on several threads.
+    static boolean isDivisible(Aggregate aggregate) {
+        // array_agg and its relatives show the order in which rows come: that of one thread.
+        return Parallelism.isSafe(aggregate)
+                && aggregate.calls().stream().noneMatch(call -> call.function().orderSensitive());
     }
 
     private OperatorFactory input(Aggregate aggregate) {
         return queries.compileFor(Plans.scalars(aggregate), aggregate.input());
     }
 
-    private OperatorFactory factory(Aggregate aggregate, OperatorFactory input) {
-        AggregatePlan plan = plan(aggregate);
-        // array_agg and its relatives show the order in which rows come: that of one thread.
-        boolean isParallel =
-                Parallelism.isSafe(aggregate)
-                        && aggregate.calls().stream()
-                                .noneMatch(call -> call.function().orderSensitive());
-        return new AggregateFactory(input, plan, isParallel);
+    private OperatorFactory factory(
+            Aggregate aggregate, AggregateFactory.Threads threads, OperatorFactory input) {
+        return new AggregateFactory(input, plan(aggregate), threads);
     }
 
     AggregatePlan plan(Aggregate aggregate) {

@@ -75,9 +75,11 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -89,6 +91,8 @@ public final class QueryCompiler implements PlanCompiler {
     private final ModificationCompiler modifications;
     private final Optional<IdentityHashMap<Plan, NodeStatistics>> statistics;
     private final IdentityHashMap<Plan, RuntimeFilterTarget> lateTargets = new IdentityHashMap<>();
+    private final IdentityHashMap<Plan, Integer> partKeyColumnCounts = new IdentityHashMap<>();
+    private final Map<Plan, OperatorFactory> shared = new HashMap<>();
 
     private QueryCompiler(
             ModificationCompiler modifications,
@@ -120,6 +124,19 @@ public final class QueryCompiler implements PlanCompiler {
         return measured(plan, node(plan));
     }
 
+    @Override
+    public OperatorFactory compileShared(Plan plan) {
+        if (!Parallelism.isSafe(plan)) {
+            return compile(plan);
+        }
+        OperatorFactory known = shared.get(plan);
+        if (known == null) {
+            known = compile(plan);
+            shared.put(plan, known);
+        }
+        return known;
+    }
+
     /// Compiles a plan whose rows nobody reads but some scalars: columns that they don't read may
     /// be anything.
     OperatorFactory compileFor(List<Scalar> readers, Plan plan) {
@@ -136,13 +153,20 @@ public final class QueryCompiler implements PlanCompiler {
         lateTargets.put(scan, target);
     }
 
+    /// Lets a scan of the plan, once it is compiled, keep rows with equal values in the first
+    /// columns of its key in one part.
+    void partByKey(TableScan scan, int keyColumnCount) {
+        partKeyColumnCounts.merge(scan, keyColumnCount, Math::min);
+    }
+
     private OperatorFactory tableScan(TableScan scan, IntPredicate isRead) {
         RuntimeFilterTarget late = lateTargets.get(scan);
         return new TableScanFactory(
                 late == null ? scan : scan.withRuntimeFilter(late),
                 outerScalars(),
                 scalars(scan.columns()),
-                isRead);
+                isRead,
+                partKeyColumnCounts.getOrDefault(scan, 0));
     }
 
     private OperatorFactory measured(Plan plan, OperatorFactory factory) {

@@ -161,7 +161,7 @@ public final class ScalarCompiler {
                             check.notNull(),
                             check.checks().stream().map(each -> check(each, check)).toList());
             case Scalar.ScalarSubquery query ->
-                    new ScalarSubqueryExpression(subquery(query.plan()), physical);
+                    new ScalarSubqueryExpression(sharedSubquery(query.plan()), physical);
             case Scalar.Exists exists -> new ExistsExpression(subquery(exists.plan()));
             case Scalar.ArraySubquery query ->
                     new ArraySubqueryExpression(
@@ -253,6 +253,16 @@ public final class ScalarCompiler {
         return DataType.builtIn(quantified.array().type().elementOid())
                 .map(DataType::physical)
                 .orElse(quantified.left().type().physical());
+    }
+
+    /// A condition can be in a plan twice, also as a bound for skipping blocks.
+    private Subquery sharedSubquery(Plan plan) {
+        return OuterReferences.of(plan).isEmpty()
+                ? new Subquery(
+                        plans.compileShared(plan),
+                        Subquery.Frequency.EXECUTION,
+                        layout.columnIds())
+                : subquery(plan);
     }
 
     private Subquery subquery(Plan plan) {

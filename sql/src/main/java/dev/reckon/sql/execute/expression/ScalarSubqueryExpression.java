@@ -16,7 +16,8 @@ import java.util.Optional;
 record ScalarSubqueryExpression(Subquery subquery, PhysicalType physical) implements Expression {
     @Override
     public ColumnVector evaluate(Batch rows, Evaluation evaluation) {
-        return subquery.evaluate(this, rows, evaluation, physical, this::value);
+        // Of a query that is there several times, there is one factory.
+        return subquery.evaluate(subquery.factory(), rows, evaluation, physical, this::value);
     }
 
     private ColumnVector value(Operator query) {

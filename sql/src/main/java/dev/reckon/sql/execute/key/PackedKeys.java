@@ -6,9 +6,10 @@ import java.util.Arrays;
 /// Keys whose columns fit into 62 bits together, packed into one long.
 ///
 /// Each column has a base and a number of bits that adapt to the codes seen: its field is the code
-/// minus the base, with one bit more that says NULL. Numbers are found by the packed key in an
-/// array when the keys are few bits or dense, else by open addressing. The top bit of a packed key
-/// marks a row without a key, or with one that is not there.
+/// minus the base, with one bit more that says NULL; the first column's is the highest. As long as
+/// keys come in ascending order, a key is the last one or new. Otherwise numbers are found by the
+/// packed key in an array when the keys are few bits or dense, else by open addressing. The top bit
+/// of a packed key marks a row without a key, or with one that is not there.
 final class PackedKeys implements KeyStore {
     private static final long NO_KEY = Long.MIN_VALUE;
     private static final int BITS_MAX = 62;
@@ -35,8 +36,11 @@ final class PackedKeys implements KeyStore {
     private long[] keys = new long[CAPACITY_MIN];
     private int keyCount;
 
+    /// Whether the keys are ascending, and nobody has looked for one: there is no array or table.
+    private volatile boolean isSorted = true;
+
     /// The array: number plus one by packed key; empty when [#table] is in use.
-    private int[] array = new int[1];
+    private int[] array = {};
 
     /// Open addressing: pairs of a key and its number plus one, 0 for an empty slot.
     private long[] table = {};
@@ -95,7 +99,7 @@ final class PackedKeys implements KeyStore {
             unpack(column, fields[column], nullFields[column]);
         }
         int total = 0;
-        for (int column = 0; column < bits.length; column++) {
+        for (int column = bits.length - 1; column >= 0; column--) {
             if (outOfRange(codes, column)) {
                 widen(codes, column, fields[column], nullFields[column]);
             }
@@ -116,7 +120,9 @@ final class PackedKeys implements KeyStore {
                 keys[key] |= field << shifts[column];
             }
         }
-        rebuild(keyCount + 1);
+        if (!isSorted) {
+            rebuild(keyCount + 1);
+        }
         return this;
     }
 
@@ -170,13 +176,27 @@ final class PackedKeys implements KeyStore {
         bits[column] = roomBits;
     }
 
+    /// Makes the array or the table where there was none. Several threads may look for keys first.
+    private synchronized void index() {
+        if (isSorted) {
+            rebuild(keyCount + 1);
+            isSorted = false;
+        }
+    }
+
+    /// Returns whether an array of all possible keys serves `capacity` of them.
+    private boolean isDense(int capacity) {
+        return totalBits <= ARRAY_BITS_MAX
+                || (totalBits <= DENSE_BITS_MAX && 1L << totalBits <= (long) capacity * DENSITY);
+    }
+
+    private static int slotCount(int capacity) {
+        return Integer.highestOneBit(Math.max(CAPACITY_MIN, capacity) * 2 - 1) * 2;
+    }
+
     /// Makes the array or the table anew, with room for `capacity` keys.
     private void rebuild(int capacity) {
-        boolean isDense =
-                totalBits <= ARRAY_BITS_MAX
-                        || (totalBits <= DENSE_BITS_MAX
-                                && 1L << totalBits <= (long) capacity * DENSITY);
-        if (isDense) {
+        if (isDense(capacity)) {
             table = new long[0];
             array = new int[1 << totalBits];
             for (int key = 0; key < keyCount; key++) {
@@ -185,7 +205,7 @@ final class PackedKeys implements KeyStore {
             return;
         }
         array = new int[0];
-        int slotCount = Integer.highestOneBit(Math.max(CAPACITY_MIN, capacity) * 2 - 1) * 2;
+        int slotCount = slotCount(capacity);
         table = new long[slotCount * 2];
         int mask = slotCount - 1;
         for (int key = 0; key < keyCount; key++) {
@@ -244,6 +264,12 @@ final class PackedKeys implements KeyStore {
         int firstNew = keyCount;
         long[] packed = pack(codes, false);
         int count = codes.count();
+        if (isSorted) {
+            if (goesOn(packed, count)) {
+                return append(packed, rows, groups, newRows);
+            }
+            index();
+        }
         if (array.length != 0) {
             for (int i = 0; i < count; i++) {
                 long key = packed[i];
@@ -290,6 +316,41 @@ final class PackedKeys implements KeyStore {
         return keyCount - firstNew;
     }
 
+    /// Returns whether a batch's keys are ascending, and not below the last.
+    private boolean goesOn(long[] packed, int count) {
+        if (count == 0) {
+            return true;
+        }
+        // Only the difference to a row without a key overflows, and that is negative itself.
+        long below = packed[0] | packed[0] - (keyCount == 0 ? 0 : keys[keyCount - 1]);
+        for (int i = 1; i < count; i++) {
+            below |= packed[i] | packed[i] - packed[i - 1];
+        }
+        return below >= 0;
+    }
+
+    /// Adds the keys of a batch that [#goesOn].
+    private int append(long[] packed, Batch rows, int[] groups, int[] newRows) {
+        int count = rows.selectedCount();
+        if (keyCount + count > keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(keys.length * 2, keyCount + count));
+        }
+        int firstNew = keyCount;
+        int next = keyCount;
+        long last = keyCount == 0 ? NO_KEY : keys[keyCount - 1];
+        for (int i = 0; i < count; i++) {
+            long key = packed[i];
+            if (key != last) {
+                newRows[next - firstNew] = rows.row(i);
+                keys[next++] = key;
+                last = key;
+            }
+            groups[i] = next - 1;
+        }
+        keyCount = next;
+        return next - firstNew;
+    }
+
     private int add(long key) {
         if (keyCount == keys.length) {
             keys = Arrays.copyOf(keys, keyCount * 2);
@@ -306,6 +367,9 @@ final class PackedKeys implements KeyStore {
             return;
         }
         long[] packed = pack(codes, true);
+        if (isSorted) {
+            index();
+        }
         if (array.length != 0) {
             for (int i = 0; i < count; i++) {
                 long key = packed[i];
@@ -327,6 +391,13 @@ final class PackedKeys implements KeyStore {
 
     @Override
     public long byteCount() {
+        if (isSorted) {
+            // What looking for keys would add, which must not come as a surprise.
+            return 8L * keys.length
+                    + (isDense(keyCount + 1)
+                            ? 4L << totalBits
+                            : 16L * slotCount(keyCount + 1));
+        }
         return 8L * (keys.length + table.length) + 4L * array.length;
     }
 }

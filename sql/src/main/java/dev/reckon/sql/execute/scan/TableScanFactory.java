@@ -61,14 +61,24 @@ public final class TableScanFactory implements OperatorFactory {
     private final List<RuntimeFilterTarget> filterTargets;
     private final Layout layout;
 
+    /// How many of the key's first columns have all rows of equal values in one part; 0 for none.
+    private final int partKeyColumnCount;
+
     private record Bound(int position, Optional<Expression> lower, Optional<Expression> upper) {}
 
     /// @param outer compiles scalars that don't read the table's columns
     /// @param inner compiles scalars over the scan's columns
     /// @param isRead whether the rest of the plan reads a column, by its id; what the columns are
     ///   that it doesn't is unspecified
+    /// @param partKeyColumnCount how many of the key's first columns have all rows of equal values
+    ///   in one part of [#openParallel]; 0 for none
     public TableScanFactory(
-            TableScan scan, ScalarCompiler outer, ScalarCompiler inner, IntPredicate isRead) {
+            TableScan scan,
+            ScalarCompiler outer,
+            ScalarCompiler inner,
+            IntPredicate isRead,
+            int partKeyColumnCount) {
+        this.partKeyColumnCount = partKeyColumnCount;
         this.table = scan.table();
         this.positions = scan.positions();
         this.keys = new CompiledKeys(table, scan.keys(), outer);
@@ -191,7 +201,7 @@ public final class TableScanFactory implements OperatorFactory {
         if (order != ScanOrder.ANY
                 || keys.isPoint()
                 || skip.isPresent()
-                || evaluation.workers().workerCountMax() == 1
+                || (evaluation.workers().workerCountMax() == 1 && partKeyColumnCount == 0)
                 || evaluation.rowOfTable(table.id()).isPresent()) {
             return Optional.empty();
         }
@@ -212,7 +222,11 @@ public final class TableScanFactory implements OperatorFactory {
         if (partCount < 2) {
             return Optional.empty();
         }
-        List<ScanRequest> parts = snapshot.split(request.get(), (int) partCount);
+        List<ScanRequest> parts =
+                partKeyColumnCount == 0
+                        ? snapshot.split(request.get(), (int) partCount)
+                        : snapshot.splitByKey(
+                                request.get(), (int) partCount, partKeyColumnCount);
         return Optional.of(
                 new ParallelRows() {
                     @Override

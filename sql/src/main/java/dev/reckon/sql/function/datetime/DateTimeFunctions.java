@@ -3,6 +3,7 @@ package dev.reckon.sql.function.datetime;
 import static dev.reckon.sql.function.kernel.Body.bool;
 import static dev.reckon.sql.function.kernel.Body.number;
 import static dev.reckon.sql.function.kernel.Body.value;
+import static dev.reckon.sql.function.kernel.Body.vector;
 
 import dev.reckon.sql.format.datetime.Calendar;
 import dev.reckon.sql.format.datetime.Zones;
@@ -31,9 +32,17 @@ public final class DateTimeFunctions {
             case "statement_timestamp()" -> number(row -> row.environment().statementTimestamp());
             case "clock_timestamp()" -> number(row -> row.environment().clockTimestamp());
             case "extract(text,date)" ->
-                    value(row -> extract(row, micros(row.number(1)), DataType.DATE));
+                    vector(
+                            DateFieldKernel.of(
+                                    DataType.DATE,
+                                    value(row ->
+                                            extract(row, micros(row.number(1)), DataType.DATE))));
             case "extract(text,timestamp)" ->
-                    value(row -> extract(row, row.number(1), DataType.TIMESTAMP));
+                    vector(
+                            DateFieldKernel.of(
+                                    DataType.TIMESTAMP,
+                                    value(row ->
+                                            extract(row, row.number(1), DataType.TIMESTAMP))));
             case "extract(text,timestamptz)" -> value(DateTimeFunctions::extractTz);
             case "extract(text,time)" ->
                     value(row -> TimeField.extract(row.text(0), row.number(1), Optional.empty()));

@@ -151,6 +151,40 @@ enum TimeField {
                         new Value.Numeric(BigDecimal.valueOf(Calendar.MICROS_PER_DAY))));
     }
 
+    /// Returns whether the field of a finite date or timestamp without zone follows from its day,
+    /// as a whole number: then [#dateField] computes it.
+    boolean isOfDays() {
+        return switch (this) {
+            case DAY,
+                    WEEK,
+                    MONTH,
+                    QUARTER,
+                    YEAR,
+                    DECADE,
+                    CENTURY,
+                    MILLENNIUM,
+                    DOW,
+                    ISODOW,
+                    DOY,
+                    ISOYEAR ->
+                    true;
+            case MICROSECONDS,
+                    MILLISECONDS,
+                    SECOND,
+                    MINUTE,
+                    HOUR,
+                    JULIAN,
+                    EPOCH,
+                    TIMEZONE,
+                    TIMEZONE_HOUR,
+                    TIMEZONE_MINUTE ->
+                    false;
+        };
+    }
+
+    /// Computes a field that [#isOfDays].
+    ///
+    /// @param days since 2000-01-01
     static long dateField(TimeField field, long days) {
         long civil = Calendar.civil(days);
         int year = Calendar.year(civil);

@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.text;
 
 import dev.reckon.sql.function.Kernel;
+import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.batch.Nulls;
@@ -11,12 +12,16 @@ import java.util.Arrays;
 /// A LIKE pattern, compiled: literal pieces between runs of `%`, matched over UTF-8 bytes.
 ///
 /// A piece is bytes in which `_` stands for one character. Without `_` a piece is found by
-/// comparing bytes.
+/// comparing bytes; see [ByteSearch].
 final class LikePattern {
     private static final byte ANY_CHARACTER = (byte) 0xFF;
 
     private final byte[][] pieces;
     private final boolean[] hasAny;
+
+    /// Finds each piece of plain bytes; empty where the case doesn't matter.
+    private final ByteSearch[] searches;
+
     private final boolean openStart;
     private final boolean openEnd;
     private final boolean ignoreCase;
@@ -32,6 +37,10 @@ final class LikePattern {
                 // 0xFF is no byte of UTF-8, so it can mark `_`.
                 hasAny[i] |= unit == ANY_CHARACTER;
             }
+        }
+        searches = new ByteSearch[ignoreCase ? 0 : pieces.length];
+        for (int i = 0; i < searches.length; i++) {
+            searches[i] = new ByteSearch(pieces[i].length == 0 ? new byte[1] : pieces[i]);
         }
     }
 
@@ -159,11 +168,11 @@ final class LikePattern {
         if (piece.length == 0) {
             return start;
         }
+        if (!ignoreCase && !hasAny[index]) {
+            return searches[index].find(text, start, end);
+        }
         byte first = piece[0];
         for (int offset = start; offset + 1 <= end; offset++) {
-            if (!ignoreCase && first != ANY_CHARACTER && text[offset] != first) {
-                continue;
-            }
             if (first == ANY_CHARACTER && !isStart(text, offset, end)) {
                 continue;
             }
@@ -182,24 +191,79 @@ final class LikePattern {
             var patterns = (BytesVector) arguments.get(1);
             long[] nulls = Nulls.union(texts.nulls(), patterns.nulls());
             long[] results = new long[rows.rowCount()];
-            LikePattern pattern = compile(new byte[0], ignoreCase);
-            int compiledRow = -1;
-            for (int i = 0; i < rows.selectedCount(); i++) {
-                int row = rows.row(i);
+            int count = rows.selectedCount();
+            int next = 0;
+            while (next < count) {
+                int row = rows.row(next);
                 if (Nulls.isNull(nulls, row)) {
+                    next++;
                     continue;
                 }
-                if (compiledRow < 0
-                        || BytesVector.compare(patterns, row, patterns, compiledRow) != 0) {
-                    pattern = compile(patterns.copy(row), ignoreCase);
-                    compiledRow = row;
+                LikePattern pattern = compile(patterns.copy(row), ignoreCase);
+                int first = next;
+                next = endOfPattern(patterns, nulls, rows, first);
+                if (texts.isCoded() && texts.entries().rowCount() <= next - first) {
+                    pattern.matchEntries(texts, rows, first, next, negated, results);
+                } else {
+                    pattern.match(texts, rows, first, next, nulls, negated, results);
                 }
-                boolean matches =
-                        pattern.matches(texts.bytes(), texts.starts()[row], texts.ends()[row]);
-                results[row] = matches == negated ? 0 : 1;
             }
             return new LongVector(results, nulls, rows.rowCount());
         };
+    }
+
+    /// Returns the index after the selected rows from `first` on that have its pattern, or are NULL.
+    private static int endOfPattern(BytesVector patterns, long[] nulls, Batch rows, int first) {
+        int firstRow = rows.row(first);
+        int[] starts = patterns.starts();
+        int[] ends = patterns.ends();
+        int index = first + 1;
+        for (; index < rows.selectedCount(); index++) {
+            int row = rows.row(index);
+            boolean isSamePlace = starts[row] == starts[firstRow] && ends[row] == ends[firstRow];
+            if (!isSamePlace
+                    && !Nulls.isNull(nulls, row)
+                    && BytesVector.compare(patterns, row, patterns, firstRow) != 0) {
+                break;
+            }
+        }
+        return index;
+    }
+
+    private void match(
+            BytesVector texts,
+            Batch rows,
+            int first,
+            int end,
+            long[] nulls,
+            boolean negated,
+            long[] results) {
+        byte[] bytes = texts.bytes();
+        int[] starts = texts.starts();
+        int[] ends = texts.ends();
+        for (int i = first; i < end; i++) {
+            int row = rows.row(i);
+            if (!Nulls.isNull(nulls, row)) {
+                results[row] = matches(bytes, starts[row], ends[row]) == negated ? 0 : 1;
+            }
+        }
+    }
+
+    /// Matches the entries of a dictionary instead of the rows.
+    private void matchEntries(
+            BytesVector texts, Batch rows, int first, int end, boolean negated, long[] results) {
+        BytesVector entries = texts.entries();
+        long[] ofEntries = new long[entries.rowCount()];
+        for (int entry = 0; entry < ofEntries.length; entry++) {
+            boolean matches =
+                    matches(entries.bytes(), entries.starts()[entry], entries.ends()[entry]);
+            ofEntries[entry] = matches == negated ? 0 : 1;
+        }
+        int[] codes = texts.codes();
+        for (int i = first; i < end; i++) {
+            int row = rows.row(i);
+            results[row] = ofEntries[codes[row]];
+        }
     }
 
     /// Rewrites a pattern with another escape character into one with `\`.

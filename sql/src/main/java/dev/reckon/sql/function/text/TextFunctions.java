@@ -54,10 +54,11 @@ public final class TextFunctions {
             case "bit_length(text)", "bit_length(bytea)" -> number(row -> row.byteCount(0) * 8L);
             case "left(text,int4)" -> text(row -> Characters.left(row.text(0), row.number(1)));
             case "right(text,int4)" -> text(row -> Characters.right(row.text(0), row.number(1)));
-            case "substr(text,int4)", "substring(text,int4)" ->
-                    text(row -> Characters.substring(row.text(0), row.number(1)));
-            case "substr(text,int4,int4)", "substring(text,int4,int4)" ->
-                    text(row -> Characters.substring(row.text(0), row.number(1), row.number(2)));
+            case "substr(text,int4)",
+                    "substring(text,int4)",
+                    "substr(text,int4,int4)",
+                    "substring(text,int4,int4)" ->
+                    vector(SubstringKernel::compute);
             case "position(text,text)", "strpos(text,text)" ->
                     number(row -> Characters.position(row.text(0), row.text(1)));
             case "starts_with(text,text)" -> bool(row -> row.text(0).startsWith(row.text(1)));

@@ -161,7 +161,10 @@ final class AggregateOperatorTest {
             var evaluations = new TestEvaluations(budget);
             Operator operator =
                     new AggregateOperator(
-                            _ -> rows.operator(), plan, false, evaluations.evaluation());
+                            _ -> rows.operator(),
+                            plan,
+                            AggregateFactory.Threads.ONE,
+                            evaluations.evaluation());
             assertThat(RandomRows.sorted(RandomRows.read(operator)))
                     .as("budget %s, round %s", budget, round)
                     .isEqualTo(RandomRows.sorted(model(rows.rows(), sets)));

@@ -41,6 +41,17 @@ final class ParallelQueriesTest {
                     "select count(*), sum(k) from u where exists (select 1 from t where t.a = u.k)",
                     "select count(*), sum(k) from u where not exists"
                             + " (select 1 from t where t.a = u.k and t.k > u.a * 600)",
+                    "select k, count(*), max(s) from t group by k having k % 1000 = 3",
+                    "select k, a, count(distinct s) from t group by a, k having a = 3 and k > 70000",
+                    "select l, count(*), sum(m), count(distinct s), min(m) from v group by l",
+                    "select count(*), sum(n), max(l) from (select l, count(*) n from v group by l"
+                            + " having sum(m) > 20) x",
+                    "select l, u.k, count(*), sum(m) from v join u on v.a = u.k where m > 3"
+                            + " group by u.k, l",
+                    "select count(distinct m), l from v group by l",
+                    "select count(*), sum(v.m) from v where l in"
+                            + " (select l from v group by l having count(*) > 30)",
+                    "select l, m, array_agg(s), count(*) from v where a = 7 group by l, m",
                     "select count(distinct a), count(distinct s) from t",
                     "select a, k from t where a < 3 order by a, k desc limit 10",
                     "select s, k from t order by k desc limit 7",
@@ -86,7 +97,44 @@ final class ParallelQueriesTest {
                                     BytesVector.of(strings)),
                             count));
         }
+        insertLines(queries, random);
         return queries;
+    }
+
+    /// A table with a key of two columns, of which the first has runs of up to hundred equal values,
+    /// and one of them of half a part of a scan.
+    private static void insertLines(TestQueries queries, Random random) {
+        queries.createTable(
+                "v",
+                2,
+                List.of("l", "m", "a", "s"),
+                List.of(DataType.INT4, DataType.INT4, DataType.INT4, DataType.TEXT));
+        int count = 150_000;
+        long[] firsts = new long[count];
+        long[] seconds = new long[count];
+        long[] numbers = new long[count];
+        Value[] strings = new Value[count];
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (left-- == 0) {
+                left = i / 1000 == 60 ? 32_000 : random.nextInt(100);
+                firsts[i] = i == 0 ? -100 : firsts[i - 1] + 1 + random.nextInt(3);
+            } else {
+                firsts[i] = i == 0 ? -100 : firsts[i - 1];
+                seconds[i] = i == 0 ? 0 : seconds[i - 1] + 1;
+            }
+            numbers[i] = random.nextInt(150);
+            strings[i] = Value.text("s" + random.nextInt(5));
+        }
+        queries.insert(
+                "v",
+                new Batch(
+                        List.of(
+                                LongVector.of(firsts),
+                                LongVector.of(seconds),
+                                LongVector.of(numbers),
+                                BytesVector.of(strings)),
+                        count));
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Runs queries as text against a store, without sessions: parse, bind, optimize, compile, run.
 public final class TestQueries implements AutoCloseable {
@@ -86,25 +87,33 @@ public final class TestQueries implements AutoCloseable {
 
     /// Makes a table whose first column is its primary key.
     public void createTable(String name, List<String> columnNames, List<DataType> types) {
+        createTable(name, 1, columnNames, types);
+    }
+
+    /// Makes a table whose first columns are its primary key.
+    public void createTable(
+            String name, int keyColumnCount, List<String> columnNames, List<DataType> types) {
         long id = store.allocateId();
         List<ColumnSchema> stored = new ArrayList<>();
         List<TableColumn> columns = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            stored.add(new ColumnSchema(columnNames.get(i), types.get(i), -1, i == 0));
+            stored.add(new ColumnSchema(columnNames.get(i), types.get(i), -1, i < keyColumnCount));
             columns.add(
                     new TableColumn(
                             i + 1,
                             columnNames.get(i),
                             types.get(i),
                             -1,
-                            i == 0,
+                            i < keyColumnCount,
                             Optional.empty(),
                             Optional.empty(),
                             TableColumn.Identity.NONE,
                             0,
                             List.of()));
         }
-        var schema = new TableSchema(id, name, stored, List.of(KeyColumn.ascending(0)));
+        List<KeyColumn> keyColumns =
+                IntStream.range(0, keyColumnCount).mapToObj(KeyColumn::ascending).toList();
+        var schema = new TableSchema(id, name, stored, keyColumns);
         try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
             transaction.createTable(schema);
             transaction.commit();
@@ -113,7 +122,7 @@ public final class TestQueries implements AutoCloseable {
                 new Constraint(
                         nextOid++,
                         name + "_pkey",
-                        List.of(1),
+                        IntStream.rangeClosed(1, keyColumnCount).boxed().toList(),
                         new Constraint.Unique(true, 0),
                         false,
                         false,
