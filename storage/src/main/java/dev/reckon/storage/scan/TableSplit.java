@@ -54,8 +54,8 @@ public final class TableSplit {
     }
 
     /// Moves the boundaries between parts of [#split] back to where the first bytes of the keys
-    /// change, so that keys with the same first bytes are in one part. Parts can become unequal, and
-    /// fewer.
+    /// change, so that keys with the same first bytes are in one part. Parts can become unequal,
+    /// and fewer.
     ///
     /// @param prefixByteCount how many bytes those are
     public static List<List<KeyRange>> aligned(List<List<KeyRange>> parts, int prefixByteCount) {
@@ -92,10 +92,11 @@ public final class TableSplit {
 
     private static void addOrExtend(List<KeyRange> ranges, KeyRange range) {
         if (!ranges.isEmpty()
-                && ranges.getLast().upper().filter(end -> Arrays.equals(end, range.lower()))
+                && ranges.getLast()
+                        .upper()
+                        .filter(end -> Arrays.equals(end, range.lower()))
                         .isPresent()) {
-            ranges.set(
-                    ranges.size() - 1, new KeyRange(ranges.getLast().lower(), range.upper()));
+            ranges.set(ranges.size() - 1, new KeyRange(ranges.getLast().lower(), range.upper()));
         } else {
             ranges.add(range);
         }

@@ -11,21 +11,27 @@ import java.util.List;
 /// @param input what is computed from each row: the keys are the first values
 /// @param keyTypes how each key is held
 /// @param sets the grouping sets, as positions of keys; at least one
+/// @param decidingKeys positions of keys that decide all others of the only set; with several sets
+///   all of them
 /// @param hasSetNumber whether a last column holds the position of the row's set
 public record AggregatePlan(
         AggregateInput input,
         List<PhysicalType> keyTypes,
         List<List<Integer>> sets,
+        List<Integer> decidingKeys,
         List<AggregateSpec> specs,
         boolean hasSetNumber) {
     public AggregatePlan {
         keyTypes = List.copyOf(keyTypes);
         sets = List.copyOf(sets);
+        decidingKeys = List.copyOf(decidingKeys);
         specs = List.copyOf(specs);
     }
 
     GroupAggregation newAggregation(int set, Evaluation evaluation, int depth) {
-        return new GroupAggregation(input, sets.get(set), specs, evaluation, depth);
+        List<Integer> keys = sets.get(set);
+        List<Integer> deciding = keys.stream().filter(decidingKeys::contains).toList();
+        return new GroupAggregation(input, keys, deciding, specs, evaluation, depth);
     }
 
     /// Returns whether parts of the rows can be aggregated apart and merged.

@@ -21,7 +21,8 @@ import java.util.Optional;
 public final class GroupAggregation implements AutoCloseable {
     private final AggregateInput input;
     private final List<Integer> keyColumns;
-    private final List<DataType> keyTypes;
+    private final List<Integer> decidingColumns;
+    private final List<DataType> decidingTypes;
     private final int depth;
     private final Evaluation evaluation;
     private final MemoryReservation memory;
@@ -39,10 +40,12 @@ public final class GroupAggregation implements AutoCloseable {
     private int[] groups = new int[Batch.ROW_COUNT];
 
     /// @param keyColumns the positions of the keys among the input's values
+    /// @param decidingColumns those of them by which groups are told apart
     /// @param depth how often the rows were divided by their keys before
     public GroupAggregation(
             AggregateInput input,
             List<Integer> keyColumns,
+            List<Integer> decidingColumns,
             List<AggregateSpec> specs,
             Evaluation evaluation,
             int depth) {
@@ -51,17 +54,21 @@ public final class GroupAggregation implements AutoCloseable {
         this.depth = depth;
         this.evaluation = evaluation;
         this.memory = evaluation.memory().open();
-        this.keyTypes =
-                keyColumns.stream().map(column -> input.values().get(column).type()).toList();
-        this.table = new KeyTable(keyTypes, true);
+        this.decidingColumns = decidingColumns;
+        this.decidingTypes = types(decidingColumns);
+        this.table = new KeyTable(decidingTypes, true);
         this.lookup = table.newLookup();
-        this.keyValues = new RowBuffer(keyTypes.stream().map(DataType::physical).toList());
+        this.keyValues = new RowBuffer(types(keyColumns).stream().map(DataType::physical).toList());
         for (AggregateSpec spec : specs) {
             states.add(new AggregateState(spec, input, evaluation));
         }
         if (keyColumns.isEmpty()) {
             reserve(1);
         }
+    }
+
+    private List<DataType> types(List<Integer> columns) {
+        return columns.stream().map(column -> input.values().get(column).type()).toList();
     }
 
     /// Returns the number of groups in memory; without keys it is 1 from the start.
@@ -92,7 +99,7 @@ public final class GroupAggregation implements AutoCloseable {
                 state.addToOne(rows, groups);
             }
         } else if (!isFrozen) {
-            assign(keysOf(rows), rows);
+            assign(columns(keyColumns, rows), columns(decidingColumns, rows), rows);
             addToGroups(rows, groups);
         } else {
             addToKnownGroups(rows);
@@ -100,16 +107,16 @@ public final class GroupAggregation implements AutoCloseable {
         checkMemory();
     }
 
-    private List<ColumnVector> keysOf(Batch rows) {
-        List<ColumnVector> keys = new ArrayList<>(keyColumns.size());
-        for (int column : keyColumns) {
-            keys.add(rows.column(column));
+    private static List<ColumnVector> columns(List<Integer> positions, Batch rows) {
+        List<ColumnVector> columns = new ArrayList<>(positions.size());
+        for (int position : positions) {
+            columns.add(rows.column(position));
         }
-        return keys;
+        return columns;
     }
 
-    private void assign(List<ColumnVector> keys, Batch rows) {
-        int newCount = lookup.assign(keys, rows, groups);
+    private void assign(List<ColumnVector> keys, List<ColumnVector> deciding, Batch rows) {
+        int newCount = lookup.assign(deciding, rows, groups);
         if (newCount > 0) {
             keyValues.append(keys, lookup.newRows(), newCount);
             reserve(table.keyCount());
@@ -123,7 +130,7 @@ public final class GroupAggregation implements AutoCloseable {
     }
 
     private void addToKnownGroups(Batch rows) {
-        List<ColumnVector> keys = keysOf(rows);
+        List<ColumnVector> keys = columns(decidingColumns, rows);
         lookup.find(keys, rows, groups);
         int count = rows.selectedCount();
         int[] known = new int[count];
@@ -148,7 +155,8 @@ public final class GroupAggregation implements AutoCloseable {
                         input.values().stream().map(value -> value.type().physical()).toList();
                 spilled =
                         Optional.of(
-                                new Partitions(evaluation.spillSpace(), types, keyTypes, depth));
+                                new Partitions(
+                                        evaluation.spillSpace(), types, decidingTypes, depth));
             }
             spilled.get().write(rows.columns(), keys, rows.select(others, otherCount));
         }
@@ -189,7 +197,11 @@ public final class GroupAggregation implements AutoCloseable {
             if (groups.length < count) {
                 groups = new int[count];
             }
-            assign(keys.columns(), keys);
+            List<ColumnVector> deciding = new ArrayList<>(decidingColumns.size());
+            for (int column : decidingColumns) {
+                deciding.add(keys.column(keyColumns.indexOf(column)));
+            }
+            assign(keys.columns(), deciding, keys);
         }
         for (int i = 0; i < states.size(); i++) {
             states.get(i).merge(other.states.get(i), groups, count);

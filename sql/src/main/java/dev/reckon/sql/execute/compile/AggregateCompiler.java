@@ -10,6 +10,7 @@ import dev.reckon.sql.execute.sort.RowOrder;
 import dev.reckon.sql.function.compare.TypeOrder;
 import dev.reckon.sql.plan.Aggregate;
 import dev.reckon.sql.plan.AggregateCall;
+import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
@@ -32,13 +33,19 @@ final class AggregateCompiler {
 
     OperatorFactory compile(Aggregate aggregate) {
         Optional<Aggregate> inTwoSteps = DistinctInTwoSteps.of(aggregate);
-        if (inTwoSteps.isPresent()) {
-            Aggregate first = (Aggregate) inTwoSteps.get().input();
-            AggregateFactory.Threads threads = threads(inTwoSteps.get());
-            return factory(
-                    inTwoSteps.get(), threads, factory(first, threads(first), input(first)));
+        if (inTwoSteps.isEmpty()) {
+            return ofInput(aggregate);
         }
-        return factory(aggregate, threads(aggregate), input(aggregate));
+        AggregateFactory.Threads threads = threads(inTwoSteps.get());
+        Aggregate first = (Aggregate) inTwoSteps.get().input();
+        AggregatePlan plan = plan(inTwoSteps.get(), first.columns());
+        return new AggregateFactory(ofInput(first), plan, threads);
+    }
+
+    private OperatorFactory ofInput(Aggregate aggregate) {
+        AggregateFactory.Threads threads = threads(aggregate);
+        CompiledRows input = queries.compileFor(Plans.scalars(aggregate), aggregate.input());
+        return new AggregateFactory(input.rows(), plan(aggregate, input.columns()), threads);
     }
 
     /// Chooses how threads share the work, before the input is compiled: it may have to be divided
@@ -59,17 +66,9 @@ final class AggregateCompiler {
                 && aggregate.calls().stream().noneMatch(call -> call.function().orderSensitive());
     }
 
-    private OperatorFactory input(Aggregate aggregate) {
-        return queries.compileFor(Plans.scalars(aggregate), aggregate.input());
-    }
-
-    private OperatorFactory factory(
-            Aggregate aggregate, AggregateFactory.Threads threads, OperatorFactory input) {
-        return new AggregateFactory(input, plan(aggregate), threads);
-    }
-
-    AggregatePlan plan(Aggregate aggregate) {
-        var values = new ValueList(queries.scalars(aggregate.input().columns()));
+    /// @param columns of the input's rows
+    private AggregatePlan plan(Aggregate aggregate, List<Column> columns) {
+        var values = new ValueList(queries.scalars(columns));
         List<PhysicalType> keyTypes = new ArrayList<>();
         List<Integer> allKeys = new ArrayList<>();
         for (Output key : aggregate.keys()) {
@@ -84,6 +83,9 @@ final class AggregateCompiler {
                 new AggregateInput(values.computed),
                 keyTypes,
                 aggregate.sets().isEmpty() ? List.of(allKeys) : aggregate.sets(),
+                aggregate.sets().isEmpty()
+                        ? KeyDependencies.deciding(aggregate.keys(), aggregate.input())
+                        : allKeys,
                 specs,
                 aggregate.setNumber().isPresent());
     }

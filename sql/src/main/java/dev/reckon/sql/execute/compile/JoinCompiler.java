@@ -12,6 +12,7 @@ import dev.reckon.sql.execute.join.HashJoinPlan;
 import dev.reckon.sql.execute.join.IndexJoinFactory;
 import dev.reckon.sql.execute.join.MergeJoinOperator;
 import dev.reckon.sql.execute.join.NestedLoopOperator;
+import dev.reckon.sql.execute.join.PairColumns;
 import dev.reckon.sql.execute.join.PairCondition;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.Volatility;
@@ -47,25 +48,54 @@ final class JoinCompiler {
         return new ScalarCompiler(Layout.of(left.columns(), right.columns()), queries);
     }
 
-    OperatorFactory hashJoin(HashJoin join) {
+    /// @param read the ids of the columns that are read of the join's rows
+    CompiledRows hashJoin(HashJoin join, Set<Integer> read) {
         if (join.kind() == JoinKind.ANTI_NULL_AWARE
                 && (join.residual().isPresent() || join.leftKeys().size() > 1)) {
             // Whether a pair is NULL depends on all conditions together.
-            return nestedLoop(
-                    join.kind(), join.left(), join.right(), Optional.of(wholeCondition(join)));
+            OperatorFactory rows =
+                    nestedLoop(
+                            join.kind(),
+                            join.left(),
+                            join.right(),
+                            Optional.of(wholeCondition(join)));
+            return new CompiledRows(rows, join.columns());
         }
+        Set<Integer> below = new HashSet<>(read);
+        Plans.scalars(join).forEach(scalar -> Plans.collectFree(scalar, below));
+        CompiledRows left = queries.compileFor(below, join.left());
+        CompiledRows right = queries.compileFor(below, join.right());
+        var pairColumns =
+                new PairColumns(
+                        readPositions(left.columns(), read, new ArrayList<>()),
+                        readPositions(right.columns(), read, new ArrayList<>()));
         HashJoinPlan plan =
                 plan(
                         join.kind(),
-                        join.left(),
-                        join.right(),
+                        left.columns(),
+                        right.columns(),
                         join.leftKeys(),
                         join.rightKeys(),
                         join.residual(),
-                        join.runtimeFilters());
-        OperatorFactory left = queries.compile(join.left());
-        OperatorFactory right = queries.compile(join.right());
-        return new HashJoinFactory(left, right, plan);
+                        join.runtimeFilters(),
+                        Parallelism.isSafe(join.left()) && Parallelism.isSafe(join.right()),
+                        pairColumns);
+        return new CompiledRows(
+                new HashJoinFactory(left.rows(), right.rows(), plan),
+                columns(join.kind(), left.columns(), right.columns(), read));
+    }
+
+    private static List<Column> columns(
+            JoinKind kind, List<Column> left, List<Column> right, Set<Integer> read) {
+        var columns = new ArrayList<Column>();
+        if (kind.givesPairs()) {
+            readPositions(left, read, columns);
+            readPositions(right, read, columns);
+        } else {
+            boolean isRight = kind == JoinKind.RIGHT_SEMI || kind == JoinKind.RIGHT_ANTI;
+            columns.addAll(isRight ? right : left);
+        }
+        return columns;
     }
 
     private static Scalar wholeCondition(HashJoin join) {
@@ -152,15 +182,19 @@ final class JoinCompiler {
     }
 
     OperatorFactory mergeJoin(MergeJoin join) {
+        List<Column> leftColumns = join.left().columns();
+        List<Column> rightColumns = join.right().columns();
         HashJoinPlan plan =
                 plan(
                         join.kind(),
-                        join.left(),
-                        join.right(),
+                        leftColumns,
+                        rightColumns,
                         join.leftKeys(),
                         join.rightKeys(),
                         join.residual(),
-                        List.of());
+                        List.of(),
+                        false,
+                        PairColumns.all(leftColumns.size(), rightColumns.size()));
         OperatorFactory left = queries.compile(join.left());
         OperatorFactory right = queries.compile(join.right());
         return evaluation ->
@@ -170,32 +204,35 @@ final class JoinCompiler {
 
     private HashJoinPlan plan(
             JoinKind kind,
-            Plan left,
-            Plan right,
+            List<Column> left,
+            List<Column> right,
             List<Scalar> leftKeys,
             List<Scalar> rightKeys,
             Optional<Scalar> residual,
-            List<RuntimeFilterSource> runtimeFilters) {
+            List<RuntimeFilterSource> runtimeFilters,
+            boolean isParallel,
+            PairColumns pairColumns) {
         return new HashJoinPlan(
                 kind,
-                queries.scalars(left.columns()).compileAll(leftKeys),
-                queries.scalars(right.columns()).compileAll(rightKeys),
+                queries.scalars(left).compileAll(leftKeys),
+                queries.scalars(right).compileAll(rightKeys),
                 leftKeys.stream().map(Scalar::type).toList(),
                 false,
                 residual.map(condition -> pairCondition(left, right, condition)),
-                QueryCompiler.physicalTypes(left.columns()),
-                QueryCompiler.physicalTypes(right.columns()),
+                QueryCompiler.physicalTypes(left),
+                QueryCompiler.physicalTypes(right),
                 runtimeFilters,
-                Parallelism.isSafe(left) && Parallelism.isSafe(right));
+                isParallel,
+                pairColumns);
     }
 
     /// Compiles a condition over the columns that it reads, and no others.
-    private PairCondition pairCondition(Plan left, Plan right, Scalar condition) {
+    private PairCondition pairCondition(List<Column> left, List<Column> right, Scalar condition) {
         Set<Integer> read = new HashSet<>();
         Plans.collectFree(condition, read);
         List<Column> columns = new ArrayList<>();
-        List<Integer> leftPositions = readPositions(left.columns(), read, columns);
-        List<Integer> rightPositions = readPositions(right.columns(), read, columns);
+        List<Integer> leftPositions = readPositions(left, read, columns);
+        List<Integer> rightPositions = readPositions(right, read, columns);
         return new PairCondition(
                 queries.scalars(columns).compilePredicate(condition),
                 leftPositions,
@@ -237,7 +274,7 @@ final class JoinCompiler {
         }
         Optional<Scalar> residual =
                 rest.isEmpty() ? Optional.empty() : Optional.of(new Scalar.And(rest));
-        return hashJoin(
+        var hashed =
                 new HashJoin(
                         join.kind(),
                         join.left(),
@@ -245,7 +282,8 @@ final class JoinCompiler {
                         leftKeys,
                         rightKeys,
                         equalities,
-                        residual));
+                        residual);
+        return hashJoin(hashed, QueryCompiler.ids(hashed.columns())).rows();
     }
 
     private record Pair(Scalar left, Scalar right, ScalarFunction equality) {}

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /// The scan that gives an aggregation its rows, where groups are of rows with equal values in the
-/// first columns of its key: each part of the scan then has whole groups, which nobody has to merge.
+/// first columns of its key: each part of the scan then has whole groups, which nobody has to
+/// merge.
 ///
 /// @param keyColumnCount how many of the key's first columns all rows of a group agree in
 record KeyParts(TableScan scan, int keyColumnCount) {
@@ -48,7 +49,8 @@ record KeyParts(TableScan scan, int keyColumnCount) {
         return switch (plan) {
             case TableScan scan -> of(scan, ids);
             case Filter filter -> below(filter.input(), ids);
-            case Project project -> below(project.input(), columns(project.outputs(), ids::contains));
+            case Project project ->
+                    below(project.input(), columns(project.outputs(), ids::contains));
             case Aggregate aggregate
                     when aggregate.sets().isEmpty() && AggregateCompiler.isDivisible(aggregate) ->
                     below(aggregate.input(), columns(aggregate.keys(), ids::contains));

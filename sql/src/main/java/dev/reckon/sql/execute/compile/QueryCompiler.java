@@ -137,15 +137,49 @@ public final class QueryCompiler implements PlanCompiler {
         return known;
     }
 
-    /// Compiles a plan whose rows nobody reads but some scalars: columns that they don't read may
-    /// be anything.
-    OperatorFactory compileFor(List<Scalar> readers, Plan plan) {
-        if (!(plan instanceof TableScan scan)) {
-            return compile(plan);
-        }
+    /// Compiles a plan whose rows nobody reads but some scalars.
+    CompiledRows compileFor(List<Scalar> readers, Plan plan) {
         Set<Integer> read = new HashSet<>();
         readers.forEach(reader -> Plans.collectFree(reader, read));
-        return measured(plan, tableScan(scan, read::contains));
+        return compileFor(read, plan);
+    }
+
+    /// Compiles a plan of which only some columns are read, given by their ids.
+    CompiledRows compileFor(Set<Integer> read, Plan plan) {
+        return switch (plan) {
+            case TableScan scan -> {
+                OperatorFactory rows = measured(plan, tableScan(scan, read::contains));
+                yield dropping(rows, scan.columns(), read);
+            }
+            case Filter filter -> {
+                Set<Integer> below = new HashSet<>(read);
+                Plans.collectFree(filter.condition(), below);
+                CompiledRows input = compileFor(below, filter.input());
+                Predicate condition = scalars(input.columns()).compilePredicate(filter.condition());
+                yield new CompiledRows(
+                        measured(plan, new FilterFactory(input.rows(), condition)),
+                        input.columns());
+            }
+            case HashJoin join -> {
+                CompiledRows joined = new JoinCompiler(this).hashJoin(join, read);
+                yield new CompiledRows(measured(plan, joined.rows()), joined.columns());
+            }
+            default -> new CompiledRows(compile(plan), plan.columns());
+        };
+    }
+
+    private static CompiledRows dropping(
+            OperatorFactory rows, List<Column> columns, Set<Integer> read) {
+        List<Column> kept = columns.stream().filter(each -> read.contains(each.id())).toList();
+        if (kept.size() == columns.size()) {
+            return new CompiledRows(rows, columns);
+        }
+        var outputs = new ArrayList<Expression>(kept.size());
+        for (Column column : kept) {
+            int position = columns.indexOf(column);
+            outputs.add((batch, _) -> batch.column(position));
+        }
+        return new CompiledRows(new ProjectFactory(rows, outputs, false), kept);
     }
 
     /// Lets a scan of the plan, once it is compiled, look for one more runtime filter.
@@ -191,6 +225,12 @@ public final class QueryCompiler implements PlanCompiler {
         return columns.stream().map(column -> column.type().physical()).toList();
     }
 
+    static Set<Integer> ids(List<Column> columns) {
+        Set<Integer> ids = new HashSet<>();
+        columns.forEach(column -> ids.add(column.id()));
+        return ids;
+    }
+
     static List<DataType> types(List<Column> columns) {
         return columns.stream().map(Column::type).toList();
     }
@@ -210,7 +250,7 @@ public final class QueryCompiler implements PlanCompiler {
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> joins.join(join);
-            case HashJoin join -> joins.hashJoin(join);
+            case HashJoin join -> joins.hashJoin(join, ids(join.columns())).rows();
             case MergeJoin join -> joins.mergeJoin(join);
             case NestedLoopJoin join -> joins.nestedLoop(join);
             case IndexJoin join -> joins.indexJoin(join);
@@ -253,10 +293,10 @@ public final class QueryCompiler implements PlanCompiler {
 
     private OperatorFactory project(Project project) {
         List<Scalar> values = project.outputs().stream().map(Output::value).toList();
-        OperatorFactory input = compileFor(values, project.input());
-        List<Expression> outputs = scalars(project.input().columns()).compileAll(values);
+        CompiledRows input = compileFor(values, project.input());
+        List<Expression> outputs = scalars(input.columns()).compileAll(values);
         boolean computes = !values.stream().allMatch(value -> value instanceof Scalar.ColumnValue);
-        return new ProjectFactory(input, outputs, computes);
+        return new ProjectFactory(input.rows(), outputs, computes);
     }
 
     private OperatorFactory functionScan(FunctionScan scan) {

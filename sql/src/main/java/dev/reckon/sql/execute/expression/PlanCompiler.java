@@ -8,8 +8,8 @@ import dev.reckon.sql.plan.Plan;
 public interface PlanCompiler {
     OperatorFactory compile(Plan plan);
 
-    /// Compiles a plan; gives the same for a plan that is equal to one before when it doesn't matter
-    /// whether it runs once or twice.
+    /// Compiles a plan; gives the same for a plan that is equal to one before when it doesn't
+    /// matter whether it runs once or twice.
     default OperatorFactory compileShared(Plan plan) {
         return compile(plan);
     }

@@ -259,9 +259,7 @@ public final class ScalarCompiler {
     private Subquery sharedSubquery(Plan plan) {
         return OuterReferences.of(plan).isEmpty()
                 ? new Subquery(
-                        plans.compileShared(plan),
-                        Subquery.Frequency.EXECUTION,
-                        layout.columnIds())
+                        plans.compileShared(plan), Subquery.Frequency.EXECUTION, layout.columnIds())
                 : subquery(plan);
     }
 

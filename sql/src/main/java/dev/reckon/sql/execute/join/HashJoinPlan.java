@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param residual what else must hold for a pair; never with ANTI_NULL_AWARE
 /// @param runtimeFilters what scans of the left side want to know of the right
 /// @param isParallel whether several threads may compute the inputs
+/// @param pairColumns the columns of the pairs, where pairs come out
 public record HashJoinPlan(
         JoinKind kind,
         List<Expression> leftKeys,
@@ -32,7 +33,8 @@ public record HashJoinPlan(
         List<PhysicalType> leftTypes,
         List<PhysicalType> rightTypes,
         List<RuntimeFilterSource> runtimeFilters,
-        boolean isParallel) {
+        boolean isParallel,
+        PairColumns pairColumns) {
     public HashJoinPlan {
         leftKeys = List.copyOf(leftKeys);
         rightKeys = List.copyOf(rightKeys);
@@ -40,6 +42,32 @@ public record HashJoinPlan(
         leftTypes = List.copyOf(leftTypes);
         rightTypes = List.copyOf(rightTypes);
         runtimeFilters = List.copyOf(runtimeFilters);
+    }
+
+    /// Makes the plan of a join whose pairs have all columns.
+    public HashJoinPlan(
+            JoinKind kind,
+            List<Expression> leftKeys,
+            List<Expression> rightKeys,
+            List<DataType> keyTypes,
+            boolean nullsEqual,
+            Optional<PairCondition> residual,
+            List<PhysicalType> leftTypes,
+            List<PhysicalType> rightTypes,
+            List<RuntimeFilterSource> runtimeFilters,
+            boolean isParallel) {
+        this(
+                kind,
+                leftKeys,
+                rightKeys,
+                keyTypes,
+                nullsEqual,
+                residual,
+                leftTypes,
+                rightTypes,
+                runtimeFilters,
+                isParallel,
+                PairColumns.all(leftTypes.size(), rightTypes.size()));
     }
 
     /// Returns whether right rows without a partner come out.
@@ -83,10 +111,13 @@ public record HashJoinPlan(
         Evaluation filtering = evaluation;
         for (RuntimeFilterSource source : runtimeFilters) {
             Batch rows = new Batch(table.columns(), table.rowCount());
-            if (rightKeys.get(source.key()).evaluate(rows, evaluation) instanceof LongVector keys
-                    && memory.tryResize(
-                            memory.byteCount() + LongKeyFilter.byteCount(keys.rowCount()))) {
-                filtering = filtering.withRuntimeFilter(source.filterId(), LongKeyFilter.of(keys));
+            if (rightKeys.get(source.key()).evaluate(rows, evaluation) instanceof LongVector keys) {
+                Optional<LongKeyFilter> filter =
+                        LongKeyFilter.of(
+                                keys, bytes -> memory.tryResize(memory.byteCount() + bytes));
+                if (filter.isPresent()) {
+                    filtering = filtering.withRuntimeFilter(source.filterId(), filter.get());
+                }
             }
         }
         return filtering;

@@ -148,9 +148,18 @@ final class HashProbe {
             }
         }
         isOver = true;
-        return plan.keepsLeft()
-                ? some(withPartner(false)).map(rows -> PairOutput.leftOnly(rows, plan.rightTypes()))
-                : Optional.empty();
+        return plan.keepsLeft() ? some(withPartner(false)).map(this::leftOnly) : Optional.empty();
+    }
+
+    private Batch leftOnly(Batch rows) {
+        PairColumns columns = plan.pairColumns();
+        var narrow =
+                new Batch(
+                        columns.ofLeft(rows.columns()),
+                        rows.rowCount(),
+                        rows.selection(),
+                        rows.selectedCount());
+        return PairOutput.leftOnly(narrow, columns.ofRight(plan.rightTypes()));
     }
 
     private static Optional<Batch> some(Batch rows) {
@@ -198,7 +207,11 @@ final class HashProbe {
         return plan.kind().givesPairs()
                 ? Optional.of(
                         PairOutput.pairs(
-                                left.columns(), leftRows, table.columns(), rightRows, count))
+                                plan.pairColumns().ofLeft(left.columns()),
+                                leftRows,
+                                plan.pairColumns().ofRight(table.columns()),
+                                rightRows,
+                                count))
                 : Optional.empty();
     }
 

@@ -5,6 +5,8 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.type.Value;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// The integers (dates, timestamps, …) of a build side: their range, and which of it they are.
 ///
@@ -12,10 +14,11 @@ import dev.reckon.storage.type.Value;
 /// Bloom filter with three bits for each value, all in one word (Putze, Sanders and Singler,
 /// "Cache-, Hash- and Space-Efficient Bloom Filters", 2007): about one row in fifty passes wrongly.
 final class LongKeyFilter implements RuntimeFilter {
-    /// Up to so many possible values for each that is there the bits are exact.
-    private static final int DENSITY = 64;
+    /// Up to so many possible values for each that is there the bits are exact: where rows come in
+    /// the order of the value, as they often do, even wide gaps cost nothing.
+    private static final int DENSITY = 256;
 
-    private static final int EXACT_BITS_MIN = 1 << 13;
+    private static final int EXACT_BITS_MIN = 1 << 16;
     private static final int WORDS_MAX = 1 << 22;
     private static final int BLOOM_BITS_PER_VALUE = 16;
     private static final int BLOOM_WORDS_MIN = 1 << 8;
@@ -29,16 +32,18 @@ final class LongKeyFilter implements RuntimeFilter {
     /// How far a product is shifted to give the number of a word; not used when exact.
     private final int shift;
 
-    private LongKeyFilter(long least, long span, boolean isExact, int wordCount) {
+    private LongKeyFilter(long least, long span, Shape shape) {
         this.least = least;
         this.span = span;
-        this.isExact = isExact;
-        this.bits = new long[wordCount];
-        this.shift = Long.SIZE - Integer.numberOfTrailingZeros(Math.max(1, wordCount));
+        this.isExact = shape.isExact;
+        this.bits = new long[shape.wordCount];
+        this.shift = Long.SIZE - Integer.numberOfTrailingZeros(shape.wordCount);
     }
 
     /// Makes the filter of a column's values; NULLs don't count. Without values nothing passes.
-    static LongKeyFilter of(LongVector column) {
+    ///
+    /// @param mayTake whether so many bytes of memory may be taken; if not, there is no filter
+    static Optional<LongKeyFilter> of(LongVector column, LongPredicate mayTake) {
         long[] values = column.values();
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
@@ -50,34 +55,34 @@ final class LongKeyFilter implements RuntimeFilter {
                 greatest = Math.max(greatest, values[row]);
             }
         }
+        Shape shape = least > greatest ? new Shape(true, 1) : Shape.of(greatest - least, count);
+        if (!mayTake.test((long) shape.wordCount * Long.BYTES)) {
+            return Optional.empty();
+        }
         LongKeyFilter filter =
                 least > greatest
-                        ? new LongKeyFilter(0, 0, true, 1)
-                        : sized(least, greatest - least, count);
+                        ? new LongKeyFilter(0, 0, shape)
+                        : new LongKeyFilter(least, greatest - least, shape);
         for (int row = 0; row < count; row++) {
             if (!hasNulls || !column.isNull(row)) {
                 filter.add(values[row]);
             }
         }
-        return filter;
+        return Optional.of(filter);
     }
 
-    private static LongKeyFilter sized(long least, long span, int count) {
-        long exactMax =
-                Math.min(
-                        (long) WORDS_MAX * Long.SIZE,
-                        Math.max(EXACT_BITS_MIN, (long) count * DENSITY));
-        if (Long.compareUnsigned(span, exactMax) < 0) {
-            return new LongKeyFilter(least, span, true, (int) (span >>> 6) + 1);
+    private record Shape(boolean isExact, int wordCount) {
+        static Shape of(long span, int count) {
+            long exactMax =
+                    Math.min(
+                            (long) WORDS_MAX * Long.SIZE,
+                            Math.max(EXACT_BITS_MIN, (long) count * DENSITY));
+            if (Long.compareUnsigned(span, exactMax) < 0) {
+                return new Shape(true, (int) (span >>> 6) + 1);
+            }
+            long words = Math.max(BLOOM_WORDS_MIN, (long) count * BLOOM_BITS_PER_VALUE / Long.SIZE);
+            return new Shape(false, (int) Math.min(WORDS_MAX, Long.highestOneBit(words * 2 - 1)));
         }
-        long words = Math.max(BLOOM_WORDS_MIN, (long) count * BLOOM_BITS_PER_VALUE / Long.SIZE);
-        int wordCount = (int) Math.min(WORDS_MAX, Long.highestOneBit(words * 2 - 1));
-        return new LongKeyFilter(least, span, false, wordCount);
-    }
-
-    /// Returns about how many bytes of memory a filter of so many rows takes at most.
-    static long byteCount(int rowCount) {
-        return 8L * Math.min(WORDS_MAX, Math.max(EXACT_BITS_MIN / Long.SIZE, rowCount));
     }
 
     private void add(long value) {

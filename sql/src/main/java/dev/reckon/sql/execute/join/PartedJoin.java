@@ -1,12 +1,16 @@
 package dev.reckon.sql.execute.join;
 
 import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.buffer.SpilledRows;
 import dev.reckon.sql.execute.key.Partitions;
+import dev.reckon.sql.execute.stream.ProjectOperator;
 import dev.reckon.storage.batch.Batch;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A hash join whose right rows are on disk, in parts by the hash of the keys: the left rows go to
@@ -113,14 +117,18 @@ final class PartedJoin implements AutoCloseable {
     private Operator pairwise(OperatorFactory lefts, OperatorFactory rights) {
         var condition = new KeyEquality(plan);
         if (!plan.marksRight()) {
-            return new NestedLoopOperator(
-                    lefts.open(evaluation),
-                    rights,
-                    plan.kind(),
-                    Optional.of(condition),
-                    plan.leftTypes(),
-                    plan.rightTypes(),
-                    evaluation);
+            var join =
+                    new NestedLoopOperator(
+                            lefts.open(evaluation),
+                            rights,
+                            plan.kind(),
+                            Optional.of(condition),
+                            plan.leftTypes(),
+                            plan.rightTypes(),
+                            evaluation);
+            return plan.kind().givesPairs()
+                    ? new ProjectOperator(join, pairColumns(), false, evaluation)
+                    : join;
         }
         return new NestedLoopOperator(
                 rights.open(evaluation),
@@ -130,6 +138,17 @@ final class PartedJoin implements AutoCloseable {
                 plan.rightTypes(),
                 plan.leftTypes(),
                 evaluation);
+    }
+
+    private List<Expression> pairColumns() {
+        var columns = new ArrayList<Expression>();
+        for (int position : plan.pairColumns().left()) {
+            columns.add((rows, _) -> rows.column(position));
+        }
+        for (int position : plan.pairColumns().right()) {
+            columns.add((rows, _) -> rows.column(plan.leftTypes().size() + position));
+        }
+        return columns;
     }
 
     private void endPart() {

@@ -105,7 +105,11 @@ final class RightRows {
         }
         if (!plan.marksRight()) {
             return Optional.of(
-                    PairOutput.rightOnly(plan.leftTypes(), table.columns(), rows, count));
+                    PairOutput.rightOnly(
+                            plan.pairColumns().ofLeft(plan.leftTypes()),
+                            plan.pairColumns().ofRight(table.columns()),
+                            rows,
+                            count));
         }
         List<ColumnVector> columns = new ArrayList<>(table.columns().size());
         for (ColumnVector column : table.columns()) {

@@ -394,9 +394,7 @@ final class PackedKeys implements KeyStore {
         if (isSorted) {
             // What looking for keys would add, which must not come as a surprise.
             return 8L * keys.length
-                    + (isDense(keyCount + 1)
-                            ? 4L << totalBits
-                            : 16L * slotCount(keyCount + 1));
+                    + (isDense(keyCount + 1) ? 4L << totalBits : 16L * slotCount(keyCount + 1));
         }
         return 8L * (keys.length + table.length) + 4L * array.length;
     }

@@ -225,8 +225,7 @@ public final class TableScanFactory implements OperatorFactory {
         List<ScanRequest> parts =
                 partKeyColumnCount == 0
                         ? snapshot.split(request.get(), (int) partCount)
-                        : snapshot.splitByKey(
-                                request.get(), (int) partCount, partKeyColumnCount);
+                        : snapshot.splitByKey(request.get(), (int) partCount, partKeyColumnCount);
         return Optional.of(
                 new ParallelRows() {
                     @Override

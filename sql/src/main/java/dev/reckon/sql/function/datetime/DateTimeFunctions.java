@@ -41,8 +41,7 @@ public final class DateTimeFunctions {
                     vector(
                             DateFieldKernel.of(
                                     DataType.TIMESTAMP,
-                                    value(row ->
-                                            extract(row, row.number(1), DataType.TIMESTAMP))));
+                                    value(row -> extract(row, row.number(1), DataType.TIMESTAMP))));
             case "extract(text,timestamptz)" -> value(DateTimeFunctions::extractTz);
             case "extract(text,time)" ->
                     value(row -> TimeField.extract(row.text(0), row.number(1), Optional.empty()));

@@ -156,6 +156,7 @@ final class AggregateOperatorTest {
                             input(),
                             TYPES.subList(0, 3).stream().map(DataType::physical).toList(),
                             sets,
+                            List.of(0, 1, 2),
                             specs,
                             true);
             var evaluations = new TestEvaluations(budget);
@@ -258,9 +259,15 @@ final class AggregateOperatorTest {
         List<AggregateSpec> specs = List.of(spec(true, AggregateInput.NO_FILTER, false, List.of()));
         var evaluations = new TestEvaluations(Long.MAX_VALUE);
         var evaluation = evaluations.evaluation();
-        try (var whole = new GroupAggregation(input(), List.of(0, 1), specs, evaluation, 0);
-                var first = new GroupAggregation(input(), List.of(0, 1), specs, evaluation, 0);
-                var second = new GroupAggregation(input(), List.of(0, 1), specs, evaluation, 0)) {
+        try (var whole =
+                        new GroupAggregation(
+                                input(), List.of(0, 1), List.of(0, 1), specs, evaluation, 0);
+                var first =
+                        new GroupAggregation(
+                                input(), List.of(0, 1), List.of(0, 1), specs, evaluation, 0);
+                var second =
+                        new GroupAggregation(
+                                input(), List.of(0, 1), List.of(0, 1), specs, evaluation, 0)) {
             var source = rows.operator();
             for (var batch = source.next(); batch.isPresent(); batch = source.next()) {
                 whole.add(batch.get());

@@ -51,6 +51,10 @@ final class ParallelQueriesTest {
                     "select count(distinct m), l from v group by l",
                     "select count(*), sum(v.m) from v where l in"
                             + " (select l from v group by l having count(*) > 30)",
+                    "select u.k, u.a, u.s, count(*), sum(t.k) from t join u on t.a = u.k"
+                            + " group by u.s, u.a, u.k",
+                    "select t.a, u.s, u.a, u.k, count(*), max(t.s) from t left join u on t.a = u.k"
+                            + " group by u.s, u.a, t.a, u.k",
                     "select l, m, array_agg(s), count(*) from v where a = 7 group by l, m",
                     "select count(distinct a), count(distinct s) from t",
                     "select a, k from t where a < 3 order by a, k desc limit 10",
@@ -101,8 +105,8 @@ final class ParallelQueriesTest {
         return queries;
     }
 
-    /// A table with a key of two columns, of which the first has runs of up to hundred equal values,
-    /// and one of them of half a part of a scan.
+    /// A table with a key of two columns, of which the first has runs of up to hundred equal
+    /// values, and one of them of half a part of a scan.
     private static void insertLines(TestQueries queries, Random random) {
         queries.createTable(
                 "v",

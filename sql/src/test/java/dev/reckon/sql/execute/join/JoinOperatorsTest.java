@@ -75,6 +75,61 @@ final class JoinOperatorsTest {
         }
     }
 
+    /// Pairs have the columns that are asked for, in memory, on disk, and where one key has so many
+    /// rows that they are tested one by one.
+    @ParameterizedTest
+    @EnumSource(
+            value = JoinKind.class,
+            names = {"INNER", "LEFT", "RIGHT", "FULL"})
+    void pairsHaveTheColumnsThatAreRead(JoinKind kind) {
+        var random = new Random(RandomRows.seed() + kind.name().hashCode());
+        for (int round = 0; round < 12; round++) {
+            Keys keys = KEYS.get(round % 3);
+            int distinct = List.of(1, 60, 3000).get(round % 3);
+            var left = new RandomRows(random, LEFT, random.nextInt(300), distinct);
+            var right = new RandomRows(random, RIGHT, random.nextInt(300), distinct);
+            var columns = new PairColumns(some(random, LEFT.size()), some(random, RIGHT.size()));
+            List<List<Value>> expected = new ArrayList<>();
+            for (List<Value> row : model(kind, left, right, keys, false)) {
+                List<Value> narrow = new ArrayList<>();
+                columns.left().forEach(column -> narrow.add(row.get(column)));
+                columns.right().forEach(column -> narrow.add(row.get(LEFT.size() + column)));
+                expected.add(narrow);
+            }
+            for (long budget : new long[] {Long.MAX_VALUE, 1}) {
+                var evaluations = new TestEvaluations(budget);
+                HashJoinPlan all = plan(kind, keys, false, false);
+                var plan =
+                        new HashJoinPlan(
+                                kind,
+                                all.leftKeys(),
+                                all.rightKeys(),
+                                all.keyTypes(),
+                                false,
+                                all.residual(),
+                                all.leftTypes(),
+                                all.rightTypes(),
+                                List.of(),
+                                false,
+                                columns);
+                Operator join =
+                        new HashJoinOperator(
+                                _ -> left.operator(),
+                                _ -> right.operator(),
+                                plan,
+                                evaluations.evaluation());
+                assertThat(RandomRows.sorted(RandomRows.read(join)))
+                        .as("%s of %s on %s, budget %s", columns, kind, keys, budget)
+                        .isEqualTo(RandomRows.sorted(expected));
+                evaluations.assertAllReleased();
+            }
+        }
+    }
+
+    private static List<Integer> some(Random random, int count) {
+        return IntStream.range(0, count).filter(_ -> random.nextInt(3) > 0).boxed().toList();
+    }
+
     /// As many threads as there are batches, in memory and on disk.
     @ParameterizedTest
     @EnumSource(JoinKind.class)

@@ -63,7 +63,7 @@ final class LongKeyFilterTest {
             LongVector build =
                     column(form, random.nextInt(3) * random.nextInt(700), round % 2 == 0);
             Set<Long> there = values(build);
-            LongKeyFilter filter = LongKeyFilter.of(build);
+            LongKeyFilter filter = LongKeyFilter.of(build, _ -> true).orElseThrow();
             LongVector probe = column(form, 1 + random.nextInt(2000), round % 3 == 0);
             for (int i = 0; i < Math.min(probe.rowCount(), build.rowCount()); i += 3) {
                 probe.values()[i] = build.values()[i];

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reckon.sql.execute.RandomRows;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +44,65 @@ final class KeyTableTest {
                 check(new RandomRows(random, types, 20_000, distinct), random, nullsEqual);
             }
         }
+    }
+
+    /// Keys that come in order are a way of their own, until one doesn't, or is looked for.
+    @Test
+    void numbersAscendingKeysAndWhatComesAfterThem() {
+        var random = new Random(RandomRows.seed());
+        for (int round = 0; round < 60; round++) {
+            boolean nullsEqual = round % 4 != 3;
+            var table = new KeyTable(List.of(DataType.INT8, DataType.INT4), nullsEqual);
+            KeyTable.Lookup lookup = table.newLookup();
+            Map<Object, Integer> model = new HashMap<>();
+            long first = random.nextInt(100) - 50L;
+            for (int batch = 0; batch < 8; batch++) {
+                boolean isSorted = batch < 5 || round % 3 == 0;
+                boolean finds = !isSorted && random.nextInt(3) == 0;
+                int count = random.nextInt(500);
+                Value[] firsts = new Value[count];
+                Value[] seconds = new Value[count];
+                for (int row = 0; row < count; row++) {
+                    first += random.nextInt(6) == 0 ? random.nextInt(1 + 100 * (round % 3)) : 0;
+                    long number = isSorted ? first : random.nextInt(3_000) - 100L;
+                    firsts[row] =
+                            !isSorted && random.nextInt(9) == 0
+                                    ? Value.Null.NULL
+                                    : new Value.Int(number);
+                    seconds[row] = new Value.Int(round % 2 == 0 ? 7 : number);
+                }
+                Batch rows =
+                        new Batch(
+                                List.of(
+                                        vector(PhysicalType.INT8, firsts),
+                                        vector(PhysicalType.INT4, seconds)),
+                                count);
+                int[] groups = new int[count];
+                if (finds) {
+                    lookup.find(rows.columns(), rows, groups);
+                } else {
+                    lookup.assign(rows.columns(), rows, groups);
+                }
+                for (int row = 0; row < count; row++) {
+                    boolean hasKey = nullsEqual || !firsts[row].isNull();
+                    List<Value> key = List.of(firsts[row], seconds[row]);
+                    if (hasKey && !finds) {
+                        model.putIfAbsent(key, model.size());
+                    }
+                    int expected = hasKey ? model.getOrDefault(key, -1) : -1;
+                    assertThat(groups[row]).isEqualTo(expected);
+                }
+                assertThat(table.keyCount()).isEqualTo(model.size());
+            }
+        }
+    }
+
+    private static ColumnVector vector(PhysicalType physical, Value... values) {
+        var builder = new VectorBuilder(physical, values.length);
+        for (Value value : values) {
+            builder.append(value);
+        }
+        return builder.build();
     }
 
     private static void check(RandomRows rows, Random random, boolean nullsEqual) {

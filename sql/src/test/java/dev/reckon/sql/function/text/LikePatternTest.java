@@ -93,8 +93,7 @@ final class LikePatternTest {
             String[] known = {pattern(random), pattern(random)};
             int[] codes = new int[rowCount];
             BytesVector entries =
-                    BytesVector.of(
-                            Value.text("ab"), Value.text(text(random, 9)), Value.text("ba"));
+                    BytesVector.of(Value.text("ab"), Value.text(text(random, 9)), Value.text("ba"));
             boolean isCoded = random.nextBoolean();
             int kinds = random.nextInt(3);
             for (int row = 0; row < rowCount; row++) {
@@ -113,7 +112,8 @@ final class LikePatternTest {
             int[] entryEnds = {0, entries.ends()[0], entries.ends()[1], entries.ends()[2]};
             BytesVector vector =
                     isCoded
-                            ? BytesVector.coded(entries.bytes(), entryEnds, codes, new long[0], rowCount)
+                            ? BytesVector.coded(
+                                    entries.bytes(), entryEnds, codes, new long[0], rowCount)
                             : BytesVector.of(texts);
             int[] selected = new int[rowCount];
             int count = 0;
