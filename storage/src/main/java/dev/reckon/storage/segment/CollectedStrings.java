@@ -23,9 +23,17 @@ final class CollectedStrings {
     }
 
     /// Returns where the next string begins; after it there is room for `room` bytes.
-    ///
-    /// @param count how many such strings are still to come, with this one
-    int reserve(int room, int count) {
+    int reserve(int room) {
+        return reserve(room, starts.length - rowCount);
+    }
+
+    /// Returns where bytes begin that strings share; after it there is room for `room` bytes.
+    int reserveShared(int room) {
+        return reserve(room, 1);
+    }
+
+    /// @param count how many times so much room may be needed
+    private int reserve(int room, int count) {
         if (bytes.length - used < room) {
             long some = Math.max(room, ROOM_MAX + (long) (used >>> 1));
             long wanted = used + Math.min((long) room * count, some);
@@ -35,7 +43,7 @@ final class CollectedStrings {
         return used;
     }
 
-    /// Returns the array, until [#reserve] is called again.
+    /// Returns the array, until room is reserved again.
     byte[] bytes() {
         return bytes;
     }

@@ -174,7 +174,7 @@ final class StringColumn implements SegmentColumn {
             }
             long offset = blocks.touch(block);
             if (directory.encodings[block] == Encoding.SYMBOLS) {
-                gatherSymbols(block, offset, positions, first, end, count, collected);
+                gatherSymbols(block, offset, positions, first, end, collected);
             } else if (isDictionary(block)
                     && entryByteCount(block, offset) <= (long) (end - first) * SHARED_BYTES_MAX) {
                 // Strings that share an entry share its bytes, so that whoever groups sees it.
@@ -183,7 +183,7 @@ final class StringColumn implements SegmentColumn {
                 for (int index = first; index < end; index++) {
                     long place = place(positions[index]);
                     int length = (int) place;
-                    int start = collected.reserve(length, count - index);
+                    int start = collected.reserve(length);
                     long source = offset + (place >>> Integer.SIZE);
                     byte[] bytes = collected.bytes();
                     MemorySegment.copy(file, SegmentFormat.BYTE, source, bytes, start, length);
@@ -201,7 +201,6 @@ final class StringColumn implements SegmentColumn {
             int[] positions,
             int first,
             int end,
-            int count,
             CollectedStrings collected) {
         int bits = directory.widths[block];
         int room = StringEnds.longest(file, offset) + SymbolDecoder.SLACK_BYTES;
@@ -209,7 +208,7 @@ final class StringColumn implements SegmentColumn {
         var decoder = SymbolDecoder.ofRow(blocks.symbols(block), file, codes);
         for (int index = first; index < end; index++) {
             int row = positions[index] & SegmentFormat.BLOCK_ROWS - 1;
-            int start = collected.reserve(room, count - index);
+            int start = collected.reserve(room);
             int firstCode = StringEnds.end(file, offset, bits, row - 1);
             int codesEnd = StringEnds.end(file, offset, bits, row);
             collected.add(decoder.row(firstCode, codesEnd, collected.bytes(), start));
@@ -236,7 +235,7 @@ final class StringColumn implements SegmentColumn {
         MemorySegment.copy(file, SegmentFormat.INT, endsOffset, entryEnds, 1, entryCount);
         long entriesOffset = endsOffset + 4L * entryCount;
         int byteCount = entryEnds[entryCount];
-        int start = collected.reserve(byteCount, 1);
+        int start = collected.reserveShared(byteCount);
         byte[] bytes = collected.bytes();
         MemorySegment.copy(file, SegmentFormat.BYTE, entriesOffset, bytes, start, byteCount);
         for (int index = first; index < end; index++) {
