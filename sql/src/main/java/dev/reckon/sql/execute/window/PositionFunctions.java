@@ -92,21 +92,28 @@ final class PositionFunctions {
         if (counts.isNull(0)) {
             return new LongVector(new long[rowCount], Nulls.all(rowCount), rowCount);
         }
-        long bucketCount = ((LongVector) counts).values()[0];
+        long bucketCount = requireBuckets(((LongVector) counts).values()[0]);
+        return numbers(partition, row -> bucket(row, rowCount, bucketCount));
+    }
+
+    /// Returns a number of buckets that is one.
+    ///
+    /// @throws DatabaseException 22014
+    static long requireBuckets(long bucketCount) {
         if (bucketCount <= 0) {
             throw new DatabaseException(
                     SqlState.INVALID_ARGUMENT_FOR_NTILE,
                     "argument of ntile must be greater than zero");
         }
+        return bucketCount;
+    }
+
+    /// Returns the bucket, from 1, of a row of a partition.
+    static long bucket(long row, long rowCount, long bucketCount) {
         long small = rowCount / bucketCount;
         long largeCount = rowCount % bucketCount;
         long inLarge = largeCount * (small + 1);
-        return numbers(
-                partition,
-                row ->
-                        row < inLarge
-                                ? row / (small + 1) + 1
-                                : largeCount + (row - inLarge) / small + 1);
+        return row < inLarge ? row / (small + 1) + 1 : largeCount + (row - inLarge) / small + 1;
     }
 
     /// The value so many rows before or after, else the default.

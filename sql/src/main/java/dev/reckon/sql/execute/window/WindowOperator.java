@@ -9,12 +9,14 @@ import dev.reckon.sql.execute.sort.ExternalSort;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /// Adds the results of window functions to each row; rows come out sorted by partition and order.
 ///
-/// The input is sorted, on disk if need be; one partition at a time is held in memory.
+/// The input is sorted, on disk if need be; one partition at a time is held in memory, or on disk
+/// where the functions allow it ([SpilledPartition]).
 public final class WindowOperator implements Operator {
     private final Operator input;
     private final WindowPlan plan;
@@ -29,6 +31,11 @@ public final class WindowOperator implements Operator {
 
     private int position;
     private BatchSlices output = BatchSlices.of(List.of(), 0);
+
+    /// The partition at hand, when it doesn't fit into memory.
+    private Optional<SpilledPartition> spilled = Optional.empty();
+
+    private long spilledByteCount;
 
     /// Takes `input` over.
     public WindowOperator(Operator input, WindowPlan plan, Evaluation evaluation) {
@@ -51,18 +58,31 @@ public final class WindowOperator implements Operator {
         }
         while (true) {
             evaluation.checkCancelled();
-            Optional<Batch> rows = output.next();
+            Optional<Batch> rows = spilled.isPresent() ? spilled.get().next() : output.next();
             if (rows.isPresent()) {
                 return rows;
             }
+            endSpilled();
             if (batch.isEmpty()) {
                 return batch;
             }
-            output = compute(readPartition());
+            RowBuffer partition = readPartition();
+            if (spilled.isEmpty()) {
+                output = compute(partition);
+            }
         }
     }
 
-    /// Reads all rows of the next partition.
+    private void endSpilled() {
+        if (spilled.isPresent()) {
+            spilledByteCount += spilled.get().spilledByteCount();
+            spilled.get().close();
+            spilled = Optional.empty();
+            memory.tryResize(0);
+        }
+    }
+
+    /// Reads all rows of the next partition; they are not in what is returned when it is on disk.
     private RowBuffer readPartition() {
         var partition = new RowBuffer(plan.keys().types());
         List<ColumnVector> first = batch.orElseThrow().columns();
@@ -78,8 +98,7 @@ public final class WindowOperator implements Operator {
             for (int i = 0; i < selected.length; i++) {
                 selected[i] = position + i;
             }
-            partition.append(rows.columns(), selected, selected.length);
-            memory.resize(partition.byteCount());
+            add(rows.columns(), selected, partition);
             if (end < rows.rowCount()) {
                 position = end;
                 return partition;
@@ -88,6 +107,30 @@ public final class WindowOperator implements Operator {
             position = 0;
         }
         return partition;
+    }
+
+    private void add(List<ColumnVector> columns, int[] selected, RowBuffer partition) {
+        if (spilled.isPresent()) {
+            spilled.get().add(columns, selected, selected.length);
+            return;
+        }
+        partition.append(columns, selected, selected.length);
+        if (memory.tryResize(partition.byteCount())) {
+            return;
+        }
+        if (!SpilledPartition.suits(plan)) {
+            memory.resize(partition.byteCount());
+        }
+        memory.tryResize(0);
+        var onDisk = new SpilledPartition(plan, evaluation, memory);
+        spilled = Optional.of(onDisk);
+        List<ColumnVector> rows = partition.columns();
+        for (int start = 0; start < partition.rowCount(); start += Batch.ROW_COUNT) {
+            int first = start;
+            int[] some = new int[Math.min(Batch.ROW_COUNT, partition.rowCount() - start)];
+            Arrays.setAll(some, row -> first + row);
+            onDisk.add(rows, some, some.length);
+        }
     }
 
     private BatchSlices compute(RowBuffer rows) {
@@ -114,13 +157,16 @@ public final class WindowOperator implements Operator {
 
     @Override
     public long spilledByteCount() {
-        return sort.spilledByteCount();
+        return sort.spilledByteCount()
+                + spilledByteCount
+                + spilled.map(SpilledPartition::spilledByteCount).orElse(0L);
     }
 
     @Override
     public void close() {
         input.close();
         sort.close();
+        spilled.ifPresent(SpilledPartition::close);
         memory.close();
     }
 }
