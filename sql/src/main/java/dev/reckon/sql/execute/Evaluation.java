@@ -160,17 +160,35 @@ public final class Evaluation {
         return Optional.empty();
     }
 
+    /// Returns whether [#withRowOfTable] put a row in place of any table's rows.
+    public boolean hasRowOfTable() {
+        for (Binding binding = scope; binding != null; binding = binding.outer) {
+            if (binding.bound instanceof TableRow) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Returns a column's value in the outer row that has it, in `rowCount` rows.
     public ColumnVector outerValue(int columnId, int rowCount) {
+        return findOuterValue(columnId, rowCount)
+                .orElseThrow(
+                        () -> new IllegalStateException("no outer column with id " + columnId));
+    }
+
+    /// Returns what [#outerValue] does; empty when no outer row has the column.
+    public Optional<ColumnVector> findOuterValue(int columnId, int rowCount) {
         for (Binding binding = scope; binding != null; binding = binding.outer) {
             int[] ids = binding.columnIds;
             for (int column = 0; column < ids.length; column++) {
                 if (ids[column] == columnId && binding.bound instanceof Batch batch) {
-                    return ConstantVectors.repeat(batch.column(column), binding.row, rowCount);
+                    return Optional.of(
+                            ConstantVectors.repeat(batch.column(column), binding.row, rowCount));
                 }
             }
         }
-        throw new IllegalStateException("no outer column with id " + columnId);
+        return Optional.empty();
     }
 
     /// Returns what `compute` computes, at the first call for a key in the execution, whatever the

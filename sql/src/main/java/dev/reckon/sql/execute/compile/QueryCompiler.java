@@ -125,8 +125,13 @@ public final class QueryCompiler implements PlanCompiler {
     }
 
     @Override
+    public boolean isRepeatable(Plan plan) {
+        return Parallelism.isSafe(plan);
+    }
+
+    @Override
     public OperatorFactory compileShared(Plan plan) {
-        if (!Parallelism.isSafe(plan)) {
+        if (!isRepeatable(plan)) {
             return compile(plan);
         }
         OperatorFactory known = shared.get(plan);

@@ -13,4 +13,10 @@ public interface PlanCompiler {
     default OperatorFactory compileShared(Plan plan) {
         return compile(plan);
     }
+
+    /// Returns whether a plan gives the same rows each time that it runs in an execution with the
+    /// same outer values.
+    default boolean isRepeatable(Plan plan) {
+        return false;
+    }
 }

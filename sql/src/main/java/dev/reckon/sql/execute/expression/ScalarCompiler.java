@@ -259,7 +259,10 @@ public final class ScalarCompiler {
     private Subquery sharedSubquery(Plan plan) {
         return OuterReferences.of(plan).isEmpty()
                 ? new Subquery(
-                        plans.compileShared(plan), Subquery.Frequency.EXECUTION, layout.columnIds())
+                        plans.compileShared(plan),
+                        Subquery.Frequency.EXECUTION,
+                        layout.columnIds(),
+                        List.of())
                 : subquery(plan);
     }
 
@@ -271,7 +274,12 @@ public final class ScalarCompiler {
         } else if (!references.isEmpty()) {
             frequency = Subquery.Frequency.BATCH;
         }
-        return new Subquery(plans.compile(plan), frequency, layout.columnIds());
+        boolean areDeciding = !references.sharesTables() && plans.isRepeatable(plan);
+        return new Subquery(
+                plans.compile(plan),
+                frequency,
+                layout.columnIds(),
+                areDeciding ? List.copyOf(references.columnIds()) : List.of());
     }
 
     private static List<PhysicalType> physicalTypes(List<Column> columns) {

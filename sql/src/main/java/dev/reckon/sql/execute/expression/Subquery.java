@@ -8,12 +8,25 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.type.PhysicalType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /// A query inside a scalar, and how often it must run.
 ///
 /// @param outerColumns the ids of the columns of the rows that the scalar reads
-record Subquery(OperatorFactory factory, Frequency frequency, int[] outerColumns) {
+/// @param decidingColumns the ids of the outer columns that alone decide the query's rows; empty
+///   when other things do, too
+record Subquery(
+        OperatorFactory factory,
+        Frequency frequency,
+        int[] outerColumns,
+        List<Integer> decidingColumns) {
+    Subquery {
+        decidingColumns = List.copyOf(decidingColumns);
+    }
+
     /// When a subquery's rows may be different.
     enum Frequency {
         /// Never in an execution.
@@ -40,7 +53,7 @@ record Subquery(OperatorFactory factory, Frequency frequency, int[] outerColumns
                             evaluation.once(
                                     key, ColumnVector.class, () -> run(evaluation, compute)),
                             rows);
-            case BATCH -> repeat(run(evaluation, compute), rows);
+            case BATCH -> repeat(remembered(key, evaluation, compute), rows);
             case ROW -> {
                 var builder = new VectorBuilder(physical, rows.rowCount());
                 for (int i = 0; i < rows.selectedCount(); i++) {
@@ -48,8 +61,8 @@ record Subquery(OperatorFactory factory, Frequency frequency, int[] outerColumns
                     while (builder.rowCount() < row) {
                         builder.appendNull();
                     }
-                    builder.append(
-                            run(evaluation.withOuterRow(outerColumns, rows, row), compute), 0);
+                    Evaluation inner = evaluation.withOuterRow(outerColumns, rows, row);
+                    builder.append(remembered(key, inner, compute), 0);
                 }
                 while (builder.rowCount() < rows.rowCount()) {
                     builder.appendNull();
@@ -57,6 +70,23 @@ record Subquery(OperatorFactory factory, Frequency frequency, int[] outerColumns
                 yield builder.build();
             }
         };
+    }
+
+    private ColumnVector remembered(
+            Object key, Evaluation evaluation, Function<Operator, ColumnVector> compute) {
+        if (decidingColumns.isEmpty() || evaluation.hasRowOfTable()) {
+            return run(evaluation, compute);
+        }
+        List<Value> outerValues = new ArrayList<>(decidingColumns.size());
+        for (int column : decidingColumns) {
+            // What no outer row has the query doesn't read either.
+            evaluation
+                    .findOuterValue(column, 1)
+                    .ifPresent(value -> outerValues.add(value.value(0)));
+        }
+        return evaluation
+                .once(key, SubqueryMemo.class, SubqueryMemo::new)
+                .result(outerValues, () -> run(evaluation, compute));
     }
 
     private static ColumnVector repeat(ColumnVector one, Batch rows) {

@@ -98,8 +98,7 @@ final class SpilledFunction {
     /// @param position its number in the partition
     void addResult(int row, long position, SpilledPartition.PeerGroup group) {
         switch (spec.function()) {
-            case WindowSpec.Function.Own(WindowFunction.Kind kind) ->
-                    addOwn(kind, position, group);
+            case WindowSpec.Function.Own(WindowFunction.Kind kind) -> addOwn(kind, position, group);
             case WindowSpec.Function.Whole _ -> {
                 if (isByRow) {
                     aggregate.orElseThrow().add(row, row + 1);
@@ -113,8 +112,7 @@ final class SpilledFunction {
         }
     }
 
-    private void addOwn(
-            WindowFunction.Kind kind, long position, SpilledPartition.PeerGroup group) {
+    private void addOwn(WindowFunction.Kind kind, long position, SpilledPartition.PeerGroup group) {
         switch (kind) {
             case ROW_NUMBER -> results.appendLong(position + 1);
             case RANK -> results.appendLong(group.start() + 1);

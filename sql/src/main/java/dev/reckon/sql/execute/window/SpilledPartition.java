@@ -136,8 +136,7 @@ final class SpilledPartition implements AutoCloseable {
     /// @param start the first of them
     /// @param end the row after the last
     /// @param results of each function that takes a row's peers whole; of the others anything
-    record PeerGroup(
-            long number, long start, long end, List<Optional<ColumnVector>> results) {}
+    record PeerGroup(long number, long start, long end, List<Optional<ColumnVector>> results) {}
 
     /// Reads group by group.
     private final class PeerReader {

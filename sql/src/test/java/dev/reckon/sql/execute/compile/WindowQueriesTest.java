@@ -43,9 +43,7 @@ final class WindowQueriesTest {
     private TestQueries queries(Path place, long budget) throws IOException {
         var queries = new TestQueries(place, budget);
         queries.createTable(
-                "t",
-                List.of("k", "a", "s"),
-                List.of(DataType.INT8, DataType.INT4, DataType.TEXT));
+                "t", List.of("k", "a", "s"), List.of(DataType.INT8, DataType.INT4, DataType.TEXT));
         var random = new Random(RandomRows.seed());
         int count = 30_000;
         long[] keys = new long[count];
@@ -59,9 +57,7 @@ final class WindowQueriesTest {
                 Nulls.set(nulls, i);
             }
             strings[i] =
-                    random.nextInt(9) == 0
-                            ? Value.Null.NULL
-                            : Value.text("s" + random.nextInt(30));
+                    random.nextInt(9) == 0 ? Value.Null.NULL : Value.text("s" + random.nextInt(30));
         }
         queries.insert(
                 "t",
