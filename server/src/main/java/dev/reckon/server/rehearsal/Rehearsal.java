@@ -59,6 +59,7 @@ public final class Rehearsal {
                 query(client);
                 client.query("DROP TABLE item");
             }
+            AnalyticRehearsal.run(client);
         }
     }
 
