@@ -68,7 +68,7 @@ final class ByteSink {
         putBytes(source, 0, source.length);
     }
 
-    /// Puts the lowest `bits` bits of each value less `base`, and zeros up to a whole byte.
+    /// Puts the lowest `bits` bits of each value less `base`, as [PackedNumbers] reads them.
     ///
     /// @param bits as [NumberWidth] has them
     void putNumbers(long[] values, int count, long base, int bits) {
@@ -95,28 +95,45 @@ final class ByteSink {
                     LONG.set(bytes, offset + 8 * index, values[index] - base);
                 }
             }
-            case 1, 2, 4 -> putBits(values, count, base, bits, offset);
-            default -> {
-                int width = bits >>> 3;
+            case 24 -> {
+                int upper = offset + 2 * count;
                 for (int index = 0; index < count; index++) {
-                    long rest = values[index] - base;
-                    for (int at = 0; at < width; at++, rest >>>= 8) {
-                        bytes[offset + index * width + at] = (byte) rest;
-                    }
+                    int number = (int) (values[index] - base);
+                    SHORT.set(bytes, offset + 2 * index, (short) number);
+                    bytes[upper + index] = (byte) (number >>> 16);
                 }
             }
+            case 40 -> {
+                int upper = offset + 4 * count;
+                for (int index = 0; index < count; index++) {
+                    long number = values[index] - base;
+                    INT.set(bytes, offset + 4 * index, (int) number);
+                    bytes[upper + index] = (byte) (number >>> 32);
+                }
+            }
+            case 48 -> {
+                int upper = offset + 4 * count;
+                for (int index = 0; index < count; index++) {
+                    long number = values[index] - base;
+                    INT.set(bytes, offset + 4 * index, (int) number);
+                    SHORT.set(bytes, upper + 2 * index, (short) (number >>> 32));
+                }
+            }
+            default -> putLanes(values, count, base, bits, offset);
         }
     }
 
-    private void putBits(long[] values, int count, long base, int bits, int offset) {
-        int inByte = Byte.SIZE / bits;
-        for (int index = 0; index < count; ) {
-            int packed = 0;
-            int end = Math.min(count, index + inByte);
-            for (int shift = 0; index < end; index++, shift += bits) {
-                packed |= (int) (values[index] - base) << shift;
+    private void putLanes(long[] values, int count, long base, int bits, int offset) {
+        int stride = PackedNumbers.stride(count, bits);
+        Arrays.fill(bytes, offset, offset + stride, (byte) 0);
+        int at = 0;
+        int shift = 0;
+        for (int index = 0; index < count; index++) {
+            bytes[offset + at] |= (byte) ((values[index] - base) << shift);
+            if (++at == stride) {
+                at = 0;
+                shift += bits;
             }
-            bytes[offset + (index - 1) / inByte] = (byte) packed;
         }
     }
 

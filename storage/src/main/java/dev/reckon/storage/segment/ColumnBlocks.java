@@ -72,11 +72,11 @@ final class ColumnBlocks {
         return SymbolTable.read(file.asSlice(offset, length).asByteBuffer());
     }
 
-    /// Returns the number of a row of a block of numbers, or of entry numbers.
-    ///
-    /// @param base what is added to each
-    long number(long offset, int bits, long base, int row) {
-        return base + NumberDecoder.number(file, offset, bits, row);
+    /// Returns a block's numbers, or numbers of entries, less its base; the block's bytes are known
+    /// to be right.
+    PackedNumbers packed(int block) {
+        return new PackedNumbers(
+                file, directory.offsets[block], directory.widths[block], blockRows(block));
     }
 
     boolean isNull(int block, int row) {
@@ -146,10 +146,9 @@ final class ColumnBlocks {
 
     /// Decodes the numbers of the rows `[first, first + count)` of a block.
     long[] numbers(int block, int first, int count) {
-        long offset = touch(block);
+        touch(block);
         long[] values = new long[count];
-        NumberDecoder.decode(
-                file, offset, directory.widths[block], directory.bases[block], first, values);
+        packed(block).decode(directory.bases[block], first, count, values);
         return values;
     }
 
@@ -163,15 +162,8 @@ final class ColumnBlocks {
             while (end < count && positions[end] >>> SegmentFormat.BLOCK_SHIFT == block) {
                 end++;
             }
-            NumberDecoder.gather(
-                    file,
-                    touch(block),
-                    directory.widths[block],
-                    directory.bases[block],
-                    positions,
-                    start,
-                    end,
-                    values);
+            touch(block);
+            packed(block).gather(directory.bases[block], positions, start, end, values);
             start = end;
         }
         return values;

@@ -12,6 +12,7 @@ final class NumberTest implements ColumnTest {
     private final ColumnDirectory directory;
     private final ColumnCondition condition;
     private final DecodedTest decoded;
+    private final NumberSelection selection = new NumberSelection();
 
     /// Whether a block's bounds in the directory are its least and greatest numbers.
     private final boolean boundsAreNumbers;
@@ -107,7 +108,7 @@ final class NumberTest implements ColumnTest {
             return;
         }
         if (bits == Long.SIZE) {
-            select(window, block, bits, wanted.least(), wanted.greatest(), wanted.inside());
+            select(window, block, wanted.least(), wanted.greatest(), wanted.inside());
             return;
         }
         // As distances from the base, which have no sign.
@@ -122,23 +123,20 @@ final class NumberTest implements ColumnTest {
         if (from == 0 && to == mask) {
             window.keep(wanted.inside() ? window.count() : 0);
         } else {
-            select(window, block, bits, from, to, wanted.inside());
+            select(window, block, from, to, wanted.inside());
         }
     }
 
     /// What is outside an interval is an interval, too, when numbers wrap around.
-    private void select(
-            WindowRows window, int block, int bits, long from, long to, boolean inside) {
+    private void select(WindowRows window, int block, long from, long to, boolean inside) {
         if (!inside && from == Long.MIN_VALUE && to == Long.MAX_VALUE) {
             window.keep(0);
             return;
         }
         long least = inside ? from : to + 1;
         long greatest = inside ? to : from - 1;
-        long offset = blocks.touch(block);
-        window.keep(
-                NumberSelection.select(
-                        blocks.file(), offset, bits, least, greatest - least, window));
+        blocks.touch(block);
+        window.keep(selection.select(blocks.packed(block), least, greatest - least, window));
     }
 
     private void dropNulls(WindowRows window, int block) {

@@ -1,7 +1,7 @@
 package dev.reckon.storage.segment;
 
-/// How many bits numbers take in a block: 0, 1, 2, 4, or a multiple of 8 up to 64. See
-/// [NumberDecoder] for why no others.
+/// How many bits numbers take in a block: 0, 1, 2, 4, or a multiple of 8 up to 64, but not 56. See
+/// [PackedNumbers] for why no others.
 final class NumberWidth {
     private NumberWidth() {}
 
@@ -11,7 +11,7 @@ final class NumberWidth {
         if (bits <= 2) {
             return bits;
         }
-        return bits <= 4 ? 4 : (bits + 7) & -8;
+        return bits <= 4 ? 4 : bits > 48 ? Long.SIZE : (bits + 7) & -8;
     }
 
     /// Returns whether a file may say so.
@@ -20,7 +20,7 @@ final class NumberWidth {
                 || bits == 1
                 || bits == 2
                 || bits == 4
-                || (bits > 0 && bits <= Long.SIZE && (bits & 7) == 0);
+                || (bits > 0 && bits <= Long.SIZE && bits != 56 && (bits & 7) == 0);
     }
 
     /// Returns the bytes that the numbers of `rowCount` rows take.

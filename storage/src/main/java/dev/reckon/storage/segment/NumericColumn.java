@@ -77,13 +77,12 @@ final class NumericColumn implements SegmentColumn {
     private Value value(int position) {
         int block = position >>> SegmentFormat.BLOCK_SHIFT;
         int row = position & SegmentFormat.BLOCK_ROWS - 1;
-        long offset = blocks.touch(block);
+        blocks.touch(block);
         if (blocks.isNull(block, row)) {
             return Value.Null.NULL;
         }
         if (isCompact(block)) {
-            long unscaled =
-                    blocks.number(offset, directory.widths[block], directory.bases[block], row);
+            long unscaled = directory.bases[block] + blocks.packed(block).number(row);
             return new Value.Numeric(BigDecimal.valueOf(unscaled, directory.scales[block]));
         }
         return decode(strings.gather(new int[] {position}, 1))[0];

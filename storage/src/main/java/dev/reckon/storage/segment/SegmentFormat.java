@@ -12,7 +12,7 @@ final class SegmentFormat {
     /// "RKSEGMNT", read as a little-endian number.
     static final long MAGIC = 0x544E4D4745534B52L;
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /// A block is this many rows of every column; the last one of a segment may be shorter.
     static final int BLOCK_SHIFT = 12;

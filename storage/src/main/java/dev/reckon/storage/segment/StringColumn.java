@@ -99,32 +99,16 @@ final class StringColumn implements SegmentColumn {
         byte[] bytes = new byte[entryEnds[entryCount]];
         MemorySegment.copy(
                 file, SegmentFormat.BYTE, entriesOffset + 4L * entryCount, bytes, 0, bytes.length);
-        return BytesVector.coded(bytes, entryEnds, codes(offset, bits, row, count), nulls, count);
+        return BytesVector.coded(bytes, entryEnds, codes(block, row, count), nulls, count);
     }
 
     /// Returns the numbers of the entries of the rows `[row, row + count)`.
-    private int[] codes(long offset, int bits, int row, int count) {
+    private int[] codes(int block, int row, int count) {
+        long[] numbers = new long[count];
+        blocks.packed(block).decode(0, row, count, numbers);
         int[] codes = new int[count];
-        switch (bits) {
-            case 0 -> {}
-            case 8 -> {
-                for (int index = 0; index < count; index++) {
-                    codes[index] = file.get(SegmentFormat.BYTE, offset + row + index) & 0xFF;
-                }
-            }
-            case 16 -> {
-                for (int index = 0; index < count; index++) {
-                    long at = offset + 2L * (row + index);
-                    codes[index] = file.get(SegmentFormat.SHORT, at) & 0xFFFF;
-                }
-            }
-            default -> {
-                long[] numbers = new long[count];
-                NumberDecoder.decode(file, offset, bits, 0, row, numbers);
-                for (int index = 0; index < count; index++) {
-                    codes[index] = (int) numbers[index];
-                }
-            }
+        for (int index = 0; index < count; index++) {
+            codes[index] = (int) numbers[index];
         }
         return codes;
     }
@@ -159,7 +143,7 @@ final class StringColumn implements SegmentColumn {
 
     /// Returns the number of a row's entry in the dictionary of its block, which was touched.
     int entry(int block, int row) {
-        return (int) blocks.number(directory.offsets[block], directory.widths[block], 0, row);
+        return (int) blocks.packed(block).number(row);
     }
 
     @Override
@@ -228,7 +212,7 @@ final class StringColumn implements SegmentColumn {
             int first,
             int end,
             CollectedStrings collected) {
-        int bits = directory.widths[block];
+        PackedNumbers entries = blocks.packed(block);
         int entryCount = (int) directory.bases[block];
         long endsOffset = offset + entriesOffset(block);
         int[] entryEnds = new int[entryCount + 1];
@@ -240,7 +224,7 @@ final class StringColumn implements SegmentColumn {
         MemorySegment.copy(file, SegmentFormat.BYTE, entriesOffset, bytes, start, byteCount);
         for (int index = first; index < end; index++) {
             int row = positions[index] & SegmentFormat.BLOCK_ROWS - 1;
-            int entry = (int) blocks.number(offset, bits, 0, row);
+            int entry = (int) entries.number(row);
             collected.addShared(start + entryEnds[entry], start + entryEnds[entry + 1]);
         }
         collected.use(start + byteCount);
@@ -279,7 +263,7 @@ final class StringColumn implements SegmentColumn {
                     yield 0;
                 }
                 int header = entriesOffset(block);
-                int entry = (int) blocks.number(offset, bits, 0, row);
+                int entry = (int) blocks.packed(block).number(row);
                 long ends = offset + header;
                 int start = entry == 0 ? 0 : file.get(SegmentFormat.INT, ends + 4L * (entry - 1));
                 int end = file.get(SegmentFormat.INT, ends + 4L * entry);

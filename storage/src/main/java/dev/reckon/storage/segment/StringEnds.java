@@ -96,7 +96,8 @@ final class StringEnds {
         if (row < 0) {
             return 0;
         }
-        long distance = NumberDecoder.number(file, block + HEADER_BYTES, bits, row);
+        // Of these widths, numbers lie one after the other, however many there are.
+        long distance = new PackedNumbers(file, block + HEADER_BYTES, bits, 0).number(row);
         return onLine(file.get(SegmentFormat.LONG, block), row)
                 + file.get(SegmentFormat.INT, block + LEAST_DISTANCE)
                 + (int) distance;

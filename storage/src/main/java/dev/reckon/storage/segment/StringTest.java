@@ -4,7 +4,6 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.Nulls;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// Tests a condition on strings: where a block has a dictionary, on each entry and on NULL once,
@@ -25,6 +24,9 @@ final class StringTest implements ColumnTest {
     private byte[] hits = {};
 
     private boolean nullHits;
+
+    /// The numbers of the window's entries.
+    private long[] entries = {};
 
     StringTest(StringColumn column, ColumnBlocks blocks, ColumnCondition condition) {
         this.column = column;
@@ -77,59 +79,39 @@ final class StringTest implements ColumnTest {
             return;
         }
         load(asked);
+        blocks.touch(asked);
+        if (entries.length < window.length()) {
+            entries = new long[window.length()];
+        }
+        blocks.packed(asked).decode(0, window.rowInBlock(), window.length(), entries);
         long[] nulls = blocks.nulls(asked, window.rowInBlock(), window.length());
         if (nulls.length != 0) {
             narrowNullable(window, nulls);
             return;
         }
-        int bits = directory.widths[asked];
-        int first = window.rowInBlock();
-        long offset = blocks.touch(asked);
         int[] rows = window.rows();
         int count = window.count();
-        if (window.isDense()) {
-            for (int row = 0; row < count; row++) {
-                rows[row] = row;
-            }
-        }
         window.keep(
-                switch (bits) {
-                    case 0 -> hits[0] == 0 ? 0 : count;
-                    case 8 -> bytes(blocks.file(), offset + first, rows, count);
-                    case 16 -> shorts(blocks.file(), offset + 2L * first, rows, count);
-                    default -> bits(blocks.file(), offset, bits, first, rows, count);
-                });
+                window.isDense()
+                        ? pack(hits, entries, count, rows)
+                        : packAmong(hits, entries, count, rows));
     }
 
-    private int bits(MemorySegment file, long offset, int bits, int first, int[] rows, int count) {
-        byte[] entryHits = hits;
+    private static int pack(byte[] entryHits, long[] entryOfRow, int count, int[] rows) {
         int kept = 0;
-        for (int index = 0; index < count; index++) {
-            int row = rows[index];
+        for (int row = 0; row < count; row++) {
             rows[kept] = row;
-            kept += entryHits[(int) NumberDecoder.number(file, offset, bits, first + row)];
+            kept += entryHits[(int) entryOfRow[row]];
         }
         return kept;
     }
 
-    private int bytes(MemorySegment file, long offset, int[] rows, int count) {
-        byte[] entryHits = hits;
+    private static int packAmong(byte[] entryHits, long[] entryOfRow, int count, int[] rows) {
         int kept = 0;
         for (int index = 0; index < count; index++) {
             int row = rows[index];
             rows[kept] = row;
-            kept += entryHits[file.get(SegmentFormat.BYTE, offset + row) & 0xFF];
-        }
-        return kept;
-    }
-
-    private int shorts(MemorySegment file, long offset, int[] rows, int count) {
-        byte[] entryHits = hits;
-        int kept = 0;
-        for (int index = 0; index < count; index++) {
-            int row = rows[index];
-            rows[kept] = row;
-            kept += entryHits[file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFF];
+            kept += entryHits[(int) entryOfRow[row]];
         }
         return kept;
     }
@@ -138,13 +120,12 @@ final class StringTest implements ColumnTest {
         int[] rows = window.rows();
         int count = window.count();
         boolean dense = window.isDense();
-        int first = window.rowInBlock();
         int nullHit = nullHits ? 1 : 0;
         int kept = 0;
         for (int index = 0; index < count; index++) {
             int row = dense ? index : rows[index];
             rows[kept] = row;
-            kept += Nulls.isNull(nulls, row) ? nullHit : hits[column.entry(block, first + row)];
+            kept += Nulls.isNull(nulls, row) ? nullHit : hits[(int) entries[row]];
         }
         window.keep(kept);
     }
