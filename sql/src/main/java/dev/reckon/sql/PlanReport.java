@@ -98,6 +98,13 @@ final class PlanReport {
         return below;
     }
 
+    /// Returns the counts of a node that left out blocks of a table's segments.
+    private Optional<NodeStatistics> blocks(Plan node) {
+        return compiler.statistics(node)
+                .filter(_ -> options.analyze())
+                .filter(counts -> counts.skippedBlockCount() > 0);
+    }
+
     private void text(Plan hidden, int depth, List<String> lines) {
         Plan node = shown(hidden);
         PlanDescription.Node described = descriptions.describe(node);
@@ -117,6 +124,14 @@ final class PlanReport {
                                         + "Rows Removed by Runtime Filter: "
                                         + counts.filteredRowCount()
                                                 / Math.max(1, counts.openCount())));
+        blocks(node)
+                .ifPresent(counts ->
+                        lines.add(
+                                indent
+                                        + "Blocks: read="
+                                        + counts.readBlockCount()
+                                        + " skipped="
+                                        + counts.skippedBlockCount()));
         compiler.statistics(node)
                 .filter(_ -> options.analyze())
                 .filter(counts -> counts.peakByteCount() > 0)
@@ -324,6 +339,21 @@ final class PlanReport {
                                         counts.filteredRowCount()
                                                 / Math.max(1, counts.openCount())),
                                 false));
+        blocks(node)
+                .ifPresent(counts -> {
+                    field(
+                            text,
+                            inner,
+                            "Blocks Read",
+                            String.valueOf(counts.readBlockCount()),
+                            false);
+                    field(
+                            text,
+                            inner,
+                            "Blocks Skipped",
+                            String.valueOf(counts.skippedBlockCount()),
+                            false);
+                });
         List<String> traces = traces(node);
         if (!traces.isEmpty()) {
             var list = new ArrayList<String>();

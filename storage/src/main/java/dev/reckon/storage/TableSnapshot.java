@@ -148,6 +148,16 @@ public final class TableSnapshot {
         }
 
         @Override
+        public long readBlockCount() {
+            return stream.readBlockCount();
+        }
+
+        @Override
+        public long skippedBlockCount() {
+            return stream.skippedBlockCount();
+        }
+
+        @Override
         public void close() {
             // Everything belongs to the snapshot.
         }

@@ -13,7 +13,7 @@ final class AnalyticRehearsal {
     private static final int ACCOUNT_COUNT = 20_000;
 
     /// As often as the compiler needs to find a loop worth its while.
-    private static final int ROUND_COUNT = 12;
+    private static final int ROUND_COUNT = 8;
 
     private static final List<String> TABLES =
             List.of(

@@ -33,4 +33,15 @@ public interface Operator extends AutoCloseable {
     default long filteredRowCount() {
         return 0;
     }
+
+    /// Returns the number of blocks of segments that it read so far, for EXPLAIN ANALYZE.
+    default long readBlockCount() {
+        return 0;
+    }
+
+    /// Returns the number of blocks that it left out so far, as none of their rows could be wanted,
+    /// for EXPLAIN ANALYZE.
+    default long skippedBlockCount() {
+        return 0;
+    }
 }

@@ -3,6 +3,7 @@ package dev.reckon.sql.function;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.type.DataType;
+import java.util.Arrays;
 import java.util.List;
 
 /// A function of many rows, as `pg_aggregate` describes it.
@@ -76,11 +77,17 @@ public record AggregateFunction(
         ///   `rows.row(i)`
         void add(List<ColumnVector> arguments, Batch rows, int[] groups);
 
-        /// Adds the selected rows of a batch, at least one, to group 0: the only one.
-        ///
-        /// @param zeros one zero for each selected row, possibly more
-        default void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
-            add(arguments, rows, zeros);
+        /// Adds the selected rows of a batch, at least one, all of which are of one group: what
+        /// needs not ask for each row where it belongs can be several times as fast.
+        default void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
+            addOneByOne(arguments, rows, group);
+        }
+
+        /// Does what [#addToGroup] does, by [#add].
+        default void addOneByOne(List<ColumnVector> arguments, Batch rows, int group) {
+            int[] groups = new int[rows.selectedCount()];
+            Arrays.fill(groups, group);
+            add(arguments, rows, groups);
         }
 
         /// Adds the state of another accumulator of the same kind: parallel and spilled

@@ -65,4 +65,14 @@ final class ConcatenatedScan implements RowStream {
         collected = 0;
         return batch;
     }
+
+    @Override
+    public long readBlockCount() {
+        return RowSource.readBlockCount(sources);
+    }
+
+    @Override
+    public long skippedBlockCount() {
+        return RowSource.skippedBlockCount(sources);
+    }
 }

@@ -36,11 +36,13 @@ final class MergedScan implements RowStream {
     /// How many rows each source loads at once: together they make a batch.
     private int windowRows;
 
+    private final List<RowSource> sources;
     private final RowCollector collector;
 
     MergedScan(List<RowSource> sources, KeyOrder order, int columnCount, WindowSize windowSize) {
         this.order = order;
         this.windowSize = windowSize;
+        this.sources = sources;
         this.heap = new RowSource[sources.size()];
         this.origins = new int[sources.size()];
         this.next = new int[sources.size()];
@@ -166,5 +168,15 @@ final class MergedScan implements RowStream {
         heap[right] = source;
         origins[right] = origin;
         next[right] = row;
+    }
+
+    @Override
+    public long readBlockCount() {
+        return RowSource.readBlockCount(sources);
+    }
+
+    @Override
+    public long skippedBlockCount() {
+        return RowSource.skippedBlockCount(sources);
     }
 }

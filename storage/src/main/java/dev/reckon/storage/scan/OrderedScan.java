@@ -19,4 +19,14 @@ final class OrderedScan implements RowStream {
                 ? Optional.of(source.batch(0, source.count()))
                 : Optional.empty();
     }
+
+    @Override
+    public long readBlockCount() {
+        return source.readBlockCount();
+    }
+
+    @Override
+    public long skippedBlockCount() {
+        return source.skippedBlockCount();
+    }
 }

@@ -2,6 +2,7 @@ package dev.reckon.storage.scan;
 
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import java.util.List;
 
 /// Rows of a memtable or of one segment in the order of a scan, a window at a time. For one thread.
 ///
@@ -49,4 +50,24 @@ sealed interface RowSource permits SegmentSource, MemSource {
 
     /// Forgets the rows noted.
     void clearKept();
+
+    /// Returns how many blocks were read so far; none of a memtable.
+    default long readBlockCount() {
+        return 0;
+    }
+
+    /// Returns how many blocks were left out so far.
+    default long skippedBlockCount() {
+        return 0;
+    }
+
+    /// Returns how many blocks some sources have read.
+    static long readBlockCount(List<RowSource> sources) {
+        return sources.stream().mapToLong(RowSource::readBlockCount).sum();
+    }
+
+    /// Returns how many blocks some sources have left out.
+    static long skippedBlockCount(List<RowSource> sources) {
+        return sources.stream().mapToLong(RowSource::skippedBlockCount).sum();
+    }
 }

@@ -7,4 +7,10 @@ import java.util.Optional;
 public interface RowStream {
     /// Returns the next rows, at least one; empty at the end.
     Optional<Batch> next();
+
+    /// Returns how many blocks of segments were read so far.
+    long readBlockCount();
+
+    /// Returns how many blocks were left out so far.
+    long skippedBlockCount();
 }

@@ -55,6 +55,10 @@ final class SegmentSource implements RowSource {
     private int[] keptPositions = {};
     private int keptCount;
 
+    private int lastRead = -1;
+    private long readBlockCount;
+    private long skippedBlockCount;
+
     private SegmentSource(SegmentState state, int[] ranges, ScanColumns wanted, boolean backward) {
         this.segment = state.segment();
         this.deleted = state.deleted();
@@ -128,9 +132,19 @@ final class SegmentSource implements RowSource {
                 last = skipped ? last : Math.min(last, first + rowCountMax);
                 start = last;
             }
+            count(block, skipped);
             if (!skipped && load(block, first, last - first)) {
                 return true;
             }
+        }
+    }
+
+    private void count(int block, boolean skipped) {
+        if (skipped) {
+            skippedBlockCount++;
+        } else if (block != lastRead) {
+            lastRead = block;
+            readBlockCount++;
         }
     }
 
@@ -268,5 +282,15 @@ final class SegmentSource implements RowSource {
     @Override
     public void clearKept() {
         keptCount = 0;
+    }
+
+    @Override
+    public long readBlockCount() {
+        return readBlockCount;
+    }
+
+    @Override
+    public long skippedBlockCount() {
+        return skippedBlockCount;
     }
 }

@@ -5,7 +5,6 @@ import dev.reckon.storage.state.TableState;
 import dev.reckon.storage.type.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Begins scans of a table.
 public final class TableScan {
@@ -35,7 +34,7 @@ public final class TableScan {
                 new WindowSize(firstRowCount == 0 ? WindowSize.USUAL_FIRST : firstRowCount);
         List<RowSource> sources = sources(state, ranges, columns, backward);
         return switch (sources.size()) {
-            case 0 -> Optional::empty;
+            case 0 -> new ConcatenatedScan(sources, columns.columns().size());
             case 1 -> new OrderedScan(sources.getFirst(), windowSize);
             default ->
                     new MergedScan(

@@ -124,16 +124,11 @@ final class ByteSink {
     }
 
     private void putLanes(long[] values, int count, long base, int bits, int offset) {
-        int stride = PackedNumbers.stride(count, bits);
-        Arrays.fill(bytes, offset, offset + stride, (byte) 0);
-        int at = 0;
-        int shift = 0;
+        Arrays.fill(bytes, offset, offset + NumberWidth.byteCount(count, bits), (byte) 0);
+        int inLane = NumberWidth.laneRows(bits) - 1;
         for (int index = 0; index < count; index++) {
-            bytes[offset + at] |= (byte) ((values[index] - base) << shift);
-            if (++at == stride) {
-                at = 0;
-                shift += bits;
-            }
+            int shift = (index >>> NumberWidth.laneShift(bits)) * bits;
+            bytes[offset + (index & inLane)] |= (byte) ((values[index] - base) << shift);
         }
     }
 

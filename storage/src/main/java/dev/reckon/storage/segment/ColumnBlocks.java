@@ -163,7 +163,7 @@ final class ColumnBlocks {
                 end++;
             }
             touch(block);
-            packed(block).gather(directory.bases[block], positions, start, end, values);
+            packed(block).gather(directory.bases[block], 0, positions, start, end, values);
             start = end;
         }
         return values;

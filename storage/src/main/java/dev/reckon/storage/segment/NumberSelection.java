@@ -27,7 +27,7 @@ final class NumberSelection {
             return hits == 0 || hits == count ? hits : pack(numbers, count, rows);
         }
         if (count * SPARSE < window.length()) {
-            packed.gather(0, window.positions(), 0, count, numbers);
+            packed.gather(0, window.first(), rows, 0, count, numbers);
             int hits = test(numbers, count, least, span);
             return hits == 0 || hits == count ? hits : packThose(numbers, count, rows);
         }

@@ -23,8 +23,22 @@ final class NumberWidth {
                 || (bits > 0 && bits <= Long.SIZE && bits != 56 && (bits & 7) == 0);
     }
 
-    /// Returns the bytes that the numbers of `rowCount` rows take.
+    /// Returns the bytes that the numbers of `rowCount` rows of a block take.
     static int byteCount(int rowCount, int bits) {
-        return (int) (((long) rowCount * bits + 7) >>> 3);
+        return switch (bits) {
+            case 1, 2, 4 -> Math.min(rowCount, laneRows(bits));
+            default -> rowCount * (bits >>> 3);
+        };
+    }
+
+    /// Returns how many numbers of 1, 2 or 4 bits are in each lane of a block: a power of two, the
+    /// bytes that a whole block's take.
+    static int laneRows(int bits) {
+        return 1 << laneShift(bits);
+    }
+
+    /// Returns the logarithm of [#laneRows].
+    static int laneShift(int bits) {
+        return SegmentFormat.BLOCK_SHIFT - 3 + Integer.numberOfTrailingZeros(bits);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 ///
 /// - of 8, 16, 32 and 64 bits: one after the other;
 /// - of 24, 40 and 48 bits: the lower 16 or 32 bits of all of them, then the upper 8 or 16;
-/// - of 1, 2 and 4 bits: in lanes; the lowest bits of all bytes hold the first numbers, the bits
-///   above these the next, and so on.
+/// - of 1, 2 and 4 bits: in lanes; the lowest bits of all bytes hold a block's first numbers, the
+///   bits above these the next, and so on.
 ///
 /// Bytes and shorts are read with their sign, which is then taken away: the compiler makes no
 /// vector instructions of loops that widen them without.
@@ -33,30 +33,24 @@ record PackedNumbers(MemorySegment file, long offset, int bits, int count) {
         return switch (bits) {
             case 0 -> 0;
             case 1, 2, 4 -> {
-                int stride = stride(count, bits);
-                int lane = row / stride;
-                long at = offset + row - lane * stride;
-                yield file.get(SegmentFormat.BYTE, at) >>> lane * bits & (1 << bits) - 1;
+                int inLane = row & NumberWidth.laneRows(bits) - 1;
+                int shift = (row >>> NumberWidth.laneShift(bits)) * bits;
+                yield file.get(SegmentFormat.BYTE, offset + inLane) >>> shift & (1 << bits) - 1;
             }
             case 8 -> file.get(SegmentFormat.BYTE, offset + row) & 0xFFL;
             case 16 -> file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFFL;
             case 24 ->
-                    file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFFL
-                            | (file.get(SegmentFormat.BYTE, upper() + row) & 0xFFL) << 16;
+                    (file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFFL)
+                            | ((file.get(SegmentFormat.BYTE, upper() + row) & 0xFFL) << 16);
             case 32 -> file.get(SegmentFormat.INT, offset + 4L * row) & MASK_4;
             case 40 ->
-                    file.get(SegmentFormat.INT, offset + 4L * row) & MASK_4
-                            | (file.get(SegmentFormat.BYTE, upper() + row) & 0xFFL) << 32;
+                    (file.get(SegmentFormat.INT, offset + 4L * row) & MASK_4)
+                            | ((file.get(SegmentFormat.BYTE, upper() + row) & 0xFFL) << 32);
             case 48 ->
-                    file.get(SegmentFormat.INT, offset + 4L * row) & MASK_4
-                            | (file.get(SegmentFormat.SHORT, upper() + 2L * row) & 0xFFFFL) << 32;
+                    (file.get(SegmentFormat.INT, offset + 4L * row) & MASK_4)
+                            | ((file.get(SegmentFormat.SHORT, upper() + 2L * row) & 0xFFFFL) << 32);
             default -> file.get(SegmentFormat.LONG, offset + 8L * row);
         };
-    }
-
-    /// Returns how many bytes `count` numbers of less than a byte take: so many are in each lane.
-    static int stride(int count, int bits) {
-        return NumberWidth.byteCount(count, bits);
     }
 
     /// Returns where the upper bits begin, of numbers whose lower bits come first.
@@ -88,14 +82,15 @@ record PackedNumbers(MemorySegment file, long offset, int bits, int count) {
     }
 
     private void decodeLanes(long base, int first, int length, long[] values) {
-        int stride = stride(count, bits);
+        int laneRows = NumberWidth.laneRows(bits);
         long mask = (1L << bits) - 1;
         int done = 0;
         while (done < length) {
-            int lane = (first + done) / stride;
-            int inLane = first + done - lane * stride;
-            int end = Math.min(length, done + stride - inLane);
-            decodeLane(file, offset + inLane - done, lane * bits, mask, base, done, end, values);
+            int row = first + done;
+            int inLane = row & laneRows - 1;
+            int shift = (row >>> NumberWidth.laneShift(bits)) * bits;
+            int end = Math.min(length, done + laneRows - inLane);
+            decodeLane(file, offset + inLane - done, shift, mask, base, done, end, values);
             done = end;
         }
     }
@@ -184,30 +179,31 @@ record PackedNumbers(MemorySegment file, long offset, int bits, int count) {
         }
     }
 
-    /// Puts the numbers of the block's rows at `positions[start, end)` into `values[start, end)`.
+    /// Puts the numbers of some rows of the block into `values[start, end)`.
     ///
-    /// @param positions in the segment, all in the one block whose numbers these are
     /// @param base what is added to each
-    void gather(long base, int[] positions, int start, int end, long[] values) {
+    /// @param positions of which `[start, end)` are used: in the segment, less `first`, all in the
+    ///   one block whose numbers these are
+    void gather(long base, int first, int[] positions, int start, int end, long[] values) {
         int inBlock = SegmentFormat.BLOCK_ROWS - 1;
         switch (bits) {
             case 0 -> Arrays.fill(values, start, end, base);
             case 8 -> {
                 for (int index = start; index < end; index++) {
-                    long at = offset + (positions[index] & inBlock);
+                    long at = offset + (first + positions[index] & inBlock);
                     values[index] = base + (file.get(SegmentFormat.BYTE, at) & 0xFFL);
                 }
             }
             case 16 -> {
                 for (int index = start; index < end; index++) {
-                    long at = offset + 2L * (positions[index] & inBlock);
+                    long at = offset + 2L * (first + positions[index] & inBlock);
                     values[index] = base + (file.get(SegmentFormat.SHORT, at) & 0xFFFFL);
                 }
             }
             case 24 -> {
                 long upper = upper();
                 for (int index = start; index < end; index++) {
-                    int row = positions[index] & inBlock;
+                    int row = first + positions[index] & inBlock;
                     values[index] =
                             base
                                     + (file.get(SegmentFormat.SHORT, offset + 2L * row) & 0xFFFFL)
@@ -216,21 +212,36 @@ record PackedNumbers(MemorySegment file, long offset, int bits, int count) {
             }
             case 32 -> {
                 for (int index = start; index < end; index++) {
-                    long at = offset + 4L * (positions[index] & inBlock);
+                    long at = offset + 4L * (first + positions[index] & inBlock);
                     values[index] = base + (file.get(SegmentFormat.INT, at) & MASK_4);
                 }
             }
+            case 1, 2, 4 -> gatherLanes(base, first, positions, start, end, values);
             case 64 -> {
                 for (int index = start; index < end; index++) {
-                    long at = offset + 8L * (positions[index] & inBlock);
+                    long at = offset + 8L * (first + positions[index] & inBlock);
                     values[index] = base + file.get(SegmentFormat.LONG, at);
                 }
             }
             default -> {
                 for (int index = start; index < end; index++) {
-                    values[index] = base + number(positions[index] & inBlock);
+                    values[index] = base + number(first + positions[index] & inBlock);
                 }
             }
+        }
+    }
+
+    private void gatherLanes(
+            long base, int first, int[] positions, int start, int end, long[] values) {
+        int inBlock = SegmentFormat.BLOCK_ROWS - 1;
+        int inLane = NumberWidth.laneRows(bits) - 1;
+        int laneShift = NumberWidth.laneShift(bits);
+        int mask = (1 << bits) - 1;
+        for (int index = start; index < end; index++) {
+            int row = first + positions[index] & inBlock;
+            int shift = (row >>> laneShift) * bits;
+            values[index] =
+                    base + (file.get(SegmentFormat.BYTE, offset + (row & inLane)) >>> shift & mask);
         }
     }
 }

@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Strings of bytes.
 final class StringColumn implements SegmentColumn {
+    /// Numbers of entries are decoded so many at a time, which stay in the nearest cache.
+    private static final int CODES_AT_ONCE = 512;
+
     /// How many bytes of entries a row may cost when rows of a block share them.
     private static final int SHARED_BYTES_MAX = 16;
 
@@ -87,7 +90,6 @@ final class StringColumn implements SegmentColumn {
     }
 
     private BytesVector readDictionary(int block, long offset, int row, int count, long[] nulls) {
-        int bits = directory.widths[block];
         int entryCount = (int) directory.bases[block];
         if (entryCount == 0) {
             return new BytesVector(new byte[0], new int[count], new int[count], nulls, count);
@@ -104,11 +106,15 @@ final class StringColumn implements SegmentColumn {
 
     /// Returns the numbers of the entries of the rows `[row, row + count)`.
     private int[] codes(int block, int row, int count) {
-        long[] numbers = new long[count];
-        blocks.packed(block).decode(0, row, count, numbers);
+        PackedNumbers packed = blocks.packed(block);
         int[] codes = new int[count];
-        for (int index = 0; index < count; index++) {
-            codes[index] = (int) numbers[index];
+        long[] numbers = new long[Math.min(count, CODES_AT_ONCE)];
+        for (int first = 0; first < count; first += numbers.length) {
+            int length = Math.min(numbers.length, count - first);
+            packed.decode(0, row + first, length, numbers);
+            for (int index = 0; index < length; index++) {
+                codes[first + index] = (int) numbers[index];
+            }
         }
         return codes;
     }
@@ -139,11 +145,6 @@ final class StringColumn implements SegmentColumn {
         long[] nulls = Nulls.allocate(entryCount + 1);
         Nulls.set(nulls, entryCount);
         return new BytesVector(bytes, starts, ends, nulls, entryCount + 1);
-    }
-
-    /// Returns the number of a row's entry in the dictionary of its block, which was touched.
-    int entry(int block, int row) {
-        return (int) blocks.packed(block).number(row);
     }
 
     @Override

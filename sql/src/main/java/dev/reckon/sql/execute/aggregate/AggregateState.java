@@ -67,23 +67,20 @@ final class AggregateState implements AutoCloseable {
         accumulator.reserve(groupCount);
     }
 
-    /// Adds the selected rows of the input's values to the only group.
-    ///
-    /// @param zeros one for each selected row
-    void addToOne(Batch rows, int[] zeros) {
-        boolean isPlain =
-                spec.filterColumn() == AggregateInput.NO_FILTER
-                        && distinct.isEmpty()
-                        && sort.isEmpty();
-        if (!isPlain) {
-            add(rows, zeros);
-            return;
-        }
+    /// Returns whether rows can be added by [#addToGroup]: all of them count, as they come.
+    boolean isPlain() {
+        return spec.filterColumn() == AggregateInput.NO_FILTER
+                && distinct.isEmpty()
+                && sort.isEmpty();
+    }
+
+    /// Adds the selected rows of the input's values, at least one, to one group.
+    void addToGroup(Batch rows, int group) {
         List<ColumnVector> values = new ArrayList<>(argumentCount);
         for (int column : spec.argumentColumns()) {
             values.add(rows.column(column));
         }
-        accumulator.addToOne(values, rows, zeros);
+        accumulator.addToGroup(values, rows, group);
     }
 
     /// Adds the selected rows of the input's values.

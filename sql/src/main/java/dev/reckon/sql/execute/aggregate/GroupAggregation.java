@@ -30,6 +30,11 @@ public final class GroupAggregation implements AutoCloseable {
     private final KeyTable.Lookup lookup;
     private final RowBuffer keyValues;
     private final List<AggregateState> states = new ArrayList<>();
+    private final RowsByGroup rowsByGroup = new RowsByGroup();
+
+    /// How many of the aggregates take the rows of one group at once.
+    private final int plainCount;
+
     private Optional<Partitions> spilled = Optional.empty();
     private boolean isFrozen;
 
@@ -62,6 +67,7 @@ public final class GroupAggregation implements AutoCloseable {
         for (AggregateSpec spec : specs) {
             states.add(new AggregateState(spec, input, evaluation));
         }
+        this.plainCount = (int) states.stream().filter(AggregateState::isPlain).count();
         if (keyColumns.isEmpty()) {
             reserve(1);
         }
@@ -94,10 +100,7 @@ public final class GroupAggregation implements AutoCloseable {
             groups = new int[count];
         }
         if (keyColumns.isEmpty()) {
-            // Nobody has put a group there.
-            for (AggregateState state : states) {
-                state.addToOne(rows, groups);
-            }
+            addToOnlyGroup(rows);
         } else if (!isFrozen) {
             assign(columns(keyColumns, rows), columns(decidingColumns, rows), rows);
             addToGroups(rows, groups);
@@ -123,9 +126,35 @@ public final class GroupAggregation implements AutoCloseable {
         }
     }
 
-    private void addToGroups(Batch rows, int[] groupsOfRows) {
+    private void addToOnlyGroup(Batch rows) {
         for (AggregateState state : states) {
-            state.add(rows, groupsOfRows);
+            if (state.isPlain() && rows.selectedCount() > 0) {
+                state.addToGroup(rows, 0);
+            } else {
+                // Nobody has put another group there.
+                state.add(rows, groups);
+            }
+        }
+    }
+
+    private void addToGroups(Batch rows, int[] groupsOfRows) {
+        if (plainCount < RowsByGroup.AGGREGATE_COUNT_MIN
+                || !rowsByGroup.divide(rows, groupsOfRows, table.keyCount())) {
+            for (AggregateState state : states) {
+                state.add(rows, groupsOfRows);
+            }
+            return;
+        }
+        for (AggregateState state : states) {
+            if (state.isPlain()) {
+                for (int group = 0; group < table.keyCount(); group++) {
+                    if (rowsByGroup.count(group) > 0) {
+                        state.addToGroup(rowsByGroup.rows(group), group);
+                    }
+                }
+            } else {
+                state.add(rows, groupsOfRows);
+            }
         }
     }
 

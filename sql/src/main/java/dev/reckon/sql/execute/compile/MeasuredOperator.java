@@ -40,11 +40,20 @@ final class MeasuredOperator implements Operator {
     }
 
     @Override
+    public long readBlockCount() {
+        return inner.readBlockCount();
+    }
+
+    @Override
+    public long skippedBlockCount() {
+        return inner.skippedBlockCount();
+    }
+
+    @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            statistics.close(
-                    inner.peakByteCount(), inner.spilledByteCount(), inner.filteredRowCount());
+            statistics.close(inner);
         }
         inner.close();
     }

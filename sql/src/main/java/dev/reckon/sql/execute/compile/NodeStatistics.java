@@ -1,5 +1,6 @@
 package dev.reckon.sql.execute.compile;
 
+import dev.reckon.sql.execute.Operator;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What one node of a plan did in an execution, for EXPLAIN ANALYZE. Safe for use by many threads.
@@ -10,6 +11,8 @@ public final class NodeStatistics {
     private final LongAdder nanos = new LongAdder();
     private final LongAdder spilledByteCount = new LongAdder();
     private final LongAdder filteredRowCount = new LongAdder();
+    private final LongAdder readBlockCount = new LongAdder();
+    private final LongAdder skippedBlockCount = new LongAdder();
     private long peakByteCount;
 
     /// Returns how often the node was begun.
@@ -41,6 +44,16 @@ public final class NodeStatistics {
         return filteredRowCount.sum();
     }
 
+    /// Returns the number of blocks of segments that it read.
+    public long readBlockCount() {
+        return readBlockCount.sum();
+    }
+
+    /// Returns the number of blocks that it left out, as none of their rows could be wanted.
+    public long skippedBlockCount() {
+        return skippedBlockCount.sum();
+    }
+
     /// Returns the most bytes of memory that it held at once.
     public synchronized long peakByteCount() {
         return peakByteCount;
@@ -59,9 +72,12 @@ public final class NodeStatistics {
         nanos.add(batchNanos);
     }
 
-    synchronized void close(long peakBytes, long spilledBytes, long filteredRows) {
-        peakByteCount = Math.max(peakByteCount, peakBytes);
-        spilledByteCount.add(spilledBytes);
-        filteredRowCount.add(filteredRows);
+    /// Takes what an operator has counted that is about to be closed.
+    synchronized void close(Operator operator) {
+        peakByteCount = Math.max(peakByteCount, operator.peakByteCount());
+        spilledByteCount.add(operator.spilledByteCount());
+        filteredRowCount.add(operator.filteredRowCount());
+        readBlockCount.add(operator.readBlockCount());
+        skippedBlockCount.add(operator.skippedBlockCount());
     }
 }

@@ -41,6 +41,16 @@ final class CursorOperator implements Operator {
     }
 
     @Override
+    public long readBlockCount() {
+        return cursor.readBlockCount();
+    }
+
+    @Override
+    public long skippedBlockCount() {
+        return cursor.skippedBlockCount();
+    }
+
+    @Override
     public void close() {
         cursor.close();
     }

@@ -143,7 +143,9 @@ public final class TableScanFactory implements OperatorFactory {
         all.addAll(late);
         Operator rows =
                 new CursorOperator(snapshot.scan(request.meeting(all)), read, late, evaluation);
-        return rest.isPresent() ? new FilterOperator(rows, rest.get(), evaluation) : rows;
+        return rest.isPresent()
+                ? new FilteredScan(new FilterOperator(rows, rest.get(), evaluation), rows)
+                : rows;
     }
 
     /// Finds rows by whole keys; empty when the scan reads ranges.

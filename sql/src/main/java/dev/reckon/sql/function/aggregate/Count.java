@@ -41,14 +41,14 @@ final class Count implements Accumulator {
     }
 
     @Override
-    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+    public void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
         for (ColumnVector argument : arguments) {
             if (!argument.hasNoNulls()) {
-                add(arguments, rows, zeros);
+                addOneByOne(arguments, rows, group);
                 return;
             }
         }
-        counts[0] += rows.selectedCount();
+        counts[group] += rows.selectedCount();
     }
 
     @Override

@@ -109,7 +109,7 @@ final class DecimalSum implements Accumulator {
     }
 
     @Override
-    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+    public void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
         ColumnVector vector = arguments.getFirst();
         long[] values = {};
         int valueScale = NO_SCALE;
@@ -122,17 +122,17 @@ final class DecimalSum implements Accumulator {
         }
         scale = scale == NO_SCALE ? valueScale : scale;
         if (valueScale == NO_SCALE || valueScale != scale || !vector.hasNoNulls()) {
-            add(arguments, rows, zeros);
+            addOneByOne(arguments, rows, group);
             return;
         }
         WideSum sum = WideSum.of(values, rows);
         if (sum.isNarrow()) {
-            add(0, sum.narrow());
+            add(group, sum.narrow());
         } else {
-            addWide(0, new Value.Numeric(new BigDecimal(sum.exact(), scale)));
-            wideCounts[0] += rows.selectedCount();
+            addWide(group, new Value.Numeric(new BigDecimal(sum.exact(), scale)));
+            wideCounts[group] += rows.selectedCount();
         }
-        counts[0] += rows.selectedCount();
+        counts[group] += rows.selectedCount();
     }
 
     private void add(int group, long value) {

@@ -38,28 +38,34 @@ final class DoubleExtreme implements Accumulator {
     }
 
     @Override
-    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+    public void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
         var vector = (DoubleVector) arguments.getFirst();
         if (!rows.isDense() || !vector.hasNoNulls()) {
-            add(arguments, rows, zeros);
+            addOneByOne(arguments, rows, group);
             return;
         }
-        double[] values = vector.values();
-        int count = rows.rowCount();
-        double extreme = values[0];
-        // Not a number, once one of the values is none.
-        double sumOfZeros = 0;
-        for (int row = 0; row < count; row++) {
-            double value = values[row];
-            sumOfZeros += value * 0;
-            extreme = (greatest ? value >= extreme : value <= extreme) ? value : extreme;
-        }
-        if (Double.isNaN(sumOfZeros)) {
-            // Infinity times zero is none either.
-            add(arguments, rows, zeros);
+        double extreme = of(greatest, vector.values(), rows.rowCount());
+        if (Double.isNaN(extreme) || extreme == 0) {
+            // Which NaN, or which zero, only the careful way tells.
+            addOneByOne(arguments, rows, group);
         } else {
-            addTo(0, extreme);
+            addTo(group, extreme);
         }
+    }
+
+    /// Returns the extreme of some numbers, NaN when any is none.
+    private static double of(boolean greatest, double[] values, int count) {
+        double extreme = values[0];
+        if (greatest) {
+            for (int row = 0; row < count; row++) {
+                extreme = Math.max(extreme, values[row]);
+            }
+        } else {
+            for (int row = 0; row < count; row++) {
+                extreme = Math.min(extreme, values[row]);
+            }
+        }
+        return extreme;
     }
 
     private void addTo(int group, double value) {

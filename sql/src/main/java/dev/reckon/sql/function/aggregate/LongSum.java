@@ -42,18 +42,18 @@ final class LongSum implements Accumulator {
     }
 
     @Override
-    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+    public void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
         var vector = (LongVector) arguments.getFirst();
         if (!vector.hasNoNulls()) {
-            add(arguments, rows, zeros);
+            addOneByOne(arguments, rows, group);
             return;
         }
         try {
-            sums[0] = Math.addExact(sums[0], WideSum.of(vector.values(), rows).narrow());
+            sums[group] = Math.addExact(sums[group], WideSum.of(vector.values(), rows).narrow());
         } catch (ArithmeticException e) {
             throw outOfRange();
         }
-        touched[0] |= 1;
+        touched[group >> 6] |= 1L << (group & 63);
     }
 
     private static DatabaseException outOfRange() {

@@ -66,12 +66,12 @@ final class NumericExtreme implements Accumulator {
     }
 
     @Override
-    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+    public void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
         var vector = (NumericVector) arguments.getFirst();
-        if (rows.isDense() && vector.hasNoNulls() && fits(vector)) {
-            digits.addToOne(vector.unscaled(), rows.rowCount());
+        if (vector.hasNoNulls() && fits(vector)) {
+            digits.addToGroup(vector.unscaled(), rows, group);
         } else {
-            add(arguments, rows, zeros);
+            addOneByOne(arguments, rows, group);
         }
     }
 

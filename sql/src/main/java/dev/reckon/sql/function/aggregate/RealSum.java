@@ -57,25 +57,25 @@ final class RealSum implements Accumulator {
 
     /// The same sum, row after row, in a register.
     @Override
-    public void addToOne(List<ColumnVector> arguments, Batch rows, int[] zeros) {
+    public void addToGroup(List<ColumnVector> arguments, Batch rows, int group) {
         var vector = (DoubleVector) arguments.getFirst();
         if (asReal || !vector.hasNoNulls()) {
-            add(arguments, rows, zeros);
+            addOneByOne(arguments, rows, group);
             return;
         }
         double[] values = vector.values();
         int selected = rows.selectedCount();
-        double sum = sums[0];
+        double sum = sums[group];
         for (int i = 0; i < selected; i++) {
             sum += values[rows.row(i)];
         }
         if (Double.isInfinite(sum) || Double.isNaN(sum)) {
             // Only the careful way tells an overflow from infinity among the values.
-            add(arguments, rows, zeros);
+            addOneByOne(arguments, rows, group);
             return;
         }
-        sums[0] = sum;
-        counts[0] += selected;
+        sums[group] = sum;
+        counts[group] += selected;
     }
 
     private void addTo(int group, double value, long count) {

@@ -15,6 +15,13 @@ import java.util.function.BinaryOperator;
 /// Sums, differences and products of numeric columns: loops over `long[]` while everything fits in
 /// 64 bits, exact arithmetic of single values otherwise.
 final class DecimalArithmetic {
+    /// A number of so many bits, its sign not counted, is at most 2^62 away from zero, which is so
+    /// for a product when its factors have no more together.
+    private static final int PRODUCT_BITS_MAX = 62;
+
+    /// Two such products have a sum that fits.
+    private static final int SUMMAND_BITS_MAX = 61;
+
     private DecimalArithmetic() {}
 
     static Kernel add() {
@@ -88,6 +95,35 @@ final class DecimalArithmetic {
         long[] a = left.unscaled();
         long[] b = right.unscaled();
         long[] results = new long[rows.rowCount()];
+        if (!addSmall(a, leftFactor, b, rightFactor, results)
+                && !addChecked(a, leftFactor, b, rightFactor, results)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                NumericVector.compact(
+                        results, scale, Nulls.union(left.nulls(), right.nulls()), rows.rowCount()));
+    }
+
+    /// Computes sums, and returns whether the operands are so small that none can be wrong. Looking
+    /// at operands takes vector instructions; looking at results does not.
+    private static boolean addSmall(
+            long[] a, long leftFactor, long[] b, long rightFactor, long[] results) {
+        long wideA = 0;
+        long wideB = 0;
+        for (int row = 0; row < results.length; row++) {
+            long x = a[row];
+            long y = b[row];
+            results[row] = x * leftFactor + y * rightFactor;
+            wideA |= x ^ x >> 63;
+            wideB |= y ^ y >> 63;
+        }
+        // Each product is below 2^61, so that the sum is below 2^62.
+        return bits(wideA) + bits(leftFactor) <= SUMMAND_BITS_MAX
+                && bits(wideB) + bits(rightFactor ^ rightFactor >> 63) <= SUMMAND_BITS_MAX;
+    }
+
+    private static boolean addChecked(
+            long[] a, long leftFactor, long[] b, long rightFactor, long[] results) {
         long wrong = 0;
         for (int row = 0; row < results.length; row++) {
             long x = a[row] * leftFactor;
@@ -99,14 +135,13 @@ final class DecimalArithmetic {
                             | (Math.multiplyHigh(b[row], rightFactor) ^ y >> 63)
                             | ((x ^ sum) & (y ^ sum)) >> 63;
         }
-        return wrong != 0
-                ? Optional.empty()
-                : Optional.of(
-                        NumericVector.compact(
-                                results,
-                                scale,
-                                Nulls.union(left.nulls(), right.nulls()),
-                                rows.rowCount()));
+        return wrong == 0;
+    }
+
+    /// Returns the bits of the greatest of some numbers, given all of them joined by OR, negative
+    /// ones as their complements.
+    private static int bits(long joined) {
+        return Long.SIZE - Long.numberOfLeadingZeros(joined);
     }
 
     private static Optional<ColumnVector> product(
@@ -114,19 +149,39 @@ final class DecimalArithmetic {
         long[] a = left.unscaled();
         long[] b = right.unscaled();
         long[] results = new long[rows.rowCount()];
+        if (left.scale() + right.scale() > Decimals.SCALE_MAX
+                || (!multiplySmall(a, b, results) && !multiplyChecked(a, b, results))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                NumericVector.compact(
+                        results,
+                        left.scale() + right.scale(),
+                        Nulls.union(left.nulls(), right.nulls()),
+                        rows.rowCount()));
+    }
+
+    /// Computes products, and returns whether the factors are so small that none can be wrong.
+    private static boolean multiplySmall(long[] a, long[] b, long[] results) {
+        long wideA = 0;
+        long wideB = 0;
+        for (int row = 0; row < results.length; row++) {
+            long x = a[row];
+            long y = b[row];
+            results[row] = x * y;
+            wideA |= x ^ x >> 63;
+            wideB |= y ^ y >> 63;
+        }
+        return bits(wideA) + bits(wideB) <= PRODUCT_BITS_MAX;
+    }
+
+    private static boolean multiplyChecked(long[] a, long[] b, long[] results) {
         long wrong = 0;
         for (int row = 0; row < results.length; row++) {
             long product = a[row] * b[row];
             results[row] = product;
             wrong |= Math.multiplyHigh(a[row], b[row]) ^ product >> 63;
         }
-        return wrong != 0 || left.scale() + right.scale() > Decimals.SCALE_MAX
-                ? Optional.empty()
-                : Optional.of(
-                        NumericVector.compact(
-                                results,
-                                left.scale() + right.scale(),
-                                Nulls.union(left.nulls(), right.nulls()),
-                                rows.rowCount()));
+        return wrong == 0;
     }
 }

@@ -95,8 +95,7 @@ final class AccumulatorsTest {
             Supplier<Batch> batches,
             Function<List<Value>, Value> expected) {
         for (int trial = 0; trial < 400; trial++) {
-            boolean isOne = random.nextBoolean();
-            int groupCount = isOne ? 1 : GROUP_COUNT;
+            int groupCount = GROUP_COUNT;
             var values = new ArrayList<List<Value>>();
             for (int group = 0; group < groupCount; group++) {
                 values.add(new ArrayList<>());
@@ -111,7 +110,7 @@ final class AccumulatorsTest {
                 Accumulator accumulator = made.get();
                 accumulator.reserve(groupCount);
                 for (int number = random.nextInt(4); number > 0; number--) {
-                    add(batches.get(), accumulator, isOne, values);
+                    add(batches.get(), accumulator, values);
                 }
                 all.merge(accumulator, same, groupCount);
             }
@@ -122,17 +121,19 @@ final class AccumulatorsTest {
         }
     }
 
-    private void add(Batch rows, Accumulator accumulator, boolean isOne, List<List<Value>> values) {
+    private void add(Batch rows, Accumulator accumulator, List<List<Value>> values) {
         int[] groups = new int[rows.selectedCount()];
+        boolean areOfOne = groups.length > 0 && random.nextBoolean();
+        int only = random.nextInt(GROUP_COUNT);
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = isOne ? 0 : random.nextInt(GROUP_COUNT);
+            groups[i] = areOfOne ? only : random.nextInt(GROUP_COUNT);
             Value value = rows.column(0).value(rows.row(i));
             if (!value.isNull()) {
                 values.get(groups[i]).add(value);
             }
         }
-        if (isOne) {
-            accumulator.addToOne(rows.columns(), rows, groups);
+        if (areOfOne) {
+            accumulator.addToGroup(rows.columns(), rows, only);
         } else {
             accumulator.add(rows.columns(), rows, groups);
         }
