@@ -17,6 +17,7 @@ import dev.reckon.storage.Store;
 import dev.reckon.storage.StoreOptions;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.file.FileSystem;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,7 +178,44 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Begins a session of a user; the caller closes it.
+    /// Begins a session of a client that has proved who it is; the caller closes it. A role that
+    /// does not exist is let in, as whoever decided that the client may come trusts it.
+    ///
+    /// @throws DatabaseException 28000 for a role that may not log in, 53300 for one that has as
+    ///   many sessions as it may have
+    public Session logIn(String user) {
+        Session session = openSession(user);
+        try {
+            requireLogin(session.catalog().role(user), user);
+            return session;
+        } catch (DatabaseException refused) {
+            session.close();
+            throw refused;
+        }
+    }
+
+    private void requireLogin(Optional<Role> role, String user) {
+        if (role.isEmpty()) {
+            return;
+        }
+        if (!role.get().login()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
+                    "role \"" + user + "\" is not permitted to log in");
+        }
+        long sessionCount =
+                sessions.values().stream()
+                        .filter(session -> session.loginUser().equals(user))
+                        .count();
+        int limit = role.get().connectionLimit();
+        if (limit >= 0 && !role.get().superuser() && sessionCount > limit) {
+            throw new DatabaseException(
+                    SqlState.TOO_MANY_CONNECTIONS,
+                    "too many connections for role \"" + user + "\"");
+        }
+    }
+
+    /// Begins a session of a user, whoever that is; the caller closes it.
     public Session openSession(String user) {
         int processId = lastProcessId.incrementAndGet();
         var session = new Session(this, user, processId);

@@ -53,7 +53,7 @@ record BackupEndpoint(Database database) {
         if (!directory.isAbsolute()) {
             throw malformed("\"to\" must be an absolute path");
         }
-        try (Session session = database.openSession(user)) {
+        try (Session session = database.logIn(user)) {
             return "{\"sequence\":%d}\n".formatted(session.backUp(directory, links));
         } catch (DatabaseException e) {
             throw new HttpStatusException(HttpErrors.status(e.sqlState()), e);

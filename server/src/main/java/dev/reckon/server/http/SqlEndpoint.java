@@ -43,7 +43,7 @@ final class SqlEndpoint {
                     406, SqlState.FEATURE_NOT_SUPPORTED, "a batch is answered in JSON only");
         }
         var response = new ResponseStream(exchange);
-        try (Session session = database.openSession(user)) {
+        try (Session session = database.logIn(user)) {
             String contentType =
                     csv
                             ? CsvResults.CONTENT_TYPE

@@ -4,11 +4,16 @@ import static dev.reckon.tests.pgwire.WireClient.first;
 import static dev.reckon.tests.pgwire.WireClient.sqlState;
 import static dev.reckon.tests.pgwire.WireClient.types;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reckon.tests.pgwire.WireClient.Body;
 import dev.reckon.tests.pgwire.WireClient.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -61,6 +66,32 @@ final class StartupTest {
             client.startup("user", "somebody", "database", "something");
             assertThat(types(client.receiveUntilReady())).startsWith("R").endsWith("Z");
         }
+    }
+
+    @Test
+    void rolesThatMayNotLogInOrAreHereAlreadyAreRefused() throws SQLException {
+        try (Connection owner = DriverManager.getConnection(SERVER.jdbcUrl());
+                Statement statement = owner.createStatement()) {
+            statement.execute("create role group_only nologin");
+            statement.execute("create role alone login connection limit 1");
+            assertThatThrownBy(() -> connect("group_only").close())
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+            try (Connection first = connect("alone")) {
+                assertThat(first.isValid(0)).isTrue();
+                assertThatThrownBy(() -> connect("alone").close())
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("53300"));
+            }
+            statement.execute("alter role group_only login");
+            connect("group_only").close();
+        }
+    }
+
+    private static Connection connect(String user) throws SQLException {
+        return DriverManager.getConnection(SERVER.jdbcUrl().replace("user=reckon", "user=" + user));
     }
 
     @Test
