@@ -33,7 +33,11 @@ record DeleteBinder(Binder binder) {
                         .bind(delete.returning());
         Plan removed =
                 new Delete(
-                        plan, target, UpdateBinder.key(input.scan()), where, returning.returning());
+                        plan,
+                        target,
+                        UpdateBinder.key(input.scan()),
+                        where.map(each -> UpdateBinder.overRow(each, input.scan(), target)),
+                        returning.returning());
         return new BoundQuery(with.wrap(removed), returning.origins());
     }
 }

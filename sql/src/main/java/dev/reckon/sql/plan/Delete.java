@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
 /// Deletes rows, found and read as by [Update].
 ///
 /// @param key the input's columns that hold the key of the target's row
-/// @param recheck what must still hold when the row changed meanwhile
+/// @param recheck what must still hold when the row changed meanwhile, over [Target#row] and the
+///   columns of the input
 public record Delete(
         Plan input,
         Target target,
