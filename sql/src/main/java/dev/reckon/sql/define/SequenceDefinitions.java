@@ -216,6 +216,11 @@ public final class SequenceDefinitions {
         if (parts.size() == 1 && parts.getFirst().equals("none")) {
             return sequence.withOwner(0, 0, false);
         }
+        if (parts.size() == 1) {
+            throw new DatabaseException(SqlState.SYNTAX_ERROR, "invalid OWNED BY option")
+                    .withHint("Specify OWNED BY table.column or OWNED BY NONE.")
+                    .at(option.position());
+        }
         var table =
                 definitions
                         .catalog()

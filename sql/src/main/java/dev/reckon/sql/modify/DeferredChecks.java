@@ -19,7 +19,13 @@ public final class DeferredChecks {
     /// One check.
     ///
     /// @param constraint the name of the constraint
-    public record Check(String constraint, Runnable action) {}
+    /// @param tableOid the table whose rows were changed
+    public record Check(String constraint, long tableOid, Runnable action) {}
+
+    /// Returns whether checks wait for a table whose rows were changed.
+    boolean hasAnyOf(long tableOid) {
+        return checks.stream().anyMatch(check -> check.tableOid == tableOid);
+    }
 
     /// Returns a copy that goes its own way.
     public DeferredChecks copy() {

@@ -51,4 +51,9 @@ public final class Modifications implements ModificationCompiler {
                 evaluation,
                 new ReferenceChecks(target.target, foreignKeys, deferred.get()));
     }
+
+    /// Returns whether checks of a table wait for the end of the transaction.
+    public boolean hasDeferredChecks(long tableOid) {
+        return deferred.get().hasAnyOf(tableOid);
+    }
 }

@@ -71,7 +71,7 @@ final class ReferenceChecks {
     }
 
     private void add(Target.ForeignKey key, Runnable action, boolean canWait) {
-        var check = new DeferredChecks.Check(key.name(), action);
+        var check = new DeferredChecks.Check(key.name(), target.oid(), action);
         boolean waits =
                 (canWait || foreignKeys.actionCanWait(key))
                         && foreignKeys.isDeferred(key, deferred);
