@@ -27,6 +27,9 @@ final class BindingNotes {
     /// What a scalar was made into.
     record Converted(Scalar result, CastContext context) {}
 
+    /// Where values of joined columns come from that are no plain columns.
+    private final IdentityHashMap<Scalar, Source> valueSources = new IdentityHashMap<>();
+
     /// Where a column comes from.
     ///
     /// @param name the column's, as the item shows it
@@ -61,6 +64,8 @@ final class BindingNotes {
         for (ScopeColumn column : table.columns()) {
             if (column.value() instanceof Scalar.ColumnValue value) {
                 sources.put(value.id(), new Source(item, column.name()));
+            } else {
+                valueSources.put(column.value(), new Source(item, column.name()));
             }
         }
     }
@@ -100,8 +105,9 @@ final class BindingNotes {
     }
 
     Optional<Source> source(Scalar scalar) {
-        return scalar instanceof Scalar.ColumnValue value
-                ? Optional.ofNullable(sources.get(value.id()))
-                : Optional.empty();
+        return Optional.ofNullable(
+                scalar instanceof Scalar.ColumnValue value
+                        ? sources.get(value.id())
+                        : valueSources.get(scalar));
     }
 }

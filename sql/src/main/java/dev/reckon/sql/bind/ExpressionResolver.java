@@ -122,13 +122,19 @@ final class ExpressionResolver {
                 .orElse(copy);
     }
 
-    /// Returns a column by the name of its item and its own.
+    /// Returns a column by the name of its item and its own. One that joins tables of different
+    /// types is converted.
     Expression column(Scalar value, String name) {
-        return notes.source(value)
-                .<Expression>map(source ->
-                        new Expression.ColumnReference(
-                                List.of(aliases.of(source.item()), source.name()), -1))
-                .orElseGet(() -> new Expression.ColumnReference(List.of(name), -1));
+        Optional<BindingNotes.Source> source = notes.source(value);
+        if (source.isPresent()) {
+            return new Expression.ColumnReference(
+                    List.of(aliases.of(source.get().item()), source.get().name()), -1);
+        }
+        if (!(value instanceof Scalar.ColumnValue) && value.operands().size() == 1) {
+            return ConstantTrees.cast(
+                    column(value.operands().getFirst(), name), types.of(value.type(), -1));
+        }
+        return new Expression.ColumnReference(List.of(name), -1);
     }
 
     private Expression reference(Expression original, Expression.ColumnReference reference) {
@@ -140,7 +146,11 @@ final class ExpressionResolver {
             return wholeRow(row).orElse(reference);
         }
         boolean plain = value.get() instanceof Scalar.ColumnValue;
-        return plain ? column(value.get(), reference.names().getLast()) : reference;
+        boolean joined =
+                value.get() instanceof Scalar.Call || value.get() instanceof Scalar.Relabel;
+        return plain || joined || notes.source(value.get()).isPresent()
+                ? column(value.get(), reference.names().getLast())
+                : reference;
     }
 
     private Expression star(Expression original, Expression.Star star) {
@@ -156,11 +166,10 @@ final class ExpressionResolver {
                 .map(source -> new Expression.Star(List.of(aliases.of(source.item())), -1));
     }
 
-    /// An item of a select list: a whole row there needs its type, or it would be its columns.
+    /// An item of a list: a whole row there needs its type, or it would be its columns.
     Expression item(Expression original, Expression resolved) {
         return resolved instanceof Expression.Star
                         && notes.value(original).orElse(null) instanceof Scalar.RowConstructor row
-                        && !row.type().equals(DataType.RECORD)
                 ? ConstantTrees.cast(resolved, types.of(row.type(), -1))
                 : resolved;
     }
@@ -386,7 +395,7 @@ final class ExpressionResolver {
             if (star.isPresent() && original.get(i) instanceof Expression.Star) {
                 star.get().forEach(each -> fields.add(column(each.value(), each.name())));
             } else {
-                fields.add(copy.get(i));
+                fields.add(item(original.get(i), copy.get(i)));
             }
         }
         return fields;

@@ -145,7 +145,12 @@ record JoinBinder(FromBinder from) {
             int position,
             List<Output> coalesced) {
         if (kind != JoinKind.FULL) {
-            ScopeColumn kept = kind == JoinKind.RIGHT ? right : left;
+            // Of equal columns the one that needs no conversion stands for both.
+            boolean rightFits =
+                    kind == JoinKind.INNER
+                            && !left.value().type().equals(type)
+                            && right.value().type().equals(type);
+            ScopeColumn kept = kind == JoinKind.RIGHT || rightFits ? right : left;
             return kept.value().type().equals(type)
                     ? kept
                     : new ScopeColumn(

@@ -61,6 +61,7 @@ final class TreeResolver {
             case TableReference.Functions functions ->
                     functions((TableReference.Functions) original, functions);
             case TableReference.Join join -> join((TableReference.Join) original, join);
+            case Query.Values values -> new Query.Values(rows((Query.Values) original, values), -1);
             case Query.Select select -> select((Query.Select) original, select);
             case Query query -> order((Query) original, query);
             case Over.Bound bound ->
@@ -133,12 +134,15 @@ final class TreeResolver {
     private TableReference join(TableReference.Join original, TableReference.Join copy) {
         List<String> using = notes.sharedNames(original).orElse(copy.using());
         boolean crosses = original.natural() && using.isEmpty();
+        boolean outer = copy.kind() != TableReference.JoinKind.INNER;
         return new TableReference.Join(
-                crosses ? TableReference.JoinKind.CROSS : copy.kind(),
+                crosses && !outer ? TableReference.JoinKind.CROSS : copy.kind(),
                 false,
                 copy.left(),
                 copy.right(),
-                copy.on(),
+                crosses && outer
+                        ? Optional.of(new Expression.BooleanConstant(true, -1))
+                        : copy.on(),
                 using,
                 copy.usingAlias(),
                 copy.alias().isEmpty() ? Optional.empty() : alias(original, copy.alias()),
@@ -162,6 +166,18 @@ final class TreeResolver {
                 -1);
     }
 
+    private List<List<Expression>> rows(Query.Values original, Query.Values copy) {
+        var rows = new ArrayList<List<Expression>>();
+        for (int i = 0; i < original.rows().size(); i++) {
+            var row = new ArrayList<Expression>();
+            for (int j = 0; j < original.rows().get(i).size(); j++) {
+                row.add(expressions.item(original.rows().get(i).get(j), copy.rows().get(i).get(j)));
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
     private List<SelectItem> items(Query.Select original, Query.Select copy) {
         var resolved = new ArrayList<SelectItem>();
         for (int i = 0; i < original.items().size(); i++) {
@@ -172,8 +188,9 @@ final class TreeResolver {
                     item.expression() instanceof Expression.Star
                             || item.expression() instanceof Expression.FieldStar;
             if (!expands || star.isEmpty()) {
-                resolved.add(
-                        item(expressions.item(item.expression(), expression), ItemNames.of(item)));
+                // What a set operation converts goes without saying.
+                Expression plain = expressions.plain(item.expression());
+                resolved.add(item(expressions.item(item.expression(), plain), ItemNames.of(item)));
                 continue;
             }
             for (ScopeColumn column : star.get()) {

@@ -55,6 +55,11 @@ public record TypeBinder(Catalog catalog, SearchPath searchPath) {
         return name.dotted();
     }
 
+    /// Returns a type as it is written under any search path.
+    public TypeName name(DataType type, int modifier) {
+        return new TypeNames(catalog).of(type, modifier);
+    }
+
     /// Looks a type's name up, without array bounds.
     Optional<DataType> find(TypeName name) {
         return catalog.type(searchPath, name.name().parts());

@@ -127,7 +127,9 @@ record RoutineText(CatalogNames names) {
             texts.add(
                     (entry.variadic() && i == count - 1 ? "VARIADIC " : "")
                             + parameter(parameter)
-                            + (defaulted >= 0 ? " DEFAULT " + entry.defaults().get(defaulted) : ""));
+                            + (defaulted >= 0
+                                    ? " DEFAULT " + entry.defaults().get(defaulted)
+                                    : ""));
         }
         entry.columns().forEach(column -> texts.add("OUT " + parameter(column)));
         return String.join(", ", texts);

@@ -2,6 +2,7 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.AlterTableAction;
 import dev.reckon.sql.ast.TableElement;
+import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Table;
@@ -11,6 +12,7 @@ import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The constraints of one table: added, altered, validated, dropped. For one action.
 final class ConstraintChanges {
@@ -98,6 +100,7 @@ final class ConstraintChanges {
             return;
         }
         Constraint known = constraint(drop.name());
+        dropViewsOver(known, drop.cascade());
         if (known.rule() instanceof Constraint.Unique(boolean primary, long indexOid)) {
             requireUnneeded(known, indexOid, drop.cascade());
             table = (Table) definitions.catalog().relation(table.oid()).orElseThrow();
@@ -119,6 +122,26 @@ final class ConstraintChanges {
             return;
         }
         put(without(known));
+    }
+
+    /// A view that groups by a primary key rests on it.
+    private void dropViewsOver(Constraint constraint, boolean cascade) {
+        List<CatalogObject> views = new Dependents(definitions).queries(constraint.oid());
+        if (views.isEmpty()) {
+            return;
+        }
+        var titles = new ObjectTitles(definitions);
+        List<String> names = views.stream().map(titles::of).toList();
+        String what = "constraint " + constraint.name() + " on table " + table.name();
+        if (!cascade) {
+            throw Cascade.refused(
+                    what,
+                    names.stream()
+                            .map(each -> each + " depends on " + what)
+                            .collect(Collectors.joining("\n")));
+        }
+        Cascade.tell(definitions, names);
+        new Drops(definitions).dropSilently(views);
     }
 
     /// A unique constraint that foreign keys rest on goes with them only.

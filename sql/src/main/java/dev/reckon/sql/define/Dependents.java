@@ -109,6 +109,18 @@ record Dependents(Definitions definitions) {
         };
     }
 
+    /// Returns the views whose queries rest on something.
+    List<CatalogObject> queries(long oid) {
+        return definitions.catalog().objects().stream()
+                .filter(each ->
+                        query(each)
+                                .filter(query ->
+                                        query.dependencies().stream()
+                                                .anyMatch(needed -> needed.oid() == oid))
+                                .isPresent())
+                .toList();
+    }
+
     private void addQueries(long oid, List<Dependent> found) {
         for (CatalogObject each : definitions.catalog().objects()) {
             if (query(each)

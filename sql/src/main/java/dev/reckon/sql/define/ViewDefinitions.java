@@ -233,7 +233,14 @@ record ViewDefinitions(Definitions definitions) {
         return new ViewDefinition(Deparser.deparse(resolved.resolved()), List.of(), dependencies);
     }
 
-    private static void requireCompatible(View view, List<TableColumn> columns) {
+    private String shown(TableColumn column) {
+        String text =
+                Deparser.deparse(
+                        definitions.binder().types().name(column.type(), column.modifier()));
+        return text.replaceFirst("^pg_catalog\\.", "").replace(", ", ",");
+    }
+
+    private void requireCompatible(View view, List<TableColumn> columns) {
         if (columns.size() < view.columns().size()) {
             throw new DatabaseException(
                     SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
@@ -253,15 +260,15 @@ record ViewDefinitions(Definitions definitions) {
                                 "Use ALTER VIEW ... RENAME COLUMN ... to change name of view"
                                         + " column instead.");
             }
-            if (!before.type().equals(after.type())) {
+            if (!before.type().equals(after.type()) || before.modifier() != after.modifier()) {
                 throw new DatabaseException(
                         SqlState.INVALID_TABLE_DEFINITION,
                         "cannot change data type of view column \""
                                 + before.name()
                                 + "\" from "
-                                + before.type()
+                                + shown(before)
                                 + " to "
-                                + after.type());
+                                + shown(after));
             }
         }
     }

@@ -50,8 +50,8 @@ public interface Environment {
         throw new IllegalStateException("no sequence " + sequenceOid + " here");
     }
 
-    /// Returns how many bytes a relation has on disk, those in the log excepted; empty when there is
-    /// no such relation.
+    /// Returns how many bytes a relation has on disk, those in the log excepted; empty when there
+    /// is no such relation.
     default OptionalLong byteCount(long relationOid) {
         return OptionalLong.empty();
     }
