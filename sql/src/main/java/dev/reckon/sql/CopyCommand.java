@@ -13,6 +13,7 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.copy.CopyColumn;
 import dev.reckon.sql.copy.CopyFormat;
 import dev.reckon.sql.copy.CopyOptions;
+import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -45,10 +46,31 @@ record CopyCommand(Session session) {
                     SqlState.READ_ONLY_SQL_TRANSACTION,
                     "cannot execute COPY FROM in a read-only transaction");
         }
+        table = locked(table, name);
         List<TableColumn> columns = columns(table, names);
         var result = new CopyInResult(session, table, columns, options, copy.where());
         session.results().add(result);
         return result;
+    }
+
+    /// Locks a table against changes of its definition, and returns it as it is from then on.
+    private Table locked(Table first, QualifiedName name) {
+        Transaction transaction = session.transaction().use();
+        Table table = first;
+        while (true) {
+            var locks =
+                    new PlannedLocks(
+                            List.of(new PlannedLocks.Written(table.oid(), table.storageId())),
+                            List.of());
+            locks.take(transaction);
+            session.refreshCatalog();
+            locks.requireUnchanged(transaction, session);
+            Table found = table(name);
+            if (found.storageId() == table.storageId()) {
+                return found;
+            }
+            table = found;
+        }
     }
 
     private Table table(QualifiedName name) {

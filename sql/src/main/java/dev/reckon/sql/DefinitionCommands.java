@@ -10,7 +10,9 @@ import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.ast.UtilityStatement;
 import dev.reckon.sql.define.DefinitionRunner;
 import dev.reckon.sql.define.Definitions;
+import dev.reckon.sql.define.StaleDefinitions;
 import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.storage.Isolation;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.DatabaseException;
@@ -76,8 +78,25 @@ record DefinitionCommands(Session session) {
         return define(action);
     }
 
+    /// Begins anew, with nothing done, when others have changed definitions while it waited.
     private Result define(Function<DefinitionRunner, String> action) {
         Transaction transaction = session.transaction().use();
+        while (true) {
+            Transaction.Savepoint start = transaction.savepoint();
+            try {
+                return define(transaction, action);
+            } catch (StaleDefinitions changed) {
+                if (transaction.isolation() != Isolation.READ_COMMITTED) {
+                    throw new DatabaseException(
+                            SqlState.SERIALIZATION_FAILURE,
+                            "could not serialize access due to concurrent update");
+                }
+                transaction.rollbackTo(start);
+            }
+        }
+    }
+
+    private Result define(Transaction transaction, Function<DefinitionRunner, String> action) {
         List<Snapshot> snapshots = new ArrayList<>();
         try {
             session.refreshCatalog();

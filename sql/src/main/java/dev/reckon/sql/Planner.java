@@ -115,6 +115,7 @@ final class Planner {
                 verb(statement),
                 writes,
                 writes || locks(plan),
+                PlannedLocks.of(plan),
                 catalog.version(),
                 session.searchPath(),
                 PlannedSizes.NONE);

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param verb the command tag's word: `SELECT`, `INSERT`, …
 /// @param writes whether it changes data
 /// @param needsTransaction whether it locks or writes, so that a snapshot is not enough
+/// @param tables what it locks before it begins
 /// @param catalogVersion the catalog that it was bound to
 /// @param searchPath the search path that it was bound with
 /// @param sizes the sizes that its tables had
@@ -28,6 +29,7 @@ record QueryPlan(
         String verb,
         boolean writes,
         boolean needsTransaction,
+        PlannedLocks tables,
         long catalogVersion,
         SearchPath searchPath,
         PlannedSizes sizes) {
@@ -43,6 +45,7 @@ record QueryPlan(
                 verb,
                 writes,
                 needsTransaction,
+                tables,
                 catalogVersion,
                 searchPath,
                 newSizes);

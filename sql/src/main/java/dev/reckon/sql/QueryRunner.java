@@ -119,15 +119,24 @@ final class QueryRunner {
 
     /// Opens a statement's plan; plans it anew when the catalog has changed, or when its tables
     /// have another size by far.
+    ///
+    /// The tables that it writes are locked first. So a statement that waits for one whose
+    /// definition is being changed goes on with the new one.
     Execution open(CachedStatement cached, List<Value> parameters) {
         WorkerPool.shared().noteStatement();
         QueryPlan plan = cached.plan().orElseThrow();
         Optional<Transaction> transaction = transaction(plan);
-        Snapshot snapshot = session.transaction().snapshot();
+        Snapshot snapshot = lockAndSee(plan, transaction);
         try {
-            if (snapshot.definitionVersion() != plan.catalogVersion()
-                    || !plan.searchPath().equals(session.searchPath())) {
-                plan = replan(cached, plan, snapshot);
+            if (isStale(plan, snapshot)) {
+                while (isStale(plan, snapshot)) {
+                    QueryPlan next = replan(cached, plan, snapshot);
+                    if (!next.tables().equals(plan.tables())) {
+                        snapshot.close(); // Others must be locked, and may change until they are.
+                        snapshot = lockAndSee(next, transaction);
+                    }
+                    plan = next;
+                }
                 if (transaction.isEmpty() && plan.needsTransaction()) {
                     throw new DatabaseException(
                             SqlState.FEATURE_NOT_SUPPORTED,
@@ -135,6 +144,9 @@ final class QueryRunner {
                 }
             } else if (!plan.sizes().areLike(snapshot)) {
                 plan = replan(cached, plan, snapshot);
+            }
+            if (transaction.isPresent()) {
+                plan.tables().requireUnchanged(transaction.get(), session);
             }
             new PrivilegeChecks(session).require(plan.accesses());
             return new Execution(
@@ -144,6 +156,16 @@ final class QueryRunner {
             snapshot.close();
             throw e;
         }
+    }
+
+    private Snapshot lockAndSee(QueryPlan plan, Optional<Transaction> transaction) {
+        transaction.ifPresent(plan.tables()::take);
+        return session.transaction().snapshot();
+    }
+
+    private boolean isStale(QueryPlan plan, Snapshot snapshot) {
+        return snapshot.definitionVersion() != plan.catalogVersion()
+                || !plan.searchPath().equals(session.searchPath());
     }
 
     /// Computes a scalar without columns.

@@ -187,9 +187,19 @@ final class SessionTransaction {
         atCommit.add(action);
     }
 
-    /// Marks the transaction failed.
+    /// Marks the transaction failed. What it has done since the last savepoint is undone at once,
+    /// and its locks are released, so that others need not wait until the client says ROLLBACK.
     void fail() {
         isFailed = true;
+        if (!isExplicit || transaction.isEmpty()) {
+            return;
+        }
+        if (savepoints.isEmpty()) {
+            transaction.get().rollback();
+            transaction = Optional.empty();
+        } else {
+            transaction.get().rollbackTo(savepoints.getLast().point);
+        }
     }
 
     /// Ends the transaction.

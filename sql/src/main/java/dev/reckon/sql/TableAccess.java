@@ -125,10 +125,11 @@ public final class TableAccess {
         long rowCount =
                 statement(() -> {
                     Transaction transaction = session.transaction().use();
+                    requireWritable();
+                    lock(transaction);
                     try (Snapshot snapshot = transaction.statementSnapshot()) {
                         Known target = known(snapshot);
                         require(target, 'a');
-                        requireWritable();
                         RowLoader loader = loader(target, transaction, snapshot);
                         while (batches.hasNext()) {
                             Batch rows = batches.next();
@@ -140,6 +141,29 @@ public final class TableAccess {
                 });
         session.endImplicit();
         return rowCount;
+    }
+
+    /// Locks the table against changes of its definition.
+    private void lock(Transaction transaction) {
+        long locked = 0;
+        while (true) {
+            Known target;
+            try (Snapshot snapshot = transaction.statementSnapshot()) {
+                target = known(snapshot);
+            }
+            var locks =
+                    new PlannedLocks(
+                            List.of(
+                                    new PlannedLocks.Written(
+                                            target.table.oid(), target.table.storageId())),
+                            List.of());
+            if (target.table.storageId() == locked) {
+                locks.requireUnchanged(transaction, session);
+                return;
+            }
+            locks.take(transaction);
+            locked = target.table.storageId();
+        }
     }
 
     private static void requireCount(Known target, int columnCount) {

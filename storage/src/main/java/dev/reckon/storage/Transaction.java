@@ -342,6 +342,9 @@ public final class Transaction implements AutoCloseable {
     ///   that it is locked; 40P01, 55P03, 57014
     public boolean lockTable(long tableId, TableLockMode mode, WaitPolicy policy) {
         requireActive();
+        if (holds(tableId, mode)) {
+            return true;
+        }
         if (!requests.table(tableId, mode, policy)) {
             return false;
         }
@@ -365,11 +368,40 @@ public final class Transaction implements AutoCloseable {
 
     /// Locks the table of a row that is about to be locked or written, once.
     private void useTable(long tableId, TableLockMode mode) {
-        Integer held = tableModes.get(tableId);
-        if (held != null && (held & 1 << mode.number()) != 0) {
-            return;
+        if (!holds(tableId, mode)) {
+            lockTable(tableId, mode, WaitPolicy.WAIT);
         }
-        lockTable(tableId, mode, WaitPolicy.WAIT);
+    }
+
+    private boolean holds(long tableId, TableLockMode mode) {
+        Integer held = tableModes.get(tableId);
+        return held != null && (held & 1 << mode.number()) != 0;
+    }
+
+    /// Returns a number of the definitions that are committed now: another one after each change.
+    public long committedDefinitionVersion() {
+        return newestState.state().definitionVersion();
+    }
+
+    /// Returns the number of the committed definitions that the current statement sees.
+    public long seenDefinitionVersion() {
+        return statementState().definitionVersion();
+    }
+
+    /// Returns whether others have changed an object of the SQL catalog since the statement's
+    /// snapshot.
+    public boolean isDefinitionChanged(long id) {
+        RowKey key = StoreState.definitionKey(id);
+        return !Arrays.equals(
+                statementState().definitions().find(key),
+                newestState.state().definitions().find(key));
+    }
+
+    /// Returns whether a statement that begins now sees all that is committed of a table.
+    public boolean seesNewest(long tableId) {
+        return isolation == Isolation.READ_COMMITTED
+                || isPrivate(tableId)
+                || newestTable(tableId).changedSequence() <= statementState().sequence();
     }
 
     private boolean tableExists(long tableId) {

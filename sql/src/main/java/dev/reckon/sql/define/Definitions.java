@@ -15,11 +15,13 @@ import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
+import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.modify.Modifications;
 import dev.reckon.storage.Store;
+import dev.reckon.storage.TableLockMode;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
@@ -44,6 +46,7 @@ public final class Definitions {
     private final Supplier<Evaluation> evaluations;
     private final Runnable publish;
     private final List<DatabaseException> notices = new ArrayList<>();
+    private final long seenVersion;
     private Catalog catalog;
 
     /// Whether the session has not seen the latest change yet.
@@ -72,6 +75,7 @@ public final class Definitions {
         this.evaluations = evaluations;
         this.publish = publish;
         this.catalog = catalog;
+        this.seenVersion = transaction.seenDefinitionVersion();
     }
 
     public Catalog catalog() {
@@ -278,6 +282,49 @@ public final class Definitions {
     void lockName(long schemaOid, String name) {
         long hash = 31 * schemaOid + name.hashCode();
         transaction.lockName(hash, true, WaitPolicy.WAIT);
+        requireCurrent();
+    }
+
+    /// Locks a stored table, and makes sure that what the statement knows of it, and reads of it,
+    /// is what is so under the lock.
+    ///
+    /// @throws StaleDefinitions when it is not, and the statement must begin anew
+    /// @throws DatabaseException 40001 when the isolation level keeps it from seeing what is so
+    void lockTable(long storageId, TableLockMode mode) {
+        try {
+            transaction.lockTable(storageId, mode, WaitPolicy.WAIT);
+        } catch (DatabaseException e) {
+            if (e.sqlState() == SqlState.UNDEFINED_TABLE) {
+                requireCurrent();
+            }
+            throw e;
+        }
+        requireCurrent();
+        if (!transaction.seesNewest(storageId)) {
+            throw new DatabaseException(
+                    SqlState.SERIALIZATION_FAILURE,
+                    "could not serialize access due to concurrent update");
+        }
+    }
+
+    /// Locks a table that is about to be another one or nothing.
+    ///
+    /// @param command the statement's name for messages
+    /// @throws DatabaseException 55006 while checks of its rows wait for the end of the transaction
+    void lockForChange(Table table, String command) {
+        lockTable(table.storageId(), TableLockMode.ACCESS_EXCLUSIVE);
+        if (modifications.hasDeferredChecks(table.oid())) {
+            throw new DatabaseException(
+                    SqlState.OBJECT_IN_USE,
+                    "cannot %s \"%s\" because it has pending trigger events"
+                            .formatted(command, table.name()));
+        }
+    }
+
+    private void requireCurrent() {
+        if (transaction.committedDefinitionVersion() != seenVersion) {
+            throw new StaleDefinitions();
+        }
     }
 
     /// Finds a relation that a statement names.

@@ -9,6 +9,7 @@ import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
+import dev.reckon.storage.TableLockMode;
 import dev.reckon.storage.error.DatabaseException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -186,6 +187,7 @@ public final class Drops {
         }
         switch (object) {
             case Table table -> {
+                definitions.lockForChange(table, "DROP TABLE");
                 for (Index index : List.copyOf(definitions.catalog().indexes(table.oid()))) {
                     removeIndex(index);
                 }
@@ -207,6 +209,10 @@ public final class Drops {
 
     private void removeIndex(Index index) {
         if (index.storageId() != 0) {
+            if (definitions.catalog().relation(index.tableOid()).orElse(index)
+                    instanceof Table table) {
+                definitions.lockTable(table.storageId(), TableLockMode.ACCESS_EXCLUSIVE);
+            }
             definitions.transaction().dropTable(index.storageId());
         }
         definitions.remove(index);

@@ -12,7 +12,6 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.parse.Deparser;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.TableLockMode;
-import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -47,9 +46,7 @@ public final class IndexDefinitions {
             throw new DatabaseException(
                     SqlState.TOO_MANY_COLUMNS, "cannot use more than 32 columns in an index");
         }
-        definitions
-                .transaction()
-                .lockTable(table.storageId(), TableLockMode.SHARE, WaitPolicy.WAIT);
+        definitions.lockTable(table.storageId(), TableLockMode.SHARE);
         List<Index.Key> keys = keys(create, table);
         String name = create.name().orElseGet(() -> name(create, table, keys));
         definitions.lockName(table.schemaOid(), name);

@@ -16,7 +16,6 @@ import dev.reckon.sql.plan.Insert;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.TableLockMode;
-import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.List;
@@ -163,9 +162,7 @@ record QueryTables(Definitions definitions) {
                     "\"" + refresh.name().name() + "\" is not a materialized view");
         }
         definitions.requireOwner(view, view.noun());
-        definitions
-                .transaction()
-                .lockTable(view.storageId(), TableLockMode.ACCESS_EXCLUSIVE, WaitPolicy.WAIT);
+        definitions.lockTable(view.storageId(), TableLockMode.ACCESS_EXCLUSIVE);
         definitions.transaction().truncateTable(view.storageId());
         definitions
                 .catalog()

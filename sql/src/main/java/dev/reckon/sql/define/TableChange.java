@@ -7,8 +7,6 @@ import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
-import dev.reckon.storage.TableLockMode;
-import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import java.util.List;
 
@@ -16,9 +14,7 @@ import java.util.List;
 record TableChange(Definitions definitions, Table table) {
     /// Carries one action out.
     void apply(AlterTableAction action) {
-        definitions
-                .transaction()
-                .lockTable(table.storageId(), TableLockMode.ACCESS_EXCLUSIVE, WaitPolicy.WAIT);
+        definitions.lockForChange(table, "ALTER TABLE");
         switch (action) {
             case AlterTableAction.AddColumn add -> new ColumnChanges(definitions, table).add(add);
             case AlterTableAction.DropColumn drop ->

@@ -68,6 +68,7 @@ record Truncation(Definitions definitions) {
     }
 
     private void empty(Table table) {
+        definitions.lockForChange(table, "TRUNCATE");
         definitions.transaction().truncateTable(table.storageId());
         for (Index index : definitions.catalog().indexes(table.oid())) {
             if (index.storageId() != 0) {

@@ -8,7 +8,6 @@ import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.storage.TableLockMode;
-import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -84,9 +83,7 @@ record Upkeep(Definitions definitions) {
     private void rebuild(Table table, List<Index> indexes) {
         for (Index index : List.copyOf(indexes)) {
             if (index.storageId() != 0) {
-                definitions
-                        .transaction()
-                        .lockTable(table.storageId(), TableLockMode.SHARE, WaitPolicy.WAIT);
+                definitions.lockTable(table.storageId(), TableLockMode.SHARE);
                 Index rebuilt = index.withStorage(definitions.newOid());
                 definitions.put(rebuilt);
                 new IndexStorage(definitions).create(rebuilt, table);

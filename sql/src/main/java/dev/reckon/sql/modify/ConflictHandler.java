@@ -1,6 +1,7 @@
 package dev.reckon.sql.modify;
 
 import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.storage.Isolation;
 import dev.reckon.storage.LockMode;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.Transaction.LockedRow;
@@ -69,6 +70,7 @@ final class ConflictHandler {
                 throw new IllegalStateException("the conflict has gone");
             }
             if (conflict.action.change().isEmpty()) {
+                requireSeen(found.get());
                 return Optional.empty();
             }
             Optional<RowKey> key = existingKey(found.get());
@@ -92,6 +94,30 @@ final class ConflictHandler {
             if (locked.row().isPresent()) {
                 return update(locked.row().get(), rows, row, key.get());
             }
+        }
+    }
+
+    /// Sees that nothing is left out because of a row that the transaction cannot know of.
+    private void requireSeen(TableWriter.Conflict found) {
+        if (transaction.isolation() == Isolation.READ_COMMITTED
+                || (found.index().isEmpty() && touched.contains(found.key()))) {
+            return;
+        }
+        long tableId =
+                found.index()
+                        .map(index -> index.index.table().id())
+                        .orElse(target.target.table().id());
+        boolean seen =
+                evaluation
+                        .snapshot()
+                        .table(tableId)
+                        .map(table -> table.find(found.key(), List.of()).rowCount() > 0)
+                        .orElse(false);
+        boolean own = existingKey(found).map(touched::contains).orElse(false);
+        if (!seen && !own) {
+            throw new DatabaseException(
+                    SqlState.SERIALIZATION_FAILURE,
+                    "could not serialize access due to concurrent update");
         }
     }
 
