@@ -113,6 +113,17 @@ final class CopyInResult implements Result.CopyIn {
     }
 
     @Override
+    public void checkCancelled() {
+        try {
+            session.environment().checkCancelled();
+        } catch (DatabaseException e) {
+            session.fail();
+            close();
+            throw e;
+        }
+    }
+
+    @Override
     public void write(byte[] bytes, int offset, int length) {
         try {
             decoder.write(bytes, offset, length);

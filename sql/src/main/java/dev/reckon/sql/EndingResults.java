@@ -56,6 +56,16 @@ final class EndingResults {
         }
 
         @Override
+        public void checkCancelled() {
+            guarded(
+                    () -> {
+                        copy.checkCancelled();
+                        return true;
+                    },
+                    session);
+        }
+
+        @Override
         public void write(byte[] bytes, int offset, int length) {
             guarded(
                     () -> {

@@ -35,6 +35,10 @@ public sealed interface Result extends AutoCloseable
 
         int columnCount();
 
+        /// Ends the statement with 57014 when it was cancelled, or its time is over: for who waits
+        /// for the data.
+        void checkCancelled();
+
         /// Takes the next bytes of the data, cut anywhere.
         void write(byte[] bytes, int offset, int length);
 

@@ -9,17 +9,23 @@ import java.util.Optional;
 
 /// The sub-protocol of COPY: data flows one way until its end, or until an error.
 final class CopyFlow {
+    /// How long a cancel goes unnoticed at most while the client sends nothing.
+    private static final int LOOK_MILLIS = 50;
+
     private CopyFlow() {}
 
     /// Feeds a COPY FROM STDIN with what the client sends, and returns the command tag.
     ///
-    /// @throws DatabaseException 57014 when the client gives up, or whatever is wrong with the data
+    /// @throws DatabaseException 57014 when the client gives up, somebody cancels, time is over, or whatever is wrong with the data
     static String in(Result.CopyIn copy, ClientSocket client, MessageLimits limits)
             throws IOException {
         client.out().copyInResponse(copy.isBinary(), copy.columnCount());
         client.out().flush();
         MessageReader in = client.in();
         while (true) {
+            while (!client.awaitMessage(LOOK_MILLIS)) {
+                copy.checkCancelled();
+            }
             int type = in.start(limits);
             switch (type) {
                 case FrontendMessage.COPY_DATA -> {

@@ -51,6 +51,22 @@ final class CancelRequestTest {
     }
 
     @Test
+    void endsACopyThatWaitsForItsClient() throws IOException {
+        try (var client = connect()) {
+            client.query("CREATE TABLE copied (id int)").receiveUntilReady();
+            client.query("COPY copied FROM STDIN");
+            assertThat(client.receive().type()).isEqualTo('G');
+            cancel();
+            assertThat(sqlState(client.receiveUntilReady())).isEqualTo("57014");
+            client.query("SET statement_timeout = 20").receiveUntilReady();
+            client.query("COPY copied FROM STDIN");
+            assertThat(client.receive().type()).isEqualTo('G');
+            assertThat(sqlState(client.receiveUntilReady())).isEqualTo("57014");
+            assertThat(types(client.query("SELECT 1").receiveUntilReady())).isEqualTo("TDCZ");
+        }
+    }
+
+    @Test
     void whileTheClientHasAllItsAnswersChangesNothing() throws IOException {
         try (var client = connect()) {
             client.query("BEGIN").receiveUntilReady();

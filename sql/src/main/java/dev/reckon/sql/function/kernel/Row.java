@@ -18,6 +18,10 @@ public final class Row {
     /// A row can take a millisecond, and a batch has thousands: too long to wait for its end.
     private static final int MOVES_BETWEEN_CHECKS = 32;
 
+    /// A string of more bytes is work for a while: between one function of it and the next is a
+    /// moment to stop.
+    private static final int LONG_BYTE_COUNT = 1 << 20;
+
     private final List<ColumnVector> arguments;
     private final Environment environment;
     private int row;
@@ -76,12 +80,20 @@ public final class Row {
     public String text(int argument) {
         var vector = (BytesVector) arguments.get(argument);
         int start = vector.starts()[row];
-        return new String(
-                vector.bytes(), start, vector.ends()[row] - start, StandardCharsets.UTF_8);
+        int byteCount = vector.ends()[row] - start;
+        checkCancelledIfLong(byteCount);
+        return new String(vector.bytes(), start, byteCount, StandardCharsets.UTF_8);
+    }
+
+    private void checkCancelledIfLong(int byteCount) {
+        if (byteCount >= LONG_BYTE_COUNT) {
+            environment.checkCancelled();
+        }
     }
 
     /// Returns a copy of a string's bytes.
     public byte[] bytes(int argument) {
+        checkCancelledIfLong(byteCount(argument));
         return ((BytesVector) arguments.get(argument)).copy(row);
     }
 
