@@ -52,6 +52,11 @@ final class LockRequests {
                 || skip(policy, () -> "row in relation \"" + tableNames.apply(tableId) + "\"");
     }
 
+    /// Locks rows if all can be had at once, and returns whether it did.
+    boolean rowsAtOnce(long tableId, RowKey[] keys, LockMode mode) {
+        return locks.tryLockRows(store.loadedKeys(), tableId, keys, mode.number());
+    }
+
     /// Locks a name; as [#table].
     boolean name(long nameHash, boolean exclusive, WaitPolicy policy) {
         return locks.lock(LockKind.NAME, nameHash, exclusive ? 1 : 0, patience(policy))

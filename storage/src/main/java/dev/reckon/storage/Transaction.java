@@ -7,6 +7,7 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.memtable.MemTree;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.state.ReadSet;
+import dev.reckon.storage.state.RowPlace;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
 import dev.reckon.storage.transaction.LockOwner;
@@ -33,6 +34,7 @@ public final class Transaction implements AutoCloseable {
     private final WriteSet writeSet = new WriteSet();
     private final ReadSet reads;
     private final BulkLoad bulkLoad;
+    private final RowLocks rowLocks;
 
     /// Modes held of tables, a bit for each, so that a row's table is locked once only.
     private final Map<Long, Integer> tableModes = new HashMap<>();
@@ -58,6 +60,7 @@ public final class Transaction implements AutoCloseable {
         this.newestState = new NewestState(store);
         this.definitions = new OwnDefinitions(store);
         this.bulkLoad = new BulkLoad(store, writeSet, locks, reads);
+        this.rowLocks = new RowLocks(store, this, writeSet);
     }
 
     public Isolation isolation() {
@@ -109,7 +112,7 @@ public final class Transaction implements AutoCloseable {
     }
 
     /// Returns the state that the current statement sees, or that of a statement that begins now.
-    private StoreState statementState() {
+    StoreState statementState() {
         StoreState state = statementState;
         return state != null ? state : beginStatement();
     }
@@ -171,9 +174,19 @@ public final class Transaction implements AutoCloseable {
         return new BulkInsert(this, store.options(), targets);
     }
 
+    /// Returns the own writes that the current statement sees.
+    WriteSet.Version statementWrites() {
+        return statementWrites;
+    }
+
     /// Locks a table for rows to be written, and returns its committed part.
     TableState tableToWrite(long tableId) {
         useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
+        return visibleTable(tableId);
+    }
+
+    /// Returns the newest committed part of a table, empty if this transaction has emptied it.
+    TableState visibleTable(long tableId) {
         return Snapshot.tableState(newestState.state(), writeSet.catalog(), tableId).orElseThrow();
     }
 
@@ -198,7 +211,7 @@ public final class Transaction implements AutoCloseable {
                                 seen,
                                 place -> {
                                     if (counts.test(place)) {
-                                        throw serializationFailure("concurrent delete");
+                                        throw RowLocks.serializationFailure("concurrent delete");
                                     }
                                 }));
     }
@@ -211,7 +224,7 @@ public final class Transaction implements AutoCloseable {
         StoreState seen = statementState();
         if (newestTable(tableId).changedSequence() > seen.sequence()
                 && seen.tables().find(tableId).map(table -> table.contains(key)).orElse(false)) {
-            throw serializationFailure("concurrent delete");
+            throw RowLocks.serializationFailure("concurrent delete");
         }
     }
 
@@ -225,86 +238,66 @@ public final class Transaction implements AutoCloseable {
     public LockedRow lock(long tableId, RowKey key, LockMode mode, WaitPolicy policy) {
         requireActive();
         useTable(tableId, TableLockMode.ROW_SHARE);
-        boolean isPrivate = isPrivate(tableId);
-        if (!isPrivate && !requests.row(tableId, key, mode, policy)) {
-            return new LockedRow(LockedRow.Outcome.SKIPPED, Optional.empty());
-        }
-        byte[] own = writeSet.find(tableId, key);
-        if (own != null) {
-            return ownRow(tableId, key, own);
-        }
-        Optional<byte[]> spilled = bulkLoad.find(tableId, key);
-        if (spilled.isPresent()) {
-            return new LockedRow(LockedRow.Outcome.UNCHANGED, spilled);
-        }
-        return isPrivate
-                ? new LockedRow(LockedRow.Outcome.GONE, Optional.empty())
-                : committedRow(tableId, key, mode);
+        return rowLocks.lock(tableId, key, mode, policy);
     }
 
-    @SuppressWarnings("ReferenceEquality") // DELETED and rows are told by identity.
-    private LockedRow ownRow(long tableId, RowKey key, byte[] own) {
-        if (own == MemTree.DELETED) {
-            return new LockedRow(LockedRow.Outcome.GONE, Optional.empty());
-        }
-        boolean seen = statementWrites.table(tableId).rows().find(key) == own;
-        return new LockedRow(
-                seen ? LockedRow.Outcome.UNCHANGED : LockedRow.Outcome.CHANGED, Optional.of(own));
+    /// Locks many keys in their order, and only then looks for their rows: cheaper than one by one.
+    ///
+    /// @param keys never changed afterwards; one that comes twice is locked once
+    /// @param columns the columns to read of the rows; none for who writes without reading
+    /// @throws dev.reckon.storage.error.DatabaseException as [#lock(long, RowKey, LockMode,
+    ///   WaitPolicy)]
+    public LockedKeys lock(
+            long tableId, RowKey[] keys, LockMode mode, WaitPolicy policy, List<Integer> columns) {
+        requireActive();
+        useTable(tableId, TableLockMode.ROW_SHARE);
+        return rowLocks.lock(tableId, keys, mode, policy, columns);
     }
 
-    private LockedRow committedRow(long tableId, RowKey key, LockMode mode) {
-        StoreState seenState = statementState();
-        TableState newest = newestTable(tableId);
-        Optional<byte[]> row = newest.find(key);
-        boolean unchanged = isUnchanged(seenState, newest, key, row);
-        if (isolation != Isolation.READ_COMMITTED) {
-            requireUnchanged(seenState, tableId, key, mode, row.isPresent(), unchanged);
-        }
-        LockedRow.Outcome outcome =
-                row.isEmpty()
-                        ? LockedRow.Outcome.GONE
-                        : unchanged ? LockedRow.Outcome.UNCHANGED : LockedRow.Outcome.CHANGED;
-        return new LockedRow(outcome, row);
+    /// Replaces the row under a key that was locked with others in mode UPDATE or NO_KEY_UPDATE.
+    ///
+    /// @param number of the key among them
+    public void update(LockedKeys locked, int number, byte[] row) {
+        requireActive();
+        useTable(locked.tableId(), TableLockMode.ROW_EXCLUSIVE);
+        assert exists(locked.tableId(), locked.key(number)) : "update of a missing row";
+        writeSet.update(locked.tableId(), locked.key(number), row, locked.place(number));
     }
 
-    /// Returns whether the statement sees the newest row. Rows may have moved between memtable and
-    /// segments, so that they are compared by content; in read committed no more is needed.
-    private boolean isUnchanged(
-            StoreState seenState, TableState newest, RowKey key, Optional<byte[]> row) {
-        if (newest.changedSequence() <= seenState.sequence()) {
-            return true;
-        }
-        Optional<byte[]> seen =
-                seenState.tables().find(newest.schema().id()).flatMap(table -> table.find(key));
-        if (row.isEmpty() || seen.isEmpty()) {
-            return row.isEmpty() && seen.isEmpty();
-        }
-        return Arrays.equals(row.get(), seen.get());
-    }
-
-    private void requireUnchanged(
-            StoreState seenState,
-            long tableId,
-            RowKey key,
-            LockMode mode,
-            boolean exists,
-            boolean unchanged) {
-        if (exists && mode == LockMode.KEY_SHARE) {
-            return;
-        }
-        // A row of equal content may have been changed to and fro.
-        boolean certain =
-                unchanged
-                        && (newestTable(tableId).writtenNoLaterThan(key) <= seenState.sequence()
-                                || !store.history().wroteSince(seenState.sequence(), tableId, key));
-        if (!certain) {
-            throw serializationFailure(exists ? "concurrent update" : "concurrent delete");
+    /// Replaces the rows under all keys that have one, in the order of the keys.
+    ///
+    /// @param rows by the number of the key; those of keys without a row are passed over
+    public void updateAll(LockedKeys locked, byte[][] rows) {
+        requireActive();
+        useTable(locked.tableId(), TableLockMode.ROW_EXCLUSIVE);
+        WriteSet.Changer changer = writeSet.changer(locked.tableId());
+        for (int number : locked.order()) {
+            if (locked.exists(number)) {
+                changer.update(locked.key(number), rows[number], locked.place(number));
+            }
         }
     }
 
-    private static DatabaseException serializationFailure(String cause) {
-        return new DatabaseException(
-                SqlState.SERIALIZATION_FAILURE, "could not serialize access due to " + cause);
+    /// Deletes the row under a key that was locked with others in mode UPDATE.
+    ///
+    /// @param number of the key among them
+    public void delete(LockedKeys locked, int number) {
+        requireActive();
+        useTable(locked.tableId(), TableLockMode.ROW_EXCLUSIVE);
+        assert exists(locked.tableId(), locked.key(number)) : "delete of a missing row";
+        writeSet.delete(locked.tableId(), locked.key(number), locked.place(number));
+    }
+
+    /// Deletes the rows under all keys that have one, in the order of the keys.
+    public void deleteAll(LockedKeys locked) {
+        requireActive();
+        useTable(locked.tableId(), TableLockMode.ROW_EXCLUSIVE);
+        WriteSet.Changer changer = writeSet.changer(locked.tableId());
+        for (int number : locked.order()) {
+            if (locked.exists(number)) {
+                changer.delete(locked.key(number), locked.place(number));
+            }
+        }
     }
 
     /// Replaces the row under a key that this transaction has locked in mode UPDATE or
@@ -313,7 +306,7 @@ public final class Transaction implements AutoCloseable {
         requireActive();
         useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
         assert exists(tableId, key) : "update of a missing row " + key;
-        writeSet.update(tableId, key, row);
+        writeSet.update(tableId, key, row, RowPlace.UNKNOWN);
     }
 
     /// Deletes the row under a key that this transaction has locked in mode UPDATE.
@@ -321,7 +314,7 @@ public final class Transaction implements AutoCloseable {
         requireActive();
         useTable(tableId, TableLockMode.ROW_EXCLUSIVE);
         assert exists(tableId, key) : "delete of a missing row " + key;
-        writeSet.delete(tableId, key);
+        writeSet.delete(tableId, key, RowPlace.UNKNOWN);
     }
 
     @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.

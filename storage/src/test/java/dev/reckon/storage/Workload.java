@@ -9,6 +9,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.file.FileSystem;
 import dev.reckon.storage.testing.SimpleTable;
+import dev.reckon.storage.type.RowKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -277,6 +278,9 @@ final class Workload {
             if (random.nextInt(8) == 0) {
                 bulkInsert(chosen, table, savepoint);
             }
+            if (random.nextInt(6) == 0) {
+                changeTogether(chosen, table);
+            }
             int rowCount = random.nextInt(15) == 0 ? 250 : 1 + random.nextInt(5);
             for (int i = 0; i < rowCount; i++) {
                 writeRow(chosen, table, random.nextInt(KEY_RANGE));
@@ -341,6 +345,48 @@ final class Workload {
             transaction.update(table.id(), table.key(key), table.row(key, value));
         }
         chosen.steps.add(model -> rows(model, table).put(key, value));
+    }
+
+    /// Updates or deletes many rows at once, of which some may not exist.
+    private void changeTogether(Open chosen, SimpleTable table) {
+        Transaction transaction = chosen.transaction;
+        int count = 1 + random.nextInt(random.nextInt(4) == 0 ? KEY_RANGE : 40);
+        long[] numbers = random.longs(count, 0, KEY_RANGE).distinct().toArray();
+        RowKey[] keys = LongStream.of(numbers).mapToObj(table::key).toArray(RowKey[]::new);
+        Map<Long, String> before = ownView(chosen, table);
+        LockedKeys locked =
+                transaction.lock(
+                        table.id(), keys, LockMode.UPDATE, WaitPolicy.SKIP_LOCKED, List.of(0, 1));
+        Map<Long, String> read = new TreeMap<>();
+        addRows(locked.rows(), read);
+        for (int i = 0; i < keys.length; i++) {
+            assertThat(read.get(numbers[i]))
+                    .isEqualTo(locked.exists(i) ? before.get(numbers[i]) : null);
+        }
+        boolean delete = random.nextInt(3) == 0;
+        String value = "t" + random.nextInt(1_000_000);
+        if (delete) {
+            transaction.deleteAll(locked);
+        } else if (random.nextBoolean()) {
+            transaction.updateAll(
+                    locked,
+                    LongStream.of(numbers)
+                            .mapToObj(key -> table.row(key, value))
+                            .toArray(byte[][]::new));
+        } else {
+            for (int number : locked.present()) {
+                transaction.update(locked, number, table.row(numbers[number], value));
+            }
+        }
+        chosen.steps.add(model -> {
+            for (long key : read.keySet()) {
+                if (delete) {
+                    rows(model, table).remove(key);
+                } else {
+                    rows(model, table).put(key, value);
+                }
+            }
+        });
     }
 
     private static Map<Long, String> rows(Model model, SimpleTable table) {

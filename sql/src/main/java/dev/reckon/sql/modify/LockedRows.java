@@ -3,6 +3,7 @@ package dev.reckon.sql.modify;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.storage.LockMode;
+import dev.reckon.storage.LockedKeys;
 import dev.reckon.storage.Transaction.LockedRow;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.batch.Batch;
@@ -51,37 +52,69 @@ final class LockedRows {
     Batch lock(Batch input) {
         Batch keyColumns =
                 new Batch(keyPositions.stream().map(input::column).toList(), input.rowCount());
-        byte[][] rows = new byte[input.selectedCount()][];
-        int[] sources = new int[input.selectedCount()];
-        boolean[] changed = new boolean[input.selectedCount()];
+        RowKey[] keys = new RowKey[input.selectedCount()];
+        int[] sources = new int[keys.length];
         int count = 0;
-        boolean anyChanged = false;
-        for (int i = 0; i < input.selectedCount(); i++) {
+        for (int i = 0; i < keys.length; i++) {
             int row = input.row(i);
             RowKey key = target.keys.encodeKeyColumns(keyColumns, row);
-            if (met.isPresent() && !met.get().add(key)) {
-                continue;
+            if (met.isEmpty() || met.get().add(key)) {
+                keys[count] = key;
+                sources[count++] = row;
             }
-            LockedRow locked =
-                    evaluation
-                            .transaction()
-                            .lock(target.target.table().id(), key, mode, WaitPolicy.WAIT);
-            if (locked.row().isEmpty()) {
-                continue;
-            }
-            rows[count] = locked.row().get();
-            sources[count] = row;
-            changed[count] = locked.outcome() == LockedRow.Outcome.CHANGED;
-            anyChanged |= changed[count];
-            count++;
         }
-        int found = count;
-        var columns =
-                new ArrayList<ColumnVector>(target.layout.decode(rows, found, target.allColumns));
+        return count == 1
+                ? lockOne(keys[0], input, sources)
+                : lockAll(Arrays.copyOf(keys, count), input, sources);
+    }
+
+    private Batch lockOne(RowKey key, Batch input, int[] sources) {
+        LockedRow locked =
+                evaluation
+                        .transaction()
+                        .lock(target.target.table().id(), key, mode, WaitPolicy.WAIT);
+        int found = locked.row().isPresent() ? 1 : 0;
+        byte[][] rows = {locked.row().orElse(new byte[0])};
+        boolean[] changed = {locked.outcome() == LockedRow.Outcome.CHANGED};
+        return checked(
+                target.layout.decode(rows, found, target.allColumns), input, sources, changed);
+    }
+
+    private Batch lockAll(RowKey[] keys, Batch input, int[] sources) {
+        LockedKeys locked =
+                evaluation
+                        .transaction()
+                        .lock(
+                                target.target.table().id(),
+                                keys,
+                                mode,
+                                WaitPolicy.WAIT,
+                                target.allColumns);
+        int[] present = locked.present();
+        int[] presentSources = new int[present.length];
+        boolean[] changed = new boolean[present.length];
+        for (int i = 0; i < present.length; i++) {
+            presentSources[i] = sources[present[i]];
+            changed[i] = locked.outcome(present[i]) == LockedRow.Outcome.CHANGED;
+        }
+        return checked(locked.rows().columns(), input, presentSources, changed);
+    }
+
+    /// Puts rows beside the input that named them, without those that changed so that they no
+    /// longer meet the condition.
+    ///
+    /// @param sources the row of the input for each
+    private Batch checked(List<ColumnVector> rows, Batch input, int[] sources, boolean[] changed) {
+        int count = rows.getFirst().rowCount();
+        var columns = new ArrayList<ColumnVector>(rows);
+        boolean anyChanged = false;
+        for (int row = 0; row < count; row++) {
+            anyChanged |= changed[row];
+        }
         for (ColumnVector column : input.columns()) {
-            columns.add(column.gather(sources, found));
+            columns.add(column.gather(sources, count));
         }
-        var batch = new Batch(columns, found);
+        var batch = new Batch(columns, count);
         return anyChanged && recheck.isPresent() ? recheck(batch, changed) : batch;
     }
 

@@ -10,9 +10,6 @@ import java.util.function.IntConsumer;
 /// The keys of rows that are gathered, numbered from 0 as they came, and their order. Rows that
 /// come in ascending order are never sorted. For one thread.
 final class KeyRun implements KeySet {
-    private static final int DIGIT_BITS = 11;
-    private static final int DIGIT_COUNT = 1 << DIGIT_BITS;
-
     private final KeyEncoder encoder;
 
     /// The first eight bytes of each key; the whole key when it is a single number.
@@ -75,61 +72,10 @@ final class KeyRun implements KeySet {
         if (ascending) {
             return;
         }
-        order = sortByCode();
+        order = CodeOrder.sort(codes, count);
         if (!encoder.isSingleLong()) {
             sortTies();
         }
-    }
-
-    /// Sorts digit by digit from the lowest, so that rows of one code stay as they came (Knuth, The
-    /// Art of Computer Programming 5.2.5). Digits that are the same in all codes are passed over.
-    private int[] sortByCode() {
-        long all = -1;
-        long any = 0;
-        for (int row = 0; row < count; row++) {
-            all &= codes[row];
-            any |= codes[row];
-        }
-        int[] sorted = new int[count];
-        for (int row = 0; row < count; row++) {
-            sorted[row] = row;
-        }
-        long[] sortedCodes = Arrays.copyOf(codes, count);
-        int[] otherRows = new int[count];
-        long[] otherCodes = new long[count];
-        int[] ends = new int[DIGIT_COUNT];
-        long differing = all ^ any;
-        int shift = 0;
-        while (shift < Long.SIZE && differing >>> shift != 0) {
-            shift += Long.numberOfTrailingZeros(differing >>> shift);
-            Arrays.fill(ends, 0);
-            for (int i = 0; i < count; i++) {
-                ends[digit(sortedCodes[i], shift)]++;
-            }
-            int end = 0;
-            for (int digit = 0; digit < DIGIT_COUNT; digit++) {
-                int start = end;
-                end += ends[digit];
-                ends[digit] = start;
-            }
-            for (int i = 0; i < count; i++) {
-                int place = ends[digit(sortedCodes[i], shift)]++;
-                otherCodes[place] = sortedCodes[i];
-                otherRows[place] = sorted[i];
-            }
-            long[] codesSwap = sortedCodes;
-            sortedCodes = otherCodes;
-            otherCodes = codesSwap;
-            int[] rowsSwap = sorted;
-            sorted = otherRows;
-            otherRows = rowsSwap;
-            shift += DIGIT_BITS;
-        }
-        return sorted;
-    }
-
-    private static int digit(long code, int shift) {
-        return (int) (code >>> shift) & (DIGIT_COUNT - 1);
     }
 
     private void sortTies() {

@@ -19,6 +19,9 @@ public final class TableEditor {
     private MemTreeEditor memtable;
     private final DeletedPositions.@Nullable Editor[] deletions;
 
+    /// The segment that was asked for last: the next row is often in the same.
+    private int lastIndex;
+
     TableEditor(TableState base, long sequence) {
         this.base = base;
         this.sequence = sequence;
@@ -39,8 +42,9 @@ public final class TableEditor {
         for (MemCursor row = MemCursor.atRank(writes.rows(), 0); row.isValid(); row.next()) {
             RowKey key = row.key();
             if (replaced.isValid() && replaced.compareKey(key) == 0) {
+                byte[] place = replaced.row();
                 replaced.next();
-                replace(key, row.row());
+                replace(key, row.row(), place);
             } else {
                 insert(key, row.row());
             }
@@ -61,16 +65,48 @@ public final class TableEditor {
     }
 
     /// Puts a row in place of the one that has the key; removes it for [MemTree#DELETED].
-    @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.
     public void replace(RowKey key, byte[] row) {
-        boolean delete = row == MemTree.DELETED;
-        if (delete) {
-            if (memtable.remove(key) == null) {
+        replace(key, row, RowPlace.UNKNOWN);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.
+    private void replace(RowKey key, byte[] row, byte[] place) {
+        boolean wasInSegment = RowPlace.isKnown(place) && markDeleted(key, place);
+        if (row != MemTree.DELETED) {
+            if (memtable.put(key, row) == null && !wasInSegment) {
                 markDeleted(key);
             }
-        } else if (memtable.put(key, row) == null) {
+        } else if (!wasInSegment && memtable.remove(key) == null) {
             markDeleted(key);
         }
+    }
+
+    /// Marks the position that a row had when it was locked, and returns true; false when the
+    /// segment is none of the table's any more.
+    private boolean markDeleted(RowKey key, byte[] place) {
+        int index = segmentIndex(RowPlace.segmentId(place));
+        if (index < 0) {
+            return false;
+        }
+        assert base.livePosition(index, key) == RowPlace.position(place) : "row not in its place";
+        if (!deletions(index).add(RowPlace.position(place))) {
+            throw new IllegalStateException("key deleted twice: " + key);
+        }
+        return true;
+    }
+
+    private int segmentIndex(long id) {
+        List<SegmentState> segments = base.segments();
+        if (lastIndex < segments.size() && segments.get(lastIndex).segment().id() == id) {
+            return lastIndex;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).segment().id() == id) {
+                lastIndex = i;
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void markDeleted(RowKey key) {

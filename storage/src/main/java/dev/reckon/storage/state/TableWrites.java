@@ -6,7 +6,7 @@ import dev.reckon.storage.memtable.MemTree;
 ///
 /// @param rows each key written, with its row or [MemTree#DELETED]
 /// @param replaced the keys in `rows` that the committed table has too, so that its row is not to
-///   be seen; the rows in this tree mean nothing. Keys that were inserted are not here.
+///   be seen, each with its [RowPlace]. Keys that were inserted are not here.
 /// @param deletedCount the number of [MemTree#DELETED] rows
 public record TableWrites(MemTree rows, MemTree replaced, int deletedCount) {
     public static final TableWrites NONE = new TableWrites(MemTree.EMPTY, MemTree.EMPTY, 0);

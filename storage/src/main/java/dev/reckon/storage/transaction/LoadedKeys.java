@@ -114,6 +114,19 @@ public final class LoadedKeys {
         load.end();
     }
 
+    /// Returns whether a load of another transaction has any of the keys.
+    boolean hasAny(LockOwner owner, long tableId, RowKey[] keys) {
+        if (loads.isEmpty() || !loads.containsKey(tableId)) {
+            return false;
+        }
+        for (RowKey key : keys) {
+            if (find(owner, tableId, key).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Returns a load of another transaction that has the key.
     Optional<Load> find(LockOwner owner, long tableId, RowKey key) {
         if (loads.isEmpty()) {

@@ -43,6 +43,11 @@ public enum LockKind {
         return modeCount - 1;
     }
 
+    /// Returns how many sets of modes there are.
+    int modeSetCount() {
+        return 1 << modeCount;
+    }
+
     /// Returns a number for what is locked. Two things with one number exclude each other without
     /// need, which costs a wait and is never wrong; of 64 bits, that is not seen in practice.
     public long hash(long id) {

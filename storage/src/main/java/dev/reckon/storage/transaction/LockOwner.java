@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class LockOwner {
     private static final int CAPACITY_MIN = 8;
 
+    /// Fewer locks are given back one by one.
+    private static final int RELEASED_TOGETHER_MIN = 512;
+
     private final LockTable table;
     private final long id;
 
@@ -18,6 +21,9 @@ public final class LockOwner {
 
     private byte[] previousModes = new byte[CAPACITY_MIN];
     private int count;
+
+    /// What stands for rows that this owner holds alone, by the set of modes.
+    private final @Nullable RowHold[] holds = new @Nullable RowHold[LockKind.ROW.modeSetCount()];
 
     /// What this owner waits for now; written by its thread, read by the search for deadlocks.
     volatile LockTable.@Nullable Waiter waiter;
@@ -96,8 +102,29 @@ public final class LockOwner {
         return count;
     }
 
+    /// Locks many keys of a table at once, if all can be had without waiting and no other's load
+    /// has any; otherwise none. Others may find some of them locked for the moment that it takes.
+    ///
+    /// @return whether all are locked
+    public boolean tryLockRows(LoadedKeys loads, long tableId, RowKey[] keys, int mode) {
+        long[] wanted = new long[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            wanted[i] = LockKind.rowHash(tableId, keys[i].code(), keys[i].bytes());
+        }
+        int mark = count;
+        if (table.tryAcquireRows(this, wanted, mode) && !loads.hasAny(this, tableId, keys)) {
+            return true;
+        }
+        releaseTo(mark);
+        return false;
+    }
+
     /// Gives back what was taken since a mark; 0 for all.
     public void releaseTo(int mark) {
+        if (mark == 0 && count >= RELEASED_TOGETHER_MIN) {
+            table.releaseAll(this, hashes, count);
+            count = 0;
+        }
         while (count > mark) {
             count--;
             table.release(this, hashes[count], previousModes[count]);
@@ -135,6 +162,16 @@ public final class LockOwner {
     /// Returns how long a wait may go on; `Long.MAX_VALUE` without limit.
     long restNanos() {
         return deadlineNanos == 0 ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+    }
+
+    /// Returns what stands for rows that this owner holds alone in some modes.
+    RowHold hold(int modes) {
+        RowHold hold = holds[modes];
+        if (hold == null) {
+            hold = new RowHold(this, modes);
+            holds[modes] = hold;
+        }
+        return hold;
     }
 
     void remember(long hash, int previous) {

@@ -4,10 +4,13 @@ import dev.reckon.storage.transaction.LockTable.SharedLock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A part of the lock table: open addressing with linear probing, from a hash to its only holder, a
-/// [LockOwner] that holds a row exclusively, or to a [SharedLock]. Guarded by itself.
+/// A part of the lock table: open addressing with linear probing, from a hash to a [RowHold] of a
+/// row's only holder, or to a [SharedLock]. Guarded by itself.
 final class LockStripe {
     private static final int CAPACITY_MIN = 16;
+
+    /// To find one lock costs as much as to pass over so many slots in order.
+    private static final int SWEEP_DIVISOR = 8;
 
     /// Marks a free slot; the hash 0 is treated as 1.
     private static final long FREE = 0;
@@ -46,10 +49,10 @@ final class LockStripe {
         if (holder instanceof SharedLock lock) {
             return lock;
         }
-        if (!(holder instanceof LockOwner owner)) {
+        if (!(holder instanceof RowHold hold)) {
             throw new IllegalStateException("no holder in slot " + slot);
         }
-        SharedLock lock = SharedLock.heldBy(LockKind.ROW, owner, LockKind.ROW.exclusiveMode());
+        SharedLock lock = SharedLock.heldBy(hold);
         holders[slot] = lock;
         return lock;
     }
@@ -73,7 +76,7 @@ final class LockStripe {
             boolean byOther =
                     holder instanceof SharedLock lock
                             ? lock.isRowHeldByOther(owner)
-                            : holder != null && holder != owner;
+                            : holder instanceof RowHold hold && hold.owner() != owner;
             if (byOther) {
                 target[end++] = hashes[slot];
             }
@@ -120,10 +123,47 @@ final class LockStripe {
         }
     }
 
-    private void resize(int capacity) {
+    /// Puts another holder to a slot that has one.
+    void replace(int slot, Object holder) {
+        holders[slot] = holder;
+    }
+
+    /// Returns whether it is quicker to look at all slots than to find so many one by one.
+    boolean isMostly(int lockCount) {
+        return lockCount > hashes.length / SWEEP_DIVISOR;
+    }
+
+    /// Gives back all that an owner holds, and passes it on to those who wait.
+    void removeAll(LockOwner owner) {
         long[] oldHashes = hashes;
         @Nullable Object[] oldHolders = holders;
-        hashes = new long[Math.max(capacity, CAPACITY_MIN)];
+        int rest = 0;
+        for (int slot = 0; slot < oldHashes.length; slot++) {
+            Object holder = oldHolders[slot];
+            boolean gone =
+                    holder instanceof RowHold hold
+                            ? hold.owner() == owner
+                            : holder instanceof SharedLock lock && lock.giveBack(owner);
+            if (gone) {
+                oldHashes[slot] = FREE;
+            } else if (oldHashes[slot] != FREE) {
+                rest++;
+            }
+        }
+        int capacity = CAPACITY_MIN;
+        while (capacity < 4 * rest) {
+            capacity *= 2;
+        }
+        refill(capacity, oldHashes, oldHolders);
+        count = rest;
+    }
+
+    private void resize(int capacity) {
+        refill(Math.max(capacity, CAPACITY_MIN), hashes, holders);
+    }
+
+    private void refill(int capacity, long[] oldHashes, @Nullable Object[] oldHolders) {
+        hashes = new long[capacity];
         holders = Arrays.copyOf(new @Nullable Object[0], hashes.length);
         for (int slot = 0; slot < oldHashes.length; slot++) {
             if (oldHashes[slot] != FREE) {

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// All locks of a store: a hash table in stripes. Safe for use by many threads.
 ///
-/// A row that one transaction holds exclusively, and nobody waits for, takes twelve bytes, because
-/// a bulk insert holds millions of them. A wait is queued, first come, first served; the search for
+/// A row that one transaction holds alone, and nobody waits for, takes twelve bytes, because a
+/// large UPDATE holds millions of them. A wait is queued, first come, first served; the search for
 /// deadlocks follows who waits for whom at the moment when somebody begins to wait, so that a cycle
 /// is found by the one who closes it.
 public final class LockTable {
@@ -66,7 +66,11 @@ public final class LockTable {
     }
 
     private LockStripe stripe(long hash) {
-        return stripes[(int) (hash >>> 58)];
+        return stripes[stripeNumber(hash)];
+    }
+
+    private static int stripeNumber(long hash) {
+        return (int) (hash >>> 58);
     }
 
     LockOutcome acquire(LockOwner owner, long hash, LockKind kind, int mode, long timeoutNanos) {
@@ -74,23 +78,23 @@ public final class LockTable {
         Waiter waiter;
         synchronized (stripe) {
             int slot = stripe.find(hash);
-            boolean exclusiveRow = kind == LockKind.ROW && mode == kind.exclusiveMode();
             if (slot < 0) {
-                stripe.insert(hash, exclusiveRow ? owner : SharedLock.heldBy(kind, owner, mode));
+                stripe.insert(
+                        hash,
+                        kind == LockKind.ROW
+                                ? owner.hold(1 << mode)
+                                : SharedLock.heldBy(kind, owner, 1 << mode));
                 owner.remember(hash, 0);
                 return LockOutcome.TAKEN;
             }
-            if (stripe.holder(slot) == owner) {
-                return LockOutcome.HELD;
+            if (stripe.holder(slot) instanceof RowHold hold && hold.owner() == owner) {
+                return extend(stripe, slot, hash, hold, mode);
             }
             SharedLock lock = stripe.shared(slot);
-            int held = lock.modesOf(owner);
-            if (kind.covers(held, mode)) {
+            if (kind.covers(lock.modesOf(owner), mode)) {
                 return LockOutcome.HELD;
             }
-            if (lock.isFree(owner, mode)) {
-                lock.grant(owner, mode);
-                owner.remember(hash, held);
+            if (shareAtOnce(lock, owner, hash, mode)) {
                 return LockOutcome.TAKEN;
             }
             if (timeoutNanos == 0) {
@@ -106,6 +110,122 @@ public final class LockTable {
         }
         owner.remember(hash, held);
         return LockOutcome.TAKEN;
+    }
+
+    private static LockOutcome extend(
+            LockStripe stripe, int slot, long hash, RowHold hold, int mode) {
+        if (LockKind.ROW.covers(hold.modes(), mode)) {
+            return LockOutcome.HELD;
+        }
+        LockOwner owner = hold.owner();
+        stripe.replace(slot, owner.hold(hold.modes() | 1 << mode));
+        owner.remember(hash, hold.modes());
+        return LockOutcome.TAKEN;
+    }
+
+    /// Takes a lock in a mode if that is to be had without waiting, and returns whether it is held.
+    private static boolean shareAtOnce(SharedLock lock, LockOwner owner, long hash, int mode) {
+        int held = lock.modesOf(owner);
+        if (lock.kind.covers(held, mode)) {
+            return true;
+        }
+        if (!lock.isFree(owner, mode)) {
+            return false;
+        }
+        lock.grant(owner, mode);
+        owner.remember(hash, held);
+        return true;
+    }
+
+    /// Takes rows as far as nobody else is in the way, stripe by stripe, so that a stripe is
+    /// entered once and the waits for memory overlap.
+    ///
+    /// @return whether all are held; otherwise the owner gives back what it has taken, so that who
+    ///   locks in a common order never waits for who comes later in it
+    boolean tryAcquireRows(LockOwner owner, long[] hashes, int mode) {
+        int[] ends = new int[STRIPE_COUNT];
+        int[] order = byStripe(hashes, hashes.length, ends);
+        int start = 0;
+        for (int number = 0; number < STRIPE_COUNT; number++) {
+            LockStripe stripe = stripes[number];
+            if (ends[number] == start) {
+                continue;
+            }
+            synchronized (stripe) {
+                for (int i = start; i < ends[number]; i++) {
+                    long hash = hashes[order[i]];
+                    int slot = stripe.find(hash);
+                    if (slot < 0) {
+                        stripe.insert(hash, owner.hold(1 << mode));
+                        owner.remember(hash, 0);
+                    } else if (stripe.holder(slot) instanceof RowHold hold
+                            && hold.owner() == owner) {
+                        extend(stripe, slot, hash, hold, mode);
+                    } else if (!shareAtOnce(stripe.shared(slot), owner, hash, mode)) {
+                        return false;
+                    }
+                }
+            }
+            start = ends[number];
+        }
+        return true;
+    }
+
+    /// Returns the numbers of hashes in the order of their stripes.
+    ///
+    /// @param ends gets where each stripe's end
+    private static int[] byStripe(long[] hashes, int count, int[] ends) {
+        for (int i = 0; i < count; i++) {
+            ends[stripeNumber(hashes[i])]++;
+        }
+        int start = 0;
+        for (int number = 0; number < STRIPE_COUNT; number++) {
+            int next = start + ends[number];
+            ends[number] = start;
+            start = next;
+        }
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[ends[stripeNumber(hashes[i])]++] = i;
+        }
+        return order;
+    }
+
+    /// Gives back all that an owner holds.
+    ///
+    /// @param hashes of which the first `count` are what it has taken, each as often as it did
+    void releaseAll(LockOwner owner, long[] hashes, int count) {
+        int[] ends = new int[STRIPE_COUNT];
+        int[] order = byStripe(hashes, count, ends);
+        int start = 0;
+        for (int number = 0; number < STRIPE_COUNT; number++) {
+            LockStripe stripe = stripes[number];
+            synchronized (stripe) {
+                if (stripe.isMostly(ends[number] - start)) {
+                    stripe.removeAll(owner);
+                } else {
+                    for (int i = start; i < ends[number]; i++) {
+                        releaseIfHeld(stripe, owner, hashes[order[i]]);
+                    }
+                }
+            }
+            start = ends[number];
+        }
+    }
+
+    private static void releaseIfHeld(LockStripe stripe, LockOwner owner, long hash) {
+        int slot = stripe.find(hash);
+        if (slot < 0) {
+            return; // Taken twice, in two modes, and given back at the first.
+        }
+        Object holder = stripe.holder(slot);
+        boolean gone =
+                holder instanceof RowHold hold
+                        ? hold.owner() == owner
+                        : holder instanceof SharedLock lock && lock.giveBack(owner);
+        if (gone) {
+            stripe.remove(slot);
+        }
     }
 
     /// Returns the modes held before the one that was granted; -1 after the timeout.
@@ -159,8 +279,12 @@ public final class LockTable {
         LockStripe stripe = stripe(hash);
         synchronized (stripe) {
             int slot = stripe.find(hash);
-            if (stripe.holder(slot) == owner) {
-                stripe.remove(slot);
+            if (stripe.holder(slot) instanceof RowHold hold && hold.owner() == owner) {
+                if (previousModes == 0) {
+                    stripe.remove(slot);
+                } else {
+                    stripe.replace(slot, owner.hold(previousModes));
+                }
                 return;
             }
             SharedLock lock = stripe.shared(slot);
@@ -316,9 +440,15 @@ public final class LockTable {
             this.kind = kind;
         }
 
-        static SharedLock heldBy(LockKind kind, LockOwner owner, int mode) {
+        static SharedLock heldBy(RowHold hold) {
+            return heldBy(LockKind.ROW, hold.owner(), hold.modes());
+        }
+
+        static SharedLock heldBy(LockKind kind, LockOwner owner, int modes) {
             SharedLock lock = new SharedLock(kind);
-            lock.grant(owner, mode);
+            Holder holder = new Holder(owner);
+            holder.modes = modes;
+            lock.holders.add(holder);
             return lock;
         }
 
@@ -387,6 +517,14 @@ public final class LockTable {
                     return;
                 }
             }
+        }
+
+        /// Takes all modes from an owner, passes the lock on to those who wait, and returns whether
+        /// nobody has or wants it any more.
+        boolean giveBack(LockOwner owner) {
+            restore(owner, 0);
+            grantWaiters();
+            return isUnused();
         }
 
         void enqueue(Waiter waiter) {

@@ -145,13 +145,33 @@ public final class WriteSet {
     }
 
     /// Puts a row under a key that the committed table or the write set has.
-    public void update(long tableId, RowKey key, byte[] row) {
-        writer(tableId).replace(key, row);
+    ///
+    /// @param place where the committed table has it, as `RowPlaces` tells it, or
+    ///   `RowPlace.UNKNOWN`
+    public void update(long tableId, RowKey key, byte[] row, byte[] place) {
+        writer(tableId).update(key, row, place);
     }
 
     /// Deletes the row of a key that the committed table or the write set has.
-    public void delete(long tableId, RowKey key) {
-        writer(tableId).delete(key);
+    ///
+    /// @param place as in [#update]
+    public void delete(long tableId, RowKey key, byte[] place) {
+        writer(tableId).delete(key, place);
+    }
+
+    /// Changes rows of one table.
+    public interface Changer {
+        /// As [WriteSet#update].
+        void update(RowKey key, byte[] row, byte[] place);
+
+        /// As [WriteSet#delete].
+        void delete(RowKey key, byte[] place);
+    }
+
+    /// Returns what changes many rows of a table, until the write set is restored to an earlier
+    /// version.
+    public Changer changer(long tableId) {
+        return writer(tableId);
     }
 
     public void createTable(TableSchema schema) {
@@ -187,7 +207,7 @@ public final class WriteSet {
         return writer;
     }
 
-    private static final class TableWriter {
+    private static final class TableWriter implements Changer {
         private final MemTreeEditor rows;
         private final MemTreeEditor replaced;
         private int deletedCount;
@@ -217,24 +237,26 @@ public final class WriteSet {
             }
         }
 
+        @Override
         @SuppressWarnings("ReferenceEquality")
-        void replace(RowKey key, byte[] row) {
+        public void update(RowKey key, byte[] row, byte[] place) {
             frozen = null;
             byte[] previous = rows.put(key, row);
             if (previous == null) {
-                replaced.put(key, MemTree.DELETED);
+                replaced.put(key, place);
             } else if (previous == MemTree.DELETED) {
                 throw new IllegalStateException("update of a deleted row: " + key);
             }
         }
 
+        @Override
         @SuppressWarnings("ReferenceEquality")
-        void delete(RowKey key) {
+        public void delete(RowKey key, byte[] place) {
             frozen = null;
             byte[] previous = rows.find(key);
             if (previous == null) {
                 rows.put(key, MemTree.DELETED);
-                replaced.put(key, MemTree.DELETED);
+                replaced.put(key, place);
                 deletedCount++;
             } else if (previous != MemTree.DELETED) {
                 if (replaced.find(key) == null) {

@@ -8,7 +8,9 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.RowKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -198,6 +200,94 @@ final class LockTableTest {
                         e -> assertThat(e.sqlState()).isEqualTo(SqlState.QUERY_CANCELED));
         holder.releaseTo(0);
         assertThat(other.lockRow(1, key(1), 3, 0)).isEqualTo(LockOutcome.TAKEN);
+    }
+
+    @Test
+    void takesManyRowsAtOnceOrNone() {
+        var random = new Random(Long.getLong("seed", 5));
+        var loads = new LoadedKeys();
+        var owners = new ArrayList<LockOwner>();
+        var held = new ArrayList<Map<Integer, Integer>>(); // By owner: key to mode.
+        for (int i = 0; i < 4; i++) {
+            owners.add(table.newOwner());
+            held.add(new HashMap<>());
+        }
+        for (int step = 0; step < 3000; step++) {
+            int who = random.nextInt(owners.size());
+            LockOwner owner = owners.get(who);
+            Map<Integer, Integer> own = held.get(who);
+            if (random.nextInt(4) == 0) {
+                owner.releaseTo(0);
+                own.clear();
+            }
+            int first = random.nextInt(20_000);
+            int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 3000 : 40);
+            int mode = random.nextInt(4);
+            RowKey[] keys = new RowKey[count];
+            boolean free = true;
+            for (int i = 0; i < count; i++) {
+                int number = first + i * 3;
+                keys[i] = key(number);
+                for (int other = 0; other < owners.size(); other++) {
+                    free &= other == who || held.get(other).getOrDefault(number, -1) + mode < 3;
+                }
+            }
+            int before = table.lockedCount();
+            boolean taken = owner.tryLockRows(loads, 9, keys, mode);
+            assertThat(taken).isEqualTo(free);
+            if (taken) {
+                for (int i = 0; i < count; i++) {
+                    own.merge(first + i * 3, mode, Math::max);
+                }
+            } else {
+                assertThat(table.lockedCount()).isEqualTo(before);
+            }
+            long distinct =
+                    held.stream().flatMap(each -> each.keySet().stream()).distinct().count();
+            assertThat(table.lockedCount()).isEqualTo((int) distinct);
+            probe(random, held);
+        }
+        owners.forEach(owner -> owner.releaseTo(0));
+        assertThat(table.lockedCount()).isZero();
+    }
+
+    /// Compares whether rows can be had with what is held.
+    private void probe(Random random, List<Map<Integer, Integer>> held) {
+        LockOwner probe = table.newOwner();
+        for (int i = 0; i < 20; i++) {
+            int number = random.nextInt(30_000);
+            int mode = random.nextInt(4);
+            boolean free = held.stream().allMatch(each -> each.getOrDefault(number, -1) + mode < 3);
+            assertThat(probe.lockRow(9, key(number), mode, 0))
+                    .isEqualTo(free ? LockOutcome.TAKEN : LockOutcome.NOT_AVAILABLE);
+            probe.releaseTo(0);
+        }
+    }
+
+    @Test
+    void givesManyRowsBackToThoseWhoWait() throws Exception {
+        LockOwner holder = table.newOwner();
+        RowKey[] keys = new RowKey[5000];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key(i);
+        }
+        assertThat(holder.tryLockRows(new LoadedKeys(), 1, keys, 2)).isTrue();
+        LockOwner bystander = table.newOwner();
+        assertThat(bystander.lockRow(1, key(100), 0, 0)).isEqualTo(LockOutcome.TAKEN);
+        var waiters = new ArrayList<FutureTask<LockOutcome>>();
+        for (int i = 0; i < 3; i++) {
+            LockOwner owner = table.newOwner();
+            RowKey wanted = keys[1000 * i];
+            var task = new FutureTask<>(() -> owner.lockRow(1, wanted, 3, FOREVER));
+            waiters.add(task);
+            Thread.ofPlatform().start(task);
+            awaitWaiting(owner);
+        }
+        holder.releaseTo(0);
+        for (FutureTask<LockOutcome> waiter : waiters) {
+            assertThat(waiter.get()).isEqualTo(LockOutcome.TAKEN);
+        }
+        assertThat(table.lockedCount()).isEqualTo(4);
     }
 
     @Test
