@@ -129,17 +129,19 @@ final class CommitRequest {
         LockSupport.unpark(thread);
     }
 
+    /// Says that it is committed; its thread learns of it when it is woken.
     void succeed() {
-        finish(null);
+        state = State.DONE;
     }
 
+    /// Says what kept it from being committed; as [#succeed].
     void fail(Throwable cause) {
-        finish(cause);
-    }
-
-    private void finish(@Nullable Throwable cause) {
         error = cause;
         state = State.DONE;
+    }
+
+    /// Wakes its thread, if that is another.
+    void wake() {
         if (!Thread.currentThread().equals(thread)) {
             LockSupport.unpark(thread);
         }

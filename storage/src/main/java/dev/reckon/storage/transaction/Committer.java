@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 /// The one path by which the committed state changes. Safe for use by many threads.
 ///
 /// Who comes to an idle committer leads: writes its own record and those that queued meanwhile,
-/// syncs once, makes the next state of all of them, publishes it, and wakes the others; the first
-/// of those that came during that leads next. So a lone client pays one sync and no change of
+/// syncs once, makes the next state of all of them, publishes it, lets the first of those that came
+/// during that lead next, and wakes the others. So a lone client pays one sync and no change of
 /// threads, and many share a sync.
 public final class Committer {
     private static final byte[] NO_BYTES = {};
@@ -125,7 +125,10 @@ public final class Committer {
                 }
             }
         } finally {
+            // First of all: while the next group is written and synced, the clients of this one are
+            // told.
             handOver();
+            group.forEach(CommitRequest::wake);
         }
     }
 
