@@ -48,6 +48,7 @@ public final class Database implements AutoCloseable {
         this.store = store;
         List<SystemTable> tables = new ArrayList<>(SystemCatalog.relations());
         tables.addAll(StoreTables.all());
+        tables.add(new StoreWrites(store));
         this.catalogs = new CatalogReader(new SystemTables(tables));
         this.memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
     }
@@ -75,6 +76,11 @@ public final class Database implements AutoCloseable {
     /// Opens a database on any file system.
     public static Database open(FileSystem files, StoreOptions options) {
         return open(Store.open(files, options));
+    }
+
+    /// Changes how many bytes a second background merges write at most; 0 for no limit.
+    public void limitMerges(long bytesPerSecond) {
+        store.limitMerges(bytesPerSecond);
     }
 
     private static Database open(Store store) {

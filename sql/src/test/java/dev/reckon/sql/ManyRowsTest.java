@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -299,5 +300,66 @@ final class ManyRowsTest {
         session = database.openSession(Database.OWNER);
         assertThat(number("SELECT count(*) FROM t")).isEqualTo(MANY);
         assertThat(number("SELECT id FROM t WHERE name = 'name 4711'")).isEqualTo(4711);
+    }
+
+    @Test
+    void changesManyRowsAndTheirIndexEntries() {
+        run("create table t (id bigint primary key, v int, s text)");
+        run("create index on t (v)");
+        run("insert into t select g, 0, 'row ' || g from generate_series(1, 20000) g");
+        run("vacuum");
+        run("insert into t select g, 0, 'row ' || g from generate_series(20001, 24000) g");
+        run("update t set v = id % 7 where id % 2 = 0");
+        assertThat(number("select count(*) from t where v = 3")).isEqualTo(1714);
+        assertThat(number("select count(*) from t where v = 3 and id % 7 = 3")).isEqualTo(1714);
+        run("begin");
+        run("delete from t where id % 3 = 0");
+        run("update t set s = 'changed' where v = 3");
+        assertThat(number("select count(*) from t where s = 'changed'")).isEqualTo(1143);
+        run("update t set v = v + 1 where s = 'changed'");
+        run("commit");
+        assertThat(number("select count(*) from t")).isEqualTo(16_000);
+        assertThat(number("select count(*) from t where v = 4 and s = 'changed'")).isEqualTo(1143);
+        assertThat(number("select count(*) from t where v = 3")).isZero();
+    }
+
+    @Test
+    void looksAgainAtRowsThatAnotherHasChangedMeanwhile() throws Exception {
+        run("create table t (id bigint primary key, v int)");
+        run("insert into t select g, 0 from generate_series(1, 3000) g");
+        try (Session other = database.openSession(Database.OWNER)) {
+            other.execute("begin").close();
+            other.execute("update t set v = 100 where id between 1000 and 1009").close();
+            other.execute("delete from t where id between 2000 and 2009").close();
+            var update = new FutureTask<>(() -> failure("update t set v = v + 1 where v = 0"));
+            Thread waiting = Thread.ofPlatform().start(update);
+            while (waiting.getState() != Thread.State.WAITING) {
+                assertThat(waiting.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+            other.execute("commit").close();
+            assertThat(update.get()).isNull();
+        }
+        assertThat(number("select count(*) from t where v = 1")).isEqualTo(2980);
+        assertThat(number("select count(*) from t where v = 100")).isEqualTo(10);
+        assertThat(number("select count(*) from t")).isEqualTo(2990);
+    }
+
+    @Test
+    void tellsWhatWasWritten() {
+        run("create table t (id bigint primary key, v int)");
+        run("insert into t select g, 0 from generate_series(1, 6000) g");
+        run("vacuum");
+        assertThat(number("select row_count from reckon_writes where cause = 'flush'"))
+                .isEqualTo(6000);
+        assertThat(number("select byte_count from reckon_writes where cause = 'log'"))
+                .isGreaterThan(60_000);
+        assertThat(
+                        number(
+                                "select count(*) from reckon_writes a where a.cause = 'all' and"
+                                        + " a.byte_count >= (select sum(byte_count) from"
+                                        + " reckon_writes where cause <> 'all') and"
+                                        + " a.amplification > 1 and a.delay_ms >= 0"))
+                .isOne();
     }
 }

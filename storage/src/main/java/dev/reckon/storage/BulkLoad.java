@@ -112,6 +112,7 @@ final class BulkLoad implements AutoCloseable {
                 NewSegments.write(
                         store.files(), store.allocateId(), table.schema(), table.layout(), rows);
         segments.add(segment);
+        store.writeCounts().loaded().add(segment);
         return segment;
     }
 
@@ -204,6 +205,7 @@ final class BulkLoad implements AutoCloseable {
                         table.layout(),
                         rows.get());
         segments.add(segment);
+        store.writeCounts().loaded().add(segment);
         writeSet.replaceRows(tableId, segment);
     }
 

@@ -12,6 +12,7 @@ import dev.reckon.storage.maintenance.Checkpoint;
 import dev.reckon.storage.maintenance.Maintenance;
 import dev.reckon.storage.maintenance.Orphans;
 import dev.reckon.storage.maintenance.StoreCopy;
+import dev.reckon.storage.maintenance.WriteCounts;
 import dev.reckon.storage.manifest.ManifestReader;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.ReadSet;
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
     private final Maintenance maintenance;
     private final LongSupplier clock;
     private final Set<Transaction> transactions = ConcurrentHashMap.newKeySet();
+    private final WriteCounts writeCounts = new WriteCounts();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicLong privateDefinitionVersions = new AtomicLong();
 
@@ -125,7 +127,9 @@ public final class Store implements AutoCloseable {
                         new Maintenance.Limits(
                                 options.memtableRowCountMax(),
                                 options.memtableByteCountMax(),
-                                options.logByteCountMax()),
+                                options.logByteCountMax(),
+                                options.mergeBytesPerSecondMax()),
+                        writeCounts,
                         this::allocateId);
     }
 
@@ -390,13 +394,36 @@ public final class Store implements AutoCloseable {
     }
 
     void commit(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
-        for (long tableId : writes.tables().keySet()) {
-            maintenance.awaitRoom(tableId);
-        }
+        writes.tables()
+                .forEach((tableId, table) ->
+                        maintenance.awaitRoom(tableId, table.rows().byteCount()));
         committer.commit(writes, reads, snapshotSequence);
         for (long tableId : writes.tables().keySet()) {
             committer.state().tables().find(tableId).ifPresent(maintenance::written);
         }
+    }
+
+    /// Changes how many bytes a second background merges write at most; 0 for no limit.
+    public void limitMerges(long bytesPerSecond) {
+        maintenance.limitMerges(bytesPerSecond);
+    }
+
+    /// Returns what was written since the store was opened.
+    public WriteStatistics writeStatistics() {
+        return new WriteStatistics(
+                new WriteStatistics.Amount(log.recordCount(), 0, log.writtenByteCount()),
+                amount(writeCounts.flushed()),
+                amount(writeCounts.merged()),
+                amount(writeCounts.loaded()),
+                writeCounts.delayNanos());
+    }
+
+    private static WriteStatistics.Amount amount(WriteCounts.Kind kind) {
+        return new WriteStatistics.Amount(kind.segmentCount(), kind.rowCount(), kind.byteCount());
+    }
+
+    WriteCounts writeCounts() {
+        return writeCounts;
     }
 
     /// Returns the directory, for segments that a transaction writes itself.

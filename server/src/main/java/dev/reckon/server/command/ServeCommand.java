@@ -48,6 +48,11 @@ final class ServeCommand implements Command {
                         "keeps all that is written to the log in DIR, for restoring any moment after"
                                 + " a backup"),
                 new CommandOption(
+                        "--merge-rate",
+                        "MB",
+                        "megabytes a second that background merges write at most, 0 for no limit"
+                                + " (default: 64)"),
+                new CommandOption(
                         "--tls",
                         "on|off",
                         "encryption with a self-signed certificate (default: off on loopback, else"
@@ -70,7 +75,9 @@ final class ServeCommand implements Command {
                         values.values("--host-name"),
                         encryption(values),
                         values.value("--archive").map(Path::of));
+        Optional<Long> mergeRate = values.value("--merge-rate").map(ServeCommand::megabytes);
         Server server = Server.start(options);
+        mergeRate.ifPresent(server.database()::limitMerges);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -94,6 +101,14 @@ final class ServeCommand implements Command {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private static long megabytes(String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new UsageException(
+                    "--merge-rate must be a number of megabytes, but is \"" + text + "\"");
+        }
+        return Long.parseLong(text) << 20;
     }
 
     private static Optional<ServerOptions.Encryption> encryption(OptionValues values) {

@@ -21,8 +21,10 @@ final class Flush {
     private final FileSystem files;
     private final Committer committer;
     private final LongSupplier segmentIds;
+    private final WriteCounts counts;
 
-    Flush(FileSystem files, Committer committer, LongSupplier segmentIds) {
+    Flush(FileSystem files, Committer committer, LongSupplier segmentIds, WriteCounts counts) {
+        this.counts = counts;
         this.files = files;
         this.committer = committer;
         this.segmentIds = segmentIds;
@@ -42,6 +44,7 @@ final class Flush {
                         table.schema(),
                         table.layout(),
                         table.memtable());
+        counts.flushed().add(segment);
         boolean[] installed = {false};
         try {
             committer.rearrange(state -> {

@@ -25,8 +25,12 @@ public final class Maintenance implements AutoCloseable {
     /// How often it looks around without being woken: a merge may be worth it, or a file be free.
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /// Writers wait when a memtable is this many times as large as it should be.
+    /// Writers stop when a memtable is this many times as large as it should be; long before that
+    /// they are slowed down.
     private static final int BACKLOG_MAX = 4;
+
+    /// Up to this part of the backlog nobody waits.
+    private static final double BACKLOG_EASY = 0.5;
 
     /// A memtable with fewer rows stays one even when maintenance is asked for.
     private static final int SMALL_ROW_COUNT = 4096;
@@ -39,6 +43,8 @@ public final class Maintenance implements AutoCloseable {
     private final Merge merge;
     private final Shrink shrink;
     private final Limits limits;
+    private final WriteCounts counts;
+    private final MergePace mergePace;
 
     /// Held while anything is done, so that it is done by one thread.
     private final Object work = new Object();
@@ -53,21 +59,27 @@ public final class Maintenance implements AutoCloseable {
     private boolean closed;
     private Optional<Thread> thread = Optional.empty();
     private Optional<RuntimeException> failure = Optional.empty();
+    private final WriterPace writerPace = new WriterPace();
 
     /// When there is something to do.
     ///
     /// @param rowCountMax rows of a memtable
     /// @param byteCountMax bytes of a memtable
     /// @param logByteCountMax bytes of log
-    public record Limits(int rowCountMax, long byteCountMax, long logByteCountMax) {
+    /// @param mergeBytesPerSecondMax what background merges write; 0 for no limit
+    public record Limits(
+            int rowCountMax, long byteCountMax, long logByteCountMax, long mergeBytesPerSecondMax) {
         boolean isOver(TableState table) {
             return table.memtable().count() > rowCountMax
                     || table.memtable().byteCount() > byteCountMax;
         }
 
-        boolean isFarOver(TableState table) {
-            return table.memtable().count() / BACKLOG_MAX > rowCountMax
-                    || table.memtable().byteCount() / BACKLOG_MAX > byteCountMax;
+        /// Returns how full memory is: 1 at the point where writers stop.
+        double backlog(TableState table) {
+            return Math.max(
+                            table.memtable().count() / (double) rowCountMax,
+                            table.memtable().byteCount() / (double) byteCountMax)
+                    / BACKLOG_MAX;
         }
     }
 
@@ -81,14 +93,17 @@ public final class Maintenance implements AutoCloseable {
             Log log,
             Checkpoint checkpoint,
             Limits limits,
+            WriteCounts counts,
             LongSupplier segmentIds) {
         this.committer = committer;
         this.segmentFiles = segmentFiles;
         this.log = log;
         this.checkpoint = checkpoint;
         this.limits = limits;
-        this.flush = new Flush(files, committer, segmentIds);
-        this.merge = new Merge(files, committer, segmentIds);
+        this.counts = counts;
+        this.mergePace = new MergePace(System::nanoTime, limits.mergeBytesPerSecondMax());
+        this.flush = new Flush(files, committer, segmentIds, counts);
+        this.merge = new Merge(files, committer, segmentIds, counts);
         this.shrink =
                 new Shrink(
                         committer,
@@ -108,7 +123,7 @@ public final class Maintenance implements AutoCloseable {
     private void loop() {
         while (waitForWork()) {
             try {
-                step();
+                step(this::restBetweenMerges);
                 setFailure(Optional.empty());
             } catch (InternalError e) {
                 fail(DiskErrors.asDatabaseException(e));
@@ -172,29 +187,55 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    /// Returns at once, unless maintenance is far behind with a table: then waits until it has
-    /// caught up, or cannot.
-    public void awaitRoom(long tableId) {
-        while (isFarBehind(tableId)) {
-            synchronized (signal) {
-                if (thread.isEmpty() || closed || failure.isPresent()) {
-                    return;
+    /// Changes how many bytes a second background merges write at most; 0 for no limit.
+    public void limitMerges(long bytesPerSecond) {
+        mergePace.limit(bytesPerSecond);
+    }
+
+    /// Holds a writer up while flushes are behind with a table: not at all at first, then the
+    /// longer the fuller memory is, at last until there is room or cannot be any.
+    ///
+    /// @param byteCount what is about to be committed
+    public void awaitRoom(long tableId, long byteCount) {
+        double backlog = backlog(tableId);
+        if (backlog <= BACKLOG_EASY) {
+            return;
+        }
+        long start = System.nanoTime();
+        synchronized (signal) {
+            long end = start + writerPace.waitNanos(byteCount, backlog, start);
+            boolean interrupted = false;
+            while (backlog > BACKLOG_EASY && !interrupted) {
+                long rest = backlog > 1 ? PAUSE_NANOS : end - System.nanoTime();
+                if (rest <= 0 || thread.isEmpty() || closed || failure.isPresent()) {
+                    break;
                 }
-                wanted = true;
-                signal.notifyAll();
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(signal, PAUSE_NANOS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
+                if (!wanted) {
+                    wanted = true;
+                    signal.notifyAll();
                 }
+                interrupted = !await(rest);
+                backlog = backlog(tableId);
             }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        counts.delayed(System.nanoTime() - start);
+    }
+
+    /// Waits for the signal, and returns false when interrupted.
+    private boolean await(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(signal, nanos);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 
-    private boolean isFarBehind(long tableId) {
-        Optional<TableState> table = committer.state().tables().find(tableId);
-        return table.isPresent() && limits.isFarOver(table.get());
+    private double backlog(long tableId) {
+        return committer.state().tables().find(tableId).map(limits::backlog).orElse(0.0);
     }
 
     /// Does what is due now: what the thread does each time it is woken. When nothing was committed
@@ -203,10 +244,14 @@ public final class Maintenance implements AutoCloseable {
     /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; what was committed stays
     ///   as it was
     public void step() {
+        step(_ -> flushDue());
+    }
+
+    private void step(Merge.Rest rest) {
         synchronized (work) {
-            boolean rearranged = flushAll(limits.rowCountMax(), limits.byteCountMax());
+            boolean rearranged = flushDue();
             rearranged |= shrinkAll();
-            rearranged |= mergeAll(MergePolicy.DEPTH_MAX);
+            rearranged |= mergeAll(MergePolicy.DEPTH_MAX, rest);
             if (rearranged
                     || segmentFiles.hasUnused()
                     || log.byteCount() > limits.logByteCountMax()) {
@@ -229,7 +274,7 @@ public final class Maintenance implements AutoCloseable {
         synchronized (work) {
             flushAll(Math.min(limits.rowCountMax(), SMALL_ROW_COUNT), limits.byteCountMax());
             shrinkAll();
-            mergeAll(1);
+            mergeAll(1, _ -> flushDue());
             checkpoint();
             removeSpareLogs();
         }
@@ -242,9 +287,11 @@ public final class Maintenance implements AutoCloseable {
             for (TableState table : state.tables().all()) {
                 if (table.memtable().count() > rowCountMax
                         || table.memtable().byteCount() > byteCountMax) {
+                    long start = System.nanoTime();
                     flush.run(table);
                     flushed = true;
                     synchronized (signal) {
+                        writerPace.flushed(table.memtable().byteCount(), System.nanoTime() - start);
                         signal.notifyAll(); // Writers may be waiting for room.
                     }
                 }
@@ -268,23 +315,45 @@ public final class Maintenance implements AutoCloseable {
         return shrunk;
     }
 
-    private boolean mergeAll(int depthMax) {
+    private boolean flushDue() {
+        return flushAll(limits.rowCountMax(), limits.byteCountMax());
+    }
+
+    /// Spends the time until a background merge may go on, and flushes what is due meanwhile.
+    private void restBetweenMerges(long byteCount) {
+        long end = mergePace.next(byteCount);
+        flushDue();
+        while (true) {
+            synchronized (signal) {
+                long rest = end - System.nanoTime();
+                if (closed || rest <= 0) {
+                    return;
+                }
+                if (!wanted && !await(rest)) {
+                    return; // Nobody but a debugger interrupts this thread.
+                }
+                wanted = false;
+            }
+            flushDue();
+        }
+    }
+
+    private boolean mergeAll(int depthMax, Merge.Rest rest) {
         boolean merged = false;
-        while (mergeOne(depthMax)) {
+        while (mergeOne(depthMax, rest)) {
             merged = true;
-            // A merge takes long; meanwhile memtables grow.
-            flushAll(limits.rowCountMax(), limits.byteCountMax());
+            flushDue();
         }
         return merged;
     }
 
-    private boolean mergeOne(int depthMax) {
+    private boolean mergeOne(int depthMax, Merge.Rest rest) {
         StoreState state = committer.use();
         try {
             for (TableState table : state.tables().all()) {
                 List<SegmentState> inputs = MergePolicy.choose(table, depthMax);
                 if (!inputs.isEmpty()) {
-                    merge.run(table, inputs);
+                    merge.run(table, inputs, rest);
                     return true;
                 }
             }

@@ -23,21 +23,33 @@ final class Merge {
     /// A longer run is several segments, so that a later merge need not rewrite all of it.
     private static final int ROW_COUNT_MAX = 4 << 20;
 
+    /// Rows between two pauses.
+    private static final int PART_ROW_COUNT = 1 << 14;
+
     private final FileSystem files;
     private final Committer committer;
     private final LongSupplier segmentIds;
+    private final WriteCounts counts;
 
-    Merge(FileSystem files, Committer committer, LongSupplier segmentIds) {
+    Merge(FileSystem files, Committer committer, LongSupplier segmentIds, WriteCounts counts) {
         this.files = files;
         this.committer = committer;
         this.segmentIds = segmentIds;
+        this.counts = counts;
+    }
+
+    /// What is done between two parts of a merge, which takes long.
+    interface Rest {
+        /// Is called with about what was written since the last time.
+        void after(long byteCount);
     }
 
     /// Merges segments of a table whose files are in use.
     ///
+    /// @param rest called after every few thousand rows, on this thread
     /// @throws dev.reckon.storage.error.DatabaseException 53100 or 58030; nothing has changed then
-    void run(TableState table, List<SegmentState> inputs) {
-        List<Segment> outputs = write(table, inputs);
+    void run(TableState table, List<SegmentState> inputs, Rest rest) {
+        List<Segment> outputs = write(table, inputs, rest);
         boolean[] installed = {false};
         try {
             committer.rearrange(state -> {
@@ -52,7 +64,7 @@ final class Merge {
         }
     }
 
-    private List<Segment> write(TableState table, List<SegmentState> inputs) {
+    private List<Segment> write(TableState table, List<SegmentState> inputs, Rest pause) {
         PriorityQueue<MergeInput> queue = new PriorityQueue<>();
         long rest = 0;
         RowKey last = inputs.getFirst().segment().lastKey();
@@ -69,7 +81,7 @@ final class Merge {
         try {
             while (!queue.isEmpty()) {
                 int rowCount = (int) Math.min(rest, ROW_COUNT_MAX);
-                outputs.add(writeOne(table, queue, rowCount, last));
+                outputs.add(writeOne(table, queue, rowCount, last, pause));
                 rest -= rowCount;
             }
         } catch (RuntimeException | Error e) {
@@ -81,7 +93,11 @@ final class Merge {
     }
 
     private Segment writeOne(
-            TableState table, PriorityQueue<MergeInput> queue, int rowCount, RowKey last) {
+            TableState table,
+            PriorityQueue<MergeInput> queue,
+            int rowCount,
+            RowKey last,
+            Rest pause) {
         RowKey first = queue.element().key();
         try (SegmentWriter writer =
                 new SegmentWriter(
@@ -93,15 +109,27 @@ final class Merge {
                         first,
                         last)) {
             int rest = rowCount;
+            long byteCount = 0;
+            int untilPause = PART_ROW_COUNT;
             while (rest > 0) {
                 MergeInput least = queue.remove();
                 Optional<RowKey> limit = Optional.ofNullable(queue.peek()).map(MergeInput::key);
-                rest -= least.copyTo(writer, limit, rest);
+                int copied = least.copyTo(writer, limit, Math.min(rest, untilPause));
+                rest -= copied;
+                untilPause -= copied;
+                byteCount += copied * least.bytesPerRow();
                 if (least.hasRow()) {
                     queue.add(least);
                 }
+                if (untilPause == 0) {
+                    pause.after(byteCount);
+                    byteCount = 0;
+                    untilPause = PART_ROW_COUNT;
+                }
             }
-            return writer.finish();
+            Segment segment = writer.finish();
+            counts.merged().add(segment);
+            return segment;
         }
     }
 

@@ -27,6 +27,11 @@ final class MergeInput implements Comparable<MergeInput> {
         return position < segment.rowCount();
     }
 
+    /// Returns about how many bytes of file a row takes.
+    long bytesPerRow() {
+        return segment.byteCount() / segment.rowCount();
+    }
+
     RowKey key() {
         return key;
     }

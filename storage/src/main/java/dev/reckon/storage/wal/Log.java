@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /// Writes the log. For one thread at a time: who leads a group of commits.
@@ -73,6 +74,9 @@ public final class Log implements AutoCloseable {
     private byte[] buffer = new byte[1 << 16];
 
     private int bufferLength;
+
+    private final LongAdder recordCount = new LongAdder();
+    private final LongAdder writtenByteCount = new LongAdder();
     private volatile Optional<DatabaseException> failure = Optional.empty();
 
     /// Continues a log after recovery; writes nothing until something is appended.
@@ -156,6 +160,8 @@ public final class Log implements AutoCloseable {
         previousCrc = (int) LogFormat.INT.get(buffer, start + LogFormat.HEADER_CRC);
         bufferLength += frameByteCount;
         end += frameByteCount;
+        writtenByteCount.add(frameByteCount);
+        recordCount.add(continues ? 0 : 1);
         openSequence = continues ? sequence : NOT_OPEN;
         if (!continues) {
             lastSequence = sequence;
@@ -416,6 +422,16 @@ public final class Log implements AutoCloseable {
         synchronized (logFiles) {
             spares.addAll(reusable);
         }
+    }
+
+    /// Returns how many records were appended since the log was opened.
+    public long recordCount() {
+        return recordCount.sum();
+    }
+
+    /// Returns how many bytes of records were appended since the log was opened.
+    public long writtenByteCount() {
+        return writtenByteCount.sum();
     }
 
     /// Returns about how many bytes of log recovery would have to read.
