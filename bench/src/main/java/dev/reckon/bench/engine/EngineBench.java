@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 /// Options: `--rows N` (default 1000000); `--engines reckon,rocksdb,lmdb,mvstore,mapdb`, also
 /// `rocksdb-lz4`; `--values text` (default) or `noise`, which no encoding makes shorter; `--clock
 /// cpu` to count, for reads, the time that the thread ran instead of the time that passed: on a
-/// busy machine.
+/// busy machine; `--sizes 256,1024,4096` to compare small tables in memory and in segments instead
+/// (see [SizeBench]).
 public final class EngineBench {
     static final String OURS = "reckon";
 
@@ -112,6 +113,11 @@ public final class EngineBench {
                 case "--values" -> values = value;
                 case "--clock" -> clock = Clock.valueOf(value.toUpperCase(Locale.ROOT));
                 case "--only" -> only = value;
+                case "--sizes" -> {
+                    SizeBench.run(
+                            Stream.of(value.split(",", -1)).mapToInt(Integer::parseInt).toArray());
+                    return;
+                }
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }

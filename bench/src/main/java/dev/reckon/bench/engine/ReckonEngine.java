@@ -4,6 +4,7 @@ import dev.reckon.storage.BulkInsert;
 import dev.reckon.storage.Cursor;
 import dev.reckon.storage.Isolation;
 import dev.reckon.storage.LockMode;
+import dev.reckon.storage.LockedKeys;
 import dev.reckon.storage.ScanOrder;
 import dev.reckon.storage.ScanRequest;
 import dev.reckon.storage.Snapshot;
@@ -40,7 +41,11 @@ final class ReckonEngine implements KeyValueEngine {
     private final KeyEncoder keyEncoder;
 
     ReckonEngine(Path directory) throws java.io.IOException {
-        store = Store.open(new LocalFileSystem(directory), StoreOptions.DEFAULT);
+        this(directory, StoreOptions.DEFAULT);
+    }
+
+    ReckonEngine(Path directory, StoreOptions options) throws java.io.IOException {
+        store = Store.open(new LocalFileSystem(directory), options);
         schema =
                 new TableSchema(
                         store.allocateId(),
@@ -109,29 +114,38 @@ final class ReckonEngine implements KeyValueEngine {
 
     @Override
     public void update(long[] keys) {
-        change(keys, true);
+        for (int first = 0; first < keys.length; first += BATCH_ROW_COUNT) {
+            Batch rows = rows(keys, first, Math.min(keys.length, first + BATCH_ROW_COUNT), 1);
+            byte[][] encoded = new byte[rows.rowCount()][];
+            for (int row = 0; row < encoded.length; row++) {
+                encoded[row] = layout.encode(rows, row);
+            }
+            change(keys, first, (transaction, locked) -> transaction.updateAll(locked, encoded));
+        }
     }
 
     @Override
     public void delete(long[] keys) {
-        change(keys, false);
+        for (int first = 0; first < keys.length; first += BATCH_ROW_COUNT) {
+            change(keys, first, Transaction::deleteAll);
+        }
     }
 
-    private void change(long[] keys, boolean put) {
-        for (int first = 0; first < keys.length; first += BATCH_ROW_COUNT) {
-            Batch rows = rows(keys, first, Math.min(keys.length, first + BATCH_ROW_COUNT), 1);
-            try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
-                for (int row = 0; row < rows.rowCount(); row++) {
-                    RowKey key = keyEncoder.encode(rows, row);
-                    transaction.lock(schema.id(), key, LockMode.UPDATE, WaitPolicy.WAIT);
-                    if (put) {
-                        transaction.update(schema.id(), key, layout.encode(rows, row));
-                    } else {
-                        transaction.delete(schema.id(), key);
-                    }
-                }
-                transaction.commit();
-            }
+    private interface Change {
+        void make(Transaction transaction, LockedKeys locked);
+    }
+
+    private void change(long[] keys, int first, Change change) {
+        RowKey[] wanted = new RowKey[Math.min(keys.length - first, BATCH_ROW_COUNT)];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = key(keys[first + i]);
+        }
+        try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+            LockedKeys locked =
+                    transaction.lock(
+                            schema.id(), wanted, LockMode.UPDATE, WaitPolicy.WAIT, List.of());
+            change.make(transaction, locked);
+            transaction.commit();
         }
     }
 
