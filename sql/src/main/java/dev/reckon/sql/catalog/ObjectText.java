@@ -109,7 +109,7 @@ public record ObjectText(CatalogNames names, boolean pretty) {
                                     + expression(condition)
                                     + ")"
                                     + (noInherit ? " NO INHERIT" : "");
-                    case Constraint.ForeignKey key -> foreignKey(columns, key);
+                    case Constraint.ForeignKey key -> foreignKey(columns, key, table.oid());
                 };
         return text
                 + (constraint.deferrable() ? " DEFERRABLE" : "")
@@ -141,12 +141,12 @@ public record ObjectText(CatalogNames names, boolean pretty) {
                 + (constraint.validated() ? "" : " NOT VALID");
     }
 
-    private String foreignKey(String columns, Constraint.ForeignKey key) {
+    private String foreignKey(String columns, Constraint.ForeignKey key, long tableOid) {
         Relation referenced = catalog().relation(key.referencedOid()).orElseThrow();
         String setColumns =
                 key.deleteColumns().isEmpty()
                         ? ""
-                        : " (" + columns(referenced.oid(), key.deleteColumns()) + ")";
+                        : " (" + columns(tableOid, key.deleteColumns()) + ")";
         return "FOREIGN KEY ("
                 + columns
                 + ") REFERENCES "

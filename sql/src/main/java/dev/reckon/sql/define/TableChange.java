@@ -2,6 +2,7 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.AlterTableAction;
 import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Role;
@@ -39,8 +40,16 @@ record TableChange(Definitions definitions, Table table) {
                     new ConstraintChanges(definitions, table).alter(alter);
             case AlterTableAction.ValidateConstraint validate ->
                     new ConstraintChanges(definitions, table).validate(validate.name());
-            case AlterTableAction.DropConstraint drop ->
-                    new ConstraintChanges(definitions, table).drop(drop);
+            case AlterTableAction.DropConstraint drop -> {
+                table.constraint(drop.name())
+                        .filter(each -> each.rule() instanceof Constraint.ForeignKey)
+                        .map(each -> ((Constraint.ForeignKey) each.rule()).referencedOid())
+                        .flatMap(definitions.catalog()::relation)
+                        .filter(Table.class::isInstance)
+                        .map(Table.class::cast)
+                        .ifPresent(each -> definitions.lockForChange(each, "ALTER TABLE"));
+                new ConstraintChanges(definitions, table).drop(drop);
+            }
             case AlterTableAction.SetOwner set -> setOwner(set);
             case AlterTableAction.SetLogged set ->
                     definitions.put(
