@@ -16,7 +16,8 @@ final class CopyFlow {
 
     /// Feeds a COPY FROM STDIN with what the client sends, and returns the command tag.
     ///
-    /// @throws DatabaseException 57014 when the client gives up, somebody cancels, time is over, or whatever is wrong with the data
+    /// @throws DatabaseException 57014 when the client gives up, somebody cancels, time is over, or
+    ///   whatever is wrong with the data
     static String in(Result.CopyIn copy, ClientSocket client, MessageLimits limits)
             throws IOException {
         client.out().copyInResponse(copy.isBinary(), copy.columnCount());
