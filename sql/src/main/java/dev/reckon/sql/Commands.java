@@ -69,7 +69,7 @@ final class Commands {
             case SessionStatement.Set each -> settings.set(each);
             case SessionStatement.Reset each -> settings.reset(each);
             case SessionStatement.Show each -> settings.show(each);
-            case SessionStatement.Prepare each -> prepared.prepare(each);
+            case SessionStatement.Prepare each -> prepared.prepare(each, cached.text());
             case SessionStatement.Execute each -> prepared.execute(each);
             case SessionStatement.Deallocate each -> prepared.deallocate(each);
             case SessionStatement.DeclareCursor each -> cursors.declare(each, cached, parameters);

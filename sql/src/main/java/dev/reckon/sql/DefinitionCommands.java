@@ -19,6 +19,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -72,7 +73,11 @@ record DefinitionCommands(Session session) {
             throw new DatabaseException(
                     SqlState.READ_ONLY_SQL_TRANSACTION,
                     "cannot execute "
-                            + statement.getClass().getSimpleName()
+                            + statement
+                                    .getClass()
+                                    .getSimpleName()
+                                    .replaceAll("([a-z])([A-Z])", "$1 $2")
+                                    .toUpperCase(Locale.ROOT)
                             + " in a read-only transaction");
         }
         return define(action);

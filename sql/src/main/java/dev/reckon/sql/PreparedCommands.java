@@ -2,6 +2,7 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.SessionStatement;
+import dev.reckon.sql.function.PreparedStatement;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -17,7 +18,12 @@ import java.util.Optional;
 /// For the session's thread.
 final class PreparedCommands {
     private final Session session;
-    private final Map<String, Prepared> statements = new LinkedHashMap<>();
+    private final Map<String, Kept> statements = new LinkedHashMap<>();
+
+    /// A statement that is kept under a name.
+    ///
+    /// @param time when it was, in microseconds since 2000-01-01 00:00 UTC
+    private record Kept(Prepared prepared, String text, long time, boolean fromSql) {}
 
     PreparedCommands(Session session) {
         this.session = session;
@@ -26,7 +32,26 @@ final class PreparedCommands {
     /// Keeps a statement under a name.
     void define(String name, Prepared statement) {
         requireNew(name);
-        statements.put(name, statement);
+        keep(name, statement, statement.cached().text(), false);
+    }
+
+    private void keep(String name, Prepared statement, String text, boolean fromSql) {
+        long now = session.environment().clockTimestamp();
+        statements.put(name, new Kept(statement, text, now, fromSql));
+    }
+
+    /// Returns all, as `pg_prepared_statements` shows them.
+    List<PreparedStatement> all() {
+        var all = new ArrayList<PreparedStatement>();
+        statements.forEach((name, kept) ->
+                all.add(
+                        new PreparedStatement(
+                                name,
+                                kept.text,
+                                kept.time,
+                                kept.prepared.parameterTypes(),
+                                kept.fromSql)));
+        return all;
     }
 
     void undefine(String name) {
@@ -34,7 +59,7 @@ final class PreparedCommands {
     }
 
     Optional<Prepared> defined(String name) {
-        return Optional.ofNullable(statements.get(name));
+        return Optional.ofNullable(statements.get(name)).map(Kept::prepared);
     }
 
     private void requireNew(String name) {
@@ -45,7 +70,8 @@ final class PreparedCommands {
         }
     }
 
-    Result prepare(SessionStatement.Prepare prepare) {
+    /// @param text of the whole command
+    Result prepare(SessionStatement.Prepare prepare, String text) {
         requireNew(prepare.name());
         session.refreshCatalog();
         var types = new ArrayList<DataType>();
@@ -59,7 +85,7 @@ final class PreparedCommands {
                                         .type()));
         int count = Math.max(types.size(), ParameterCounts.of(prepare.statement()));
         QueryPlan plan = session.planner().plan(prepare.statement(), types, count);
-        statements.put(
+        keep(
                 prepare.name(),
                 new Prepared(
                         new CachedStatement(
@@ -69,7 +95,9 @@ final class PreparedCommands {
                                 count,
                                 Optional.of(plan),
                                 Optional.empty()),
-                        List.of()));
+                        List.of()),
+                text,
+                true);
         return new Result.Command("PREPARE");
     }
 
@@ -124,7 +152,7 @@ final class PreparedCommands {
             Scalar bound =
                     session.planner()
                             .binder(session.catalog())
-                            .bindValue(argument, types.get(i), -1);
+                            .bindArgument(argument, types.get(i), i + 1);
             values.add(session.queries().value(bound));
         }
         return values;

@@ -1,5 +1,7 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.MemoryBudget;
 import dev.reckon.sql.execute.Operator;
@@ -199,18 +201,26 @@ final class QueryRunner {
     }
 
     private void requireWritable(QueryPlan plan) {
-        SessionTransaction current = session.transaction();
-        boolean readOnly =
-                (current.isOpen() || current.isExplicit())
-                        ? current.isReadOnly()
-                        : session.settings().isOn("default_transaction_read_only");
-        if (plan.writes() && readOnly) {
+        if (plan.writes() && session.transaction().isReadOnly() && changesLasting(plan)) {
             throw new DatabaseException(
                     SqlState.READ_ONLY_SQL_TRANSACTION,
                     "cannot execute "
                             + plan.verb().split(" ", -1)[0]
                             + " in a read-only transaction");
         }
+    }
+
+    /// Returns whether a plan changes a table that is not temporary.
+    private boolean changesLasting(QueryPlan plan) {
+        Catalog catalog = session.catalog();
+        return plan.accesses().all().stream()
+                .filter(access ->
+                        access.kinds().stream().anyMatch(kind -> "awd".indexOf(kind) >= 0))
+                .map(access -> catalog.relation(access.oid()))
+                .noneMatch(relation ->
+                        relation.isPresent()
+                                && catalog.schemaName(relation.get().schemaOid())
+                                        .startsWith(Schema.TEMPORARY_PREFIX));
     }
 
     private QueryPlan replan(CachedStatement cached, QueryPlan old, Snapshot snapshot) {

@@ -528,8 +528,8 @@ public final class Session implements AutoCloseable {
         return new TableAccess(this, List.of(path));
     }
 
-    CursorCommands cursors() {
-        return commands.cursors();
+    Commands commands() {
+        return commands;
     }
 
     /// Begins a statement that is not SQL.

@@ -10,6 +10,8 @@ import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
+import dev.reckon.sql.function.OpenCursor;
+import dev.reckon.sql.function.PreparedStatement;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.settings.SessionSettings;
 import dev.reckon.storage.Snapshot;
@@ -96,7 +98,27 @@ final class SessionEnvironment implements Environment {
 
     @Override
     public Value cursorKey(String cursor, long tableOid, String tableName, int index) {
-        return session.cursors().key(cursor, tableOid, tableName, index);
+        return session.commands().cursors().key(cursor, tableOid, tableName, index);
+    }
+
+    @Override
+    public List<OpenCursor> openCursors() {
+        return session.commands().cursors().all().stream()
+                .map(Cursor::declaration)
+                .map(each ->
+                        new OpenCursor(
+                                each.name(),
+                                each.text(),
+                                each.hold(),
+                                each.binary(),
+                                each.scroll(),
+                                each.created()))
+                .toList();
+    }
+
+    @Override
+    public List<PreparedStatement> preparedStatements() {
+        return session.commands().prepared().all();
     }
 
     @Override

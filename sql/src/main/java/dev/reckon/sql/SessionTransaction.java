@@ -26,6 +26,7 @@ final class SessionTransaction {
     private boolean isExplicit;
     private boolean isFailed;
     private boolean isReadOnly;
+    private boolean isDeferrable;
 
     /// Whether the transaction has run a statement that takes a snapshot, after which its isolation
     /// level is fixed.
@@ -48,8 +49,12 @@ final class SessionTransaction {
             long mark,
             Transaction.Savepoint point,
             SessionSettings.Saved settings,
+            boolean isReadOnly,
             DeferredChecks deferred,
             int actionCount) {}
+
+    /// How a transaction runs.
+    record Modes(Isolation isolation, boolean isReadOnly, boolean isDeferrable) {}
 
     SessionTransaction(
             Store store,
@@ -71,8 +76,24 @@ final class SessionTransaction {
         return isFailed;
     }
 
+    /// Returns whether the present statement may change nothing but temporary tables.
     boolean isReadOnly() {
-        return isReadOnly;
+        return (isOpen() || isExplicit)
+                ? isReadOnly
+                : settings.isOn("default_transaction_read_only");
+    }
+
+    /// Returns whether it was asked for DEFERRABLE, which changes nothing here: no transaction
+    /// waits for a snapshot.
+    boolean isDeferrable() {
+        return (isOpen() || isExplicit)
+                ? isDeferrable
+                : settings.isOn("default_transaction_deferrable");
+    }
+
+    /// Returns the modes, for the next transaction of AND CHAIN.
+    Modes modes() {
+        return new Modes(isolation(), isReadOnly(), isDeferrable());
     }
 
     /// Returns whether any transaction is open.
@@ -123,7 +144,7 @@ final class SessionTransaction {
         }
         if (!isExplicit) {
             savedSettings = settings.save();
-            isReadOnly = settings.isOn("default_transaction_read_only");
+            takeDefaults();
         }
     }
 
@@ -156,7 +177,20 @@ final class SessionTransaction {
         isFailed = false;
         hasRun = false;
         savedSettings = settings.save();
+        takeDefaults();
+    }
+
+    private void takeDefaults() {
         isReadOnly = settings.isOn("default_transaction_read_only");
+        isDeferrable = settings.isOn("default_transaction_deferrable");
+    }
+
+    /// Begins an explicit transaction with modes.
+    void begin(Modes modes) {
+        begin();
+        choose(modes.isolation);
+        isReadOnly = modes.isReadOnly;
+        isDeferrable = modes.isDeferrable;
     }
 
     /// Chooses the isolation level.
@@ -180,6 +214,10 @@ final class SessionTransaction {
                     "transaction read-write mode must be set before any query");
         }
         isReadOnly = readOnly;
+    }
+
+    void setDeferrable(boolean deferrable) {
+        isDeferrable = deferrable;
     }
 
     /// Does something once the transaction has committed.
@@ -263,6 +301,7 @@ final class SessionTransaction {
         isExplicit = false;
         isFailed = false;
         isReadOnly = false;
+        isDeferrable = false;
         hasRun = false;
         chosenIsolation = Optional.empty();
         savepoints.clear();
@@ -281,12 +320,15 @@ final class SessionTransaction {
                         mark,
                         use().savepoint(),
                         settings.save(),
+                        isReadOnly,
                         deferred.copy(),
                         atCommit.size()));
     }
 
     void release(String name) {
         int index = index(name);
+        // What was said since of the transaction's mode ends, as it does with a rollback.
+        isReadOnly = savepoints.get(index).isReadOnly;
         while (savepoints.size() > index) {
             savepoints.removeLast();
         }
@@ -302,6 +344,7 @@ final class SessionTransaction {
         use().rollbackTo(savepoint.point);
         settings.restore(savepoint.settings);
         environment.settingsChanged();
+        isReadOnly = savepoint.isReadOnly;
         deferred = savepoint.deferred.copy();
         while (atCommit.size() > savepoint.actionCount) {
             atCommit.removeLast();

@@ -156,6 +156,7 @@ record SettingCommands(Session session) {
                             .name()
                             .toLowerCase(Locale.ROOT)
                             .replace('_', ' ');
+            case "transaction_deferrable" -> session.transaction().isDeferrable() ? "on" : "off";
             case "transaction_read_only" -> session.transaction().isReadOnly() ? "on" : "off";
             default -> session.settings().show(name);
         };

@@ -93,8 +93,7 @@ record TransactionCommands(Session session, CursorCommands cursors) {
             }
             session.warn(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress");
         }
-        Isolation isolation = transaction.isolation();
-        boolean readOnly = transaction.isReadOnly();
+        SessionTransaction.Modes modes = transaction.modes();
         session.results().closeAll();
         boolean committed = false;
         try {
@@ -103,7 +102,7 @@ record TransactionCommands(Session session, CursorCommands cursors) {
             cursors.transactionEnded(committed);
         }
         session.settingsMayHaveChanged(committed);
-        chain(chain, isolation, readOnly);
+        chain(chain, modes);
         return new Result.Command(committed ? "COMMIT" : "ROLLBACK");
     }
 
@@ -117,21 +116,18 @@ record TransactionCommands(Session session, CursorCommands cursors) {
             }
             session.warn(SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress");
         }
-        Isolation isolation = transaction.isolation();
-        boolean readOnly = transaction.isReadOnly();
+        SessionTransaction.Modes modes = transaction.modes();
         session.results().closeAll();
         transaction.rollback();
         cursors.transactionEnded(false);
         session.settingsMayHaveChanged(false);
-        chain(chain, isolation, readOnly);
+        chain(chain, modes);
         return new Result.Command("ROLLBACK");
     }
 
-    private void chain(boolean chain, Isolation isolation, boolean readOnly) {
+    private void chain(boolean chain, SessionTransaction.Modes modes) {
         if (chain) {
-            session.transaction().begin();
-            session.transaction().choose(isolation);
-            session.transaction().setReadOnly(readOnly);
+            session.transaction().begin(modes);
         }
     }
 
@@ -143,7 +139,10 @@ record TransactionCommands(Session session, CursorCommands cursors) {
                             session.changeSetting("default_transaction_read_only", "on", false);
                     case READ_WRITE ->
                             session.changeSetting("default_transaction_read_only", "off", false);
-                    case DEFERRABLE, NOT_DEFERRABLE -> {}
+                    case DEFERRABLE ->
+                            session.changeSetting("default_transaction_deferrable", "on", false);
+                    case NOT_DEFERRABLE ->
+                            session.changeSetting("default_transaction_deferrable", "off", false);
                     default ->
                             session.changeSetting(
                                     "default_transaction_isolation",
@@ -175,7 +174,8 @@ record TransactionCommands(Session session, CursorCommands cursors) {
                 case SERIALIZABLE -> transaction.choose(Isolation.SERIALIZABLE);
                 case READ_ONLY -> transaction.setReadOnly(true);
                 case READ_WRITE -> transaction.setReadOnly(false);
-                case DEFERRABLE, NOT_DEFERRABLE -> {}
+                case DEFERRABLE -> transaction.setDeferrable(true);
+                case NOT_DEFERRABLE -> transaction.setDeferrable(false);
             }
         }
     }

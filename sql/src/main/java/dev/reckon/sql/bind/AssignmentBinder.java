@@ -5,6 +5,8 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Output;
+import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.RowChange;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
@@ -168,6 +170,15 @@ record AssignmentBinder(ExpressionBinder expressions, TargetRelation relation, L
             Set<Integer> assigned) {
         List<DataStatement.TargetColumn> columns = multiple.columns();
         if (multiple.source() instanceof Expression.Row row) {
+            boolean hasStar =
+                    row.fields().stream()
+                            .anyMatch(each ->
+                                    each instanceof Expression.Star
+                                            || each instanceof Expression.FieldStar);
+            if (hasStar) {
+                addAll(columns, expressions.row(row.fields()), multiple, bound, assigned);
+                return;
+            }
             requireWidth(columns.size(), row.fields().size(), multiple.position());
             for (int i = 0; i < columns.size(); i++) {
                 add(columns.get(i), row.fields().get(i), bound, assigned);
@@ -183,25 +194,33 @@ record AssignmentBinder(ExpressionBinder expressions, TargetRelation relation, L
         }
         Binder binder = expressions.binder;
         BoundQuery query = new QueryBinder(binder).bind(subquery.query(), expressions.scope, true);
-        requireWidth(columns.size(), query.columns().size(), multiple.position());
-        for (int i = 0; i < columns.size(); i++) {
+        var values = new ArrayList<Scalar>();
+        for (Column column : query.columns()) {
             // Each column reads the subquery by itself; it gives the same row each time.
             var only =
-                    new dev.reckon.sql.plan.Project(
+                    new Project(
                             query.plan(),
                             List.of(
-                                    new dev.reckon.sql.plan.Output(
-                                            binder.newColumn(
-                                                    query.columns().get(i).name(),
-                                                    query.columns().get(i).value()),
-                                            query.columns().get(i).value())));
+                                    new Output(
+                                            binder.newColumn(column.name(), column.value()),
+                                            column.value())));
+            values.add(new Scalar.ScalarSubquery(only, column.type(), column.modifier()));
+        }
+        addAll(columns, values, multiple, bound, assigned);
+    }
+
+    private void addAll(
+            List<DataStatement.TargetColumn> columns,
+            List<Scalar> values,
+            DataStatement.Assignment.Multiple multiple,
+            List<RowChange.Assignment> bound,
+            Set<Integer> assigned) {
+        requireWidth(columns.size(), values.size(), multiple.position());
+        for (int i = 0; i < columns.size(); i++) {
             DataStatement.TargetColumn column = columns.get(i);
             int position = relation.position(column.name(), column.position(), 'w');
             requireNotGenerated(relation.column(position));
-            Scalar value =
-                    new Scalar.ScalarSubquery(
-                            only, query.columns().get(i).type(), query.columns().get(i).modifier());
-            put(column, position, value, column.position(), bound, assigned);
+            put(column, position, values.get(i), column.position(), bound, assigned);
         }
     }
 

@@ -290,17 +290,24 @@ final class CallBinder {
 
     private Collector setCollector(int position) {
         Optional<Collector> collector = expressions.scope.collector();
-        if (!expressions.clause.allowsSets() || collector.isEmpty()) {
-            throw new DatabaseException(
-                            SqlState.FEATURE_NOT_SUPPORTED,
-                            expressions.clause == Clause.AGGREGATE_ARGUMENT
-                                    ? "aggregate function calls cannot contain set-returning"
-                                            + " function calls"
-                                    : "set-returning functions are not allowed in "
-                                            + expressions.clause.text())
-                    .at(position);
+        if (expressions.clause.allowsSets() && collector.isPresent()) {
+            collector.get().mentionSet(position);
+            return collector.get();
         }
-        return collector.get();
+        DatabaseException wrong =
+                expressions.clause == Clause.AGGREGATE_ARGUMENT
+                        ? new DatabaseException(
+                                        SqlState.FEATURE_NOT_SUPPORTED,
+                                        "aggregate function calls cannot contain set-returning"
+                                                + " function calls")
+                                .withHint(
+                                        "You might be able to move the set-returning function"
+                                                + " into a LATERAL FROM item.")
+                        : new DatabaseException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "set-returning functions are not allowed in "
+                                        + expressions.clause.text());
+        throw wrong.at(position);
     }
 
     /// A function made by CREATE FUNCTION.
@@ -319,10 +326,9 @@ final class CallBinder {
                     .at(call.position());
         }
         if (routine.returnsSet()) {
-            throw DatabaseException.notSupported(
-                            "a set-returning SQL function in a select list",
-                            "Call the function in FROM.")
-                    .at(call.position());
+            SelectedSet.Routine set =
+                    new RoutineBinder(binder).set(routine, resolved.arguments, call.position());
+            return setCollector(call.position()).addSet(set).value();
         }
         return new RoutineBinder(binder).scalar(routine, resolved.arguments, call.position());
     }

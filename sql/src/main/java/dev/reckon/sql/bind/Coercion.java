@@ -16,12 +16,16 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /// Makes scalars of one type into scalars of another, by PostgreSQL's chapter "Type Conversion".
 final class Coercion {
     private final Binder binder;
+
+    /// Constants that were made texts, with what they were before: of unknown type.
+    private final IdentityHashMap<Scalar, Scalar> untyped = new IdentityHashMap<>();
 
     Coercion(Binder binder) {
         this.binder = binder;
@@ -83,9 +87,14 @@ final class Coercion {
 
     /// Makes a value of yet unknown type a text, as in a select list.
     Scalar known(Scalar scalar) {
-        return scalar.type().equals(DataType.UNKNOWN)
-                ? implicit(scalar, DataType.TEXT, -1)
-                : scalar;
+        if (!scalar.type().equals(DataType.UNKNOWN)) {
+            return scalar;
+        }
+        Scalar text = implicit(scalar, DataType.TEXT, -1);
+        if (scalar instanceof Scalar.Constant) {
+            untyped.put(text, scalar);
+        }
+        return text;
     }
 
     private DatabaseException cannotCast(Scalar scalar, DataType type, int position) {
@@ -273,7 +282,13 @@ final class Coercion {
         for (int i = 0; i < fields.size(); i++) {
             Column field = fields.get(i);
             Optional<Scalar> each =
-                    convert(row.fields().get(i), field.type(), field.modifier(), context, position);
+                    convert(
+                            // A constant of a row has no type of its own before the row has.
+                            untyped.getOrDefault(row.fields().get(i), row.fields().get(i)),
+                            field.type(),
+                            field.modifier(),
+                            context,
+                            position);
             if (each.isEmpty()) {
                 throw new DatabaseException(
                                 SqlState.CANNOT_COERCE, "cannot cast type record to " + type)
@@ -291,7 +306,10 @@ final class Coercion {
         }
         Scalar typed =
                 new Scalar.RowConstructor(
-                        converted, fields.stream().map(Column::name).toList(), base(type));
+                        converted,
+                        fields.stream().map(Column::name).toList(),
+                        base(type),
+                        row.mark());
         return Optional.of(type.equals(base(type)) ? typed : domain(typed, type, -1));
     }
 
@@ -344,7 +362,7 @@ final class Coercion {
                         List.of(new ScopeColumn("value", value.value(), 0, 0)),
                         DataType.RECORD,
                         0,
-                        false);
+                        ScopeTable.Kind.ROWS);
         return Scope.of(Namespace.of(table));
     }
 }

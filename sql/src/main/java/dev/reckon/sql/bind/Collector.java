@@ -9,17 +9,21 @@ import dev.reckon.sql.plan.SetCall;
 import dev.reckon.sql.plan.SortKey;
 import dev.reckon.sql.plan.WindowCall;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the expressions of one SELECT need beside its FROM: aggregates, window functions, calls of
 /// set-returning functions, each of which becomes a column. For one thread.
 final class Collector {
     private final Map<String, AggregateCall> aggregates = new LinkedHashMap<>();
     private final Map<String, WindowGroup> windows = new LinkedHashMap<>();
-    private final List<SetCall> sets = new ArrayList<>();
+    private final Map<String, SelectedSet> sets = new LinkedHashMap<>();
+    private final List<Integer> setMentions = new ArrayList<>();
     private final Map<String, Over.Specification> namedWindows = new HashMap<>();
     private final List<GroupingMention> groupings = new ArrayList<>();
 
@@ -86,13 +90,49 @@ final class Collector {
         return new ArrayList<>(windows.values());
     }
 
+    /// Takes a call of a set-returning function, or finds the same one taken before, and returns
+    /// its column.
     Column addSet(SetCall call) {
-        sets.add(call);
-        return call.output();
+        var text = new StringBuilder(call.function().name()).append(call.columnTypes());
+        call.arguments().forEach(each -> text.append(',').append(Fingerprint.of(each)));
+        boolean repeatable = call.arguments().stream().noneMatch(Scalars::isVolatile);
+        String key = repeatable ? text.toString() : text + "#" + sets.size();
+        return sets.computeIfAbsent(key, _ -> new SelectedSet.BuiltIn(call)).output();
     }
 
-    List<SetCall> sets() {
-        return sets;
+    Column addSet(SelectedSet.Routine routine) {
+        sets.put("#" + sets.size(), routine);
+        return routine.output();
+    }
+
+    List<SelectedSet> sets() {
+        return new ArrayList<>(sets.values());
+    }
+
+    /// Notes that a set-returning function is mentioned at a position.
+    void mentionSet(int position) {
+        setMentions.add(position);
+    }
+
+    /// Returns where set-returning functions were mentioned so far.
+    List<Integer> setMentions() {
+        return setMentions;
+    }
+
+    /// Takes out the sets that some scalars read, and those that these read in turn: they stand
+    /// below a grouping by the scalars.
+    List<SelectedSet> takeSets(Collection<Scalar> readers) {
+        Set<Integer> read = new HashSet<>();
+        readers.forEach(each -> read.addAll(Scalars.columnIds(each)));
+        var taken = new ArrayList<SelectedSet>();
+        for (SelectedSet set : sets().reversed()) {
+            if (read.contains(set.output().id())) {
+                set.arguments().forEach(each -> read.addAll(Scalars.columnIds(each)));
+                taken.addFirst(set);
+            }
+        }
+        sets.values().removeAll(taken);
+        return taken;
     }
 
     void nameWindow(String name, Over.Specification specification) {

@@ -2,6 +2,7 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Preparable;
+import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.TableReference;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -23,11 +24,19 @@ final class CommonTableUses {
                     when table.name().parts().size() == 1 && table.name().name().equals(name) ->
                     true;
             case Expression.ColumnReference _ -> false;
+            case Query query when hides(query, name) -> visit(query.with(), name);
             case List<?> list -> list.stream().anyMatch(each -> visit(each, name));
             case Optional<?> optional -> optional.isPresent() && visit(optional.get(), name);
             case Record record -> visitComponents(record, name);
             default -> false;
         };
+    }
+
+    /// Whether a query has a table of this name of its own.
+    private static boolean hides(Query query, String name) {
+        return query.with()
+                .filter(with -> with.tables().stream().anyMatch(each -> each.name().equals(name)))
+                .isPresent();
     }
 
     private static boolean visitComponents(Record record, String name) {

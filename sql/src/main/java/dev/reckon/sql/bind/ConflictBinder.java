@@ -10,6 +10,7 @@ import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.ConflictAction;
 import dev.reckon.sql.plan.Fingerprint;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.RowChange;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
@@ -117,13 +118,14 @@ record ConflictBinder(Binder binder, TargetRelation relation, Target target, Str
                             : expressions.bind(element.expression());
             wanted.add(Fingerprint.of(value));
         }
-        Optional<String> predicate =
+        Set<String> predicate =
                 inferred.where()
                         .map(each ->
-                                Fingerprint.of(
+                                conjuncts(
                                         expressions
                                                 .in(Clause.INDEX_PREDICATE)
-                                                .bindCondition(each, "WHERE")));
+                                                .bindCondition(each, "WHERE")))
+                        .orElse(Set.of());
         var names = new ArrayList<String>();
         for (Index index : binder.catalog.indexes(table.oid())) {
             if (index.unique() && matches(index, wanted, predicate, expressions)) {
@@ -140,10 +142,7 @@ record ConflictBinder(Binder binder, TargetRelation relation, Target target, Str
     }
 
     private boolean matches(
-            Index index,
-            Set<String> wanted,
-            Optional<String> predicate,
-            ExpressionBinder expressions) {
+            Index index, Set<String> wanted, Set<String> predicate, ExpressionBinder expressions) {
         Set<String> indexed = new HashSet<>();
         for (Index.Key key : index.keys()) {
             Scalar value =
@@ -161,12 +160,18 @@ record ConflictBinder(Binder binder, TargetRelation relation, Target target, Str
         if (index.predicate().isEmpty()) {
             return true;
         }
-        String own =
-                Fingerprint.of(
+        return predicate.containsAll(
+                conjuncts(
                         expressions
                                 .in(Clause.INDEX_PREDICATE)
                                 .bindCondition(
-                                        Parser.parseExpression(index.predicate().get()), "WHERE"));
-        return predicate.filter(own::equals).isPresent();
+                                        Parser.parseExpression(index.predicate().get()), "WHERE")));
+    }
+
+    /// Returns the parts of a condition that must all hold.
+    private static Set<String> conjuncts(Scalar condition) {
+        Set<String> parts = new HashSet<>();
+        Plans.conjuncts(condition).forEach(each -> parts.add(Fingerprint.of(each)));
+        return parts;
     }
 }

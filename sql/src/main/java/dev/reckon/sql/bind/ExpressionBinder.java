@@ -10,6 +10,7 @@ import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -119,9 +120,11 @@ final class ExpressionBinder {
             case Expression.Row row ->
                     new Scalar.RowConstructor(
                             row(row.fields()).stream().map(this::known).toList(), DataType.RECORD);
-            case Expression.Case choice -> choice(choice);
+            case Expression.Case choice -> new ChoiceBinder(this).bind(choice);
             case Expression.Coalesce coalesce -> {
+                var choices = new ChoiceBinder(this);
                 List<Scalar> operands = common(coalesce.operands(), "COALESCE");
+                choices.requireNoSets("COALESCE");
                 yield new Scalar.Coalesce(
                         operands, operands.getFirst().type(), commonModifier(operands));
             }
@@ -157,7 +160,7 @@ final class ExpressionBinder {
         };
     }
 
-    private Scalar known(Scalar scalar) {
+    Scalar known(Scalar scalar) {
         return binder.coercion.known(scalar);
     }
 
@@ -360,7 +363,11 @@ final class ExpressionBinder {
     static Scalar not(Scalar operand) {
         return switch (operand) {
             case Scalar.Not(Scalar inner) -> inner;
-            case Scalar.IsNull(Scalar inner, boolean negated) -> new Scalar.IsNull(inner, !negated);
+            // A row of which some fields are NULL is neither NULL nor NOT NULL.
+            case Scalar.IsNull(Scalar inner, boolean negated)
+                    when inner.type().category() != TypeCategory.COMPOSITE
+                            && inner.type().category() != TypeCategory.PSEUDO ->
+                    new Scalar.IsNull(inner, !negated);
             default -> new Scalar.Not(operand);
         };
     }
@@ -479,50 +486,6 @@ final class ExpressionBinder {
             }
         }
         return bound;
-    }
-
-    private Scalar choice(Expression.Case choice) {
-        Optional<Scalar> operand = choice.operand().map(each -> known(bind(each)));
-        int operandId = binder.ids.next();
-        Optional<Scalar> tested =
-                operand.map(each ->
-                        isRepeatable(each)
-                                ? each
-                                : new Scalar.ColumnValue(
-                                        operandId, "case", each.type(), each.modifier()));
-        var conditions = new ArrayList<Scalar>();
-        var results = new ArrayList<Scalar>();
-        var positions = new ArrayList<Integer>();
-        for (Expression.When branch : choice.branches()) {
-            conditions.add(
-                    tested.isPresent()
-                            ? operators.binary(
-                                    "=", tested.get(), bind(branch.condition()), branch.position())
-                            : bindCondition(branch.condition(), "CASE/WHEN"));
-            results.add(bind(branch.result()));
-            positions.add(branch.result().position());
-        }
-        // PostgreSQL looks at ELSE first when it chooses the type.
-        Scalar otherwise =
-                choice.otherwise()
-                        .map(this::bind)
-                        .orElse(new Scalar.Constant(Value.Null.NULL, DataType.UNKNOWN, -1));
-        results.addFirst(otherwise);
-        positions.addFirst(choice.otherwise().map(Expression::position).orElse(choice.position()));
-        List<Scalar> converted = converted(results, "CASE", positions);
-        var branches = new ArrayList<Scalar.Branch>();
-        for (int i = 0; i < conditions.size(); i++) {
-            branches.add(new Scalar.Branch(conditions.get(i), converted.get(i + 1)));
-        }
-        Scalar bound =
-                new Scalar.Case(
-                        branches,
-                        converted.getFirst(),
-                        converted.getFirst().type(),
-                        commonModifier(converted));
-        return operand.isPresent() && !isRepeatable(operand.get())
-                ? new Scalar.Let(operandId, operand.get(), bound)
-                : bound;
     }
 
     /// Returns whether a scalar may be computed several times: it is cheap, and always the same.

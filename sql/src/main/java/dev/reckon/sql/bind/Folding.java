@@ -24,8 +24,10 @@ record Folding(Environment environment) {
         ScalarFunction function = call.function();
         if (function.strict()
                 && call.arguments().stream().anyMatch(Folding::isNull)
-                && call.arguments().stream().noneMatch(this::hasFailed)) {
-            // PostgreSQL computes no other argument then, but what it has folded before.
+                && call.arguments().stream().noneMatch(this::hasFailed)
+                && Scalars.columnIds(call).isEmpty()) {
+            // PostgreSQL computes no other argument then, but what it has folded before. Columns
+            // stay until it is known that they may stand here.
             return new Scalar.Constant(Value.Null.NULL, call.type(), call.modifier());
         }
         if (function.volatility() != Volatility.IMMUTABLE) {

@@ -13,6 +13,7 @@ import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class FromBinder {
     private final List<BoundTable> tables = new ArrayList<>();
     private final List<Scalar> conditions = new ArrayList<>();
     private boolean hasOther;
+    private boolean hasWorkTable;
     private boolean locksRows;
 
     FromBinder(Binder binder, Scope scope) {
@@ -94,6 +96,34 @@ final class FromBinder {
 
     void add(BoundTable table) {
         tables.add(table);
+    }
+
+    /// Returns a key column of a stored table, which is never NULL in its rows; empty for anything
+    /// else.
+    Optional<Scalar> key(ScopeTable named) {
+        for (BoundTable table : tables) {
+            Set<Integer> ids = new HashSet<>();
+            table.scan().columns().forEach(column -> ids.add(column.id()));
+            boolean isOwn =
+                    !named.columns().isEmpty()
+                            && named.columns().stream()
+                                    .allMatch(each ->
+                                            each.value() instanceof Scalar.ColumnValue column
+                                                    && ids.contains(column.id()));
+            if (isOwn) {
+                return Optional.of(UpdateBinder.key(table.scan()).getFirst().value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Remembers that FROM has the table of which a recursive query makes more rows.
+    void addWorkTable() {
+        hasWorkTable = true;
+    }
+
+    boolean hasWorkTable() {
+        return hasWorkTable;
     }
 
     /// Remembers that FROM has something whose rows can't be locked.

@@ -65,7 +65,9 @@ record FunctionScanBinder(FromBinder from) {
                                 table.columns(),
                                 rowType,
                                 0,
-                                scalar && !functions.ordinality())));
+                                scalar && !functions.ordinality()
+                                        ? ScopeTable.Kind.SCALAR_FUNCTION
+                                        : ScopeTable.Kind.ROWS)));
     }
 
     /// `unnest` of several arrays is short for one `unnest` of each, side by side.
@@ -207,6 +209,38 @@ record FunctionScanBinder(FromBinder from) {
         }
     }
 
+    /// Takes a row apart whose fields the caller declares.
+    private void addDeclared(Scalar row, TableReference.FunctionItem item, List<Output> outputs) {
+        int position = item.call().position();
+        if (!row.type().equals(DataType.RECORD)) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "a column definition list is only allowed for functions returning"
+                                    + " \"record\"")
+                    .at(position);
+        }
+        List<Column> known = from.binder.fields(row);
+        List<Column> declared =
+                item.columns().stream().map(each -> defined(from.binder, each)).toList();
+        boolean fits = known.isEmpty() || known.size() == declared.size();
+        for (int i = 0; fits && i < known.size(); i++) {
+            fits = known.get(i).type().equals(declared.get(i).type());
+        }
+        if (!fits) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "function return row and query-specified return row do not match");
+        }
+        for (int i = 0; i < declared.size(); i++) {
+            Column field = declared.get(i);
+            outputs.add(
+                    new Output(
+                            field,
+                            new Scalar.FieldSelection(
+                                    row, i, field.name(), field.type(), field.modifier())));
+        }
+    }
+
     private TableCall tableCall(
             TableFunction function, List<Scalar> arguments, TableReference.FunctionItem item) {
         var columns = new ArrayList<Column>();
@@ -255,7 +289,10 @@ record FunctionScanBinder(FromBinder from) {
         DataType base = from.binder.coercion.base(value.type());
         var outputs = new ArrayList<Output>();
         boolean record = base.category() == TypeCategory.COMPOSITE;
-        if (record) {
+        if (!item.columns().isEmpty()) {
+            record = true;
+            addDeclared(value, item, outputs);
+        } else if (record) {
             addFields(value, outputs);
         } else {
             outputs.add(new Output(from.binder.newColumn(name, value), value));

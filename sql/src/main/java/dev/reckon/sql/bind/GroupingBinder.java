@@ -4,13 +4,16 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.function.AggregateFunction;
 import dev.reckon.sql.plan.Aggregate;
+import dev.reckon.sql.plan.AggregateCall;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -154,6 +157,11 @@ final class GroupingBinder {
         return List.of(new ArrayList<>(keys.keySet()).indexOf(fingerprint));
     }
 
+    /// Returns the keys found so far, over the input.
+    List<Scalar> keys() {
+        return keys.values().stream().map(Output::value).toList();
+    }
+
     private Output addKey(String fingerprint, Scalar value, String name) {
         var output = new Output(binder.newColumn(name, value), value);
         keys.put(fingerprint, output);
@@ -220,12 +228,21 @@ final class GroupingBinder {
     }
 
     private Scalar checked(Scalar value, int position) {
-        Set<Integer> outputs = new HashSet<>();
-        collector.aggregates().forEach(call -> outputs.add(call.output().id()));
-        if (Scalars.columnIds(value).stream().anyMatch(outputs::contains)) {
+        Set<Integer> ids = Scalars.columnIds(value);
+        if (ids.stream().anyMatch(collector::aggregates)) {
             throw new DatabaseException(
                             SqlState.GROUPING_ERROR,
                             "aggregate functions are not allowed in GROUP BY")
+                    .at(position);
+        }
+        boolean hasWindow =
+                collector.windows().stream()
+                        .flatMap(window -> window.calls().stream())
+                        .anyMatch(call -> ids.contains(call.output().id()));
+        if (hasWindow) {
+            throw new DatabaseException(
+                            SqlState.WINDOWING_ERROR,
+                            "window functions are not allowed in GROUP BY")
                     .at(position);
         }
         return value;
@@ -240,13 +257,25 @@ final class GroupingBinder {
         }
         bindGroupings();
         rewriteAll.run();
+        collector.aggregates().forEach(this::requireGrouped);
+        boolean isOneGroup = select.groupBy().isEmpty() && collector.aggregates().isEmpty();
         return new Grouped(
                 new Aggregate(
-                        input,
+                        // HAVING alone makes one group, whatever the rows are: none is read.
+                        isOneGroup ? Values.oneRow() : input,
                         List.copyOf(keys.values()),
                         sets,
                         collector.aggregates(),
                         setNumber));
+    }
+
+    /// The direct arguments of ordered-set aggregates have one value for a group.
+    private void requireGrouped(AggregateCall call) {
+        if (call.function().kind() != AggregateFunction.Kind.PLAIN) {
+            call.arguments()
+                    .subList(0, call.arguments().size() - call.orderBy().size())
+                    .forEach(this::regroup);
+        }
     }
 
     /// Computes each GROUPING(…) from the number of the grouping set.
@@ -303,6 +332,9 @@ final class GroupingBinder {
         if (scalar instanceof Scalar.ColumnValue column) {
             return regroupColumn(column, false);
         }
+        if (scalar instanceof Scalar.RowConstructor row) {
+            requireGrouped(row);
+        }
         Scalar below = scalar.map(this::regroup);
         return switch (below) {
             case Scalar.ScalarSubquery(Plan plan, DataType type, int modifier) ->
@@ -314,6 +346,28 @@ final class GroupingBinder {
                     new Scalar.QuantifiedSubquery(regroup(plan), condition, all);
             default -> below;
         };
+    }
+
+    /// A table's whole row is no row of its columns: it is a key itself, or depends on the keys.
+    private void requireGrouped(Scalar.RowConstructor row) {
+        for (ScopeTable table : scope.namespace().tables()) {
+            boolean isWhole =
+                    table.kind() == ScopeTable.Kind.ROWS && row.equals(Scope.wholeRow(table));
+            boolean depends =
+                    table.columns().stream()
+                            .allMatch(each ->
+                                    each.value() instanceof Scalar.ColumnValue column
+                                            && dependsOnKeys(column));
+            if (isWhole && !depends) {
+                throw new DatabaseException(
+                                SqlState.GROUPING_ERROR,
+                                "column \""
+                                        + table.name()
+                                        + ".*\" must appear in the GROUP BY clause or be used in an"
+                                        + " aggregate function")
+                        .at(select.position());
+            }
+        }
     }
 
     private Plan regroup(Plan subquery) {
@@ -338,8 +392,11 @@ final class GroupingBinder {
         if (key != null) {
             return key.column().value();
         }
-        if (sets.isEmpty() && dependsOnKeys(column)) {
-            return addKey(fingerprint, column, column.name()).column().value();
+        if (dependsOnKeys(column)) {
+            int index = keys.size();
+            Output added = addKey(fingerprint, column, column.name());
+            sets = sets.stream().map(set -> union(set, List.of(index))).toList();
+            return added.column().value();
         }
         String name = qualifiedName(column);
         throw new DatabaseException(
@@ -390,11 +447,16 @@ final class GroupingBinder {
                     table.columns().stream()
                             .anyMatch(each ->
                                     each.number() == number
-                                            && keys.containsKey(Fingerprint.of(each.value())));
+                                            && isKeyOfAllSets(Fingerprint.of(each.value())));
             if (!found) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isKeyOfAllSets(String fingerprint) {
+        int index = new ArrayList<>(keys.keySet()).indexOf(fingerprint);
+        return index >= 0 && sets.stream().allMatch(set -> set.contains(index));
     }
 }

@@ -29,6 +29,12 @@ record JoinBinder(FromBinder from) {
                     case RIGHT -> JoinKind.RIGHT;
                     case FULL -> JoinKind.FULL;
                 };
+        if (kind == JoinKind.LEFT || kind == JoinKind.FULL) {
+            right = marked(right);
+        }
+        if (kind == JoinKind.RIGHT || kind == JoinKind.FULL) {
+            left = marked(left);
+        }
         List<String> using =
                 join.natural() ? shared(left.namespace(), right.namespace()) : join.using();
         if (join.natural()) {
@@ -39,6 +45,40 @@ record JoinBinder(FromBinder from) {
                         ? on(join, kind, left, right, outerLeft)
                         : using(join, kind, left, right, using);
         return join.alias().isEmpty() ? joined : aliased(joined, join.alias().get());
+    }
+
+    /// Gives the tables of an item that may find no partner what tells whether they did: the key of
+    /// a stored table, a constant beside the columns of anything else.
+    private FromBinder.Item marked(FromBinder.Item item) {
+        Plan plan = item.plan();
+        Optional<Scalar> constant = Optional.empty();
+        var tables = new ArrayList<ScopeTable>();
+        for (ScopeTable table : item.namespace().tables()) {
+            Optional<Scalar> mark = table.mark().or(() -> from.key(table));
+            // A join's own row is made of its columns, whether it has found any or not.
+            if (mark.isEmpty() && table.kind() == ScopeTable.Kind.ROWS) {
+                if (constant.isEmpty()) {
+                    Column column = from.binder.newColumn("present", Plans.TRUE);
+                    plan = with(plan, new Output(column, Plans.TRUE));
+                    constant = Optional.of(column.value());
+                }
+                mark = constant;
+            }
+            tables.add(mark.map(table::marked).orElse(table));
+        }
+        return new FromBinder.Item(plan, new Namespace(tables, item.namespace().columns()));
+    }
+
+    private static Plan with(Plan plan, Output added) {
+        var outputs = new ArrayList<Output>();
+        if (plan instanceof Project project) {
+            outputs.addAll(project.outputs());
+            outputs.add(added);
+            return new Project(project.input(), outputs);
+        }
+        plan.columns().forEach(column -> outputs.add(Output.of(column)));
+        outputs.add(added);
+        return new Project(plan, outputs);
     }
 
     private static List<String> shared(Namespace left, Namespace right) {
@@ -120,11 +160,12 @@ record JoinBinder(FromBinder from) {
         }
         var tables = new ArrayList<>(left.namespace().tables());
         tables.addAll(right.namespace().tables());
-        join.usingAlias()
-                .ifPresent(alias ->
-                        tables.add(
-                                new ScopeTable(
-                                        alias.name(), "", merged, DataType.RECORD, 0, false)));
+        if (join.usingAlias().isPresent()) {
+            ScopeTable alias = join(join.usingAlias().get().name(), merged);
+            FromBinder.requireNewNames(
+                    new Namespace(tables, columns), Namespace.of(alias), join.position());
+            tables.add(alias);
+        }
         return new FromBinder.Item(plan, new Namespace(tables, columns));
     }
 
@@ -203,8 +244,10 @@ record JoinBinder(FromBinder from) {
     private static FromBinder.Item aliased(FromBinder.Item item, TableReference.Alias alias) {
         List<ScopeColumn> columns =
                 RelationBinder.renamed(item.namespace().columns(), alias, alias.name());
-        return new FromBinder.Item(
-                item.plan(),
-                Namespace.of(new ScopeTable(alias.name(), "", columns, DataType.RECORD, 0, false)));
+        return new FromBinder.Item(item.plan(), Namespace.of(join(alias.name(), columns)));
+    }
+
+    private static ScopeTable join(String name, List<ScopeColumn> columns) {
+        return new ScopeTable(name, "", columns, DataType.RECORD, 0, ScopeTable.Kind.JOIN);
     }
 }

@@ -55,20 +55,29 @@ record LockBinder(Binder binder, FromBinder from) {
                     from.tables().stream()
                             .filter(table -> table.name().equals(name.name()))
                             .findFirst()
-                            .orElseThrow(() ->
-                                    new DatabaseException(
-                                                    SqlState.UNDEFINED_TABLE,
-                                                    "relation \""
-                                                            + name.name()
-                                                            + "\" in FOR "
-                                                            + clause.strength()
-                                                                    .name()
-                                                                    .replace('_', ' ')
-                                                            + " clause not found in FROM"
-                                                            + " clause")
-                                            .at(name.position())));
+                            .orElseThrow(() -> missing(name, clause)));
         }
         return named;
+    }
+
+    private DatabaseException missing(QualifiedName name, Query.Locking clause) {
+        String strength = "FOR " + clause.strength().name().replace('_', ' ');
+        boolean isJoin =
+                from.scope.tables(name.name()).stream()
+                        .anyMatch(table -> table.kind() == ScopeTable.Kind.JOIN);
+        return isJoin
+                ? new DatabaseException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                strength + " cannot be applied to a join")
+                        .at(name.position())
+                : new DatabaseException(
+                                SqlState.UNDEFINED_TABLE,
+                                "relation \""
+                                        + name.name()
+                                        + "\" in "
+                                        + strength
+                                        + " clause not found in FROM clause")
+                        .at(name.position());
     }
 
     private static RowLock lock(FromBinder.BoundTable table, Query.Locking clause) {

@@ -2,6 +2,7 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.DataStatement;
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.plan.Join;
@@ -24,6 +25,12 @@ import java.util.Optional;
 record MergeBinder(Binder binder) {
     BoundQuery bind(DataStatement.Merge merge, Scope outer) {
         WithBinder with = new WithBinder(binder, outer);
+        if (merge.with().filter(Query.With::recursive).isPresent()) {
+            throw new DatabaseException(
+                            SqlState.SYNTAX_ERROR,
+                            "WITH RECURSIVE is not supported for MERGE statement")
+                    .at(merge.position());
+        }
         merge.with().ifPresent(with::bind);
         var targets = new TargetBinder(binder);
         TargetRelation relation = targets.find(merge.table().name(), "merge into");

@@ -204,11 +204,12 @@ record RelationBinder(FromBinder from) {
             long tableOid,
             Optional<TableReference.Alias> alias) {
         if (alias.isEmpty()) {
-            return new ScopeTable(name, schema, columns, rowType, tableOid, false);
+            return new ScopeTable(name, schema, columns, rowType, tableOid, ScopeTable.Kind.ROWS);
         }
         TableReference.Alias as = alias.get();
         String shown = as.name().isEmpty() ? name : as.name();
-        return new ScopeTable(shown, "", renamed(columns, as, shown), rowType, tableOid, false);
+        return new ScopeTable(
+                shown, "", renamed(columns, as, shown), rowType, tableOid, ScopeTable.Kind.ROWS);
     }
 
     static List<ScopeColumn> renamed(
@@ -250,6 +251,9 @@ record RelationBinder(FromBinder from) {
             binder.copyShape(column, own);
             columns.add(own);
             named.add(new ScopeColumn(column.name(), own.value(), 0, 0));
+        }
+        if (common.work()) {
+            from.addWorkTable();
         }
         Plan plan =
                 common.work()

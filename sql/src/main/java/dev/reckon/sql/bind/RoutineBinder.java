@@ -6,9 +6,11 @@ import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.Limit;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Values;
@@ -102,6 +104,10 @@ record RoutineBinder(Binder binder) {
                             query.columns().stream().map(Column::value).toList(),
                             query.columns().stream().map(Column::name).toList(),
                             DataType.RECORD);
+            if (!Composites.fields(binder.catalog, binder.coercion.base(result)).isEmpty()) {
+                // Each field takes the type and the precision of the result's.
+                row = binder.coercion.explicit(row, result, -1, position);
+            }
             plan = new Project(plan, List.of(new Output(binder.newColumn("row", row), row)));
         }
         Column column = plan.columns().getFirst();
@@ -116,6 +122,87 @@ record RoutineBinder(Binder binder) {
                 result,
                 -1,
                 position);
+    }
+
+    /// Returns the rows of a set-returning function, each as one value.
+    SelectedSet.Routine set(Routine routine, List<Scalar> arguments, int position) {
+        var held = new ArrayList<Scalar>();
+        var computed = new ArrayList<Output>();
+        for (Scalar argument : arguments) {
+            if (argument instanceof Scalar.Constant || argument instanceof Scalar.Parameter) {
+                held.add(argument);
+            } else {
+                Column column = binder.newColumn("argument", argument);
+                computed.add(new Output(column, argument));
+                held.add(column.value());
+            }
+        }
+        BoundQuery query = body(routine, held, position);
+        Plan plan = query.plan();
+        if (routine.strict() && !held.isEmpty()) {
+            plan =
+                    new Filter(
+                            plan,
+                            Plans.and(
+                                    held.stream()
+                                            .map(each -> (Scalar) new Scalar.IsNull(each, true))
+                                            .toList()));
+        }
+        Scalar value = setValue(routine, query, position);
+        Column output = binder.newColumn(routine.name(), value);
+        binder.copyShape(value, output);
+        return new SelectedSet.Routine(
+                computed, new Project(plan, List.of(new Output(output, value))));
+    }
+
+    private Scalar setValue(Routine routine, BoundQuery query, int position) {
+        List<Column> given = query.columns();
+        List<Routine.Parameter> outputs =
+                routine.parameters().stream().filter(Routine.Parameter::isOutput).toList();
+        DataType result = binder.coercion.base(routine.result());
+        boolean isRow =
+                outputs.size() > 1
+                        || result.category() == TypeCategory.COMPOSITE
+                        || result.equals(DataType.RECORD);
+        if (!isRow || (given.size() == 1 && isRow(given.getFirst().type()))) {
+            return binder.coercion.explicit(
+                    given.getFirst().value(), routine.result(), -1, position);
+        }
+        List<Column> fields =
+                outputs.size() > 1
+                        ? outputs.stream()
+                                .map(each -> binder.newColumn(each.name(), each.type(), -1))
+                                .toList()
+                        : Composites.fields(binder.catalog, result);
+        if (fields.isEmpty()) {
+            return new Scalar.RowConstructor(
+                    given.stream().map(Column::value).toList(),
+                    given.stream().map(Column::name).toList(),
+                    DataType.RECORD);
+        }
+        if (fields.size() != given.size()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_FUNCTION_DEFINITION,
+                            "return type mismatch in function declared to return "
+                                    + routine.result())
+                    .withDetail("Final statement returns a different number of columns.");
+        }
+        var values = new ArrayList<Scalar>();
+        for (int i = 0; i < fields.size(); i++) {
+            values.add(
+                    binder.coercion.explicit(
+                            given.get(i).value(),
+                            fields.get(i).type(),
+                            fields.get(i).modifier(),
+                            position));
+        }
+        return new Scalar.RowConstructor(
+                values, fields.stream().map(Column::name).toList(), result);
+    }
+
+    private boolean isRow(DataType type) {
+        DataType base = binder.coercion.base(type);
+        return base.category() == TypeCategory.COMPOSITE || base.equals(DataType.RECORD);
     }
 
     /// Binds the one query of a function's body.
@@ -196,7 +283,8 @@ record RoutineBinder(Binder binder) {
                 }
             }
         }
-        var table = new ScopeTable(routine.name(), "", named, DataType.RECORD, 0, false);
+        var table =
+                new ScopeTable(routine.name(), "", named, DataType.RECORD, 0, ScopeTable.Kind.ROWS);
         Scope scope = Scope.of(Namespace.of(table));
         scope.takeArguments(arguments);
         return scope;

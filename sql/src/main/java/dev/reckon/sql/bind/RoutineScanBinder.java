@@ -2,9 +2,11 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.plan.Apply;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.JoinKind;
+import dev.reckon.sql.plan.Limit;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;
@@ -14,6 +16,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
+import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,37 +39,29 @@ record RoutineScanBinder(FromBinder from) {
             }
         }
         int position = item.call().position();
-        if (!routine.returnsSet()) {
+        List<Column> names = resultColumns(routine, item);
+        DataType result = binder.coercion.base(routine.result());
+        boolean isRow =
+                names.size() > 1
+                        || !item.columns().isEmpty()
+                        || result.category() == TypeCategory.COMPOSITE
+                        || result.equals(DataType.RECORD);
+        if (!routine.returnsSet() && !isRow) {
             Scalar value = new RoutineBinder(binder).scalar(routine, arguments, position);
-            DataType base = binder.coercion.base(value.type());
-            if (base.category() != TypeCategory.COMPOSITE && !base.equals(DataType.RECORD)) {
-                var output = new Output(binder.newColumn(routine.name(), value), value);
-                return new FunctionScanBinder.Part(
-                        routine.name(), new Project(Values.oneRow(), List.of(output)), base, false);
-            }
+            String name = names.isEmpty() ? routine.name() : names.getFirst().name();
+            var output = new Output(binder.newColumn(name, value), value);
+            return new FunctionScanBinder.Part(
+                    routine.name(),
+                    new Project(Values.oneRow(), List.of(output)),
+                    binder.coercion.base(value.type()),
+                    false);
         }
         BoundQuery query = new RoutineBinder(binder).body(routine, held, position);
-        List<Column> names = resultColumns(routine, item);
-        if (!names.isEmpty() && names.size() != query.columns().size()) {
-            throw new DatabaseException(
-                            SqlState.INVALID_FUNCTION_DEFINITION,
-                            "return type mismatch in function declared to return "
-                                    + routine.result())
-                    .withDetail("Final statement returns a different number of columns.");
-        }
-        var outputs = new ArrayList<Output>();
-        for (int i = 0; i < query.columns().size(); i++) {
-            Scalar value = query.columns().get(i).value();
-            String name = routine.name();
-            if (!names.isEmpty()) {
-                value = binder.coercion.explicit(value, names.get(i).type(), -1, position);
-                name = names.get(i).name();
-            } else {
-                value = binder.coercion.explicit(value, routine.result(), -1, position);
-            }
-            outputs.add(new Output(binder.newColumn(name, value), value));
-        }
+        List<Output> outputs = outputs(routine, query, names, isRow, position);
         Plan plan = new Project(query.plan(), outputs);
+        if (!routine.returnsSet()) {
+            plan = one(plan);
+        }
         if (!computed.isEmpty()) {
             plan =
                     new Apply(
@@ -80,20 +75,134 @@ record RoutineScanBinder(FromBinder from) {
                 routine.name(), plan, routine.result(), !names.isEmpty());
     }
 
-    private List<Column> resultColumns(Routine routine, TableReference.FunctionItem item) {
-        if (!item.columns().isEmpty()) {
-            return item.columns().stream()
-                    .map(column -> FunctionScanBinder.defined(from.binder, column))
-                    .toList();
+    /// Returns the first row of a plan, or one of NULLs when it has none.
+    private static Plan one(Plan plan) {
+        if (plan instanceof Project(Project(Values values, var _), var _)
+                && values.rows().size() == 1) {
+            return plan;
         }
-        List<Column> outputs =
-                routine.parameters().stream()
-                        .filter(Routine.Parameter::isOutput)
-                        .map(parameter ->
-                                from.binder.newColumn(parameter.name(), parameter.type(), -1))
-                        .toList();
-        return outputs.isEmpty()
-                ? Composites.fields(from.binder.catalog, routine.result())
-                : outputs;
+        Scalar first = new Scalar.Constant(new Value.Int(1), DataType.INT8, -1);
+        return new Apply(
+                JoinKind.LEFT,
+                Values.oneRow(),
+                new Limit(plan, Optional.empty(), Optional.of(first), List.of()),
+                Optional.empty());
+    }
+
+    private List<Output> outputs(
+            Routine routine, BoundQuery query, List<Column> names, boolean isRow, int position) {
+        Binder binder = from.binder;
+        List<Scalar> values = query.columns().stream().map(Column::value).toList();
+        if (!names.isEmpty() && isRow && values.size() == 1) {
+            values = fields(values.getFirst(), names);
+        }
+        if (!names.isEmpty() && names.size() != values.size()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_FUNCTION_DEFINITION,
+                            "return type mismatch in function declared to return "
+                                    + routine.result())
+                    .withDetail("Final statement returns a different number of columns.");
+        }
+        var outputs = new ArrayList<Output>();
+        for (int i = 0; i < values.size(); i++) {
+            DataType type = names.isEmpty() ? routine.result() : names.get(i).type();
+            int modifier = names.isEmpty() ? -1 : names.get(i).modifier();
+            String name = names.isEmpty() ? routine.name() : names.get(i).name();
+            int number = i + 1;
+            Scalar given = values.get(i);
+            Scalar value =
+                    binder.coercion
+                            .convert(given, type, modifier, CastContext.ASSIGNMENT, position)
+                            .orElseThrow(() ->
+                                    new DatabaseException(
+                                                    SqlState.INVALID_FUNCTION_DEFINITION,
+                                                    "return type mismatch in function declared to"
+                                                            + " return "
+                                                            + routine.result())
+                                            .withDetail(
+                                                    "Final statement returns "
+                                                            + given.type()
+                                                            + " instead of "
+                                                            + type
+                                                            + " at column "
+                                                            + number
+                                                            + "."));
+            outputs.add(new Output(binder.newColumn(name, value), value));
+        }
+        return outputs;
+    }
+
+    /// Takes a row apart that is a function's whole result.
+    private List<Scalar> fields(Scalar value, List<Column> names) {
+        DataType type = from.binder.coercion.base(value.type());
+        if (type.category() != TypeCategory.COMPOSITE && !type.equals(DataType.RECORD)) {
+            return List.of(value);
+        }
+        List<Column> known = from.binder.fields(value);
+        if (known.isEmpty()) {
+            return List.of(value);
+        }
+        boolean fits = known.size() == names.size();
+        for (int i = 0; fits && i < known.size(); i++) {
+            fits = known.get(i).type().equals(names.get(i).type());
+        }
+        if (!fits) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "function return row and query-specified return row do not match");
+        }
+        var fields = new ArrayList<Scalar>();
+        for (int i = 0; i < known.size(); i++) {
+            Column field = known.get(i);
+            fields.add(
+                    new Scalar.FieldSelection(
+                            value, i, field.name(), field.type(), field.modifier()));
+        }
+        return fields;
+    }
+
+    private List<Column> resultColumns(Routine routine, TableReference.FunctionItem item) {
+        var outputs = new ArrayList<Column>();
+        for (Routine.Parameter parameter : routine.parameters()) {
+            if (parameter.isOutput()) {
+                String name =
+                        parameter.name().isEmpty()
+                                ? "column" + (outputs.size() + 1)
+                                : parameter.name();
+                outputs.add(from.binder.newColumn(name, parameter.type(), -1));
+            }
+        }
+        boolean isRecord = routine.result().equals(DataType.RECORD) && outputs.isEmpty();
+        if (item.columns().isEmpty()) {
+            if (isRecord) {
+                throw new DatabaseException(
+                                SqlState.SYNTAX_ERROR,
+                                "a column definition list is required for functions returning"
+                                        + " \"record\"")
+                        .at(item.call().position());
+            }
+            if (outputs.size() == 1 && outputs.getFirst().name().equals("column1")) {
+                return List.of();
+            }
+            return outputs.isEmpty()
+                    ? Composites.fields(
+                            from.binder.catalog, from.binder.coercion.base(routine.result()))
+                    : outputs;
+        }
+        if (!isRecord) {
+            String wrong =
+                    outputs.size() > 1
+                            ? "a column definition list is redundant for a function with OUT"
+                                    + " parameters"
+                            : Composites.fields(from.binder.catalog, routine.result()).isEmpty()
+                                    ? "a column definition list is only allowed for functions"
+                                            + " returning \"record\""
+                                    : "a column definition list is redundant for a function"
+                                            + " returning a named composite type";
+            throw new DatabaseException(SqlState.SYNTAX_ERROR, wrong).at(item.call().position());
+        }
+        return item.columns().stream()
+                .map(column -> FunctionScanBinder.defined(from.binder, column))
+                .toList();
     }
 }

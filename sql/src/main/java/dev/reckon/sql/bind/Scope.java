@@ -147,12 +147,13 @@ final class Scope {
 
     /// Returns the value of a table's whole row.
     static Scalar wholeRow(ScopeTable table) {
-        if (table.scalarFunction()) {
+        if (table.kind() == ScopeTable.Kind.SCALAR_FUNCTION) {
             return table.columns().getFirst().value();
         }
         return new Scalar.RowConstructor(
                 table.columns().stream().map(ScopeColumn::value).toList(),
                 table.columns().stream().map(ScopeColumn::name).toList(),
-                table.rowType());
+                table.rowType(),
+                table.mark());
     }
 }

@@ -1,7 +1,9 @@
 package dev.reckon.sql.bind;
 
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
+import java.util.Optional;
 
 /// An item of FROM that can be named.
 ///
@@ -9,15 +11,41 @@ import java.util.List;
 /// @param schema the schema when there is no alias; empty otherwise
 /// @param rowType the type of a whole row
 /// @param tableOid the relation, 0 when it is none
-/// @param scalarFunction whether it is a function of one column, whose whole row is that column
+/// @param mark NULL where an outer join has found no row of it; empty when it always has one
 record ScopeTable(
         String name,
         String schema,
         List<ScopeColumn> columns,
         DataType rowType,
         long tableOid,
-        boolean scalarFunction) {
+        Kind kind,
+        Optional<Scalar> mark) {
+    /// What is named.
+    enum Kind {
+        ROWS,
+        /// A function of one column, whose whole row is that column.
+        SCALAR_FUNCTION,
+        /// A join with a name of its own.
+        JOIN
+    }
+
     ScopeTable {
         columns = List.copyOf(columns);
+    }
+
+    /// Makes one that has a row for each row of FROM.
+    ScopeTable(
+            String name,
+            String schema,
+            List<ScopeColumn> columns,
+            DataType rowType,
+            long tableOid,
+            Kind kind) {
+        this(name, schema, columns, rowType, tableOid, kind, Optional.empty());
+    }
+
+    /// Returns it as the side of an outer join that may have no row.
+    ScopeTable marked(Scalar newMark) {
+        return new ScopeTable(name, schema, columns, rowType, tableOid, kind, Optional.of(newMark));
     }
 }

@@ -12,9 +12,7 @@ import dev.reckon.sql.plan.Fingerprint;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;
-import dev.reckon.sql.plan.ProjectSet;
 import dev.reckon.sql.plan.Scalar;
-import dev.reckon.sql.plan.SetCall;
 import dev.reckon.sql.plan.Sort;
 import dev.reckon.sql.plan.SortKey;
 import dev.reckon.sql.plan.Window;
@@ -92,10 +90,20 @@ final class SelectBinder {
                         || select.having().isPresent()
                         || !collector.aggregates().isEmpty()
                         || !collector.groupings().isEmpty();
+        if (from.hasWorkTable() && !collector.aggregates().isEmpty()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_RECURSION,
+                            "aggregate functions are not allowed in a recursive query's recursive"
+                                    + " term")
+                    .at(select.position());
+        }
         UnaryOperator<Scalar> above = UnaryOperator.identity();
         if (grouped) {
+            List<SelectedSet> below = collector.takeSets(grouping.keys());
             GroupingBinder.Grouped result =
-                    grouping.group(plan, () -> regroupAll(grouping, having));
+                    grouping.group(
+                            new SelectedSets(binder).add(plan, below, above),
+                            () -> regroupAll(grouping, having));
             plan = result.plan();
             above = grouping::regroup;
         }
@@ -103,7 +111,7 @@ final class SelectBinder {
             plan = new Filter(plan, above.apply(having.get()));
         }
         plan = addWindows(plan, above);
-        plan = addSets(plan, above);
+        plan = new SelectedSets(binder).add(plan, collector.sets(), above);
         if (!query.locking().isEmpty()) {
             return locked(plan, from, from.withConditions(where), order, grouped);
         }
@@ -376,27 +384,6 @@ final class SelectBinder {
         return plan;
     }
 
-    /// Calls whose arguments come from other calls stand above those.
-    private Plan addSets(Plan input, UnaryOperator<Scalar> above) {
-        Plan plan = input;
-        List<SetCall> rest = new ArrayList<>(collector.sets());
-        while (!rest.isEmpty()) {
-            Set<Integer> pending = new HashSet<>();
-            rest.forEach(call -> pending.add(call.output().id()));
-            List<SetCall> ready =
-                    rest.stream()
-                            .filter(call ->
-                                    call.arguments().stream()
-                                            .map(Scalars::columnIds)
-                                            .noneMatch(ids ->
-                                                    ids.stream().anyMatch(pending::contains)))
-                            .toList();
-            plan = new ProjectSet(plan, ready.stream().map(call -> call.map(above)).toList());
-            rest.removeAll(ready);
-        }
-        return plan;
-    }
-
     /// Computes targets and hidden values, then distinct, order and limits.
     private BoundQuery finish(
             Plan input,
@@ -405,9 +392,14 @@ final class SelectBinder {
             List<Integer> distinctOn,
             List<Output> cursorKeys) {
         var outputs = new ArrayList<Output>();
-        for (SelectTarget target : targets) {
+        var late = new HashSet<Integer>();
+        for (int i = 0; i < targets.size(); i++) {
+            SelectTarget target = targets.get(i);
             Scalar value = above.apply(target.value());
             outputs.add(new Output(binder.newColumn(target.name(), value), value));
+            if (isLate(i, value, order)) {
+                late.add(i);
+            }
         }
         for (Scalar extra : hidden) {
             Scalar value = above.apply(extra);
@@ -425,7 +417,7 @@ final class SelectBinder {
                         outputs.subList(0, targets.size()).stream().map(Output::column).toList());
         outputs.addAll(cursorKeys);
         cursorKeys.forEach(key -> visible.add(key.column()));
-        Plan plan = new Project(input, outputs);
+        Plan plan = late.isEmpty() ? new Project(input, outputs) : without(late, input, outputs);
         List<SortKey> keys = new ArrayList<>();
         for (OrderKey key : order) {
             keys.add(key.key.with(outputs.get(key.index).column().value()));
@@ -440,11 +432,49 @@ final class SelectBinder {
                 plan = new Sort(plan, keys);
             }
         }
+        // What an offset skips is computed.
+        boolean isLast = query.offset().isEmpty();
+        if (!late.isEmpty() && !isLast) {
+            plan = new Project(plan, with(late, outputs));
+        }
         plan = new QueryBinder(binder).limit(query, plan, keys, outer);
-        if (!hidden.isEmpty()) {
+        if (!late.isEmpty() && isLast) {
+            plan = new Project(plan, with(late, outputs.subList(0, visible.size())));
+        } else if (!hidden.isEmpty()) {
             plan = new Project(plan, visible.stream().map(Output::of).toList());
         }
         return new BoundQuery(plan, targets.stream().map(SelectTarget::origin).toList());
+    }
+
+    /// Returns whether a target is computed after sorting and for the rows within the limits alone:
+    /// numbers of a sequence come in the order of the rows, and no more of them than rows.
+    private boolean isLate(int index, Scalar value, List<OrderKey> order) {
+        boolean isCut = !order.isEmpty() || query.limit().isPresent() || query.offset().isPresent();
+        return isCut
+                && !select.distinct()
+                && Scalars.isVolatile(value)
+                && order.stream().noneMatch(key -> key.index == index);
+    }
+
+    /// Returns the outputs but some, with all columns that those need.
+    private static Plan without(Set<Integer> late, Plan input, List<Output> outputs) {
+        var early = new ArrayList<Output>();
+        input.columns().forEach(column -> early.add(Output.of(column)));
+        for (int i = 0; i < outputs.size(); i++) {
+            if (!late.contains(i)) {
+                early.add(outputs.get(i));
+            }
+        }
+        return new Project(input, early);
+    }
+
+    /// Returns all outputs where all but some are computed.
+    private static List<Output> with(Set<Integer> late, List<Output> outputs) {
+        var all = new ArrayList<Output>();
+        for (int i = 0; i < outputs.size(); i++) {
+            all.add(late.contains(i) ? outputs.get(i) : Output.of(outputs.get(i).column()));
+        }
+        return all;
     }
 
     /// The first row of each group in the order asked for; keys that are not in it come after it.

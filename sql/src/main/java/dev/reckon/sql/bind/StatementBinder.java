@@ -13,6 +13,8 @@ import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -168,6 +170,27 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         var binder = newBinder();
         Scalar value = new ExpressionBinder(binder, Scope.empty(), Clause.EXECUTE).bind(expression);
         return binder.coercion.explicit(value, type, modifier, expression.position());
+    }
+
+    /// Binds an argument of EXECUTE.
+    ///
+    /// @param number which parameter it is for, from 1
+    public Scalar bindArgument(Expression expression, DataType type, int number) {
+        var binder = newBinder();
+        Scalar value = new ExpressionBinder(binder, Scope.empty(), Clause.EXECUTE).bind(expression);
+        return binder.coercion
+                .convert(value, type, -1, CastContext.ASSIGNMENT, expression.position())
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.DATATYPE_MISMATCH,
+                                        "parameter $"
+                                                + number
+                                                + " of type "
+                                                + value.type()
+                                                + " cannot be coerced to the expected type "
+                                                + type)
+                                .withHint("You will need to rewrite or cast the expression.")
+                                .at(expression.position()));
     }
 
     /// Binds an expression without columns, of whatever type it has.

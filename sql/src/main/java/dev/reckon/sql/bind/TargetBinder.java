@@ -33,6 +33,12 @@ record TargetBinder(Binder binder) {
                         .relation(binder.searchPath, name.parts())
                         .orElseThrow(() -> missing(name, verb));
         if (relation instanceof Table table) {
+            if (table.definition().isPresent() && verb.equals("merge into")) {
+                throw new DatabaseException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "cannot execute MERGE on relation \"" + table.name() + "\"")
+                        .withDetail("This operation is not supported for materialized views.");
+            }
             if (table.definition().isPresent()) {
                 throw new DatabaseException(
                         SqlState.WRONG_OBJECT_TYPE,
@@ -183,6 +189,6 @@ record TargetBinder(Binder binder) {
                 columns,
                 UserType.ofRow(table.rowTypeOid(), table.name(), table.rowArrayOid()),
                 table.oid(),
-                false);
+                ScopeTable.Kind.ROWS);
     }
 }

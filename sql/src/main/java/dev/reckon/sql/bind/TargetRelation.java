@@ -269,7 +269,7 @@ final class TargetRelation {
                                         columns,
                                         below.rowType(),
                                         below.tableOid(),
-                                        false)));
+                                        ScopeTable.Kind.ROWS)));
         var expressions = new ExpressionBinder(layer.inside, scope, Clause.SELECT);
         List<SelectTarget> targets =
                 new SelectBinder(layer.inside, layer.shape.query(), select, scope)
@@ -296,7 +296,7 @@ final class TargetRelation {
                 named,
                 UserType.ofRow(view.rowTypeOid(), view.name(), view.rowArrayOid()),
                 view.oid(),
-                false);
+                ScopeTable.Kind.ROWS);
     }
 
     /// Returns those conditions of the views that a new row must meet: of the views WITH CHECK

@@ -68,22 +68,33 @@ final class WindowBinder {
             Orders.requireOrder(value.type(), key.position());
             partition.add(value);
         }
-        var order = new ArrayList<SortKey>();
+        List<SortKey> order = new ArrayList<>();
         for (var key : specification.orderBy()) {
             order.add(Orders.key(inside.bindKnown(key.expression()), key));
         }
+        WindowCall.Frame frame = WindowCall.Frame.DEFAULT;
+        if (specification.frame().isPresent()) {
+            var frames = new FrameBinder(expressions, inside);
+            List<DataType> written = order.stream().map(key -> key.value().type()).toList();
+            order = frames.order(specification.frame().get(), order);
+            frame = frames.bind(specification.frame().get(), written, order);
+        }
         Column output = binder.newColumn(call.name().name(), resolved.function().resultType(), -1);
-        var bound =
-                new WindowCall(
-                        output,
-                        function,
-                        resolved.arguments(),
-                        filter,
-                        frame(specification, order, inside));
+        var bound = new WindowCall(output, function, resolved.arguments(), filter, frame);
         return collector.get().addWindowCall(partition, order, bound).value();
     }
 
     private static void requireForm(Expression.FunctionCall call, WindowCall.Function function) {
+        if (function instanceof WindowCall.Function.Whole
+                && !call.star()
+                && call.arguments().isEmpty()
+                && !call.withinGroup()) {
+            String name = call.name().dotted();
+            throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE,
+                            name + "(*) must be used to call a parameterless aggregate function")
+                    .at(call.position());
+        }
         String wrong = "";
         if (call.distinct()) {
             wrong = "DISTINCT is not implemented for window functions";
@@ -141,131 +152,5 @@ final class WindowBinder {
                 specification.orderBy().isEmpty() ? base.orderBy() : specification.orderBy(),
                 specification.frame(),
                 specification.position());
-    }
-
-    private WindowCall.Frame frame(
-            Over.Specification specification, List<SortKey> order, ExpressionBinder inside) {
-        if (specification.frame().isEmpty()) {
-            return WindowCall.Frame.DEFAULT;
-        }
-        Over.Frame frame = specification.frame().get();
-        var mode = WindowCall.Mode.valueOf(frame.mode().name());
-        var start = WindowCall.Bound.valueOf(frame.start().kind().name());
-        var end = WindowCall.Bound.valueOf(frame.end().kind().name());
-        requireOrderOfEnds(start, end, frame);
-        boolean offsets = frame.start().offset().isPresent() || frame.end().offset().isPresent();
-        if (mode == WindowCall.Mode.GROUPS && order.isEmpty()) {
-            throw new DatabaseException(
-                            SqlState.WINDOWING_ERROR, "GROUPS mode requires an ORDER BY clause")
-                    .at(frame.position());
-        }
-        if (mode == WindowCall.Mode.RANGE && offsets && order.size() != 1) {
-            throw new DatabaseException(
-                            SqlState.WINDOWING_ERROR,
-                            "RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY"
-                                    + " column")
-                    .at(frame.position());
-        }
-        Optional<Scalar> startOffset = frame.start().offset().map(each -> inside.bind(each));
-        Optional<Scalar> endOffset = frame.end().offset().map(each -> inside.bind(each));
-        Optional<WindowCall.RangeBounds> bounds = Optional.empty();
-        if (mode == WindowCall.Mode.RANGE && offsets) {
-            DataType offsetType =
-                    rangeOffsetType(
-                            order.getFirst().value().type(),
-                            startOffset.or(() -> endOffset).orElseThrow().type());
-            startOffset =
-                    startOffset.map(each ->
-                            binder.coercion.implicit(each, offsetType, frame.start().position()));
-            Optional<Scalar> convertedEnd =
-                    endOffset.map(each ->
-                            binder.coercion.implicit(each, offsetType, frame.end().position()));
-            bounds = Optional.of(rangeBounds(order.getFirst(), offsetType, frame.position()));
-            return new WindowCall.Frame(
-                    mode, start, startOffset, end, convertedEnd, exclusion(frame), bounds);
-        }
-        return new WindowCall.Frame(
-                mode,
-                start,
-                startOffset.map(each -> rowOffset(each, mode, frame.start().position())),
-                end,
-                endOffset.map(each -> rowOffset(each, mode, frame.end().position())),
-                exclusion(frame),
-                bounds);
-    }
-
-    private static WindowCall.Exclusion exclusion(Over.Frame frame) {
-        return WindowCall.Exclusion.valueOf(frame.exclusion().name());
-    }
-
-    private Scalar rowOffset(Scalar offset, WindowCall.Mode mode, int position) {
-        if (!Scalars.columnIds(offset).isEmpty()) {
-            throw new DatabaseException(
-                            SqlState.INVALID_COLUMN_REFERENCE,
-                            "argument of " + mode + " must not contain variables")
-                    .at(position);
-        }
-        return binder.coercion
-                .convert(
-                        offset,
-                        DataType.INT8,
-                        -1,
-                        dev.reckon.sql.function.catalog.CastContext.IMPLICIT,
-                        position)
-                .orElseThrow(() ->
-                        new DatabaseException(
-                                        SqlState.DATATYPE_MISMATCH,
-                                        "argument of "
-                                                + mode
-                                                + " must be type bigint, not type "
-                                                + offset.type())
-                                .at(position));
-    }
-
-    private DataType rangeOffsetType(DataType key, DataType offset) {
-        DataType base = binder.coercion.base(key);
-        return switch (base.category()) {
-            case DATE_TIME -> DataType.INTERVAL;
-            case TIMESPAN -> DataType.INTERVAL;
-            default ->
-                    offset.equals(DataType.UNKNOWN) || base.equals(DataType.NUMERIC)
-                            ? base
-                            : offset;
-        };
-    }
-
-    private WindowCall.RangeBounds rangeBounds(SortKey key, DataType offset, int position) {
-        DataType type = binder.coercion.base(key.value().type());
-        int keyId = binder.ids.next();
-        int offsetId = binder.ids.next();
-        Scalar keyValue = new Scalar.ColumnValue(keyId, "key", type, -1);
-        Scalar offsetValue = new Scalar.ColumnValue(offsetId, "offset", offset, -1);
-        Scalar minus = expressions.operators.binary("-", keyValue, offsetValue, position);
-        Scalar plus = expressions.operators.binary("+", keyValue, offsetValue, position);
-        return new WindowCall.RangeBounds(
-                keyId,
-                offsetId,
-                binder.coercion.explicit(minus, type, -1, position),
-                binder.coercion.explicit(plus, type, -1, position));
-    }
-
-    private static void requireOrderOfEnds(
-            WindowCall.Bound start, WindowCall.Bound end, Over.Frame frame) {
-        String wrong = "";
-        if (start == WindowCall.Bound.UNBOUNDED_FOLLOWING) {
-            wrong = "frame start cannot be UNBOUNDED FOLLOWING";
-        } else if (end == WindowCall.Bound.UNBOUNDED_PRECEDING) {
-            wrong = "frame end cannot be UNBOUNDED PRECEDING";
-        } else if (start == WindowCall.Bound.CURRENT_ROW
-                && end == WindowCall.Bound.OFFSET_PRECEDING) {
-            wrong = "frame starting from current row cannot have preceding rows";
-        } else if (start == WindowCall.Bound.OFFSET_FOLLOWING
-                && (end == WindowCall.Bound.OFFSET_PRECEDING
-                        || end == WindowCall.Bound.CURRENT_ROW)) {
-            wrong = "frame starting from following row cannot have preceding rows";
-        }
-        if (!wrong.isEmpty()) {
-            throw new DatabaseException(SqlState.WINDOWING_ERROR, wrong).at(frame.position());
-        }
     }
 }

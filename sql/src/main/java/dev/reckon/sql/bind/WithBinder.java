@@ -22,9 +22,13 @@ final class WithBinder {
     private record Definition(
             int id, String name, Plan plan, boolean modifies, boolean materialized) {}
 
+    /// Whether the clause is one of a query within another statement.
+    private final boolean isNested;
+
     WithBinder(Binder binder, Scope outer) {
         this.binder = binder;
         this.scope = Scope.inside(outer);
+        this.isNested = outer.outer().isPresent();
     }
 
     /// Returns the scope in which the common tables can be named.
@@ -47,6 +51,13 @@ final class WithBinder {
         for (Query.CommonTable table : tables) {
             boolean recursive =
                     with.recursive() && CommonTableUses.mentions(table.statement(), table.name());
+            if (!(table.statement() instanceof Query) && isNested) {
+                throw new DatabaseException(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "WITH clause containing a data-modifying statement must be at the"
+                                        + " top level")
+                        .at(table.position());
+            }
             if (table.search().isPresent() || table.cycle().isPresent()) {
                 bindTracked(table, recursive);
             } else if (recursive) {
@@ -214,6 +225,14 @@ final class WithBinder {
                                     + "\" must not appear within its non-recursive term")
                     .at(operation.left().position());
         }
+        if (query.with().filter(with -> mentions(with, table.name())).isPresent()) {
+            throw new DatabaseException(
+                            SqlState.INVALID_RECURSION,
+                            "recursive reference to query \""
+                                    + table.name()
+                                    + "\" must not appear within a subquery")
+                    .at(query.position());
+        }
         RecursionForm.require(operation.right(), table.name());
         String what = "";
         if (!query.orderBy().isEmpty()) {
@@ -233,6 +252,11 @@ final class WithBinder {
         }
     }
 
+    private static boolean mentions(Query.With with, String name) {
+        return with.tables().stream()
+                .anyMatch(each -> CommonTableUses.mentions(each.statement(), name));
+    }
+
     /// Converts the step's columns to the types of the start's.
     private BoundQuery likeStart(
             BoundQuery step,
@@ -248,14 +272,19 @@ final class WithBinder {
         for (int i = 0; i < columns.size(); i++) {
             DataType wanted = columns.get(i).type();
             DataType actual = step.columns().get(i).type();
-            if (actual.equals(wanted) || actual.equals(DataType.UNKNOWN)) {
+            if (actual.equals(DataType.UNKNOWN)) {
+                continue;
+            }
+            int modifier = columns.get(i).modifier();
+            boolean isFitted = modifier < 0 || modifier == step.columns().get(i).modifier();
+            if (actual.equals(wanted) && isFitted) {
                 continue;
             }
             DataType common =
                     binder.functions.commonType(
                             List.of(binder.coercion.base(wanted), binder.coercion.base(actual)),
                             "UNION");
-            if (!common.equals(binder.coercion.base(wanted))) {
+            if (!common.equals(binder.coercion.base(wanted)) || !isFitted) {
                 throw new DatabaseException(
                                 SqlState.DATATYPE_MISMATCH,
                                 "recursive query \""
@@ -263,7 +292,7 @@ final class WithBinder {
                                         + "\" column "
                                         + (i + 1)
                                         + " has type "
-                                        + wanted
+                                        + wanted.sqlName()
                                         + " in non-recursive term but type "
                                         + common
                                         + " overall")

@@ -23,7 +23,8 @@ final class RoutineChecks {
     static void requireParameters(List<FunctionParameter> parameters, boolean procedure) {
         boolean hasDefault = false;
         boolean variadic = false;
-        Set<String> names = new HashSet<>();
+        Set<String> inputs = new HashSet<>();
+        Set<String> outputs = new HashSet<>();
         for (FunctionParameter parameter : parameters) {
             boolean output =
                     parameter.mode() == FunctionParameter.Mode.OUT
@@ -47,7 +48,13 @@ final class RoutineChecks {
                         "procedure OUT parameters cannot appear after one with a default value");
             }
             Optional<String> name = parameter.name().filter(each -> !each.isEmpty());
-            if (name.isPresent() && !names.add(name.get())) {
+            // An input and an output may share a name.
+            boolean isBoth = parameter.mode() == FunctionParameter.Mode.INOUT;
+            boolean again =
+                    name.isPresent()
+                            && ((!output && !inputs.add(name.get()))
+                                    || ((output || isBoth) && !outputs.add(name.get())));
+            if (again) {
                 throw invalid("parameter name \"" + name.get() + "\" used more than once");
             }
         }

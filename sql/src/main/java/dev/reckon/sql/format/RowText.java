@@ -42,6 +42,21 @@ public final class RowText {
         return new RowShape(names, types);
     }
 
+    /// Returns a field of a row that may be another than the query says.
+    ///
+    /// @param type what the query takes the field for
+    /// @throws DatabaseException 42804 when the row says that it is of another kind
+    public static Value field(Value.Row row, int index, DataType type) {
+        List<DataType> types = row.shape().types();
+        boolean fits = index >= types.size() || types.get(index).physical() == type.physical();
+        if (!fits) {
+            throw new DatabaseException(
+                    SqlState.DATATYPE_MISMATCH,
+                    "function return row and query-specified return row do not match");
+        }
+        return field(row, index);
+    }
+
     /// Returns a field of a row; NULL of one that its type got later.
     public static Value field(Value.Row row, int index) {
         return index < row.fields().size() ? row.fields().get(index) : Value.Null.NULL;

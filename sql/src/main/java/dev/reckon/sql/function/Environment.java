@@ -3,6 +3,7 @@ package dev.reckon.sql.function;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// What a function may know of the session that runs it. The session implements it; for the
@@ -78,6 +79,16 @@ public interface Environment {
     ///   it stands on no row of the table
     default Value cursorKey(String cursor, long tableOid, String tableName, int index) {
         throw new IllegalStateException("no cursors here");
+    }
+
+    /// Returns the cursors that are open in the session.
+    default List<OpenCursor> openCursors() {
+        return List.of();
+    }
+
+    /// Returns the statements that are prepared in the session.
+    default List<PreparedStatement> preparedStatements() {
+        return List.of();
     }
 
     /// Draws a random number for random() and its relatives: uniform in [0, 1).

@@ -20,6 +20,7 @@ public record Optimizer(
         var estimates = new Estimates(statistics);
         List<Rule> rules =
                 List.of(
+                        new FoldNulls(),
                         new InlineCommonTables(),
                         new UnnestSubqueries(newId),
                         new CompareDates(names),

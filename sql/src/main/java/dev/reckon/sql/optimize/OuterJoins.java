@@ -3,6 +3,7 @@ package dev.reckon.sql.optimize;
 import dev.reckon.sql.plan.Join;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Set;
 
@@ -40,6 +41,7 @@ final class OuterJoins {
             case Scalar.Or(List<Scalar> operands) ->
                     operands.stream().allMatch(each -> isNotTrue(each, ids));
             case Scalar.IsNull(Scalar operand, boolean negated) -> negated && isNull(operand, ids);
+            case Scalar.QuantifiedArray array -> !array.all() && isNull(array.left(), ids);
             case Scalar.BooleanTest test -> !test.negated() && isNull(test.operand(), ids);
             default -> isNull(condition, ids);
         };
@@ -55,8 +57,16 @@ final class OuterJoins {
             case Scalar.Relabel relabel -> isNull(relabel.operand(), ids);
             case Scalar.Not(Scalar operand) -> isNull(operand, ids);
             case Scalar.InList list -> isNull(list.operand(), ids);
-            case Scalar.QuantifiedArray array -> isNull(array.left(), ids);
+            // NULL is what every element of an array is compared with, but for an empty one.
+            case Scalar.QuantifiedArray array ->
+                    isNull(array.left(), ids) && hasElements(array.array());
             default -> false;
         };
+    }
+
+    private static boolean hasElements(Scalar array) {
+        return array instanceof Scalar.Constant constant
+                && constant.value() instanceof Value.Array value
+                && !value.elements().isEmpty();
     }
 }

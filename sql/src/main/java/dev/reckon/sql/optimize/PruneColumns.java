@@ -110,7 +110,24 @@ final class PruneColumns implements Rule {
                 kept(project.outputs(), output -> needed.contains(output.column().id()));
         Set<Integer> below = new HashSet<>();
         outputs.forEach(output -> Plans.collectFree(output.value(), below));
-        return new Project(prune(project.input(), below), outputs);
+        Plan input = prune(project.input(), below);
+        return isIdentity(outputs, input) ? input : new Project(input, outputs);
+    }
+
+    private static boolean isIdentity(List<Output> outputs, Plan input) {
+        List<Column> columns = input.columns();
+        if (columns.size() != outputs.size()) {
+            return false;
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            Output output = outputs.get(i);
+            if (output.column().id() != columns.get(i).id()
+                    || !(output.value() instanceof Scalar.ColumnValue value
+                            && value.id() == output.column().id())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Plan aggregate(Aggregate aggregate, Set<Integer> needed) {

@@ -7,6 +7,7 @@ import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A typed expression over the columns of a row. Functions are resolved, conversions are explicit,
 /// constants are folded where that cannot fail. Immutable.
@@ -326,11 +327,18 @@ public sealed interface Scalar {
     ///
     /// @param names of the fields
     /// @param type `record`, or a composite type
-    record RowConstructor(List<Scalar> fields, List<String> names, DataType type)
+    /// @param mark NULL where the whole row is: an outer join has found none
+    record RowConstructor(
+            List<Scalar> fields, List<String> names, DataType type, Optional<Scalar> mark)
             implements Scalar {
         public RowConstructor {
             fields = List.copyOf(fields);
             names = List.copyOf(names);
+        }
+
+        /// Makes a row that is there always.
+        public RowConstructor(List<Scalar> fields, List<String> names, DataType type) {
+            this(fields, names, type, Optional.empty());
         }
 
         /// Makes a row whose fields are called `f1`, `f2`, ….
@@ -350,12 +358,12 @@ public sealed interface Scalar {
 
         @Override
         public List<Scalar> operands() {
-            return fields;
+            return Stream.concat(fields.stream(), mark.stream()).toList();
         }
 
         @Override
         public Scalar map(UnaryOperator<Scalar> change) {
-            return new RowConstructor(mapAll(fields, change), names, type);
+            return new RowConstructor(mapAll(fields, change), names, type, mark.map(change));
         }
     }
 

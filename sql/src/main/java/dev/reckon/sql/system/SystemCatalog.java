@@ -22,6 +22,7 @@ public final class SystemCatalog {
         RoutineRows.register(sources);
         RoleRows.register(sources);
         ServerRows.register(sources);
+        SessionRows.register(sources);
         ObjectViewRows.register(sources);
         InformationSchemaRows.register(sources);
         List<SystemTable> relations = new ArrayList<>();

@@ -130,10 +130,20 @@ public final class ScalarCompiler {
                             constructor.nested() ? ArrayValues::nest : Value.Array::of);
             case Scalar.RowConstructor constructor -> {
                 RowShape shape = constructor.shape();
-                yield new RowwiseExpression(
-                        compileAll(constructor.fields()),
-                        physical,
-                        fields -> new Value.Row(fields, shape));
+                int fieldCount = constructor.fields().size();
+                yield constructor.mark().isEmpty()
+                        ? new RowwiseExpression(
+                                compileAll(constructor.fields()),
+                                physical,
+                                fields -> new Value.Row(fields, shape))
+                        : new RowwiseExpression(
+                                compileAll(constructor.operands()),
+                                physical,
+                                operands ->
+                                        operands.getLast().isNull()
+                                                ? Value.Null.NULL
+                                                : new Value.Row(
+                                                        operands.subList(0, fieldCount), shape));
             }
             case Scalar.FieldSelection selection ->
                     new RowwiseExpression(
@@ -141,7 +151,8 @@ public final class ScalarCompiler {
                             physical,
                             operands ->
                                     operands.get(0) instanceof Value.Row row
-                                            ? RowText.field(row, selection.index())
+                                            ? RowText.field(
+                                                    row, selection.index(), selection.type())
                                             : Value.Null.NULL);
             case Scalar.Subscript subscript ->
                     new RowwiseExpression(

@@ -7,9 +7,11 @@ import dev.reckon.sql.execute.sort.RowOrder;
 import dev.reckon.sql.plan.WindowCall;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.DoubleVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.Arrays;
 import java.util.List;
@@ -163,7 +165,16 @@ record Frames(WindowPartition partition, int[] starts, int[] ends, WindowCall.Ex
                 position = isStart ? first : end;
                 next = position;
             } else {
-                Optional<ColumnVector> limit = limit(shift, keys, first, offset, evaluation);
+                Optional<ColumnVector> limit =
+                        limit(
+                                        shift,
+                                        keys,
+                                        first,
+                                        offset,
+                                        isPreceding != key.descending(),
+                                        evaluation)
+                                .map(each ->
+                                        bounded(each, keys, first, isStart != key.descending()));
                 if (limit.isEmpty()) {
                     // Out of the type's range: as far as the keys that are no NULLs go.
                     position = isPreceding ? firstWithKey(keys) : endOfKeys(keys);
@@ -212,6 +223,7 @@ record Frames(WindowPartition partition, int[] starts, int[] ends, WindowCall.Ex
             ColumnVector keys,
             int row,
             ColumnVector offset,
+            boolean isMinus,
             Evaluation evaluation) {
         ColumnVector key = ConstantVectors.repeat(keys, row, 1);
         try {
@@ -219,9 +231,38 @@ record Frames(WindowPartition partition, int[] starts, int[] ends, WindowCall.Ex
         } catch (DatabaseException e) {
             if (e.sqlState() == SqlState.NUMERIC_VALUE_OUT_OF_RANGE
                     || e.sqlState() == SqlState.DATETIME_FIELD_OVERFLOW) {
-                return Optional.empty();
+                return keys instanceof DoubleVector
+                        ? Optional.of(infinity(keys, isMinus))
+                        : Optional.empty();
             }
             throw e;
         }
+    }
+
+    /// Infinity less infinity is any number at all: every key is within such an offset but NaN,
+    /// which comes after all.
+    private static ColumnVector bounded(
+            ColumnVector limit, ColumnVector keys, int row, boolean isLowest) {
+        return isNan(limit.value(0)) && !isNan(keys.value(row)) ? infinity(keys, isLowest) : limit;
+    }
+
+    private static boolean isNan(Value value) {
+        return value == Value.SpecialNumeric.NAN
+                || (value instanceof Value.Real(double number) && Double.isNaN(number));
+    }
+
+    private static ColumnVector infinity(ColumnVector keys, boolean isNegative) {
+        return keys instanceof DoubleVector
+                ? ConstantVectors.of(
+                        PhysicalType.FLOAT8,
+                        new Value.Real(
+                                isNegative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY),
+                        1)
+                : ConstantVectors.of(
+                        PhysicalType.NUMERIC,
+                        isNegative
+                                ? Value.SpecialNumeric.NEGATIVE_INFINITY
+                                : Value.SpecialNumeric.POSITIVE_INFINITY,
+                        1);
     }
 }

@@ -160,19 +160,29 @@ public final class ArrayFunctions {
         Value.Array outer = aDimensions >= bDimensions ? a : b;
         Value.Array other = aDimensions >= bDimensions ? b : a;
         boolean same = aDimensions == bDimensions;
+        int skipped = same ? 1 : 0;
         if (Math.abs(aDimensions - bDimensions) > 1
-                || !outer.lengths()
-                        .subList(1, outer.lengths().size())
-                        .equals(
-                                same
-                                        ? other.lengths().subList(1, other.lengths().size())
-                                        : other.lengths())) {
+                || !isSame(outer.lengths(), other.lengths(), skipped)
+                || !isSame(outer.lowerBounds(), other.lowerBounds(), skipped)) {
             throw new DatabaseException(
-                    SqlState.ARRAY_SUBSCRIPT_ERROR, "cannot concatenate incompatible arrays");
+                            SqlState.ARRAY_SUBSCRIPT_ERROR,
+                            "cannot concatenate incompatible arrays")
+                    .withDetail(
+                            Math.abs(aDimensions - bDimensions) > 1
+                                    ? "Arrays of %d and %d dimensions are not compatible for concatenation."
+                                            .formatted(aDimensions, bDimensions)
+                                    : "Arrays with differing "
+                                            + (same ? "element " : "")
+                                            + "dimensions are not compatible for concatenation.");
         }
         List<Integer> lengths = new ArrayList<>(outer.lengths());
         lengths.set(0, lengths.get(0) + (same ? other.lengths().get(0) : 1));
         return new Value.Array(lengths, outer.lowerBounds(), elements);
+    }
+
+    /// Returns whether dimensions below the first are those of another array.
+    private static boolean isSame(List<Integer> outer, List<Integer> other, int skipped) {
+        return outer.subList(1, outer.size()).equals(other.subList(skipped, other.size()));
     }
 
     private static Optional<Integer> dimension(Row row) {
@@ -404,6 +414,10 @@ public final class ArrayFunctions {
     }
 
     private static long bucket(Row row, ValueOrder order) {
+        if (row.array(1).lengths().size() > 1) {
+            throw new DatabaseException(
+                    SqlState.ARRAY_SUBSCRIPT_ERROR, "thresholds must be one-dimensional array");
+        }
         long bucket = 0;
         for (Value threshold : row.array(1).elements()) {
             if (threshold.isNull()) {

@@ -43,6 +43,11 @@ final class DateTimeArithmetic {
                     number(row -> dateTimeTz(row.number(0), row.timeTz(1)));
             case "timetzdate_pl(timetz,date)" ->
                     number(row -> dateTimeTz(row.number(1), row.timeTz(0)));
+            case "timestamptz(date,time)" ->
+                    number(row ->
+                            Zones.toUtc(
+                                    dateTime(row.number(0), row.number(1)),
+                                    row.environment().timeZone()));
             case "timestamp(date,time)" -> number(row -> dateTime(row.number(0), row.number(1)));
             case "timestamp_pl_interval(timestamp,interval)" ->
                     number(row -> Intervals.addTo(row.number(0), row.interval(1)));
@@ -98,7 +103,11 @@ final class DateTimeArithmetic {
                                     row.environment().timeZone()));
             case "timestamptz(timestamp)" ->
                     number(row -> Zones.toUtc(row.number(0), row.environment().timeZone()));
-            case "timestamp(timestamptz)" -> number(DateTimeArithmetic::local);
+            case "timestamp(timestamptz)" ->
+                    number(row ->
+                            Calendar.isFinite(row.number(0))
+                                    ? Calendar.checkTimestamp(local(row))
+                                    : row.number(0));
             case "date(timestamp)" -> number(row -> dateOf(row.number(0)));
             case "date(timestamptz)" -> number(row -> dateOf(local(row)));
             case "time(timestamp)" -> value(row -> timeOf(row.number(0)));

@@ -87,7 +87,8 @@ public final class DateTimeFunctions {
             case "timezone(text,timestamptz)" ->
                     number(row ->
                             Calendar.isFinite(row.number(1))
-                                    ? Zones.toLocal(row.number(1), zone(row.text(0)))
+                                    ? Calendar.checkTimestamp(
+                                            Zones.toLocal(row.number(1), zone(row.text(0))))
                                     : row.number(1));
             case "timezone(text,timestamp)" ->
                     number(row ->
@@ -101,7 +102,7 @@ public final class DateTimeFunctions {
             case "timezone(text,timetz)" ->
                     value(row -> inZone(row.timeTz(1), zone(row.text(0)), row));
             case "timezone(interval,timetz)" ->
-                    value(row -> inZone(row.timeTz(1), zone(row.interval(0)), row));
+                    value(row -> inZone(row.timeTz(1), zone(row.interval(0))));
             case "make_date(int4,int4,int4)" ->
                     number(row -> makeDate(row.number(0), row.integer(1), row.integer(2)));
             case "make_time(int4,int4,float8)" ->
@@ -211,13 +212,17 @@ public final class DateTimeFunctions {
         }
     }
 
-    private static ZoneId zone(Value.Interval offset) {
+    /// Returns an offset in the seconds of a [Value.TimeTz], which may be more than a zone's.
+    private static int zone(Value.Interval offset) {
         requireTime(offset);
-        return ZoneOffset.ofTotalSeconds((int) (offset.micros() / Calendar.MICROS_PER_SECOND));
+        return -(int) (offset.micros() / Calendar.MICROS_PER_SECOND);
     }
 
     private static Value inZone(Value.TimeTz time, ZoneId zone, Row row) {
-        int offset = -Zones.offsetAt(zone, row.environment().transactionTimestamp());
+        return inZone(time, -Zones.offsetAt(zone, row.environment().transactionTimestamp()));
+    }
+
+    private static Value inZone(Value.TimeTz time, int offset) {
         long micros =
                 time.micros() + (time.zoneOffsetSeconds() - offset) * Calendar.MICROS_PER_SECOND;
         return new Value.TimeTz(Math.floorMod(micros, Calendar.MICROS_PER_DAY), offset);

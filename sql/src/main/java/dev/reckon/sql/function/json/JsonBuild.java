@@ -158,7 +158,7 @@ public final class JsonBuild {
     /// JSON has times as ISO 8601 has them, with a T and minutes in the offset.
     private static String isoTime(String text) {
         int blank = text.indexOf(' ');
-        if (blank < 0 || blank > 12) {
+        if (blank < 0 || blank > 12 || text.startsWith("BC", blank + 1)) {
             return text;
         }
         String time = text.substring(blank + 1);

@@ -241,12 +241,7 @@ public final class JsonFunctions {
     }
 
     private static String change(Row row, Json replacement, JsonPaths.Change change) {
-        List<String> path =
-                JsonPaths.steps(JsonPaths.vector(row.array(1)))
-                        .orElseThrow(() ->
-                                new DatabaseException(
-                                        SqlState.NULL_VALUE_NOT_ALLOWED,
-                                        "path element at position 1 is null"));
+        List<Value> path = JsonPaths.vector(row.array(1)).elements();
         return JsonWriter.text(JsonPaths.change(json(row), path, replacement, change));
     }
 

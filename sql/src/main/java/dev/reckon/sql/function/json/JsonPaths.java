@@ -78,10 +78,10 @@ final class JsonPaths {
         DELETE
     }
 
-    /// Changes what is at a path.
+    /// Changes what is at a path. A step that is NULL is an error only where the path gets to it.
     ///
-    /// @throws DatabaseException 22P02, 22023
-    static Json change(Json json, List<String> path, Json replacement, Change change) {
+    /// @throws DatabaseException 22P02, 22004, 22023
+    static Json change(Json json, List<Value> path, Json replacement, Change change) {
         if (json.isScalar()) {
             throw new DatabaseException(
                     SqlState.INVALID_PARAMETER_VALUE,
@@ -105,7 +105,12 @@ final class JsonPaths {
     }
 
     private static Json change(
-            Json json, List<String> path, int depth, Json replacement, Change change) {
+            Json json, List<Value> path, int depth, Json replacement, Change change) {
+        if (path.get(depth).isNull()) {
+            throw new DatabaseException(
+                    SqlState.NULL_VALUE_NOT_ALLOWED,
+                    "path element at position " + (depth + 1) + " is null");
+        }
         return switch (json) {
             case Json.Object object -> inObject(object, path, depth, replacement, change);
             case Json.Array(List<Json> elements) ->
@@ -115,8 +120,8 @@ final class JsonPaths {
     }
 
     private static Json inObject(
-            Json.Object object, List<String> path, int depth, Json replacement, Change change) {
-        String key = path.get(depth);
+            Json.Object object, List<Value> path, int depth, Json replacement, Change change) {
+        String key = path.get(depth).toString();
         boolean last = depth == path.size() - 1;
         int index = object.indexOf(key);
         List<String> keys = new ArrayList<>(object.keys());
@@ -144,8 +149,8 @@ final class JsonPaths {
     }
 
     private static Json inArray(
-            List<Json> elements, List<String> path, int depth, Json replacement, Change change) {
-        String step = path.get(depth);
+            List<Json> elements, List<Value> path, int depth, Json replacement, Change change) {
+        String step = path.get(depth).toString();
         int position = depth + 1;
         int index =
                 index(step)

@@ -116,11 +116,7 @@ public final class NumberFunctions {
             case "log(numeric)", "log10(numeric)" ->
                     value(row -> logarithm(row.value(0), x -> DecimalMath.log(BigDecimal.TEN, x)));
             case "log(numeric,numeric)", "numeric_log(numeric,numeric)" ->
-                    value(row ->
-                            row.isSpecial(0)
-                                    ? row.value(0)
-                                    : logarithm(
-                                            row.value(1), x -> DecimalMath.log(row.decimal(0), x)));
+                    value(row -> logarithm(row.value(0), row.value(1)));
             case "power(numeric,numeric)",
                     "pow(numeric,numeric)",
                     "numeric_power(numeric,numeric)" ->
@@ -261,6 +257,21 @@ public final class NumberFunctions {
                     "cannot take logarithm of a negative number");
         }
         return value;
+    }
+
+    private static Value logarithm(Value base, Value value) {
+        if (base instanceof Value.Numeric(BigDecimal b)) {
+            return logarithm(value, x -> DecimalMath.log(b, x));
+        }
+        if (Decimals.isNaN(base) || Decimals.isNaN(value)) {
+            return Value.SpecialNumeric.NAN;
+        }
+        // Infinity's own logarithm fails where theirs does.
+        logarithm(base, x -> x);
+        logarithm(value, x -> DecimalMath.log(BigDecimal.TEN, x));
+        return value instanceof Value.Numeric
+                ? new Value.Numeric(BigDecimal.ZERO)
+                : Value.SpecialNumeric.NAN;
     }
 
     private static Value power(Value base, Value exponent) {

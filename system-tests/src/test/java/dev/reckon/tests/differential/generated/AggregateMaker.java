@@ -43,7 +43,7 @@ final class AggregateMaker {
     }
 
     private ColumnReference bare() {
-        return switch (dice.below(15)) {
+        return switch (dice.below(19)) {
             case 0 -> new ColumnReference("count(*)", Kind.INT8);
             case 1 -> new ColumnReference("count(" + distinct() + any() + ")", Kind.INT8);
             case 2, 3 -> {
@@ -118,6 +118,27 @@ final class AggregateMaker {
                                 + ")",
                         Kind.INT8);
             }
+            case 14 ->
+                    new ColumnReference(
+                            columns.stream()
+                                    .flatMap(column -> column.relation().stream())
+                                    .findFirst()
+                                    .map(relation -> "count(" + relation + ")")
+                                    .orElse("count(*)"),
+                            Kind.INT8);
+            case 15 -> {
+                String value = expressions.of(Kind.TEXT, 1);
+                yield new ColumnReference(
+                        "string_agg(distinct " + value + ", '|' order by " + value + ")",
+                        Kind.TEXT);
+            }
+            case 16 ->
+                    new ColumnReference(
+                            "percentile_cont(0.%d) within group (order by (%s)::float8)"
+                                    .formatted(
+                                            dice.of(List.of(25, 5, 75)),
+                                            expressions.of(Kind.INT4, 1)),
+                            Kind.FLOAT8);
             default -> {
                 String value = expressions.of(Kind.TEXT, 1);
                 yield new ColumnReference(

@@ -30,6 +30,9 @@ final class ChangeMaker {
                     case 7 -> deleteUsing(table);
                     default -> merge(table);
                 };
+        if (sql.contains(" returning ") && dice.percent(20)) {
+            sql = "with w as (" + sql + ") select count(*), count(w) from w";
+        }
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
         String contents =

@@ -224,7 +224,16 @@ final class ExpressionMaker {
             case 3 -> "(" + of(Kind.BOOL, depth - 1) + " and " + of(Kind.BOOL, depth - 1) + ")";
             case 4 -> "(" + of(Kind.BOOL, depth - 1) + " or " + of(Kind.BOOL, depth - 1) + ")";
             case 5 -> "(not " + of(Kind.BOOL, depth - 1) + ")";
-            case 6 -> "(" + of(kind, depth - 1) + dice.of(" is null", " is not null") + ")";
+            case 6 -> {
+                String tested =
+                        dice.percent(85)
+                                ? of(kind, depth - 1)
+                                : columns.stream()
+                                        .flatMap(column -> column.relation().stream())
+                                        .findFirst()
+                                        .orElse("row(null, 1)");
+                yield "(" + tested + dice.of(" is null", " is not null") + ")";
+            }
             case 7 ->
                     "("
                             + of(Kind.BOOL, depth - 1)

@@ -39,6 +39,9 @@ final class FromMaker {
 
     private Relation item(List<ColumnReference> outer, int depth, boolean mayBeLarge) {
         int choice = dice.below(100);
+        if (choice < 8) {
+            return joinedByNames();
+        }
         String alias = alias();
         if (choice < 62 || depth <= 0) {
             TableShape table = dice.of(tables);
@@ -52,6 +55,47 @@ final class FromMaker {
             return values(alias);
         }
         return tableFunction(alias);
+    }
+
+    /// Two tables joined by columns of one name.
+    private Relation joinedByNames() {
+        TableShape left = small();
+        TableShape right = small();
+        List<String> names = new ArrayList<>();
+        for (TableShape.Column column : left.columns()) {
+            boolean isShared =
+                    column.kind().isComparable()
+                            && column.kind() != Kind.BOOL
+                            && right.columns().contains(column);
+            if (isShared && (names.isEmpty() || dice.percent(15))) {
+                names.add(column.name());
+            }
+        }
+        String leftAlias = alias();
+        if (names.isEmpty()) {
+            return new Relation(left.name() + " " + leftAlias, left.columnsAs(leftAlias));
+        }
+        String rightAlias = alias();
+        List<ColumnReference> columns = new ArrayList<>(left.columnsAs(leftAlias));
+        columns.addAll(right.columnsAs(rightAlias));
+        return new Relation(
+                "(%s %s %s %s %s using (%s))"
+                        .formatted(
+                                left.name(),
+                                leftAlias,
+                                dice.of("join", "left join", "right join", "full join"),
+                                right.name(),
+                                rightAlias,
+                                String.join(", ", names)),
+                columns);
+    }
+
+    private TableShape small() {
+        TableShape table = dice.of(tables);
+        while (table.isLarge()) {
+            table = dice.of(tables);
+        }
+        return table;
     }
 
     private Relation derived(Query query, String alias, String prefix) {

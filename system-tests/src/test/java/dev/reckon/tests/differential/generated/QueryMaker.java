@@ -112,6 +112,11 @@ final class QueryMaker {
             columns.add(new TableShape.Column(name, kind));
         }
         String tail = " from " + relation.text() + where(expressions);
+        if (!isExact && dice.percent(8)) {
+            String name = "x" + items.size();
+            items.add("generate_series(1, " + dice.between(0, 3) + ") as " + name);
+            columns.add(new TableShape.Column(name, Kind.INT4));
+        }
         if (isExact && dice.percent(25)) {
             return new Query("select distinct " + String.join(", ", items) + tail, columns, false);
         }
@@ -179,6 +184,10 @@ final class QueryMaker {
         for (int i = dice.between(1, 3); i > 0; i--) {
             values.add(aggregates.call());
         }
+        String grouping = groupBy(keys);
+        if (!keys.isEmpty() && dice.percent(30)) {
+            values.add(new ColumnReference("grouping(" + dice.of(keys).text() + ")", Kind.INT4));
+        }
         List<String> items = new ArrayList<>();
         List<TableShape.Column> columns = new ArrayList<>();
         for (ColumnReference value : values) {
@@ -192,7 +201,7 @@ final class QueryMaker {
                         + " from "
                         + relation.text()
                         + where(expressions(together(relation.columns(), outer), depth));
-        text += groupBy(keys);
+        text += grouping;
         if (dice.percent(25)) {
             text += " having " + expressions(values, 0).of(Kind.BOOL, 2);
         }

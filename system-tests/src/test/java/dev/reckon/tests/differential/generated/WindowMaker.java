@@ -21,7 +21,7 @@ final class WindowMaker {
                 dice.percent(50) && !columns.isEmpty()
                         ? "partition by " + dice.of(columns).text() + " "
                         : "";
-        return switch (dice.below(12)) {
+        return switch (dice.below(columns.isEmpty() ? 12 : 17)) {
             case 0 -> ranked("row_number()", Kind.INT8, partition + order());
             case 1 -> ranked(dice.of("rank()", "dense_rank()"), Kind.INT8, partition + someOrder());
             case 2 ->
@@ -59,8 +59,50 @@ final class WindowMaker {
                             "count(" + dice.of("*", expressions.of(Kind.TEXT, 1)) + ")" + filter(),
                             Kind.INT8,
                             partition + order() + frame(false));
-            default -> rangeOffset(partition);
+            case 11 -> rangeOffset(partition);
+            case 12 -> {
+                Kind kind = dice.of(List.of(Kind.INT4, Kind.TEXT, Kind.DATE, Kind.NUMERIC));
+                yield ranked(
+                        dice.of("min", "max") + "(" + expressions.of(kind, 1) + ")" + filter(),
+                        kind,
+                        partition + order() + frame(false));
+            }
+            case 13 ->
+                    ranked(
+                            "avg(" + expressions.of(Kind.INT4, 1) + ")" + filter(),
+                            Kind.NUMERIC,
+                            partition + order() + frame(false));
+            case 14 ->
+                    ranked(
+                            "array_agg(" + expressions.of(Kind.INT4, 1) + ")",
+                            Kind.INT4S,
+                            partition + order() + frame(false));
+            case 15 ->
+                    ranked(
+                            "string_agg(" + expressions.of(Kind.TEXT, 1) + ", '|')",
+                            Kind.TEXT,
+                            partition + order() + frame(false));
+            default ->
+                    ranked(
+                            dice.of("bool_and", "bool_or")
+                                    + "("
+                                    + expressions.of(Kind.BOOL, 1)
+                                    + ")",
+                            Kind.BOOL,
+                            partition + someOrder() + rangeOfPeers());
         };
+    }
+
+    /// A frame whose ends are peers: any order of them fixes it.
+    private String rangeOfPeers() {
+        return columns.isEmpty()
+                ? ""
+                : dice.of(
+                        "",
+                        " range between current row and unbounded following",
+                        " range between current row and current row",
+                        " groups between 1 preceding and current row exclude group",
+                        " groups between 1 following and 2 following");
     }
 
     private static ColumnReference ranked(String call, Kind kind, String window) {
@@ -89,6 +131,15 @@ final class WindowMaker {
     private String frame(boolean isEmpty) {
         if (isEmpty || dice.percent(35)) {
             return "";
+        }
+        if (dice.percent(15)) {
+            return " "
+                    + dice.of("rows", "groups")
+                    + dice.of(
+                            " between 2 preceding and 1 preceding",
+                            " between 1 following and 2 following",
+                            " between 1 following and unbounded following",
+                            " between unbounded preceding and 1 preceding");
         }
         String start = dice.of("unbounded preceding", "2 preceding", "1 preceding", "current row");
         String end = dice.of("unbounded following", "1 following", "2 following", "current row");

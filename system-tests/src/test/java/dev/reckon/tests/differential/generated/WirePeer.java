@@ -158,10 +158,17 @@ final class WirePeer implements AutoCloseable {
             buffer.get(value);
             row.append(
                     isBinary
-                            ? HexFormat.of().formatHex(value)
+                            ? oneNan(HexFormat.of().formatHex(value))
                             : new String(value, StandardCharsets.UTF_8));
         }
         return row.toString();
+    }
+
+    /// The sign of NaN is the processor's business.
+    private static String oneNan(String hex) {
+        return hex.equals("ffc00000") || hex.equals("fff8000000000000")
+                ? hex.replaceFirst("ff", "7f")
+                : hex;
     }
 
     @Override
