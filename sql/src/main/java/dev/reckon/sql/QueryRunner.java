@@ -13,6 +13,7 @@ import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
@@ -140,9 +141,7 @@ final class QueryRunner {
                     plan = next;
                 }
                 if (transaction.isEmpty() && plan.needsTransaction()) {
-                    throw new DatabaseException(
-                            SqlState.FEATURE_NOT_SUPPORTED,
-                            "cached plan must not change result type");
+                    throw changedResult();
                 }
             } else if (!plan.sizes().areLike(snapshot)) {
                 plan = replan(cached, plan, snapshot);
@@ -233,11 +232,18 @@ final class QueryRunner {
                                 snapshot);
         if (!plan.parameterTypes().equals(old.parameterTypes())
                 || !haveSameForm(plan.columns(), old.columns())) {
-            throw new DatabaseException(
-                    SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type");
+            throw changedResult();
         }
         cached.replan(plan);
         return plan;
+    }
+
+    /// Drivers prepare the statement again when they see this error, which they know by its
+    /// routine.
+    private static DatabaseException changedResult() {
+        return new DatabaseException(
+                        SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
+                .with(ErrorField.ROUTINE, "RevalidateCachedQuery");
     }
 
     /// Returns whether a client that was told of some columns can read rows of the others.

@@ -2,16 +2,19 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.Rights;
+import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
-import dev.reckon.sql.catalog.Rights;
-import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.LargeObjects;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.sql.function.PreparedStatement;
+import dev.reckon.sql.largeobject.SessionLargeObjects;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.settings.SessionSettings;
 import dev.reckon.storage.Snapshot;
@@ -55,9 +58,27 @@ final class SessionEnvironment implements Environment {
 
     private OptionalLong lastSequence = OptionalLong.empty();
 
+    private final LargeObjects largeObjects;
+
     SessionEnvironment(Session session, SessionSettings settings) {
         this.session = session;
         this.settings = settings;
+        this.largeObjects =
+                new SessionLargeObjects(
+                        () -> session.transaction().use(),
+                        () -> session.store().allocateId(),
+                        () ->
+                                session.catalog()
+                                        .role(session.currentUser())
+                                        .map(Role::oid)
+                                        .orElse(Role.BOOTSTRAP_OID),
+                        this::hasRole);
+    }
+
+    /// Returns whether the current user may do what a role may.
+    private boolean hasRole(long roleOid) {
+        Rights rights = Rights.of(session.catalog(), session.currentUser());
+        return rights.isSuperuser() || rights.has(roleOid);
     }
 
     /// Notes that a transaction begins.
@@ -309,6 +330,11 @@ final class SessionEnvironment implements Environment {
     public Value checked(Value value, DataType domain) {
         Scalar check = session.planner().binder(session.catalog()).bindDomain(value, domain);
         return session.queries().value(check);
+    }
+
+    @Override
+    public LargeObjects largeObjects() {
+        return largeObjects;
     }
 
     @Override

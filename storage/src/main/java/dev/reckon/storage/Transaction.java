@@ -228,6 +228,26 @@ public final class Transaction implements AutoCloseable {
         }
     }
 
+    /// Returns the row under a key, without a lock: the one that this transaction has written, else
+    /// the one that the current statement sees.
+    @SuppressWarnings("ReferenceEquality") // DELETED is told by identity.
+    public Optional<byte[]> find(long tableId, RowKey key) {
+        requireActive();
+        byte[] own = writeSet.find(tableId, key);
+        if (own != null) {
+            return own == MemTree.DELETED ? Optional.empty() : Optional.of(own);
+        }
+        reads.add(tableId, key);
+        return bulkLoad.find(tableId, key)
+                .or(() ->
+                        statementState().tables().find(tableId).flatMap(table -> table.find(key)));
+    }
+
+    /// Returns whether there is a table, committed or made by this transaction.
+    public boolean hasTable(long tableId) {
+        return tableExists(tableId);
+    }
+
     /// Locks a key, waiting as told, and returns the newest committed or own row under it.
     ///
     /// In mode KEY_SHARE, which only keeps the key from going away, a row that is there is never

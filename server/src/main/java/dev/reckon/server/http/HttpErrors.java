@@ -67,6 +67,7 @@ final class HttpErrors {
                         case COLUMN -> "column";
                         case DATA_TYPE -> "dataType";
                         case CONSTRAINT -> "constraint";
+                        case ROUTINE -> "routine";
                     };
             json.writeStringField(name, field.getValue());
         }

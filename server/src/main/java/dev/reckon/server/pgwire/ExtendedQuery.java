@@ -4,7 +4,6 @@ import dev.reckon.server.pgwire.Portal.PreparedText;
 import dev.reckon.sql.Prepared;
 import dev.reckon.sql.ResultColumn;
 import dev.reckon.sql.Session;
-import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -20,8 +19,6 @@ import java.util.Optional;
 /// The extended query protocol: statements and portals by name, each message a step. Errors are
 /// thrown; the caller then skips to the next Sync. For one thread.
 final class ExtendedQuery {
-    private static final int NULL_LENGTH = -1;
-    private static final int NO_MODIFIER = -1;
     private static final String UNNAMED = "";
 
     private final ClientSocket client;
@@ -172,28 +169,7 @@ final class ExtendedQuery {
                     "bind message supplies %d parameters, but prepared statement \"%s\" requires %d"
                             .formatted(count, statementName, types.size()));
         }
-        Value[] values = new Value[count];
-        for (int i = 0; i < count; i++) {
-            int length = in.readInt();
-            if (length == NULL_LENGTH) {
-                values[i] = Value.Null.NULL;
-            } else if (formats.isBinary(i)) {
-                values[i] = ValueFormat.readBinary(in.readBytes(length), types.get(i), environment);
-            } else {
-                values[i] = readTextParameter(length, types.get(i));
-            }
-        }
-        return Arrays.asList(values);
-    }
-
-    private Value readTextParameter(int length, DataType type) {
-        String text = in.readText(length);
-        if (text.indexOf('\0') >= 0) {
-            throw new DatabaseException(
-                    SqlState.CHARACTER_NOT_IN_REPERTOIRE,
-                    "invalid byte sequence for encoding \"UTF8\": 0x00");
-        }
-        return ValueFormat.readText(text, type, NO_MODIFIER, environment);
+        return ParameterValues.read(in, formats, types, environment);
     }
 
     private void describeRows(PreparedText statement, ColumnFormats formats) throws IOException {

@@ -27,6 +27,7 @@ final class QueryLoop {
     private final ResultWriter results;
     private final SimpleQuery simple;
     private final ExtendedQuery extended;
+    private final FunctionCall calls;
 
     /// After an error in the extended protocol, until Sync.
     private boolean isSkipping;
@@ -45,6 +46,7 @@ final class QueryLoop {
         this.metrics = metrics;
         this.results = new ResultWriter(out, session);
         this.simple = new SimpleQuery(client, session, results, current, limits);
+        this.calls = new FunctionCall(client, session, current);
         this.extended = new ExtendedQuery(client, session, results, current, limits);
     }
 
@@ -130,9 +132,11 @@ final class QueryLoop {
                 isSkipping = false;
                 sync();
             }
-            case FrontendMessage.FUNCTION_CALL ->
-                    throw DatabaseException.notSupported(
-                            "the function call protocol", "Use SELECT function(arguments).");
+            case FrontendMessage.FUNCTION_CALL -> {
+                in.load();
+                calls.run();
+                sync();
+            }
             case FrontendMessage.COPY_DATA,
                     FrontendMessage.COPY_DONE,
                     FrontendMessage.COPY_FAIL -> {

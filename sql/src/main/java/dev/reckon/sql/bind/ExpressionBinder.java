@@ -241,8 +241,12 @@ final class ExpressionBinder {
         if (type.equals(DataType.NAME) && indexes.size() == 1) {
             return bind(nameByte(operand, indexes.getFirst()));
         }
-        DataType element = elementType(type, subscript.position());
         var bound = new ArrayList<Scalar>();
+        if (FixedElements.has(type)) {
+            indexes.forEach(index -> bound.add(subscriptNumber(index)));
+            return FixedElements.element(array, type, bound);
+        }
+        DataType element = elementType(type, subscript.position());
         for (Expression index : indexes) {
             bound.add(subscriptNumber(index));
         }
@@ -348,6 +352,9 @@ final class ExpressionBinder {
             throw new DatabaseException(
                             SqlState.DATATYPE_MISMATCH, "jsonb subscript does not support slices")
                     .at(expression.position());
+        }
+        if (FixedElements.has(type)) {
+            throw FixedElements.noSlices();
         }
         elementType(type, expression.position());
         return new Scalar.Slice(array, bounds, type);
@@ -464,7 +471,7 @@ final class ExpressionBinder {
         }
         List<Scalar> converted = converted(elements, "ARRAY", positions);
         DataType element = converted.getFirst().type();
-        boolean ofArrays = nested || binder.coercion.base(element).isArray();
+        boolean ofArrays = nested || binder.coercion.base(element).isTrueArray();
         DataType type = ofArrays ? element : binder.types.arrayOf(element, array.position());
         return new Scalar.ArrayConstructor(converted, ofArrays, type);
     }

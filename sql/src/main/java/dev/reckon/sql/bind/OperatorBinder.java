@@ -8,6 +8,7 @@ import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,9 @@ final class OperatorBinder {
 
     /// Returns the function of the `=` of a type.
     ScalarFunction equality(DataType type, int position) {
-        Orders.requireEquality(type, position);
+        if (type.category() != TypeCategory.GEOMETRIC) {
+            Orders.requireEquality(type, position);
+        }
         return resolve("=", type, type, position).function();
     }
 
@@ -299,8 +302,11 @@ final class OperatorBinder {
         var fixed = new ArrayList<Scalar>();
         var varying = new ArrayList<Scalar>();
         for (Scalar element : typed.subList(1, typed.size())) {
+            // Geometric values can be equal without being the same: they are in no set.
             boolean isFixed =
-                    element instanceof Scalar.Constant || element instanceof Scalar.Parameter;
+                    left.type().category() != TypeCategory.GEOMETRIC
+                            && (element instanceof Scalar.Constant
+                                    || element instanceof Scalar.Parameter);
             (isFixed ? fixed : varying).add(element);
         }
         var tests = new ArrayList<Scalar>();

@@ -7,13 +7,14 @@ import dev.reckon.sql.plan.SortKey;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import java.util.Set;
 
 /// Sort keys, and which types have an order or an equality at all.
 final class Orders {
-    private static final Set<DataType> WITHOUT_ORDER =
-            Set.of(DataType.JSON, DataType.JSONPATH, DataType.XID, DataType.CID);
-    private static final Set<DataType> WITHOUT_EQUALITY = Set.of(DataType.JSON, DataType.JSONPATH);
+    private static final Set<DataType> WITHOUT_ORDER = Set.of(DataType.XID, DataType.CID);
+    private static final Set<DataType> WITHOUT_EQUALITY =
+            Set.of(DataType.JSON, DataType.JSONPATH, DataType.REFCURSOR);
 
     private Orders() {}
 
@@ -45,7 +46,7 @@ final class Orders {
 
     /// @throws DatabaseException 42883 when values of the type can't be sorted
     static void requireOrder(DataType type, int position) {
-        if (WITHOUT_ORDER.contains(type)) {
+        if (WITHOUT_ORDER.contains(type) || isWithoutEquality(type)) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_FUNCTION,
                             "could not identify an ordering operator for type " + type)
@@ -56,11 +57,16 @@ final class Orders {
 
     /// @throws DatabaseException 42883 when values of the type can't be compared
     static void requireEquality(DataType type, int position) {
-        if (WITHOUT_EQUALITY.contains(type)) {
+        if (isWithoutEquality(type)) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_FUNCTION,
                             "could not identify an equality operator for type " + type)
                     .at(position);
         }
+    }
+
+    /// Geometric types have operators named `=`, which no operator class has.
+    private static boolean isWithoutEquality(DataType type) {
+        return WITHOUT_EQUALITY.contains(type) || type.category() == TypeCategory.GEOMETRIC;
     }
 }

@@ -131,8 +131,13 @@ record PathBinder(ExpressionBinder expressions, TableColumn column) {
         if (type.equals(DataType.JSONB)) {
             return json(container, subscripts, rest, value, target, position);
         }
-        DataType element = expressions.elementType(type, target);
         boolean slice = subscripts.stream().anyMatch(Accessor.Range.class::isInstance);
+        boolean isFixed = FixedElements.has(type);
+        if (isFixed && slice) {
+            throw FixedElements.noSlices();
+        }
+        DataType element =
+                isFixed ? FixedElements.type(type) : expressions.elementType(type, target);
         if (!slice) {
             List<Scalar> numbers = new ArrayList<>();
             for (Accessor each : subscripts) {
@@ -142,18 +147,22 @@ record PathBinder(ExpressionBinder expressions, TableColumn column) {
                     rest.isEmpty()
                             ? value
                             : put(
-                                    new Scalar.Subscript(
-                                            container, numbers, element, container.modifier()),
+                                    isFixed
+                                            ? FixedElements.element(container, type, numbers)
+                                            : new Scalar.Subscript(
+                                                    container,
+                                                    numbers,
+                                                    element,
+                                                    container.modifier()),
                                     rest,
                                     value,
                                     target,
                                     position);
-            return new Scalar.Assignment(
-                    container,
-                    new Scalar.Place.Element(),
-                    numbers,
-                    required(part, element, container.modifier(), position),
-                    type);
+            Scalar fitted = required(part, element, container.modifier(), position);
+            return isFixed
+                    ? FixedElements.assignment(container, type, numbers, fitted)
+                    : new Scalar.Assignment(
+                            container, new Scalar.Place.Element(), numbers, fitted, type);
         }
         List<Scalar> bounds = new ArrayList<>();
         List<Boolean> hasLower = new ArrayList<>();

@@ -45,7 +45,7 @@ record SubqueryBinder(ExpressionBinder expressions) {
         BoundQuery query = bind(subquery.query(), subquery.position());
         Column column = onlyColumn(query, subquery.position());
         DataType array =
-                column.type().isArray()
+                column.type().isTrueArray()
                         ? column.type()
                         : expressions.binder.types.arrayOf(column.type(), subquery.position());
         return new Scalar.ArraySubquery(query.plan(), array);

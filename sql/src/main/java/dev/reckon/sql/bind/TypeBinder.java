@@ -67,7 +67,7 @@ public record TypeBinder(Catalog catalog, SearchPath searchPath) {
 
     /// Returns the array of a type.
     DataType arrayOf(DataType element, int position) {
-        if (element.isArray()) {
+        if (element.isTrueArray()) {
             return element;
         }
         return catalog.type(element.arrayOid())

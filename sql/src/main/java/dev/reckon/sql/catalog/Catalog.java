@@ -83,7 +83,7 @@ public final class Catalog {
                 for (DataType each : type.dataTypes()) {
                     addType(type.schemaOid(), each);
                     if (each.arrayOid() != 0) {
-                        addType(type.schemaOid(), each.newArray());
+                        addArray(type.schemaOid(), each.newArray());
                     }
                 }
             }
@@ -137,14 +137,37 @@ public final class Catalog {
     private void addRowType(Relation relation, int oid, int arrayOid) {
         DataType type = UserType.ofRow(oid, relation.name(), arrayOid);
         addType(relation.schemaOid(), type);
-        addType(relation.schemaOid(), type.newArray());
+        addArray(relation.schemaOid(), type.newArray());
         rowTypeRelations.put((long) oid, relation);
     }
 
     private void addType(long schemaOid, DataType type) {
-        types.put(new Key(schemaOid, type.name()), type);
+        DataType displaced = types.put(new Key(schemaOid, type.name()), type);
         typesByOid.put((long) type.oid(), type);
         typeSchemas.put((long) type.oid(), schemaOid);
+        if (displaced != null) {
+            addArray(schemaOid, displaced);
+        }
+    }
+
+    /// Adds the array of a type, which makes way for a type that somebody gave its name: it gets
+    /// one more underscore.
+    private void addArray(long schemaOid, DataType array) {
+        DataType named = array;
+        while (types.containsKey(new Key(schemaOid, named.name()))) {
+            named =
+                    new DataType(
+                            array.oid(),
+                            "_" + named.name(),
+                            array.sqlName(),
+                            array.category(),
+                            array.preferred(),
+                            array.physical(),
+                            array.byteLength(),
+                            array.elementOid(),
+                            array.arrayOid());
+        }
+        addType(schemaOid, named);
     }
 
     /// Returns the number of the definitions that this was made from.
@@ -292,6 +315,11 @@ public final class Catalog {
     /// Returns the schema that a type made by a statement is in, 0 when there is no such type.
     public long typeSchema(DataType type) {
         return typeSchemas.getOrDefault((long) type.oid(), 0L);
+    }
+
+    /// Returns whether no new type can have a name: the names of arrays can be had.
+    public boolean isTypeNameTaken(long schemaOid, String name) {
+        return type(schemaOid, name).filter(type -> !type.isArray()).isPresent();
     }
 
     /// Returns a type by schema and name.

@@ -133,7 +133,7 @@ public final class TableCreation {
             }
             throw new DatabaseException(SqlState.DUPLICATE_TABLE, message);
         }
-        if (definitions.catalog().type(schema.oid(), name.name()).isPresent()) {
+        if (definitions.catalog().isTypeNameTaken(schema.oid(), name.name())) {
             throw new DatabaseException(
                             SqlState.DUPLICATE_OBJECT,
                             "type \"" + name.name() + "\" already exists")

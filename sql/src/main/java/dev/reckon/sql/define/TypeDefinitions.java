@@ -58,7 +58,7 @@ record TypeDefinitions(Definitions definitions) {
     static Schema newTypeSchema(Definitions definitions, QualifiedName name) {
         Schema schema = definitions.schemaFor(name);
         definitions.lockName(schema.oid(), name.name());
-        if (definitions.catalog().type(schema.oid(), name.name()).isPresent()) {
+        if (definitions.catalog().isTypeNameTaken(schema.oid(), name.name())) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_OBJECT, "type \"" + name.name() + "\" already exists");
         }

@@ -2,6 +2,7 @@ package dev.reckon.sql.format;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,26 @@ final class ArrayText {
     private static final int DIMENSIONS_MAX = 6;
 
     private final String text;
+    private final char delimiter;
     private final Function<String, Value> readElement;
     private int offset;
     private final List<Value> elements = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
     private int depthOfElements = -1;
 
-    private ArrayText(String text, Function<String, Value> readElement) {
+    private ArrayText(String text, char delimiter, Function<String, Value> readElement) {
         this.text = text;
+        this.delimiter = delimiter;
         this.readElement = readElement;
     }
 
+    /// Returns what stands between the elements of an array type: the texts of boxes have commas.
+    static char delimiter(DataType array) {
+        return array.elementOid() == DataType.BOX.oid() ? ';' : ',';
+    }
+
     /// Returns the text of an array.
-    static String text(Value.Array array, Function<Value, String> elementText) {
+    static String text(Value.Array array, char delimiter, Function<Value, String> elementText) {
         if (array.elements().isEmpty()) {
             return "{}";
         }
@@ -41,28 +49,31 @@ final class ArrayText {
             }
             text.append('=');
         }
-        append(text, array, 0, 0, elementText);
+        append(text, array, delimiter, 0, 0, elementText);
         return text.toString();
     }
 
     private static int append(
             StringBuilder text,
             Value.Array array,
+            char delimiter,
             int dimension,
             int index,
             Function<Value, String> elementText) {
         int next = index;
         text.append('{');
         for (int i = 0; i < array.lengths().get(dimension); i++) {
-            text.append(i == 0 ? "" : ",");
+            if (i > 0) {
+                text.append(delimiter);
+            }
             if (dimension < array.lengths().size() - 1) {
-                next = append(text, array, dimension + 1, next, elementText);
+                next = append(text, array, delimiter, dimension + 1, next, elementText);
             } else {
                 Value element = array.elements().get(next++);
                 if (element.isNull()) {
                     text.append("NULL");
                 } else {
-                    quote(elementText.apply(element), text);
+                    quote(elementText.apply(element), delimiter, text);
                 }
             }
         }
@@ -70,11 +81,11 @@ final class ArrayText {
         return next;
     }
 
-    private static void quote(String element, StringBuilder text) {
+    private static void quote(String element, char delimiter, StringBuilder text) {
         boolean plain = !element.isEmpty() && !element.equalsIgnoreCase("null");
         for (int i = 0; plain && i < element.length(); i++) {
             char c = element.charAt(i);
-            plain = "{}\",\\".indexOf(c) < 0 && !isBlank(c);
+            plain = "{}\"\\".indexOf(c) < 0 && c != delimiter && !isBlank(c);
         }
         if (plain) {
             text.append(element);
@@ -98,8 +109,8 @@ final class ArrayText {
     /// Reads an array.
     ///
     /// @throws DatabaseException 22P02, 2202E, 54000
-    static Value.Array read(String text, Function<String, Value> readElement) {
-        return new ArrayText(text, readElement).array();
+    static Value.Array read(String text, char delimiter, Function<String, Value> readElement) {
+        return new ArrayText(text, delimiter, readElement).array();
     }
 
     private Value.Array array() {
@@ -243,7 +254,7 @@ final class ArrayText {
             if (next == '}') {
                 break;
             }
-            if (next != ',') {
+            if (next != delimiter) {
                 offset--;
                 throw next < 0
                         ? malformed("Unexpected end of input.")
@@ -270,7 +281,7 @@ final class ArrayText {
             if (next < 0) {
                 throw malformed("Unexpected end of input.");
             }
-            if (next == ',' || next == '}') {
+            if (next == delimiter || next == '}') {
                 break;
             }
             if (next == '{') {

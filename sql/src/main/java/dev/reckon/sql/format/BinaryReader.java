@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.sql.format.geometry.ShapeBytes;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
@@ -92,6 +93,11 @@ final class BinaryReader {
                 buffer.get(uuid);
                 yield new Value.Bytes(uuid);
             }
+            case "macaddr", "macaddr8" -> {
+                byte[] address = new byte[type.byteLength()];
+                buffer.get(address);
+                yield new Value.Bytes(address);
+            }
             case "jsonb" -> {
                 int version = buffer.get();
                 if (version != JSONB_VERSION) {
@@ -115,6 +121,9 @@ final class BinaryReader {
                 yield Value.text(text);
             }
             default -> {
+                if (type.category() == TypeCategory.GEOMETRIC) {
+                    yield new Value.Bytes(ShapeBytes.bytes(ShapeBytes.read(buffer, type)));
+                }
                 byte[] bytes = rest(buffer);
                 checkText(bytes);
                 yield new Value.Bytes(bytes);

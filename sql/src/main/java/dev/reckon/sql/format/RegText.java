@@ -78,7 +78,7 @@ public final class RegText {
     /// Reads a name or a number.
     ///
     /// @throws DatabaseException 42P01, 42704, 42883, 3F000
-    static long read(String text, DataType type, Environment environment) {
+    public static long read(String text, DataType type, Environment environment) {
         String trimmed = text.strip();
         if (trimmed.equals("-")) {
             return 0;

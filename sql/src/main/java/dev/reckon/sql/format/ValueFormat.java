@@ -3,6 +3,9 @@ package dev.reckon.sql.format;
 import dev.reckon.sql.format.datetime.DateTimeInput;
 import dev.reckon.sql.format.datetime.IntervalParser;
 import dev.reckon.sql.format.datetime.IntervalText;
+import dev.reckon.sql.format.geometry.ShapeBytes;
+import dev.reckon.sql.format.geometry.ShapeParser;
+import dev.reckon.sql.format.geometry.ShapeText;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
@@ -138,7 +141,13 @@ public final class ValueFormat {
                         Arrays.copyOf(bytes, Modifier.nameLength(bytes, 0, bytes.length)));
             }
             case "char" -> new Value.Bytes(ObjectText.readChar(text));
-            default -> Value.text(text);
+            case "macaddr", "macaddr8" -> new Value.Bytes(MacAddressText.read(text, type));
+            default ->
+                    type.category() == TypeCategory.GEOMETRIC
+                            ? new Value.Bytes(
+                                    ShapeBytes.bytes(
+                                            ShapeParser.parse(text, type, FloatText::readDouble)))
+                            : Value.text(text);
         };
     }
 
@@ -148,7 +157,10 @@ public final class ValueFormat {
             case ARRAY ->
                     type.equals(DataType.INT2VECTOR) || type.equals(DataType.OIDVECTOR)
                             ? ObjectText.readVector(text, type)
-                            : ArrayText.read(text, elementReader(type, modifier, environment));
+                            : ArrayText.read(
+                                    text,
+                                    ArrayText.delimiter(type),
+                                    elementReader(type, modifier, environment));
             case RANGE -> readRange(text, type, environment);
             case COMPOSITE -> RowText.read(text, type, environment);
             case MULTIRANGE -> {
@@ -296,8 +308,24 @@ public final class ValueFormat {
             }
             case "uuid" -> ByteText.writeUuid(bytes, start, sink);
             case "char" -> ObjectText.writeChar(bytes, start, end, sink);
-            default -> sink.writeBytes(bytes, start, end - start);
+            case "macaddr", "macaddr8" -> MacAddressText.write(bytes, start, end, sink);
+            default -> {
+                if (type.category() == TypeCategory.GEOMETRIC) {
+                    writeShape(Arrays.copyOfRange(bytes, start, end), type, environment, sink);
+                } else {
+                    sink.writeBytes(bytes, start, end - start);
+                }
+            }
         }
+    }
+
+    private static void writeShape(
+            byte[] bytes, DataType type, Environment environment, ByteSink sink) {
+        int extraDigits = extraFloatDigits(environment);
+        sink.writeText(
+                ShapeText.text(
+                        ShapeBytes.shape(bytes, type),
+                        number -> FloatText.doubleText(number, extraDigits)));
     }
 
     /// Appends the binary form of one row, which is not NULL.
@@ -347,7 +375,8 @@ public final class ValueFormat {
                     yield ObjectText.vector(array);
                 }
                 DataType element = element(type, environment);
-                yield ArrayText.text(array, item -> text(item, element, environment));
+                yield ArrayText.text(
+                        array, ArrayText.delimiter(type), item -> text(item, element, environment));
             }
             case Value.Range range -> {
                 DataType subtype = element(type, environment);

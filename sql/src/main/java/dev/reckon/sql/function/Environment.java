@@ -91,6 +91,11 @@ public interface Environment {
         return List.of();
     }
 
+    /// Returns the large objects of the database.
+    default LargeObjects largeObjects() {
+        throw new IllegalStateException("no large objects here");
+    }
+
     /// Draws a random number for random() and its relatives: uniform in [0, 1).
     double random();
 

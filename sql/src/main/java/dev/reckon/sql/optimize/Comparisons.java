@@ -5,6 +5,7 @@ import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.function.catalog.OperatorEntry;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,18 @@ final class Comparisons {
         var symbols = new HashMap<Integer, String>();
         for (String symbol : List.of("=", "<", "<=", ">", ">=", "<>")) {
             for (OperatorEntry entry : FunctionCatalog.builtInOperators(symbol)) {
-                if (entry.left().isPresent()) {
+                if (entry.left().isPresent() && hasOrder(entry.left().get())) {
                     symbols.put(entry.functionOid(), symbol);
                 }
             }
         }
         return symbols;
+    }
+
+    /// Operators of geometric types have the names of comparisons, but are no order or equality by
+    /// which anything could be looked up.
+    private static boolean hasOrder(DataType type) {
+        return type.category() != TypeCategory.GEOMETRIC;
     }
 
     /// Returns the symbol of a comparison function.

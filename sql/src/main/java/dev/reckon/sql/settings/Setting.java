@@ -24,6 +24,16 @@ public record Setting(
         values = List.copyOf(values);
     }
 
+    /// Returns a value that SHOW prints, such as `4MB`, as a number of the setting's unit.
+    public String inUnit(String shown) {
+        if (unit.isEmpty() || kind != Kind.INTEGER) {
+            return shown;
+        }
+        return Units.parse(shown, this)
+                .map(number -> Long.toString(number.longValue()))
+                .orElse(shown);
+    }
+
     /// What a value looks like.
     public enum Kind {
         BOOL,

@@ -140,7 +140,11 @@ final class InformationSchemaRows {
                         "data_type",
                         base.isArray() ? "ARRAY" : userDefined ? "USER-DEFINED" : base.sqlName())
                 .set("udt_catalog", environment.currentDatabase())
-                .set("udt_schema", userDefined ? "public" : "pg_catalog")
+                .set(
+                        "udt_schema",
+                        DataType.builtIn(base.oid()).isPresent()
+                                ? "pg_catalog"
+                                : catalog.schemaName(catalog.typeSchema(base)))
                 .set("udt_name", base.name())
                 .set("dtd_identifier", String.valueOf(column.number()))
                 .set("is_self_referencing", "NO")

@@ -28,6 +28,8 @@ final class OperatorClasses {
             int8_ops int8 3124 1976
             interval_ops interval 10022 1982
             jsonb_ops jsonb 10088 4033
+            macaddr_ops macaddr 10024 1984
+            macaddr8_ops macaddr8 10026 3371
             money_ops money 10047 2099
             name_ops name 10028 1994
             numeric_ops numeric 3125 1988

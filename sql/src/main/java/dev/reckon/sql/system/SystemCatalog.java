@@ -23,6 +23,8 @@ public final class SystemCatalog {
         RoleRows.register(sources);
         ServerRows.register(sources);
         SessionRows.register(sources);
+        SettingRows.register(sources);
+        LargeObjectRows.register(sources);
         ObjectViewRows.register(sources);
         InformationSchemaRows.register(sources);
         List<SystemTable> relations = new ArrayList<>();

@@ -38,8 +38,10 @@ final class TypeRows {
                 .forEach(type -> userType(rows, type, catalog, environment));
         for (Relation relation : catalog.relations()) {
             switch (relation) {
-                case Table table -> rowType(rows, table, table.rowTypeOid(), table.rowArrayOid());
-                case View view -> rowType(rows, view, view.rowTypeOid(), view.rowArrayOid());
+                case Table table ->
+                        rowType(rows, catalog, table, table.rowTypeOid(), table.rowArrayOid());
+                case View view ->
+                        rowType(rows, catalog, view, view.rowTypeOid(), view.rowArrayOid());
                 default -> {}
             }
         }
@@ -60,7 +62,7 @@ final class TypeRows {
                 acl = Value.Null.NULL;
                 type(rows, range.multirangeType(), schemaOid, ownerOid, "m", 0);
                 rows.add();
-                type(rows, range.multirangeType().newArray(), schemaOid, ownerOid, "b", 0);
+                type(rows, array(catalog, range.multirangeType()), schemaOid, ownerOid, "b", 0);
             }
             case UserType.Domain domain -> {
                 type(rows, type.dataType(), schemaOid, ownerOid, "d", 0);
@@ -76,18 +78,24 @@ final class TypeRows {
         }
         rows.set("typacl", acl).add();
         if (type.arrayOid() != 0) {
-            type(rows, type.dataType().newArray(), schemaOid, ownerOid, "b", 0);
+            type(rows, array(catalog, type.dataType()), schemaOid, ownerOid, "b", 0);
             rows.add();
         }
     }
 
-    private static void rowType(SystemRows rows, Relation relation, int oid, int arrayOid) {
+    private static void rowType(
+            SystemRows rows, Catalog catalog, Relation relation, int oid, int arrayOid) {
         DataType type = UserType.ofRow(oid, relation.name(), arrayOid);
         long ownerOid = relation.header().ownerOid();
         type(rows, type, relation.schemaOid(), ownerOid, "c", relation.oid());
         rows.add();
-        type(rows, type.newArray(), relation.schemaOid(), ownerOid, "b", 0);
+        type(rows, array(catalog, type), relation.schemaOid(), ownerOid, "b", 0);
         rows.add();
+    }
+
+    /// Returns the array of a type with the name that was free for it.
+    private static DataType array(Catalog catalog, DataType element) {
+        return catalog.type(element.arrayOid()).orElseThrow();
     }
 
     private static String kind(DataType type) {
@@ -117,9 +125,9 @@ final class TypeRows {
                 .set("typcategory", String.valueOf(type.category().letter()))
                 .set("typispreferred", type.preferred())
                 .set("typisdefined", true)
-                .set("typdelim", ",")
+                .set("typdelim", isBox(type) ? ";" : ",")
                 .set("typrelid", relationOid)
-                .set("typelem", type.category() == TypeCategory.ARRAY ? type.elementOid() : 0)
+                .set("typelem", subscripted(type))
                 .set("typarray", type.arrayOid())
                 .set("typinput", procedure(array ? "array_in" : inputName(type, kind)))
                 .set("typoutput", procedure(array ? "array_out" : outputName(type, kind)))
@@ -128,6 +136,31 @@ final class TypeRows {
                 .set("typstorage", storage(type))
                 .set("typtypmod", -1)
                 .set("typcollation", SystemOids.collation(type));
+    }
+
+    /// Returns the type of what a subscript picks.
+    private static int subscripted(DataType type) {
+        return switch (type.name()) {
+            case "point", "line" -> DataType.FLOAT8.oid();
+            case "lseg", "box" -> DataType.POINT.oid();
+            default -> type.category() == TypeCategory.ARRAY ? type.elementOid() : 0;
+        };
+    }
+
+    /// Returns whether values of varying length hold double-precision numbers.
+    private static boolean isOfDoubles(DataType type) {
+        return switch (type.name()) {
+            case "path", "polygon" -> true;
+            default ->
+                    type.isArray()
+                            && DataType.builtIn(type.elementOid())
+                                    .filter(element -> alignment(element).equals("d"))
+                                    .isPresent();
+        };
+    }
+
+    private static boolean isBox(DataType type) {
+        return type.equals(DataType.BOX) || type.elementOid() == DataType.BOX.oid();
     }
 
     private static String inputName(DataType type, String kind) {
@@ -168,10 +201,20 @@ final class TypeRows {
                                 "varbit",
                                 "jsonpath",
                                 "record",
+                                "point",
+                                "lseg",
+                                "path",
+                                "box",
+                                "line",
+                                "circle",
+                                "macaddr",
+                                "macaddr8",
                                 "anyarray",
                                 "cash" ->
                                 type.name() + "_";
                         case "money" -> "cash_";
+                        case "polygon" -> "poly_";
+                        case "refcursor" -> "text";
                         default -> type.name();
                     };
         };
@@ -192,7 +235,8 @@ final class TypeRows {
         return switch (type.byteLength()) {
             case 1 -> "c";
             case 2 -> "s";
-            case 8, 12 -> "d";
+            case 8, 12, 24, 32 -> type.equals(DataType.MACADDR8) ? "i" : "d";
+            case -1 -> isOfDoubles(type) ? "d" : "i";
             case 16 -> type.name().equals("uuid") ? "c" : "d";
             case 64 -> "c";
             default -> "i";

@@ -11,7 +11,10 @@ public enum ErrorField {
     TABLE('t'),
     COLUMN('c'),
     DATA_TYPE('d'),
-    CONSTRAINT('n');
+    CONSTRAINT('n'),
+    /// The function of PostgreSQL's source that reports this error: some drivers tell errors apart
+    /// by it.
+    ROUTINE('R');
 
     private final char letter;
 

@@ -2,6 +2,7 @@ package dev.reckon.storage.row;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.util.Set;
 
@@ -36,6 +37,7 @@ enum KeyForm {
                     DataType.INT2VECTOR,
                     DataType.OIDVECTOR,
                     DataType.TID,
+                    DataType.REFCURSOR,
                     DataType.XID,
                     DataType.CID);
 
@@ -77,7 +79,7 @@ enum KeyForm {
     ///
     /// @throws DatabaseException 0A000 when values of the type have no order
     static KeyForm of(DataType type) {
-        if (WITHOUT_ORDER.contains(type)) {
+        if (WITHOUT_ORDER.contains(type) || type.category() == TypeCategory.GEOMETRIC) {
             throw DatabaseException.notSupported(
                     "a key column of type " + type, "Use a column of another type as the key.");
         }

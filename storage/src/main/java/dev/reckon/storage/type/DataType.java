@@ -106,6 +106,21 @@ public record DataType(
                     0);
     public static final DataType MONEY =
             scalar(790, "money", "money", TypeCategory.NUMERIC, false, PhysicalType.INT8, 8, 791);
+
+    /// Geometric types are held in PostgreSQL's binary form.
+    public static final DataType POINT = geometric(600, "point", 16, 1017);
+
+    public static final DataType LSEG = geometric(601, "lseg", 32, 1018);
+    public static final DataType PATH = geometric(602, "path", -1, 1019);
+    public static final DataType BOX = geometric(603, "box", 32, 1020);
+    public static final DataType POLYGON = geometric(604, "polygon", -1, 1027);
+    public static final DataType LINE = geometric(628, "line", 24, 629);
+    public static final DataType CIRCLE = geometric(718, "circle", 24, 719);
+
+    public static final DataType MACADDR =
+            scalar(829, "macaddr", "macaddr", USER, false, PhysicalType.BYTES, 6, 1040);
+    public static final DataType MACADDR8 =
+            scalar(774, "macaddr8", "macaddr8", USER, false, PhysicalType.BYTES, 8, 775);
     public static final DataType CIDR =
             scalar(650, "cidr", "cidr", NETWORK, false, PhysicalType.OBJECT, -1, 651);
     public static final DataType INET =
@@ -228,8 +243,19 @@ public record DataType(
                             -1,
                             26,
                             1013));
+
+    static {
+        register(INT2VECTOR.newArray());
+        register(OIDVECTOR.newArray());
+    }
+
     public static final DataType PG_NODE_TREE =
             scalar(194, "pg_node_tree", "pg_node_tree", INTERNAL, false, PhysicalType.BYTES, -1, 0);
+
+    /// The name of a cursor, as text.
+    public static final DataType REFCURSOR =
+            scalar(1790, "refcursor", "refcursor", USER, false, PhysicalType.BYTES, -1, 2201);
+
     public static final DataType ACLITEM =
             scalar(1033, "aclitem", "aclitem", USER, false, PhysicalType.BYTES, 12, 1034);
 
@@ -300,6 +326,10 @@ public record DataType(
 
     private static DataType reg(int oid, String name, int arrayOid) {
         return scalar(oid, name, name, TypeCategory.NUMERIC, false, PhysicalType.INT8, 4, arrayOid);
+    }
+
+    private static DataType geometric(int oid, String name, int byteLength, int arrayOid) {
+        return scalar(oid, name, name, GEOMETRIC, false, PhysicalType.BYTES, byteLength, arrayOid);
     }
 
     private static DataType range(int oid, String name, int subtypeOid, int arrayOid) {
@@ -385,6 +415,12 @@ public record DataType(
 
     public boolean isArray() {
         return category == ARRAY;
+    }
+
+    /// Returns whether this is an array of any length and dimensions: int2vector and oidvector have
+    /// subscripts, and are otherwise values like others, of which there can be arrays.
+    public boolean isTrueArray() {
+        return category == ARRAY && oid != INT2VECTOR.oid && oid != OIDVECTOR.oid;
     }
 
     @Override

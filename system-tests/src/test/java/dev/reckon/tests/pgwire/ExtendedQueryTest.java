@@ -219,12 +219,20 @@ final class ExtendedQueryTest {
     }
 
     @Test
-    void functionCallIsNotSupportedAndHarmless() throws IOException {
+    void functionCallAnswersWithTheResult() throws IOException {
         try (var client = WireClient.open(SERVER.address())) {
-            client.message('F', new Body().int4(1598).int2(0).int2(0).int2(0));
+            Body call = new Body().int4(177).int2(1).int2(1).int2(2).int4(4).int4(40);
+            client.message('F', call.int4(4).int4(2).int2(1));
             List<Message> messages = client.receiveUntilReady();
-            assertThat(types(messages)).isEqualTo("EZ");
-            assertThat(sqlState(messages)).isEqualTo("0A000");
+            assertThat(types(messages)).isEqualTo("VZ");
+            assertThat(messages.getFirst().body()).containsExactly(0, 0, 0, 4, 0, 0, 0, 42);
+            client.message('F', new Body().int4(177).int2(0).int2(1).int4(-1).int2(0));
+            assertThat(sqlState(client.receiveUntilReady())).isEqualTo("08P01");
+            client.message('F', new Body().int4(99_999_999).int2(0).int2(0).int2(0));
+            assertThat(sqlState(client.receiveUntilReady())).isEqualTo("42883");
+            client.message('F', new Body().int4(177).int2(0).int2(2).int4(-1).int4(-1).int2(0));
+            messages = client.receiveUntilReady();
+            assertThat(messages.getFirst().body()).containsExactly(-1, -1, -1, -1);
         }
     }
 

@@ -123,6 +123,28 @@ final class JdbcTest {
         }
     }
 
+    /// The driver knows by the error's routine that preparing again helps.
+    @Test
+    void aStatementWhoseColumnsChangedIsPreparedAgain() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                SERVER.jdbcUrl() + "&prepareThreshold=1&flushCacheOnDdl=false");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE growing (a int)");
+            statement.execute("INSERT INTO growing VALUES (1)");
+            try (PreparedStatement select = connection.prepareStatement("SELECT * FROM growing")) {
+                select.executeQuery().close();
+                try (Connection other = DriverManager.getConnection(SERVER.jdbcUrl());
+                        Statement change = other.createStatement()) {
+                    change.execute("ALTER TABLE growing ADD b int");
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                    assertThat(rows.getMetaData().getColumnCount()).isEqualTo(2);
+                }
+            }
+        }
+    }
+
     @Test
     void batchIsSentAtOnceAndCounted() throws SQLException {
         try (Connection connection = DriverManager.getConnection(SERVER.jdbcUrl());

@@ -15,8 +15,8 @@ final class Offer {
     private static final Pattern NOT_OFFERED =
             Pattern.compile(
                     "language \"?(c|internal|plpgsql|plperl\\w*|plpython\\w*)\\b"
-                            + "|type \"(point|path|box|line|lseg|circle|polygon|tsvector|tsquery"
-                            + "|xml|macaddr8?|pg_lsn|refcursor|txid_snapshot|gtsvector|aclitem)"
+                            + "|type \"(tsvector|tsquery"
+                            + "|xml|txid_snapshot|gtsvector|aclitem)"
                             + "(\\[\\])?\" does not exist"
                             + "|function \\w*(tsvector|tsquery)\\w*\\(.*does not exist"
                             + "|access method \"\\w+\" does not exist",

@@ -6,6 +6,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
@@ -24,8 +25,9 @@ record DomainCheckExpression(
             for (int i = 0; i < rows.selectedCount(); i++) {
                 if (vector.isNull(rows.row(i))) {
                     throw new DatabaseException(
-                            SqlState.NOT_NULL_VIOLATION,
-                            "domain " + domain + " does not allow null values");
+                                    SqlState.NOT_NULL_VIOLATION,
+                                    "domain " + domain + " does not allow null values")
+                            .with(ErrorField.DATA_TYPE, domain.name());
                 }
             }
         }
@@ -36,12 +38,14 @@ record DomainCheckExpression(
                 int row = rows.row(i);
                 if (!outcome.isNull(row) && outcome.values()[row] == 0) {
                     throw new DatabaseException(
-                            SqlState.CHECK_VIOLATION,
-                            "value for domain "
-                                    + domain
-                                    + " violates check constraint \""
-                                    + check.name
-                                    + "\"");
+                                    SqlState.CHECK_VIOLATION,
+                                    "value for domain "
+                                            + domain
+                                            + " violates check constraint \""
+                                            + check.name
+                                            + "\"")
+                            .with(ErrorField.DATA_TYPE, domain.name())
+                            .with(ErrorField.CONSTRAINT, check.name);
                 }
             }
         }

@@ -176,7 +176,8 @@ public final class ScalarCompiler {
             case Scalar.Exists exists -> new ExistsExpression(subquery(exists.plan()));
             case Scalar.ArraySubquery query ->
                     new ArraySubqueryExpression(
-                            subquery(query.plan()), query.plan().columns().get(0).type().isArray());
+                            subquery(query.plan()),
+                            query.plan().columns().get(0).type().isTrueArray());
             case Scalar.QuantifiedSubquery query ->
                     new QuantifiedSubqueryExpression(
                             subquery(query.plan()),

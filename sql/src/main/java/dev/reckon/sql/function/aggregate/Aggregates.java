@@ -102,7 +102,7 @@ public final class Aggregates {
                             rows -> Statistics.regression(signature.name(), rows));
             case "string_agg" -> collect(result, row -> !row[0].isNull(), Aggregates::join);
             case "array_agg" ->
-                    signature.argument(0).isArray()
+                    signature.argument(0).isTrueArray()
                             ? collect(result, _ -> true, Aggregates::stack)
                             : collect(
                                     result,

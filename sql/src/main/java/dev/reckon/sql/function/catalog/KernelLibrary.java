@@ -15,6 +15,7 @@ import dev.reckon.sql.function.compare.RecordImages;
 import dev.reckon.sql.function.convert.BinaryForms;
 import dev.reckon.sql.function.convert.VariadicArray;
 import dev.reckon.sql.function.datetime.DateTimeFunctions;
+import dev.reckon.sql.function.geometry.GeometryFunctions;
 import dev.reckon.sql.function.json.JsonFunctions;
 import dev.reckon.sql.function.json.path.PathFunctions;
 import dev.reckon.sql.function.kernel.Bodies;
@@ -23,6 +24,7 @@ import dev.reckon.sql.function.kernel.KernelFamily;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.network.BitFunctions;
 import dev.reckon.sql.function.network.InetFunctions;
+import dev.reckon.sql.function.network.MacAddressFunctions;
 import dev.reckon.sql.function.number.MoneyFunctions;
 import dev.reckon.sql.function.number.NumberConversions;
 import dev.reckon.sql.function.number.NumberFunctions;
@@ -31,6 +33,7 @@ import dev.reckon.sql.function.set.TableFunctions;
 import dev.reckon.sql.function.system.AclDefaults;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.EnumFunctions;
+import dev.reckon.sql.function.system.LargeObjectFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
 import dev.reckon.sql.function.system.SequenceFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
@@ -52,6 +55,7 @@ import java.util.Optional;
 final class KernelLibrary {
     private static final List<KernelFamily> FAMILIES =
             List.of(
+                    GeometryFunctions::find,
                     ComparisonFunctions::find,
                     HashFunctions::find,
                     RecordImages::find,
@@ -60,6 +64,7 @@ final class KernelLibrary {
                     DateTimeFunctions::find,
                     SessionFunctions::find,
                     SequenceFunctions::find,
+                    LargeObjectFunctions::find,
                     CatalogFunctions::find,
                     PrivilegeFunctions::find,
                     AclDefaults::find,
@@ -73,6 +78,7 @@ final class KernelLibrary {
                     SizeText::find,
                     BinaryForms::find,
                     InetFunctions::find,
+                    MacAddressFunctions::find,
                     BitFunctions::find,
                     TemplateFunctions::find,
                     JsonFunctions::find,

@@ -53,7 +53,7 @@ final class TypeRules {
                         case INPUT_OUTPUT -> new Path.Text();
                     });
         }
-        if (isTrueArray(target) && source.isArray()) {
+        if (target.isTrueArray() && source.isArray()) {
             Optional<DataType> from = element(source, names);
             Optional<DataType> to = element(target, names);
             if (from.isPresent() && to.isPresent()) {
@@ -96,13 +96,6 @@ final class TypeRules {
         return throughText && !polymorphic && target.category() != TypeCategory.PSEUDO
                 ? Optional.of(new Path.Text())
                 : Optional.empty();
-    }
-
-    /// int2vector and oidvector look like arrays, but are converted as scalars.
-    private static boolean isTrueArray(DataType type) {
-        return type.isArray()
-                && !type.equals(DataType.INT2VECTOR)
-                && !type.equals(DataType.OIDVECTOR);
     }
 
     /// Returns the element type of an array, the subtype of a range.

@@ -13,7 +13,7 @@ public final class HashFunctions {
     private static final Pattern NAME =
             Pattern.compile(
                     "hash_?(char|name|text|bpchar|int2|int4|int8|oid|oidvector|enum|float4|float8|inet"
-                            + "|numeric|array|range|multirange|record)(_?extended)?"
+                            + "|macaddr8?|numeric|array|range|multirange|record)(_?extended)?"
                             + "|(time|timetz|timestamp|interval|uuid|jsonb|pg_lsn)_hash(_extended)?");
 
     private HashFunctions() {}

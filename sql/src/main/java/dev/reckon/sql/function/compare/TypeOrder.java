@@ -22,7 +22,21 @@ public sealed interface TypeOrder {
     /// @throws DatabaseException 42883 when it has none (json, xid, …)
     static TypeOrder of(DataType type) {
         return switch (type.name()) {
-            case "json", "_json", "jsonpath", "xid", "cid", "aclitem", "pg_node_tree" ->
+            case "json",
+                    "_json",
+                    "jsonpath",
+                    "xid",
+                    "cid",
+                    "aclitem",
+                    "pg_node_tree",
+                    "refcursor",
+                    "point",
+                    "line",
+                    "lseg",
+                    "box",
+                    "path",
+                    "polygon",
+                    "circle" ->
                     throw new DatabaseException(
                                     SqlState.UNDEFINED_FUNCTION,
                                     "could not identify an ordering operator for type " + type)

@@ -1,6 +1,6 @@
-/// Internet addresses and bit strings.
+/// Internet and hardware addresses, and bit strings.
 ///
-/// In: inet, cidr, bit values. Out: the same, texts, numbers, booleans.
+/// In: inet, cidr, macaddr, bit values. Out: the same, texts, numbers, booleans.
 @NullMarked
 package dev.reckon.sql.function.network;
 

@@ -108,6 +108,9 @@ public final class CatalogFunctions {
                     Body.value(row -> totalByteCount(row.environment(), row.number(0)));
             case "pg_tablespace_location(oid)" -> Body.text(_ -> "");
             case "pg_relation_is_publishable(regclass)" -> Body.bool(_ -> true);
+            case "regclass(text)" ->
+                    Body.number(
+                            row -> RegText.read(row.text(0), DataType.REGCLASS, row.environment()));
             case "to_regclass(text)",
                     "to_regnamespace(text)",
                     "to_regrole(text)",
