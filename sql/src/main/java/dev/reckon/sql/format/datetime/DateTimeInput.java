@@ -120,7 +120,13 @@ public final class DateTimeInput {
     }
 
     private static long timeOfDay(ParsedDateTime parsed, String type, String text) {
-        if (!parsed.hasTime() || parsed.special() != ParsedDateTime.Special.NONE) {
+        // Without a date nobody knows what the offset of a region is.
+        boolean isVague =
+                !parsed.hasDate()
+                        && parsed.zone()
+                                .filter(zone -> !zone.getRules().isFixedOffset())
+                                .isPresent();
+        if (!parsed.hasTime() || isVague || parsed.special() != ParsedDateTime.Special.NONE) {
             throw new DatabaseException(
                     SqlState.INVALID_DATETIME_FORMAT,
                     "invalid input syntax for type " + type + ": \"" + text + "\"");

@@ -267,12 +267,22 @@ public final class DateTimeFunctions {
                     SqlState.FEATURE_NOT_SUPPORTED,
                     "timestamps cannot be binned into intervals containing months or years");
         }
-        long micros = stride.days() * Calendar.MICROS_PER_DAY + stride.micros();
-        if (micros <= 0) {
+        try {
+            long micros =
+                    Math.addExact(
+                            Math.multiplyExact(stride.days(), Calendar.MICROS_PER_DAY),
+                            stride.micros());
+            if (micros <= 0) {
+                throw new DatabaseException(
+                        SqlState.DATETIME_FIELD_OVERFLOW, "stride must be greater than zero");
+            }
+            long distance = Math.subtractExact(time, origin);
+            long start = origin + distance / micros * micros;
+            return distance % micros < 0 ? Calendar.checkTimestamp(start - micros) : start;
+        } catch (ArithmeticException tooFar) {
             throw new DatabaseException(
-                    SqlState.DATETIME_FIELD_OVERFLOW, "stride must be greater than zero");
+                    SqlState.DATETIME_FIELD_OVERFLOW, "interval out of range", tooFar);
         }
-        return origin + Math.floorDiv(time - origin, micros) * micros;
     }
 
     private static long makeDate(long year, int month, int day) {

@@ -97,6 +97,8 @@ final class DecimalMath {
         return ln(number, scale + GUARD_DIGITS).setScale(scale, RoundingMode.HALF_UP);
     }
 
+    private static final BigDecimal NEAR_ONE = new BigDecimal("0.1");
+
     private static void requirePositive(BigDecimal number) {
         if (number.signum() <= 0) {
             throw new DatabaseException(
@@ -107,8 +109,13 @@ final class DecimalMath {
         }
     }
 
-    /// Estimates the decimal exponent of a natural logarithm.
+    /// Estimates the decimal exponent of a natural logarithm, as PostgreSQL does, which chooses by
+    /// it how many digits to give: near 1 it is that of the distance from 1.
     private static int lnWeight(BigDecimal number) {
+        BigDecimal distance = number.subtract(BigDecimal.ONE);
+        if (distance.abs().compareTo(NEAR_ONE) <= 0) {
+            return distance.signum() == 0 ? 0 : distance.precision() - distance.scale() - 1;
+        }
         double ln = approximateLn(number);
         return ln == 0 ? 0 : (int) Math.log10(Math.abs(ln));
     }

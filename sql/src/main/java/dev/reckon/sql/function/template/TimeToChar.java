@@ -178,7 +178,16 @@ record TimeToChar(
             case "IY" -> number(isoYear() % 100, 2, piece);
             case "I" -> number(isoYear() % 10, 1, piece);
             case "RM" -> {
-                String roman = month == 0 ? "" : ROMAN_MONTHS[Math.floorMod(month - 1, 12)];
+                if (month == 0 && year == 0) {
+                    yield "";
+                }
+                // An interval's month of 0 is the last of the year that it fills, or the first of
+                // one before.
+                int index = month == 0 ? year < 0 ? 0 : 11 : Math.floorMod(month - 1, 12);
+                if (month < 0) {
+                    index = 12 + month;
+                }
+                String roman = ROMAN_MONTHS[index];
                 String padded =
                         piece.fill() ? roman + " ".repeat(Math.max(0, 4 - roman.length())) : roman;
                 yield piece.letters() == Letters.LOWER ? padded.toLowerCase(Locale.ROOT) : padded;
