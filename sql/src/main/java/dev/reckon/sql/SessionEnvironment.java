@@ -2,11 +2,11 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.SearchPath;
-import dev.reckon.sql.catalog.Index;
-import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.function.Environment;

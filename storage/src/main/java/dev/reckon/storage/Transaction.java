@@ -243,11 +243,6 @@ public final class Transaction implements AutoCloseable {
                         statementState().tables().find(tableId).flatMap(table -> table.find(key)));
     }
 
-    /// Returns whether there is a table, committed or made by this transaction.
-    public boolean hasTable(long tableId) {
-        return tableExists(tableId);
-    }
-
     /// Locks a key, waiting as told, and returns the newest committed or own row under it.
     ///
     /// In mode KEY_SHARE, which only keeps the key from going away, a row that is there is never
@@ -361,7 +356,7 @@ public final class Transaction implements AutoCloseable {
         if (!requests.table(tableId, mode, policy)) {
             return false;
         }
-        if (!tableExists(tableId)) {
+        if (!hasTable(tableId)) {
             throw new DatabaseException(
                     SqlState.UNDEFINED_TABLE,
                     "table with id %d does not exist any more".formatted(tableId));
@@ -417,7 +412,8 @@ public final class Transaction implements AutoCloseable {
                 || newestTable(tableId).changedSequence() <= statementState().sequence();
     }
 
-    private boolean tableExists(long tableId) {
+    /// Returns whether there is a table, committed or made by this transaction.
+    public boolean hasTable(long tableId) {
         return isPrivate(tableId)
                 || (newestState.state().tables().contains(tableId)
                         && !writeSet.catalog().dropped().contains(tableId));

@@ -241,16 +241,11 @@ final class ExpressionBinder {
         if (type.equals(DataType.NAME) && indexes.size() == 1) {
             return bind(nameByte(operand, indexes.getFirst()));
         }
-        var bound = new ArrayList<Scalar>();
-        if (FixedElements.has(type)) {
-            indexes.forEach(index -> bound.add(subscriptNumber(index)));
-            return FixedElements.element(array, type, bound);
-        }
         DataType element = elementType(type, subscript.position());
-        for (Expression index : indexes) {
-            bound.add(subscriptNumber(index));
-        }
-        return new Scalar.Subscript(array, bound, element, array.modifier());
+        List<Scalar> bound = indexes.stream().map(this::subscriptNumber).toList();
+        return FixedElements.has(type)
+                ? FixedElements.element(array, type, bound)
+                : new Scalar.Subscript(array, bound, element, array.modifier());
     }
 
     /// A name counts as an array of its bytes, the first of them 0: dumps ask whether a type's name
@@ -310,12 +305,7 @@ final class ExpressionBinder {
 
     DataType elementType(DataType array, int position) {
         if (!array.isArray()) {
-            throw new DatabaseException(
-                            SqlState.DATATYPE_MISMATCH,
-                            "cannot subscript type "
-                                    + array
-                                    + " because it does not support subscripting")
-                    .at(position);
+            return FixedElements.find(array, position);
         }
         return binder.catalog.type(array.elementOid()).orElseThrow();
     }
@@ -353,9 +343,7 @@ final class ExpressionBinder {
                             SqlState.DATATYPE_MISMATCH, "jsonb subscript does not support slices")
                     .at(expression.position());
         }
-        if (FixedElements.has(type)) {
-            throw FixedElements.noSlices();
-        }
+        FixedElements.requireNone(type);
         elementType(type, expression.position());
         return new Scalar.Slice(array, bounds, type);
     }

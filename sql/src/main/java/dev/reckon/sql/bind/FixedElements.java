@@ -17,13 +17,23 @@ final class FixedElements {
         return ShapeElements.type(type).isPresent();
     }
 
-    static DataType type(DataType container) {
-        return ShapeElements.type(container).orElseThrow();
+    /// Returns the type of a type's elements.
+    ///
+    /// @throws DatabaseException 42804 when it has none
+    static DataType find(DataType container, int position) {
+        return ShapeElements.type(container)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.DATATYPE_MISMATCH,
+                                        "cannot subscript type "
+                                                + container
+                                                + " because it does not support subscripting")
+                                .at(position));
     }
 
     /// Returns an element; NULL where there is none.
     static Scalar element(Scalar container, DataType type, List<Scalar> indexes) {
-        return call(container, type, indexes, List.of(), type(type));
+        return call(container, type, indexes, List.of(), ShapeElements.type(type).orElseThrow());
     }
 
     /// Returns the container with an element put in.
@@ -48,8 +58,12 @@ final class FixedElements {
                 0);
     }
 
-    static DatabaseException noSlices() {
-        return new DatabaseException(
-                SqlState.FEATURE_NOT_SUPPORTED, "slices of fixed-length arrays not implemented");
+    /// @throws DatabaseException 0A000 when a type has such elements, of which there are no slices
+    static void requireNone(DataType type) {
+        if (has(type)) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "slices of fixed-length arrays not implemented");
+        }
     }
 }

@@ -133,11 +133,10 @@ record PathBinder(ExpressionBinder expressions, TableColumn column) {
         }
         boolean slice = subscripts.stream().anyMatch(Accessor.Range.class::isInstance);
         boolean isFixed = FixedElements.has(type);
-        if (isFixed && slice) {
-            throw FixedElements.noSlices();
+        if (slice) {
+            FixedElements.requireNone(type);
         }
-        DataType element =
-                isFixed ? FixedElements.type(type) : expressions.elementType(type, target);
+        DataType element = expressions.elementType(type, target);
         if (!slice) {
             List<Scalar> numbers = new ArrayList<>();
             for (Accessor each : subscripts) {
