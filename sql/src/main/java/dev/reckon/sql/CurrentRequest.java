@@ -8,13 +8,16 @@ import dev.reckon.storage.Transaction;
 final class CurrentRequest {
     private final SessionEnvironment environment;
     private final SessionTransaction transaction;
+    private final Activity activity;
 
     /// Guarded by this object, as is all change of what is cancelled.
     private boolean isOpen;
 
-    CurrentRequest(SessionEnvironment environment, SessionTransaction transaction) {
+    CurrentRequest(
+            SessionEnvironment environment, SessionTransaction transaction, Activity activity) {
         this.environment = environment;
         this.transaction = transaction;
+        this.activity = activity;
     }
 
     /// Notes that the client wants something, or something more.
@@ -22,10 +25,27 @@ final class CurrentRequest {
         isOpen = true;
     }
 
+    /// Notes that the client wants a whole simple query, of one or more statements.
+    void beginWhole(String text) {
+        begin();
+        transaction.startClock();
+        activity.runWhole(text, environment.transactionTimestamp());
+    }
+
+    /// Notes that the client wants a statement.
+    void begin(String text) {
+        begin();
+        transaction.startClock();
+        activity.run(text, environment.transactionTimestamp());
+    }
+
     /// Notes that the client has got what it wanted, or an error: a cancel comes too late from now
     /// on.
     synchronized void end() {
         isOpen = false;
+        activity.rest(
+                transaction.status(),
+                transaction.isExplicit() ? environment.transactionTimestamp() : 0);
         if (environment.isCancelled()) {
             environment.setCancelled(false);
             transaction.current().ifPresent(Transaction::clearCancel);

@@ -44,7 +44,7 @@ public final class DatabaseFiles {
         try (DirectoryLock _ = files.lockForReading();
                 Database database = Database.open(new UnchangedFiles(files), READING);
                 Session session = database.openSession(Database.OWNER)) {
-            return session.checkIndexes();
+            return IndexChecks.check(session);
         } catch (IOException e) {
             throw DiskErrors.asDatabaseException("read " + files.describe(""), e);
         }

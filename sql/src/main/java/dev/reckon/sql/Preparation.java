@@ -48,7 +48,7 @@ final class Preparation {
         if (!session.transaction().isFailed()) {
             Optional<CachedStatement> known = findCurrent(text, parameterTypes);
             if (known.isPresent()) {
-                return new Prepared(known.get(), List.of());
+                return new Prepared(text, known.get(), List.of());
             }
             if (parameterTypes.isEmpty()) {
                 Optional<Prepared> lifted = prepareLifted(text);
@@ -62,7 +62,7 @@ final class Preparation {
         if (mayComeAgain && parsed.plan().isPresent()) {
             statements.put(text, parameterTypes, parsed);
         }
-        return new Prepared(parsed, List.of());
+        return new Prepared(text, parsed, List.of());
     }
 
     /// Returns the cached statement of a text, unless the catalog has changed since it was planned:
@@ -110,7 +110,7 @@ final class Preparation {
                 throw wrong.at(literal.position());
             }
         }
-        return Optional.of(new Prepared(cached, values));
+        return Optional.of(new Prepared(text, cached, values));
     }
 
     private static List<DataType> types(LiftedStatement lifted) {

@@ -8,14 +8,21 @@ import java.util.Optional;
 /// A statement that was parsed, bound and planned, to be run any number of times in its session. It
 /// notices when the catalog has changed and plans itself anew.
 public final class Prepared {
+    private final String text;
     private final CachedStatement cached;
     private final List<Value> literals;
 
+    /// @param text what the client sent
     /// @param literals the values of constants that were lifted out of the text; with them the
     ///   statement has no parameters of its own
-    Prepared(CachedStatement cached, List<Value> literals) {
+    Prepared(String text, CachedStatement cached, List<Value> literals) {
+        this.text = text;
         this.cached = cached;
         this.literals = literals;
+    }
+
+    String text() {
+        return text;
     }
 
     CachedStatement cached() {

@@ -32,7 +32,7 @@ final class PreparedCommands {
     /// Keeps a statement under a name.
     void define(String name, Prepared statement) {
         requireNew(name);
-        keep(name, statement, statement.cached().text(), false);
+        keep(name, statement, statement.text(), false);
     }
 
     private void keep(String name, Prepared statement, String text, boolean fromSql) {
@@ -88,6 +88,7 @@ final class PreparedCommands {
         keep(
                 prepare.name(),
                 new Prepared(
+                        text,
                         new CachedStatement(
                                 prepare.name(),
                                 Optional.of(prepare.statement()),
@@ -119,7 +120,7 @@ final class PreparedCommands {
 
     Result execute(SessionStatement.Execute execute) {
         Prepared statement = named(execute.name());
-        return session.execute(statement, arguments(execute, statement));
+        return session.executeInside(statement, arguments(execute, statement));
     }
 
     /// Computes the arguments of EXECUTE.

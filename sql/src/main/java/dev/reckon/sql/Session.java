@@ -3,15 +3,12 @@ package dev.reckon.sql;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.sql.catalog.Catalog;
-import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
-import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.modify.DeferredChecks;
-import dev.reckon.sql.modify.IndexCheck;
 import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.settings.SessionSettings;
@@ -21,6 +18,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final SessionSettings settings = new SessionSettings();
     private final SessionEnvironment environment = new SessionEnvironment(this, settings);
     private final SessionTransaction transaction;
+    private final Activity activity;
     private final CurrentRequest request;
     private final Planner planner = new Planner(this);
     private final QueryRunner queries = new QueryRunner(this);
@@ -67,7 +66,8 @@ public final class Session implements AutoCloseable {
         this.transaction =
                 new SessionTransaction(
                         database.store(), settings, environment, commands::endTransaction);
-        this.request = new CurrentRequest(environment, transaction);
+        this.activity = new Activity(processId, user, environment);
+        this.request = new CurrentRequest(environment, transaction, activity);
         try (Snapshot snapshot = database.store().snapshot()) {
             this.catalog = database.catalog(snapshot);
         }
@@ -78,6 +78,7 @@ public final class Session implements AutoCloseable {
                 each.settings().forEach((name, value) -> settings.set(name, value, false, true)));
         settings.markStart();
         transaction.settle();
+        environment.settingsChanged();
     }
 
     Database database() {
@@ -223,6 +224,7 @@ public final class Session implements AutoCloseable {
     /// @throws DatabaseException 42601 with a position in the whole text, if any statement is
     ///   wrong: then none is run
     public List<String> split(String text) {
+        request.beginWhole(text);
         if (isSingle(text)) {
             return List.of(text);
         }
@@ -251,9 +253,8 @@ public final class Session implements AutoCloseable {
     /// @param parameterTypes the types that the client gives for `$1`, …; `unknown` or a shorter
     ///   list leaves them to be inferred
     public Prepared prepare(String statement, List<DataType> parameterTypes) {
-        request.begin();
+        request.begin(statement);
         try {
-            transaction.startClock();
             return preparation.prepare(statement, parameterTypes);
         } catch (RuntimeException | Error e) {
             fail();
@@ -323,6 +324,12 @@ public final class Session implements AutoCloseable {
     /// Runs a prepared statement. An error aborts the transaction and is thrown here or by the
     /// result.
     public Result execute(Prepared statement, List<Value> parameters) {
+        request.begin(statement.text());
+        return executeInside(statement, parameters);
+    }
+
+    /// Runs a prepared statement as a part of the one that the client sent.
+    Result executeInside(Prepared statement, List<Value> parameters) {
         CachedStatement cached = statement.cached();
         try {
             if (cached.statement().isEmpty()) {
@@ -489,6 +496,15 @@ public final class Session implements AutoCloseable {
         return environment;
     }
 
+    /// Says from where the client has come, for `pg_stat_activity`.
+    public void cameFrom(InetSocketAddress client) {
+        activity.cameFrom(client);
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
     SessionEnvironment sessionEnvironment() {
         return environment;
     }
@@ -559,29 +575,6 @@ public final class Session implements AutoCloseable {
                     SqlState.INSUFFICIENT_PRIVILEGE, "must be superuser to back up the database");
         }
         return store().backUp(DatabaseFiles.created(directory), link);
-    }
-
-    /// Compares every secondary index with its table.
-    ///
-    /// @return what is wrong, a line each
-    List<String> checkIndexes() {
-        List<String> findings = new ArrayList<>();
-        try (Snapshot snapshot = store().snapshot()) {
-            Catalog seen = seeCatalog(snapshot);
-            for (Relation relation : seen.relations()) {
-                if (relation instanceof Table table) {
-                    var check =
-                            new IndexCheck(
-                                    planner.binder(seen).bindTarget(table).target(),
-                                    planner.modifications());
-                    findings.addAll(
-                            check.run(
-                                    queries.evaluation(
-                                            List.of(), List.of(), Optional.empty(), snapshot)));
-                }
-            }
-        }
-        return findings;
     }
 
     /// Rolls back and releases everything.

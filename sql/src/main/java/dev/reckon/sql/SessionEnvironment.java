@@ -14,6 +14,7 @@ import dev.reckon.sql.function.LargeObjects;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.sql.function.PreparedStatement;
+import dev.reckon.sql.function.SessionActivity;
 import dev.reckon.sql.largeobject.SessionLargeObjects;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.settings.SessionSettings;
@@ -49,6 +50,9 @@ final class SessionEnvironment implements Environment {
 
     /// Whether what the session does now is to fail; written by [CurrentRequest] alone.
     private volatile boolean isCancelled;
+
+    /// The name that the client gave itself; for any thread.
+    private volatile String applicationName = "";
 
     private volatile boolean isTimeZoneKnown;
     private volatile ZoneId timeZone = ZoneId.of("UTC");
@@ -115,6 +119,12 @@ final class SessionEnvironment implements Environment {
     /// Forgets what was read of settings that may have changed.
     void settingsChanged() {
         isTimeZoneKnown = false;
+        applicationName = settings.find("application_name").orElse("");
+    }
+
+    /// Returns the client's name for itself. For any thread.
+    String applicationName() {
+        return applicationName;
     }
 
     @Override
@@ -140,6 +150,11 @@ final class SessionEnvironment implements Environment {
     @Override
     public List<PreparedStatement> preparedStatements() {
         return session.commands().prepared().all();
+    }
+
+    @Override
+    public List<SessionActivity> sessions() {
+        return session.database().sessions().stream().map(each -> each.activity().seen()).toList();
     }
 
     @Override

@@ -83,7 +83,7 @@ final class DatabaseFilesTest {
         try (Database database = Database.open(path("data"));
                 Session session = database.openSession(Database.OWNER)) {
             fill(session);
-            assertThat(session.checkIndexes()).isEmpty();
+            assertThat(IndexChecks.check(session)).isEmpty();
             Index index = index(session, "by_amount");
             try (Transaction transaction = database.store().begin(Isolation.READ_COMMITTED)) {
                 var view = transaction.statementSnapshot();

@@ -102,7 +102,7 @@ final class TableAccessTest {
         assertThat(read(table.scan(List.of(0)))).containsExactlyInAnyOrder(1L, 2L);
         run("ROLLBACK");
         assertThat(read(table.scan(List.of(0)))).containsExactly(1L);
-        assertThat(session.checkIndexes()).isEmpty();
+        assertThat(IndexChecks.check(session)).isEmpty();
     }
 
     @Test

@@ -44,6 +44,7 @@ final class SqlEndpoint {
         }
         var response = new ResponseStream(exchange);
         try (Session session = database.logIn(user)) {
+            session.cameFrom(exchange.getRemoteAddress());
             String contentType =
                     csv
                             ? CsvResults.CONTENT_TYPE

@@ -5,6 +5,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocket;
@@ -44,6 +45,10 @@ final class ClientSocket implements AutoCloseable {
 
     InetAddress peer() {
         return rawSocket.getInetAddress();
+    }
+
+    InetSocketAddress peerAddress() {
+        return new InetSocketAddress(rawSocket.getInetAddress(), rawSocket.getPort());
     }
 
     boolean isEncrypted() {

@@ -96,6 +96,11 @@ public interface Environment {
         throw new IllegalStateException("no large objects here");
     }
 
+    /// Returns what all sessions of the database do, this one among them.
+    default List<SessionActivity> sessions() {
+        return List.of();
+    }
+
     /// Draws a random number for random() and its relatives: uniform in [0, 1).
     double random();
 

@@ -25,6 +25,7 @@ public final class SystemCatalog {
         SessionRows.register(sources);
         SettingRows.register(sources);
         LargeObjectRows.register(sources);
+        ActivityRows.register(sources);
         ObjectViewRows.register(sources);
         InformationSchemaRows.register(sources);
         List<SystemTable> relations = new ArrayList<>();
