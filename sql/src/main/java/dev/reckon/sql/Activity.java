@@ -3,7 +3,7 @@ package dev.reckon.sql;
 import dev.reckon.sql.function.SessionActivity;
 import dev.reckon.sql.function.SessionActivity.State;
 import dev.reckon.storage.type.Value;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -42,13 +42,12 @@ final class Activity {
         this.moment = new Moment(State.IDLE, "", 0, 0, beganMicros);
     }
 
-    void cameFrom(InetSocketAddress address) {
-        byte[] bytes = address.getAddress().getAddress();
+    void cameFrom(InetAddress address, int port) {
+        byte[] bytes = address.getAddress();
         client =
                 Optional.of(
                         new SessionActivity.Client(
-                                new Value.Inet(bytes, bytes.length * Byte.SIZE),
-                                address.getPort()));
+                                new Value.Inet(bytes, bytes.length * Byte.SIZE), port));
     }
 
     /// Notes the text of a simple query, which may have many statements.

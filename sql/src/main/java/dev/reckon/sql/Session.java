@@ -18,7 +18,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -497,8 +497,8 @@ public final class Session implements AutoCloseable {
     }
 
     /// Says from where the client has come, for `pg_stat_activity`.
-    public void cameFrom(InetSocketAddress client) {
-        activity.cameFrom(client);
+    public void cameFrom(InetAddress address, int port) {
+        activity.cameFrom(address, port);
     }
 
     Activity activity() {

@@ -8,7 +8,6 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +104,7 @@ final class ActivityTest {
     @Test
     void tellsWhereTheClientIs() {
         assertThat(seen("client_addr, client_port")).isEqualTo("NULL|NULL");
-        observed.cameFrom(new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711));
+        observed.cameFrom(InetAddress.getLoopbackAddress(), 4711);
         rows(observed, "SET application_name = 'shop'");
         assertThat(seen("client_addr, client_port, application_name"))
                 .isEqualTo("127.0.0.1|4711|shop");

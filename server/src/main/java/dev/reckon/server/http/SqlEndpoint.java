@@ -44,7 +44,9 @@ final class SqlEndpoint {
         }
         var response = new ResponseStream(exchange);
         try (Session session = database.logIn(user)) {
-            session.cameFrom(exchange.getRemoteAddress());
+            session.cameFrom(
+                    exchange.getRemoteAddress().getAddress(),
+                    exchange.getRemoteAddress().getPort());
             String contentType =
                     csv
                             ? CsvResults.CONTENT_TYPE

@@ -5,7 +5,6 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLSocket;
@@ -47,8 +46,8 @@ final class ClientSocket implements AutoCloseable {
         return rawSocket.getInetAddress();
     }
 
-    InetSocketAddress peerAddress() {
-        return new InetSocketAddress(rawSocket.getInetAddress(), rawSocket.getPort());
+    int peerPort() {
+        return rawSocket.getPort();
     }
 
     boolean isEncrypted() {

@@ -125,7 +125,7 @@ final class PgConnection implements Runnable {
 
     private void converse(String user, Map<String, String> parameters) throws IOException {
         try (Session opened = server.database().logIn(user)) {
-            opened.cameFrom(client.peerAddress());
+            opened.cameFrom(client.peer(), client.peerPort());
             for (Setting setting : settings(parameters)) {
                 opened.set(setting.name(), setting.value());
             }
