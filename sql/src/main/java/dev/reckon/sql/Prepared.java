@@ -11,6 +11,7 @@ public final class Prepared {
     private final String text;
     private final CachedStatement cached;
     private final List<Value> literals;
+    private long runCount;
 
     /// @param text what the client sent
     /// @param literals the values of constants that were lifted out of the text; with them the
@@ -23,6 +24,16 @@ public final class Prepared {
 
     String text() {
         return text;
+    }
+
+    /// Notes that its plan is run once more.
+    void countRun() {
+        runCount++;
+    }
+
+    /// Returns how often its plan was run.
+    long runCount() {
+        return runCount;
     }
 
     CachedStatement cached() {

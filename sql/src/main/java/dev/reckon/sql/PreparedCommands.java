@@ -50,7 +50,8 @@ final class PreparedCommands {
                                 kept.text,
                                 kept.time,
                                 kept.prepared.parameterTypes(),
-                                kept.fromSql)));
+                                kept.fromSql,
+                                kept.prepared.runCount())));
         return all;
     }
 

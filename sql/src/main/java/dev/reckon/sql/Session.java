@@ -338,6 +338,7 @@ public final class Session implements AutoCloseable {
             requireUsable(cached.statement().get());
             beginStatement();
             if (cached.plan().isPresent()) {
+                statement.countRun();
                 return queries.run(
                         cached, statement.literals().isEmpty() ? parameters : statement.literals());
             }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `pg_stat_activity`, as one session sees another.
+/// `pg_stat_activity`, as one session sees another, and `pg_prepared_statements`.
 final class ActivityTest {
     @TempDir Path directory;
 
@@ -140,5 +140,16 @@ final class ActivityTest {
         observed.define("named", observed.prepare("SELECT 41 + 1", List.of()));
         assertThat(rows(observed, "SELECT statement FROM pg_prepared_statements"))
                 .containsExactly("SELECT 41 + 1");
+    }
+
+    @Test
+    void countsHowOftenAPreparedStatementRan() {
+        Prepared prepared = observed.prepare("SELECT $1 + 1", List.of(DataType.INT4));
+        observed.define("named", prepared);
+        observed.execute(prepared, List.of(new Value.Int(1))).close();
+        observed.execute(prepared, List.of(new Value.Int(2))).close();
+        observed.endImplicit();
+        String counts = "SELECT generic_plans, custom_plans FROM pg_prepared_statements";
+        assertThat(rows(observed, counts)).containsExactly("2|0");
     }
 }

@@ -8,9 +8,11 @@ import java.util.List;
 /// @param statement the text that the client sent
 /// @param preparedMicros when: microseconds since 2000-01-01 00:00 UTC
 /// @param fromSql whether it comes from PREPARE and not from the protocol
+/// @param runCount how often its plan was run
 public record PreparedStatement(
         String name,
         String statement,
         long preparedMicros,
         List<DataType> parameterTypes,
-        boolean fromSql) {}
+        boolean fromSql,
+        long runCount) {}

@@ -30,7 +30,7 @@ final class SessionRows {
         }
     }
 
-    /// How often a plan was generic or made for its parameters is not counted: those are NULL.
+    /// A plan is made once, for all values of its parameters: what PostgreSQL calls generic.
     private static void preparedStatements(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (PreparedStatement each : environment.preparedStatements()) {
@@ -44,6 +44,8 @@ final class SessionRows {
                                             .map(type -> (Value) new Value.Int(type.oid()))
                                             .toList()))
                     .set("from_sql", each.fromSql())
+                    .set("generic_plans", each.runCount())
+                    .set("custom_plans", 0)
                     .add();
         }
     }
