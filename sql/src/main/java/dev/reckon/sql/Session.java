@@ -75,7 +75,7 @@ public final class Session implements AutoCloseable {
         settings.setInternal("is_superuser", isSuperuser() ? "on" : "off");
         Optional<Role> role = catalog.role(user);
         role.ifPresent(each ->
-                each.settings().forEach((name, value) -> settings.set(name, value, false, true)));
+                settings.setOfRole(each.settings()).forEach(error -> notice("WARNING", error)));
         settings.markStart();
         transaction.settle();
         environment.settingsChanged();
@@ -439,7 +439,7 @@ public final class Session implements AutoCloseable {
     }
 
     void notice(String severity, DatabaseException message) {
-        notices.add(new Notice(severity, message));
+        new Notice(severity, message).addTo(notices, settings);
     }
 
     void notice(SqlState state, String message) {

@@ -1,9 +1,11 @@
 package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +64,37 @@ final class SessionTest {
             rows(session, "COMMIT");
             assertThat(rows(session, "SELECT now()")).isNotEqualTo(first);
             assertThat(rows(session, sameAsClock)).containsExactly("t");
+        }
+    }
+
+    @Test
+    void keepsBackNoticesBelowTheLevelThatTheClientAskedFor() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "DROP TABLE IF EXISTS missing");
+            assertThat(session.takeNotices()).hasSize(1);
+            rows(session, "SET client_min_messages = warning");
+            rows(session, "DROP TABLE IF EXISTS missing");
+            assertThat(session.takeNotices()).isEmpty();
+            rows(session, "ROLLBACK");
+            assertThat(session.takeNotices()).hasSize(1);
+        }
+    }
+
+    /// Once a role was locked out by a setting that it could not have.
+    @Test
+    void checksTheSettingsOfRoles() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            for (String setting :
+                    List.of("nonsense = 1", "work_mem = 'much'", "array_nulls = off")) {
+                assertThatThrownBy(() -> rows(session, "ALTER ROLE reckon SET " + setting))
+                        .isInstanceOf(DatabaseException.class);
+            }
+            rows(session, "ALTER ROLE reckon SET work_mem = '8MB'");
+            try (Session next = database.openSession("reckon")) {
+                assertThat(rows(next, "SHOW work_mem")).containsExactly("8MB");
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.password.PasswordVerifier;
+import dev.reckon.sql.settings.SessionSettings;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -280,7 +281,9 @@ record RoleDefinitions(Definitions definitions) {
                 if (each.value() instanceof SessionStatement.SettingValue.Constants(var values)) {
                     var texts = new ArrayList<String>();
                     values.forEach(value -> texts.add(SettingTexts.of(value)));
-                    settings.put(each.name(), String.join(", ", texts));
+                    String text = String.join(", ", texts);
+                    new SessionSettings().set(each.name(), text, false, definitions.isSuperuser());
+                    settings.put(each.name(), text);
                 } else {
                     settings.remove(each.name());
                 }

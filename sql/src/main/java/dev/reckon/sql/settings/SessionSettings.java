@@ -4,8 +4,10 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +107,7 @@ public final class SessionSettings {
     ///
     /// @param local until the end of the transaction only
     /// @param superuser whether the session's user may change what only superusers may
-    /// @throws DatabaseException 42704, 22023, 55P02, 42501
+    /// @throws DatabaseException 42704, 22023, 55P02, 42501, 0A000 for a value that is not acted on
     public void set(String name, String text, boolean local, boolean superuser) {
         String key = name.toLowerCase(Locale.ROOT);
         Optional<Setting> setting = SettingCatalog.find(key);
@@ -114,6 +116,22 @@ public final class SessionSettings {
         }
         setting.ifPresent(each -> checkChangeable(each, superuser));
         put(key, setting.map(each -> SettingValues.normalize(each, text)).orElse(text), local);
+    }
+
+    /// Sets what ALTER ROLE says of a session's role. What can't be set any longer keeps nobody
+    /// out.
+    ///
+    /// @return why some could not be set
+    public List<DatabaseException> setOfRole(Map<String, String> values) {
+        var refused = new ArrayList<DatabaseException>();
+        values.forEach((name, value) -> {
+            try {
+                set(name, value, false, true);
+            } catch (DatabaseException error) {
+                refused.add(error);
+            }
+        });
+        return refused;
     }
 
     /// Sets what a session is told of itself, such as `is_superuser`.

@@ -16,8 +16,15 @@ final class SettingValues {
 
     /// Returns the value as SHOW prints it.
     ///
-    /// @throws DatabaseException 22023 when the setting can't have it
+    /// @throws DatabaseException 22023 when the setting can't have it, 0A000 when Reckon does not
+    ///   act on it
     static String normalize(Setting setting, String text) {
+        String value = read(setting, text);
+        OfferedValues.require(setting, value);
+        return value;
+    }
+
+    private static String read(Setting setting, String text) {
         return switch (setting.kind()) {
             case BOOL -> bool(setting, text);
             case INTEGER -> integer(setting, text);

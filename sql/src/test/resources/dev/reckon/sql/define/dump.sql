@@ -89,7 +89,6 @@ SELECT pg_catalog.set_config('search_path', 'public', false);
 -- differs: a type that must be found under any search path keeps its schema
 SELECT table_name, column_name, column_default FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position;
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY conname;
--- differs: the embedded session hands out notices below client_min_messages too
 DROP TABLE public.orders, public.paints, public.items CASCADE;
 DROP TYPE public.colour;
 DROP FUNCTION public.next;
