@@ -23,6 +23,9 @@ select count(nobody.*) from item;
 drop table item;
 -- An array may be given for any number of arguments.
 select concat(variadic array[1, 2, null]), concat_ws('-', variadic array['a', null, 'b']), format('%2$s %1$s', variadic array['x', 'y']);
+select format('%*0$s', 1);
+select format('%0$s', 1);
+select format('%*2$s|', 'a', 3);
 select concat(variadic null::text[]), concat_ws(',', variadic '{}'::int[]), format('none', variadic null::int[]), num_nulls(variadic array[1, null]);
 select concat(variadic 5);
 select jsonb_build_object(variadic array['k', 'v', 'l', 'w']), json_build_array(variadic array[1.5, 2]);

@@ -47,10 +47,7 @@ final class Format {
         int number = number();
         if (offset > start && at('$')) {
             offset++;
-            position = number;
-            if (position == 0) {
-                throw error("format specifies argument 0, but arguments are numbered from 1");
-            }
+            position = numbered(number);
             start = offset;
         } else {
             offset = start;
@@ -105,10 +102,17 @@ final class Format {
         } else {
             offset = start;
         }
-        int index = argument(given ? position : -1);
+        int index = argument(given ? numbered(position) : -1);
         return row.isNull(index)
                 ? 0
                 : Integer.parseInt(TextFunctions.asText(row, index, signature.argument(index)));
+    }
+
+    private int numbered(int position) {
+        if (position == 0) {
+            throw error("format specifies argument 0, but arguments are numbered from 1");
+        }
+        return position;
     }
 
     private int argument(int position) {
