@@ -4,6 +4,7 @@ import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogReader;
 import dev.reckon.sql.catalog.DefinitionFormat;
 import dev.reckon.sql.catalog.Header;
+import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SystemTable;
@@ -193,10 +194,23 @@ public final class Database implements AutoCloseable {
         Session session = openSession(user);
         try {
             requireLogin(session.catalog().role(user), user);
+            requireConnect(session);
             return session;
         } catch (DatabaseException refused) {
             session.close();
             throw refused;
+        }
+    }
+
+    private static void requireConnect(Session session) {
+        Catalog catalog = session.catalog();
+        if (!Rights.of(catalog, session.loginUser()).may(catalog.database(), 'c')) {
+            throw new DatabaseException(
+                            SqlState.INSUFFICIENT_PRIVILEGE,
+                            "permission denied for database \""
+                                    + session.environment().currentDatabase()
+                                    + "\"")
+                    .withDetail("User does not have CONNECT privilege.");
         }
     }
 

@@ -99,6 +99,26 @@ final class SessionTest {
     }
 
     @Test
+    void letsInWhomTheDatabaseIsOpenTo() {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            rows(session, "CREATE ROLE ann LOGIN");
+            database.logIn("ann").close();
+            rows(session, "REVOKE CONNECT ON DATABASE reckon FROM PUBLIC");
+            assertThatThrownBy(() -> database.logIn("ann"))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessage("permission denied for database \"reckon\"");
+            database.logIn("reckon").close();
+        }
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            assertThatThrownBy(() -> database.logIn("ann")).isInstanceOf(DatabaseException.class);
+            rows(session, "GRANT CONNECT ON DATABASE reckon TO ann");
+            database.logIn("ann").close();
+        }
+    }
+
+    @Test
     void tellsOfNewColumnsWhenAStatementIsPreparedAgain() {
         try (Database database = Database.open(directory);
                 Session session = database.openSession("reckon")) {

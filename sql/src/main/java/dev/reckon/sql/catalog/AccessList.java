@@ -50,6 +50,7 @@ public record AccessList(long ownerOid, List<AclEntry> entries) {
             case Sequence _ -> "rwU";
             case Relation _ -> "arwdDxt";
             case Schema _ -> "UC";
+            case DatabaseEntry _ -> "CTc";
             case Routine _ -> "X";
             case UserType _ -> "U";
             case Role _, Comment _, DefaultPrivileges _ -> "";
@@ -61,6 +62,7 @@ public record AccessList(long ownerOid, List<AclEntry> entries) {
         return switch (object) {
             case Routine _ -> "X";
             case UserType _ -> "U";
+            case DatabaseEntry _ -> "Tc";
             default -> "";
         };
     }

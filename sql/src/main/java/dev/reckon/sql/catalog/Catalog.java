@@ -91,6 +91,7 @@ public final class Catalog {
                     routines.computeIfAbsent(routine.name(), _ -> new ArrayList<>()).add(routine);
             case Role role -> addRole(role);
             case DefaultPrivileges entry -> defaultPrivileges.add(entry);
+            case DatabaseEntry _ -> {}
             case Comment comment ->
                     comments.put(
                             new CommentKey(
@@ -389,6 +390,13 @@ public final class Catalog {
     /// Returns all roles.
     public Collection<Role> roles() {
         return Collections.unmodifiableCollection(roles.values());
+    }
+
+    /// Returns the database.
+    public DatabaseEntry database() {
+        return objects.get(DatabaseEntry.OID) instanceof DatabaseEntry entry
+                ? entry
+                : DatabaseEntry.untouched();
     }
 
     /// Returns all that ALTER DEFAULT PRIVILEGES has said.

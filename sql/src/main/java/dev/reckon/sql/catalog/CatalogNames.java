@@ -341,7 +341,8 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
             String role, long oid, int number, char privilege, boolean option) {
         Rights rights =
                 role.equals("public") ? Rights.ofEverybody(catalog) : Rights.of(catalog, role);
-        Optional<CatalogObject> object = catalog.object(oid);
+        Optional<CatalogObject> object =
+                oid == DatabaseEntry.OID ? Optional.of(catalog.database()) : catalog.object(oid);
         if (object.isEmpty()) {
             return mayUseSystem(oid, number, privilege, rights);
         }

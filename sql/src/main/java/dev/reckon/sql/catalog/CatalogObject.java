@@ -2,7 +2,14 @@ package dev.reckon.sql.catalog;
 
 /// Anything in the catalog that has an oid and a definition in the store. Immutable.
 public sealed interface CatalogObject
-        permits Relation, Schema, UserType, Routine, Role, Comment, DefaultPrivileges {
+        permits Relation,
+                Schema,
+                UserType,
+                Routine,
+                Role,
+                Comment,
+                DefaultPrivileges,
+                DatabaseEntry {
     Header header();
 
     default long oid() {

@@ -27,7 +27,7 @@ public final class DefinitionFormat {
         writer.writeByte(kind(object));
         writeHeader(writer, object.header());
         switch (object) {
-            case Schema _ -> {}
+            case Schema _, DatabaseEntry _ -> {}
             case Table table -> RelationFormat.writeTable(writer, table);
             case View view -> RelationFormat.writeView(writer, view);
             case Index index -> RelationFormat.writeIndex(writer, index);
@@ -62,6 +62,7 @@ public final class DefinitionFormat {
             case Role _ -> 'u';
             case Comment _ -> '#';
             case DefaultPrivileges _ -> 'D';
+            case DatabaseEntry _ -> 'b';
         };
     }
 
@@ -76,6 +77,7 @@ public final class DefinitionFormat {
         Header header = readHeader(reader);
         return switch (kind) {
             case 'n' -> new Schema(header);
+            case 'b' -> new DatabaseEntry(header);
             case 'r' -> RelationFormat.readTable(reader, header);
             case 'v' -> RelationFormat.readView(reader, header);
             case 'i' -> RelationFormat.readIndex(reader, header);

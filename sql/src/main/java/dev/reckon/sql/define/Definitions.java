@@ -269,6 +269,15 @@ public final class Definitions {
     /// Returns the schema of the session's temporary objects, making it if need be.
     Schema temporarySchema() {
         Optional<Schema> known = catalog.schema(searchPath.temporary());
+        if (!rights().may(catalog.database(), 'T')) {
+            throw new DatabaseException(
+                    SqlState.INSUFFICIENT_PRIVILEGE,
+                    known.map(schema -> "permission denied for schema " + schema.name())
+                            .orElse(
+                                    "permission denied to create temporary tables in database \""
+                                            + environment().currentDatabase()
+                                            + "\""));
+        }
         if (known.isPresent()) {
             return known.get();
         }

@@ -8,6 +8,7 @@ import dev.reckon.sql.bind.StatementBinder;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Index;
@@ -74,7 +75,7 @@ record Dependents(Definitions definitions) {
                 addQueries(routine.oid(), found);
                 addCalls(routine, found);
             }
-            case Index _, Role _, Comment _, DefaultPrivileges _ -> {}
+            case Index _, Role _, Comment _, DefaultPrivileges _, DatabaseEntry _ -> {}
         }
         return found;
     }

@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.ObjectKind;
 import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
@@ -21,8 +22,8 @@ import java.util.Optional;
 
 /// Finds the objects that GRANT and REVOKE name.
 record GrantTargets(Definitions definitions) {
-    /// Returns the objects; those of which there is one kind for all, such as the database, are
-    /// left out.
+    /// Returns the objects; those of which there is one kind for all, such as languages, are left
+    /// out.
     List<CatalogObject> find(RoleStatement.GrantTarget target) {
         return switch (target) {
             case RoleStatement.GrantTarget.Objects(ObjectKind kind, var references) ->
@@ -78,13 +79,22 @@ record GrantTargets(Definitions definitions) {
                         routines.find(reference).orElseThrow(() -> routines.missing(reference)));
             }
             case TYPE, DOMAIN -> type(kind, reference);
-            // The one database and its languages let everybody in.
-            case DATABASE, LANGUAGE, PARAMETER -> Optional.empty();
+            case DATABASE -> Optional.of(database(reference.name().name()));
+            // Languages let everybody in.
+            case LANGUAGE, PARAMETER -> Optional.empty();
             default ->
                     throw DatabaseException.notSupported(
                                     "GRANT ON " + kind.sql(), "There are no such objects here.")
                             .at(reference.position());
         };
+    }
+
+    private DatabaseEntry database(String name) {
+        if (!name.equals(definitions.environment().currentDatabase())) {
+            throw new DatabaseException(
+                    SqlState.INVALID_CATALOG_NAME, "database \"" + name + "\" does not exist");
+        }
+        return definitions.catalog().database();
     }
 
     private Relation relation(ObjectKind kind, ObjectReference reference) {

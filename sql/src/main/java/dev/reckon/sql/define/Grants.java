@@ -6,6 +6,7 @@ import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.catalog.AccessList;
 import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Rights;
@@ -315,6 +316,7 @@ record Grants(Definitions definitions) {
         return switch (object) {
             case Relation relation -> relation.noun();
             case Schema _ -> "schema";
+            case DatabaseEntry _ -> "database";
             case Routine routine -> routine.noun();
             case UserType _ -> "type";
             case Role _ -> "role";
@@ -327,6 +329,7 @@ record Grants(Definitions definitions) {
         return switch (object) {
             case Relation relation -> relation.withHeader(header);
             case Schema _ -> new Schema(header);
+            case DatabaseEntry _ -> new DatabaseEntry(header);
             case Routine routine -> routine.withHeader(header);
             case UserType type -> type.withHeader(header);
             default -> object;

@@ -3,6 +3,7 @@ package dev.reckon.sql.define;
 import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
+import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
@@ -89,6 +90,7 @@ record ObjectTitles(Definitions definitions) {
         return switch (object) {
             case Relation relation -> relation.noun();
             case Schema _ -> "schema";
+            case DatabaseEntry _ -> "database";
             case UserType _ -> "type";
             case Routine _ -> "function";
             default -> "object";

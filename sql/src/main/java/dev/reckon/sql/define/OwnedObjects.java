@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
+import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
@@ -64,7 +65,7 @@ record OwnedObjects(Definitions definitions) {
 
     private static boolean isDroppedItself(CatalogObject object) {
         return switch (object) {
-            case Index _, Comment _, Role _ -> false;
+            case Index _, Comment _, Role _, DatabaseEntry _ -> false;
             case Sequence sequence -> sequence.ownerTableOid() == 0;
             default -> true;
         };
@@ -90,6 +91,7 @@ record OwnedObjects(Definitions definitions) {
         return switch (object) {
             case Relation relation -> relation.withHeader(header);
             case Schema _ -> new Schema(header);
+            case DatabaseEntry _ -> new DatabaseEntry(header);
             case UserType type -> type.withHeader(header);
             case Routine routine -> routine.withHeader(header);
             case Role role -> role.withHeader(header);

@@ -92,12 +92,12 @@ record SchemaDefinitions(Definitions definitions) {
         }
     }
 
-    /// The database belongs to the first role, and others may not make schemas in it.
+    /// Who makes a schema needs CREATE on the database.
     private void requireMayCreate(Optional<Role> owner) {
         if (definitions.isSuperuser()) {
             return;
         }
-        if (!definitions.rights().has(Role.BOOTSTRAP_OID)) {
+        if (!definitions.rights().may(definitions.catalog().database(), 'C')) {
             throw new DatabaseException(
                     SqlState.INSUFFICIENT_PRIVILEGE,
                     "permission denied for database "

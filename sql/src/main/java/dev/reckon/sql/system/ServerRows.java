@@ -37,6 +37,7 @@ final class ServerRows {
                 .set("dattablespace", SystemOids.DEFAULT_TABLESPACE)
                 .set("datcollate", "C")
                 .set("datctype", "C")
+                .set("datacl", Privileges.acl(catalog.database().header(), catalog))
                 .add();
     }
 

@@ -45,7 +45,7 @@ class DefinitionDifferentialTest {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");
         List<String> differences = new ArrayList<>();
         try (PostgresPeer peer = PostgresPeer.start(List.of("fsync=off"));
-                PostgresClient postgres = new PostgresClient(peer.port());
+                PostgresClient postgres = clientOfDatabaseNamedAlike(peer);
                 Database database = Database.open(directory);
                 Session session = database.openSession("reckon")) {
             var reckon = new ReckonClient(session);
@@ -60,6 +60,14 @@ class DefinitionDifferentialTest {
             }
         }
         assertThat(differences).isEmpty();
+    }
+
+    /// GRANT ON DATABASE names the database, so both must have the same name.
+    private static PostgresClient clientOfDatabaseNamedAlike(PostgresPeer peer) throws IOException {
+        try (PostgresClient first = new PostgresClient(peer.port(), "postgres")) {
+            first.run("CREATE DATABASE reckon");
+        }
+        return new PostgresClient(peer.port(), "reckon");
     }
 
     private static List<Step> steps(String script) throws IOException {

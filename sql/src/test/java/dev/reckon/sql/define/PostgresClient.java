@@ -20,12 +20,12 @@ final class PostgresClient implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    PostgresClient(int port) throws IOException {
+    PostgresClient(int port, String database) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = new DataOutputStream(socket.getOutputStream());
         byte[] settings =
-                "user\0postgres\0database\0postgres\0client_encoding\0UTF8\0\0"
+                ("user\0postgres\0database\0" + database + "\0client_encoding\0UTF8\0\0")
                         .getBytes(StandardCharsets.UTF_8);
         out.writeInt(2 * Integer.BYTES + settings.length);
         out.writeInt(PROTOCOL);

@@ -43,6 +43,9 @@ public final class PrivilegeFunctions {
     private static final Pattern OPTION =
             Pattern.compile(" +WITH +(GRANT|ADMIN) +OPTION$", Pattern.CASE_INSENSITIVE);
 
+    /// Of the one database, as in `pg_database`.
+    private static final long DATABASE_OID = 5;
+
     private PrivilegeFunctions() {}
 
     /// Finds a function of this family.
@@ -84,8 +87,12 @@ public final class PrivilegeFunctions {
             case "has_type_privilege" ->
                     Body.value(row ->
                             ofObject(row, types, objectIndex, type(row, types, objectIndex), 0));
+            case "has_database_privilege" ->
+                    Body.value(row ->
+                            ofObject(
+                                    row, types, objectIndex, database(row, types, objectIndex), 0));
             default ->
-                    // Databases, languages and the like belong to everybody here.
+                    // Languages and the like belong to everybody here.
                     Body.value(row -> ofObject(row, types, objectIndex, Optional.of(0L), 0));
         };
     }
@@ -159,6 +166,19 @@ public final class PrivilegeFunctions {
                                 new DatabaseException(
                                         SqlState.UNDEFINED_OBJECT,
                                         "type \"" + text + "\" does not exist")));
+    }
+
+    private static Optional<Long> database(Row row, List<DataType> types, int index) {
+        if (isNumber(types.get(index))) {
+            long oid = row.number(index);
+            return oid == DATABASE_OID ? Optional.of(oid) : Optional.empty();
+        }
+        String text = row.text(index);
+        if (!text.equals(row.environment().currentDatabase())) {
+            throw new DatabaseException(
+                    SqlState.INVALID_CATALOG_NAME, "database \"" + text + "\" does not exist");
+        }
+        return Optional.of(DATABASE_OID);
     }
 
     private static boolean isNumber(DataType type) {
