@@ -15,6 +15,9 @@ final class DecimalMath {
     /// Past this power of e PostgreSQL stops: three times the digits after the point of a result.
     private static final int EXPONENT_MAX = 3 * 2 * Decimals.DISPLAY_SCALE_MAX;
 
+    /// The largest exponent of [BigDecimal#pow(int, MathContext)].
+    private static final BigDecimal PRODUCT_EXPONENT_MAX = BigDecimal.valueOf(999_999_999);
+
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     private DecimalMath() {}
@@ -178,6 +181,10 @@ final class DecimalMath {
                 .setScale(scale, RoundingMode.HALF_UP);
     }
 
+    /// Returns a power.
+    ///
+    /// @throws DatabaseException 22003 where PostgreSQL has it: an exponent that is no integer goes
+    ///   through [#exp], whose bound it shares; 2201F for roots of negative numbers
     static BigDecimal power(BigDecimal base, BigDecimal exponent) {
         boolean isInteger = exponent.stripTrailingZeros().scale() <= 0;
         if (base.signum() == 0 && exponent.signum() < 0) {
@@ -196,7 +203,9 @@ final class DecimalMath {
             return (exponent.signum() == 0 ? BigDecimal.ONE : BigDecimal.ZERO).setScale(scale);
         }
         double approximate = exponent.doubleValue() * approximateLn(base.abs()) * LOG10_E;
-        if (approximate > 131_072) {
+        boolean isRepeatedProduct =
+                isInteger && exponent.abs().compareTo(PRODUCT_EXPONENT_MAX) <= 0;
+        if (approximate > (isRepeatedProduct ? 131_072 : EXPONENT_MAX * LOG10_E)) {
             throw Decimals.overflow();
         }
         int weight = (int) Math.floor(Math.max(approximate, -Decimals.DISPLAY_SCALE_MAX));
@@ -215,7 +224,7 @@ final class DecimalMath {
         int digits = Math.max(1, scale + weight + 1 + GUARD_DIGITS);
         var context = new MathContext(digits + GUARD_DIGITS, RoundingMode.HALF_EVEN);
         BigDecimal result;
-        if (isInteger && exponent.abs().compareTo(BigDecimal.valueOf(999_999_999)) <= 0) {
+        if (isRepeatedProduct) {
             int n = exponent.intValue();
             result = base.pow(Math.abs(n), new MathContext(context.getPrecision() + 10));
             if (n < 0) {

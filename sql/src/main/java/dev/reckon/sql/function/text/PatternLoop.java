@@ -36,7 +36,7 @@ final class PatternLoop {
                 pattern = Regex.compile(string(patterns, row), options);
                 compiledRow = row;
             }
-            boolean found = Regex.matcher(pattern, string(texts, row), environment).find();
+            boolean found = new RegexSearch(pattern, string(texts, row), environment).find();
             results[row] = found == negated ? 0 : 1;
         }
         return new LongVector(results, nulls, rows.rowCount());

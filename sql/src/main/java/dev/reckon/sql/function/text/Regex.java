@@ -1,17 +1,12 @@
 package dev.reckon.sql.function.text;
 
-import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// PostgreSQL's advanced regular expressions, translated to the JDK's, whose matching looks at the
-/// cancel flag from time to time.
+/// PostgreSQL's advanced regular expressions, translated to the JDK's. [RegexSearch] matches them.
 final class Regex {
-    private static final int LOOKS_BETWEEN_CHECKS = 4096;
-
     private Regex() {}
 
     /// What the letters after a pattern say.
@@ -131,37 +126,5 @@ final class Regex {
     static DatabaseException invalid(String reason) {
         return new DatabaseException(
                 SqlState.INVALID_REGULAR_EXPRESSION, "invalid regular expression: " + reason);
-    }
-
-    /// Returns a matcher that can be cancelled.
-    static Matcher matcher(Pattern pattern, String text, Environment environment) {
-        return pattern.matcher(new Watched(text, environment, new int[1]));
-    }
-
-    /// A text that counts how often it is looked at: exponential patterns stay cancellable.
-    private record Watched(CharSequence text, Environment environment, int[] looks)
-            implements CharSequence {
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks[0] % LOOKS_BETWEEN_CHECKS == 0) {
-                environment.checkCancelled();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
     }
 }

@@ -16,7 +16,6 @@ import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Regular expressions: the operators `~` and `~*` and the regexp_ functions.
@@ -29,7 +28,7 @@ public final class RegexFunctions {
     /// @throws DatabaseException 2201B
     public static boolean finds(
             String text, String pattern, String letters, Environment environment) {
-        return Regex.matcher(
+        return new RegexSearch(
                         Regex.compile(pattern, Regex.Options.parse(letters)), text, environment)
                 .find();
     }
@@ -81,8 +80,8 @@ public final class RegexFunctions {
                     number(RegexFunctions::count);
             case "regexp_match(text,text)", "regexp_match(text,text,text)" ->
                     value(row -> {
-                        Matcher matcher = find(row, "regexp_match", 2);
-                        return matcher.find() ? groups(matcher) : Value.Null.NULL;
+                        RegexSearch search = find(row, "regexp_match", 2);
+                        return search.find() ? groups(search) : Value.Null.NULL;
                     });
             case "regexp_split_to_array(text,text)", "regexp_split_to_array(text,text,text)" ->
                     value(row ->
@@ -109,22 +108,22 @@ public final class RegexFunctions {
     }
 
     private static Value substring(Row row, Pattern pattern) {
-        Matcher matcher = Regex.matcher(pattern, row.text(0), row.environment());
-        if (!matcher.find()) {
+        RegexSearch search = new RegexSearch(pattern, row.text(0), row.environment());
+        if (!search.find()) {
             return Value.Null.NULL;
         }
-        String result = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+        String result = search.groupCount() > 0 ? search.group(1) : search.group();
         return result == null ? Value.Null.NULL : Value.text(result);
     }
 
-    /// A matcher whose options may be argument `optionIndex`, where `g` is not allowed.
-    private static Matcher find(Row row, String function, int optionIndex) {
+    /// A search whose options may be argument `optionIndex`, where `g` is not allowed.
+    private static RegexSearch find(Row row, String function, int optionIndex) {
         Options options =
                 Options.parse(row.argumentCount() > optionIndex ? row.text(optionIndex) : "");
         if (options.global()) {
             throw notGlobal(function);
         }
-        return Regex.matcher(Regex.compile(row.text(1), options), row.text(0), row.environment());
+        return new RegexSearch(Regex.compile(row.text(1), options), row.text(0), row.environment());
     }
 
     private static DatabaseException notGlobal(String function) {
@@ -138,13 +137,13 @@ public final class RegexFunctions {
     }
 
     /// Returns the groups of a match, or the whole when there are none.
-    static Value groups(Matcher matcher) {
+    static Value groups(RegexSearch search) {
         List<Value> groups = new ArrayList<>();
-        if (matcher.groupCount() == 0) {
-            groups.add(Value.text(matcher.group()));
+        if (search.groupCount() == 0) {
+            groups.add(Value.text(search.group()));
         }
-        for (int i = 1; i <= matcher.groupCount(); i++) {
-            String group = matcher.group(i);
+        for (int i = 1; i <= search.groupCount(); i++) {
+            String group = search.group(i);
             groups.add(group == null ? Value.Null.NULL : Value.text(group));
         }
         return Value.Array.of(groups);
@@ -154,10 +153,10 @@ public final class RegexFunctions {
     public static List<Value> matches(
             String text, String pattern, String letters, Environment environment) {
         Options options = Options.parse(letters);
-        Matcher matcher = Regex.matcher(Regex.compile(pattern, options), text, environment);
+        RegexSearch search = new RegexSearch(Regex.compile(pattern, options), text, environment);
         List<Value> results = new ArrayList<>();
-        while (matcher.find()) {
-            results.add(groups(matcher));
+        while (search.find()) {
+            results.add(groups(search));
             if (!options.global()) {
                 break;
             }
@@ -172,16 +171,16 @@ public final class RegexFunctions {
         if (options.global()) {
             throw notGlobal(function);
         }
-        Matcher matcher = Regex.matcher(Regex.compile(pattern, options), text, environment);
+        RegexSearch search = new RegexSearch(Regex.compile(pattern, options), text, environment);
         List<Value> pieces = new ArrayList<>();
         int start = 0;
-        while (matcher.find()) {
-            if (matcher.end() == matcher.start()
-                    && (matcher.start() == start || matcher.start() >= text.length())) {
+        while (search.find()) {
+            if (search.end() == search.start()
+                    && (search.start() == start || search.start() >= text.length())) {
                 continue;
             }
-            pieces.add(Value.text(text.substring(start, matcher.start())));
-            start = matcher.end();
+            pieces.add(Value.text(text.substring(start, search.start())));
+            start = search.end();
         }
         pieces.add(Value.text(text.substring(start)));
         return pieces;
@@ -203,24 +202,24 @@ public final class RegexFunctions {
         int wanted = occurrence.isPresent() ? occurrence.get() : options.global() ? 0 : 1;
         requirePositive("start", start, 1);
         requirePositive("n", wanted, 0);
-        Matcher matcher =
-                Regex.matcher(Regex.compile(row.text(1), options), text, row.environment());
+        RegexSearch search =
+                new RegexSearch(Regex.compile(row.text(1), options), text, row.environment());
         var result = new StringBuilder();
         int copied = 0;
         int count = 0;
         int from = offset(text, start);
-        boolean found = from <= text.length() && matcher.find(from);
+        boolean found = from <= text.length() && search.find(from);
         while (found) {
             count++;
             if (wanted == 0 || count == wanted) {
-                result.append(text, copied, matcher.start());
-                expand(row.text(2), matcher, result);
-                copied = matcher.end();
+                result.append(text, copied, search.start());
+                expand(row.text(2), search, result);
+                copied = search.end();
                 if (wanted != 0) {
                     break;
                 }
             }
-            found = matcher.find();
+            found = search.find();
         }
         return result.append(text.substring(copied)).toString();
     }
@@ -239,7 +238,7 @@ public final class RegexFunctions {
     }
 
     /// `\1` to `\9` are groups, `\&` the whole match, `\\` a backslash.
-    private static void expand(String replacement, Matcher matcher, StringBuilder result) {
+    private static void expand(String replacement, RegexSearch search, StringBuilder result) {
         for (int i = 0; i < replacement.length(); i++) {
             char c = replacement.charAt(i);
             if (c != '\\' || i + 1 == replacement.length()) {
@@ -249,10 +248,10 @@ public final class RegexFunctions {
             char next = replacement.charAt(++i);
             if (next >= '1' && next <= '9') {
                 int group = next - '0';
-                String text = group <= matcher.groupCount() ? matcher.group(group) : "";
+                String text = group <= search.groupCount() ? search.group(group) : "";
                 result.append(text == null ? "" : text);
             } else if (next == '&') {
-                result.append(matcher.group());
+                result.append(search.group());
             } else if (next == '\\') {
                 result.append('\\');
             } else {
@@ -264,24 +263,24 @@ public final class RegexFunctions {
     private static long count(Row row) {
         int start = row.argumentCount() > 2 ? row.integer(2) : 1;
         requirePositive("start", start, 1);
-        Matcher matcher = find(row, "regexp_count", 3);
+        RegexSearch search = find(row, "regexp_count", 3);
         int from = offset(row.text(0), start);
         long count = 0;
-        boolean found = from <= row.text(0).length() && matcher.find(from);
+        boolean found = from <= row.text(0).length() && search.find(from);
         while (found) {
             count++;
-            found = matcher.find();
+            found = search.find();
         }
         return count;
     }
 
-    private static boolean findNth(Row row, Matcher matcher, int start, int n) {
+    private static boolean findNth(Row row, RegexSearch search, int start, int n) {
         requirePositive("start", start, 1);
         requirePositive("n", n, 1);
         int from = offset(row.text(0), start);
-        boolean found = from <= row.text(0).length() && matcher.find(from);
+        boolean found = from <= row.text(0).length() && search.find(from);
         for (int i = 1; found && i < n; i++) {
-            found = matcher.find();
+            found = search.find();
         }
         return found;
     }
@@ -292,30 +291,30 @@ public final class RegexFunctions {
         int n = count > 3 ? row.integer(3) : 1;
         int end = count > 4 ? row.integer(4) : 0;
         int group = count > 6 ? row.integer(6) : 0;
-        Matcher matcher = find(row, "regexp_instr", 5);
+        RegexSearch search = find(row, "regexp_instr", 5);
         if (end != 0 && end != 1) {
             throw new DatabaseException(
                     SqlState.INVALID_PARAMETER_VALUE,
                     "invalid value for parameter \"endoption\": " + end);
         }
         requirePositive("subexpr", group, 0);
-        if (!findNth(row, matcher, start, n) || group > matcher.groupCount()) {
+        if (!findNth(row, search, start, n) || group > search.groupCount()) {
             return 0;
         }
-        int offset = end == 0 ? matcher.start(group) : matcher.end(group);
+        int offset = end == 0 ? search.start(group) : search.end(group);
         return offset < 0 ? 0 : row.text(0).codePointCount(0, offset) + 1L;
     }
 
     private static Value nthSubstring(Row row) {
         int count = row.argumentCount();
-        Matcher matcher = find(row, "regexp_substr", 4);
+        RegexSearch search = find(row, "regexp_substr", 4);
         int group = count > 5 ? row.integer(5) : 0;
         requirePositive("subexpr", group, 0);
-        if (!findNth(row, matcher, count > 2 ? row.integer(2) : 1, count > 3 ? row.integer(3) : 1)
-                || group > matcher.groupCount()) {
+        if (!findNth(row, search, count > 2 ? row.integer(2) : 1, count > 3 ? row.integer(3) : 1)
+                || group > search.groupCount()) {
             return Value.Null.NULL;
         }
-        String text = matcher.group(group);
+        String text = search.group(group);
         return text == null ? Value.Null.NULL : Value.text(text);
     }
 }
