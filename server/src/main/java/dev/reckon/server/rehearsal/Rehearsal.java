@@ -59,7 +59,6 @@ public final class Rehearsal {
                 query(client);
                 client.query("DROP TABLE item");
             }
-            AnalyticRehearsal.run(client);
         }
     }
 
