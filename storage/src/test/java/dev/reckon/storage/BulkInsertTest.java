@@ -116,9 +116,9 @@ final class BulkInsertTest {
         return task;
     }
 
-    private static void awaitBlocked(Transaction transaction) throws InterruptedException {
+    private static void awaitBlocked(Transaction transaction) {
         while (!transaction.isWaiting()) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.reckon.sql.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// An index. That of a primary key is the table itself and has no storage of its own.
 ///
@@ -99,5 +100,50 @@ public record Index(
                 nullsNotDistinct,
                 predicate,
                 newClustered);
+    }
+
+    /// Returns this index with each of its expressions, and its condition, changed as told.
+    public Index withExpressions(UnaryOperator<String> change) {
+        List<Key> changed =
+                keys.stream()
+                        .map(key ->
+                                new Key(
+                                        key.columnNumber(),
+                                        change.apply(key.expression()),
+                                        key.name(),
+                                        key.descending(),
+                                        key.nullsFirst()))
+                        .toList();
+        return with(changed, predicate.map(change));
+    }
+
+    /// Returns this index with the keys on one column of the table called by a new name.
+    public Index withColumnNamed(int number, String name) {
+        List<Key> changed =
+                keys.stream()
+                        .map(key ->
+                                new Key(
+                                        key.columnNumber(),
+                                        key.expression(),
+                                        key.columnNumber() == number ? name : key.name(),
+                                        key.descending(),
+                                        key.nullsFirst()))
+                        .toList();
+        return with(changed, predicate);
+    }
+
+    private Index with(List<Key> newKeys, Optional<String> newPredicate) {
+        return new Index(
+                header,
+                tableOid,
+                storageId,
+                method,
+                newKeys,
+                included,
+                unique,
+                primary,
+                nullsNotDistinct,
+                newPredicate,
+                clustered);
     }
 }

@@ -72,27 +72,7 @@ final class RowTexts {
     ///
     /// @param number the column's number
     static Index withRenamed(Index index, int number, String before, String after) {
-        List<Index.Key> keys =
-                index.keys().stream()
-                        .map(key ->
-                                new Index.Key(
-                                        key.columnNumber(),
-                                        renamed(key.expression(), before, after),
-                                        key.columnNumber() == number ? after : key.name(),
-                                        key.descending(),
-                                        key.nullsFirst()))
-                        .toList();
-        return new Index(
-                index.header(),
-                index.tableOid(),
-                index.storageId(),
-                index.method(),
-                keys,
-                index.included(),
-                index.unique(),
-                index.primary(),
-                index.nullsNotDistinct(),
-                index.predicate().map(text -> renamed(text, before, after)),
-                index.clustered());
+        return index.withExpressions(text -> renamed(text, before, after))
+                .withColumnNamed(number, after);
     }
 }

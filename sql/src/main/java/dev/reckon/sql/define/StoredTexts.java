@@ -32,7 +32,7 @@ record StoredTexts(Definitions definitions) {
                                 view.withDefinition(query(view.definition(), change))
                                         .withColumns(columns(view.columns(), change));
                         case Table table -> table(table, change);
-                        case Index index -> index(index, change);
+                        case Index index -> index.withExpressions(text -> expression(text, change));
                         case UserType.Domain domain -> domain(domain, change);
                         case Routine routine -> routine(routine, change);
                         default -> object;
@@ -88,31 +88,6 @@ record StoredTexts(Definitions definitions) {
         return table.withColumns(columns(table.columns(), change))
                 .withConstraints(constraints)
                 .withDefinition(table.definition().map(each -> query(each, change)));
-    }
-
-    private static Index index(Index index, BinaryOperator<Object> change) {
-        List<Index.Key> keys =
-                index.keys().stream()
-                        .map(key ->
-                                new Index.Key(
-                                        key.columnNumber(),
-                                        expression(key.expression(), change),
-                                        key.name(),
-                                        key.descending(),
-                                        key.nullsFirst()))
-                        .toList();
-        return new Index(
-                index.header(),
-                index.tableOid(),
-                index.storageId(),
-                index.method(),
-                keys,
-                index.included(),
-                index.unique(),
-                index.primary(),
-                index.nullsNotDistinct(),
-                index.predicate().map(text -> expression(text, change)),
-                index.clustered());
     }
 
     private static UserType.Domain domain(UserType.Domain domain, BinaryOperator<Object> change) {

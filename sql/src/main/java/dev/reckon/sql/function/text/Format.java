@@ -105,7 +105,22 @@ final class Format {
         int index = argument(given ? numbered(position) : -1);
         return row.isNull(index)
                 ? 0
-                : Integer.parseInt(TextFunctions.asText(row, index, signature.argument(index)));
+                : width(TextFunctions.asText(row, index, signature.argument(index)));
+    }
+
+    private static int width(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException notAWidth) {
+            if (text.matches("\\s*[+-]?[0-9]+\\s*")) {
+                throw new DatabaseException(
+                        SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+                        "value \"" + text + "\" is out of range for type integer");
+            }
+            throw new DatabaseException(
+                    SqlState.INVALID_TEXT_REPRESENTATION,
+                    "invalid input syntax for type integer: \"" + text + "\"");
+        }
     }
 
     private int numbered(int position) {
