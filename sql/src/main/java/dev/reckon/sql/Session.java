@@ -389,7 +389,8 @@ public final class Session implements AutoCloseable {
     /// Runs a statement inside the current one, over everything done so far, and returns how many
     /// rows it gave or changed.
     long runInternally(String sql, List<DataType> types, List<Value> parameters) {
-        return queries.count(preparation.internal(sql, types), parameters);
+        return transaction.inside(
+                () -> queries.count(preparation.internal(sql, types), parameters));
     }
 
     /// Commits an implicit transaction, or rolls it back after an error; does nothing inside BEGIN.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The transaction of a session: none, an implicit one around single statements, or one between
 /// BEGIN and COMMIT; perhaps failed. For the session's thread.
@@ -156,6 +157,21 @@ final class SessionTransaction {
     /// Notes that a statement begins or goes on, whose limits may be others than the last one's.
     void beginStatement() {
         transaction.ifPresent(this::limitWaits);
+    }
+
+    /// Does something inside the current statement, by statements that see what it has done so far;
+    /// afterwards it goes on, and sees what it saw.
+    <T> T inside(Supplier<T> action) {
+        if (transaction.isEmpty()) {
+            return action.get();
+        }
+        Transaction current = transaction.get();
+        Transaction.OuterStatement outer = current.beginInner();
+        try {
+            return action.get();
+        } finally {
+            current.resume(outer);
+        }
     }
 
     Isolation isolation() {

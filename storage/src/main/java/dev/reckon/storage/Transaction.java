@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /// A unit of work: all of it survives, or none. For one thread at a time.
 ///
@@ -41,13 +40,7 @@ public final class Transaction implements AutoCloseable {
 
     private boolean ended;
 
-    /// What the current statement sees of others: in read committed of this statement, otherwise of
-    /// the whole transaction. Its files are in use.
-    private @Nullable StoreState statementState;
-
-    /// The own writes that the current statement sees.
-    private WriteSet.Version statementWrites = WriteSet.Version.NONE;
-
+    private final StatementView view;
     private final NewestState newestState;
     private final OwnDefinitions definitions;
 
@@ -57,6 +50,7 @@ public final class Transaction implements AutoCloseable {
         this.locks = store.locks().newOwner();
         this.requests = new LockRequests(store, locks, this::tableName);
         this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
+        this.view = new StatementView(store, isolation, writeSet);
         this.newestState = new NewestState(store);
         this.definitions = new OwnDefinitions(store);
         this.bulkLoad = new BulkLoad(store, writeSet, locks, reads);
@@ -89,32 +83,40 @@ public final class Transaction implements AutoCloseable {
     /// it.
     public Snapshot statementSnapshot() {
         requireActive();
-        StoreState state = beginStatement();
+        StoreState state = view.begin();
         if (!state.files().tryUse()) {
             throw new IllegalStateException("files of the statement's snapshot are gone");
         }
-        return new Snapshot(
-                state, statementWrites, reads, definitions.version(state, statementWrites));
-    }
-
-    private StoreState beginStatement() {
-        StoreState state = statementState;
-        if (state == null || isolation == Isolation.READ_COMMITTED) {
-            StoreState next = store.useNewest(isolation != Isolation.READ_COMMITTED);
-            if (state != null) {
-                state.files().release();
-            }
-            statementState = next;
-            state = next;
-        }
-        statementWrites = writeSet.version();
-        return state;
+        return new Snapshot(state, view.writes(), reads, definitions.version(state, view.writes()));
     }
 
     /// Returns the state that the current statement sees, or that of a statement that begins now.
     StoreState statementState() {
-        StoreState state = statementState;
-        return state != null ? state : beginStatement();
+        return view.state();
+    }
+
+    /// Sets the current statement aside, so that others can run inside it and see what it has done;
+    /// [#resume] must be called after them.
+    public OuterStatement beginInner() {
+        requireActive();
+        return view.setAside();
+    }
+
+    /// Goes on with a statement that [#beginInner] has set aside: it sees what it saw. Does nothing
+    /// when the transaction has ended.
+    public void resume(OuterStatement outer) {
+        if (!ended) {
+            view.resume(outer);
+        }
+    }
+
+    /// Returns whether this transaction has written under a key since the current statement began:
+    /// the statement itself, or others inside it.
+    @SuppressWarnings("ReferenceEquality") // Rows are told by identity.
+    public boolean wroteSinceStatement(long tableId, RowKey key) {
+        byte[] now = writeSet.find(tableId, key);
+        return now != view.writes().table(tableId).rows().find(key)
+                && (now != null || !bulkLoad.contains(tableId, key));
     }
 
     /// Inserts a row under a key that no visible or newly committed row has, waiting for others
@@ -176,7 +178,7 @@ public final class Transaction implements AutoCloseable {
 
     /// Returns the own writes that the current statement sees.
     WriteSet.Version statementWrites() {
-        return statementWrites;
+        return view.writes();
     }
 
     /// Locks a table for rows to be written, and returns its committed part.
@@ -508,7 +510,7 @@ public final class Transaction implements AutoCloseable {
             bulkLoad.spillAtCommit(newestState.state());
             WriteSet.Version writes = writeSet.version();
             if (!writes.isEmpty()) {
-                StoreState state = statementState;
+                StoreState state = view.known();
                 bulkLoad.beginCommit();
                 store.commit(writes, reads, state == null ? 0 : state.sequence());
                 bulkLoad.endCommit(writes);
@@ -534,13 +536,7 @@ public final class Transaction implements AutoCloseable {
         ended = true;
         bulkLoad.releaseClaims(0);
         locks.releaseTo(0);
-        StoreState state = statementState;
-        if (state != null) {
-            if (isolation != Isolation.READ_COMMITTED) {
-                store.history().close(state.sequence());
-            }
-            state.files().release();
-        }
+        view.close();
         newestState.close();
         store.ended(this);
         bulkLoad.close();
@@ -586,6 +582,9 @@ public final class Transaction implements AutoCloseable {
 
     /// A point in a transaction; opaque.
     public sealed interface Savepoint {}
+
+    /// A statement inside which others run; opaque.
+    public sealed interface OuterStatement permits StatementView.Aside {}
 
     private record Mark(WriteSet.Version writes, int lockMark) implements Savepoint {}
 }
