@@ -182,8 +182,19 @@ final class ExpressionBinder {
     }
 
     private static Scalar bits(Expression.BitConstant constant) {
+        int radix = constant.hexadecimal() ? 16 : 2;
         var binary = new StringBuilder();
-        for (char digit : constant.digits().toCharArray()) {
+        for (int i = 0; i < constant.digits().length(); i++) {
+            char digit = constant.digits().charAt(i);
+            if (digit > 'f' || Character.digit(digit, radix) < 0) {
+                throw new DatabaseException(
+                                SqlState.INVALID_TEXT_REPRESENTATION,
+                                "\"%s\" is not a valid %s digit"
+                                        .formatted(
+                                                Character.toString(constant.digits().codePointAt(i)),
+                                                constant.hexadecimal() ? "hexadecimal" : "binary"))
+                        .at(constant.position());
+            }
             if (constant.hexadecimal()) {
                 String four = Integer.toBinaryString(Character.digit(digit, 16));
                 binary.append("0".repeat(4 - four.length())).append(four);
@@ -528,8 +539,13 @@ final class ExpressionBinder {
             return binder.coercion.explicit(bound, type.type(), type.modifier(), cast.position());
         }
         Scalar operand = bind(cast.operand());
+        // What is wrong in a constant is shown where the constant stands.
+        int position =
+                cast.operand() instanceof Expression.StringConstant
+                        ? cast.operand().position()
+                        : cast.position();
         // A modifier of -1 on char means char without a length when it is cast to explicitly.
-        return binder.coercion.explicit(operand, type.type(), type.modifier(), cast.position());
+        return binder.coercion.explicit(operand, type.type(), type.modifier(), position);
     }
 
     private Scalar collate(Expression.Collate collate) {

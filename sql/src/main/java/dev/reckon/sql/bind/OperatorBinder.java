@@ -403,10 +403,11 @@ final class OperatorBinder {
         }
         DataType wanted = binder.types.arrayOf(operator.argumentTypes().get(1), position);
         return new Scalar.QuantifiedArray(
-                binder.coercion.implicit(left, operator.argumentTypes().get(0), position),
+                binder.coercion.implicit(
+                        left, operator.argumentTypes().get(0), quantified.left().position()),
                 operator.function(),
                 quantified.all(),
-                binder.coercion.implicit(array, wanted, position),
+                binder.coercion.implicit(array, wanted, quantified.array().position()),
                 position);
     }
 }

@@ -4,6 +4,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.function.Function;
 
 /// Arrays as text: `{1,2,NULL}`, `[0:1]={{"a b"},{c}}`. For one thread, for one text.
 final class ArrayText {
-    private static final int DIMENSIONS_MAX = 6;
+    private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
 
     private final String text;
     private final char delimiter;
@@ -140,13 +142,13 @@ final class ArrayText {
             }
             for (int i = 0; i < lengths.size(); i++) {
                 int[] bound = bounds.get().get(i);
-                if (bound[1] - bound[0] + 1 != lengths.get(i)) {
+                if (1L + bound[1] - bound[0] != lengths.get(i)) {
                     throw malformed("Specified array dimensions do not match array contents.");
                 }
                 lowerBounds.set(i, bound[0]);
             }
         }
-        return new Value.Array(lengths, lowerBounds, elements);
+        return ArrayLimits.withinBounds(new Value.Array(lengths, lowerBounds, elements));
     }
 
     private Optional<List<int[]>> dimensions() {
@@ -173,9 +175,7 @@ final class ArrayText {
                         "upper bound cannot be less than lower bound");
             }
             bounds.add(new int[] {lower, upper});
-            if (bounds.size() > DIMENSIONS_MAX) {
-                throw tooManyDimensions(bounds.size());
-            }
+            ArrayLimits.requireDimensions(bounds.size());
             skipBlanks();
         }
         if (peek() != '=') {
@@ -186,16 +186,7 @@ final class ArrayText {
         return Optional.of(bounds);
     }
 
-    private static DatabaseException tooManyDimensions(int count) {
-        return new DatabaseException(
-                SqlState.PROGRAM_LIMIT_EXCEEDED,
-                "number of array dimensions ("
-                        + count
-                        + ") exceeds the maximum allowed ("
-                        + DIMENSIONS_MAX
-                        + ")");
-    }
-
+    /// Reads a bound as C's atoi does: what leaves 64 bits is their end, the rest is cut to 32.
     private int number() {
         int start = offset;
         if (peek() == '-' || peek() == '+') {
@@ -205,7 +196,8 @@ final class ArrayText {
             offset++;
         }
         try {
-            return Integer.parseInt(text.substring(start, offset));
+            BigInteger number = new BigInteger(text.substring(start, offset));
+            return number.min(LONG_MAX).max(LONG_MIN).intValue();
         } catch (NumberFormatException e) {
             throw malformed("Missing array dimension value.");
         }
@@ -213,9 +205,7 @@ final class ArrayText {
 
     /// Reads `{…}` at a depth and checks that all at one depth are of the same length.
     private void nested(int depth) {
-        if (depth >= DIMENSIONS_MAX) {
-            throw tooManyDimensions(depth + 1);
-        }
+        ArrayLimits.requireDimensions(depth + 1);
         offset++;
         int count = 0;
         boolean isFirstAtDepth = lengths.size() <= depth;

@@ -22,7 +22,6 @@ import java.util.List;
 
 /// Reads values as PostgreSQL's receive functions do.
 final class BinaryReader {
-    private static final int DIMENSIONS_MAX = 6;
     private static final int JSONB_VERSION = 1;
 
     private BinaryReader() {}
@@ -225,7 +224,7 @@ final class BinaryReader {
         if (elementOid != element.oid()) {
             throw new DatabaseException(SqlState.DATATYPE_MISMATCH, "wrong element type");
         }
-        if (dimensions < 0 || dimensions > DIMENSIONS_MAX) {
+        if (dimensions < 0 || dimensions > ArrayLimits.DIMENSIONS_MAX) {
             throw InputErrors.binary("invalid number of dimensions: " + dimensions);
         }
         List<Integer> lengths = new ArrayList<>();
@@ -245,7 +244,7 @@ final class BinaryReader {
         }
         return count == 0
                 ? new Value.Array(List.of(), List.of(), List.of())
-                : new Value.Array(lengths, lowerBounds, elements);
+                : ArrayLimits.withinBounds(new Value.Array(lengths, lowerBounds, elements));
     }
 
     private static Value readSized(ByteBuffer buffer, DataType type, Environment environment) {

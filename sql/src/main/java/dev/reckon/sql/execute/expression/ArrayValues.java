@@ -1,5 +1,6 @@
 package dev.reckon.sql.execute.expression;
 
+import dev.reckon.sql.format.ArrayLimits;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -36,6 +37,7 @@ final class ArrayValues {
         if (hasEmpty) {
             throw mismatch();
         }
+        ArrayLimits.requireDimensions(lengths.size() + 1);
         var allLengths = new ArrayList<Integer>();
         allLengths.add(elements.size());
         allLengths.addAll(lengths);

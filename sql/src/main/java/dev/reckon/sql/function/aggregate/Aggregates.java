@@ -273,7 +273,11 @@ public final class Aggregates {
                 throw new DatabaseException(
                         SqlState.ARRAY_SUBSCRIPT_ERROR, "cannot accumulate empty arrays");
             }
-            if (!arrays.isEmpty() && !array.lengths().equals(arrays.getFirst().lengths())) {
+            boolean isOfShape =
+                    arrays.isEmpty()
+                            || array.lengths().equals(arrays.getFirst().lengths())
+                                    && array.lowerBounds().equals(arrays.getFirst().lowerBounds());
+            if (!isOfShape) {
                 throw new DatabaseException(
                         SqlState.ARRAY_SUBSCRIPT_ERROR,
                         "cannot accumulate arrays of different dimensionality");

@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.array;
 
+import dev.reckon.sql.format.ArrayLimits;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -9,8 +10,6 @@ import java.util.List;
 
 /// Puts elements and slices into arrays, as PostgreSQL's section "Modifying Arrays" says.
 public final class ArrayAssignment {
-    private static final int DIMENSIONS_MAX = 6;
-    private static final long ELEMENTS_MAX = 134_217_727;
     private static final Value.Array EMPTY = Value.Array.of(List.of());
 
     private ArrayAssignment() {}
@@ -21,10 +20,11 @@ public final class ArrayAssignment {
     /// @throws DatabaseException 2202E, 22004, 54000
     public static Value element(Value container, List<Value> subscripts, Value value) {
         int[] at = numbers(subscripts);
-        requireDimensions(at.length);
+        ArrayLimits.requireDimensions(at.length);
         Value.Array array = container instanceof Value.Array some ? some : EMPTY;
         if (array.lengths().isEmpty()) {
-            return new Value.Array(Collections.nCopies(at.length, 1), boxed(at), List.of(value));
+            return ArrayLimits.withinBounds(
+                    new Value.Array(Collections.nCopies(at.length, 1), boxed(at), List.of(value)));
         }
         if (array.lengths().size() != at.length) {
             throw error("wrong number of array subscripts");
@@ -65,7 +65,7 @@ public final class ArrayAssignment {
         if (!(value instanceof Value.Array(List<Integer> _, List<Integer> _, List<Value> items))) {
             return array;
         }
-        requireDimensions(hasLower.size());
+        ArrayLimits.requireDimensions(hasLower.size());
         boolean fresh = array.lengths().isEmpty();
         if (fresh && (hasLower.contains(false) || hasUpper.contains(false))) {
             throw error("array slice subscript must provide both boundaries")
@@ -93,7 +93,7 @@ public final class ArrayAssignment {
             if (lower[i] > upper[i] && !fresh) {
                 throw error("upper bound cannot be less than lower bound");
             }
-            count = limited(count * (1L + upper[i] - lower[i]));
+            count = ArrayLimits.elements(count * (1L + upper[i] - lower[i]));
         }
         if (items.size() < count) {
             throw error("source array too small");
@@ -104,7 +104,9 @@ public final class ArrayAssignment {
             for (int i = 0; i < dimensions; i++) {
                 lengths.add(1 + upper[i] - lower[i]);
             }
-            return count == 0 ? EMPTY : new Value.Array(lengths, boxed(lower), source);
+            return count == 0
+                    ? EMPTY
+                    : ArrayLimits.withinBounds(new Value.Array(lengths, boxed(lower), source));
         }
         if (dimensions == 1) {
             return put(array, lower[0], upper[0], source);
@@ -126,7 +128,7 @@ public final class ArrayAssignment {
         long end = first + array.lengths().getFirst();
         long newFirst = Math.min(first, from);
         long newEnd = Math.max(end, to + 1L);
-        int count = (int) limited(newEnd - newFirst);
+        int count = ArrayLimits.elements(newEnd - newFirst);
         List<Value> elements = new ArrayList<>(Collections.nCopies(count, Value.Null.NULL));
         for (int i = 0; i < array.elements().size(); i++) {
             elements.set((int) (first - newFirst) + i, array.elements().get(i));
@@ -134,7 +136,8 @@ public final class ArrayAssignment {
         for (int i = 0; i < source.size(); i++) {
             elements.set((int) (from - newFirst) + i, source.get(i));
         }
-        return new Value.Array(List.of(count), List.of((int) newFirst), elements);
+        return ArrayLimits.withinBounds(
+                new Value.Array(List.of(count), List.of((int) newFirst), elements));
     }
 
     private static void copy(
@@ -173,27 +176,6 @@ public final class ArrayAssignment {
 
     private static List<Integer> boxed(int[] numbers) {
         return java.util.Arrays.stream(numbers).boxed().toList();
-    }
-
-    private static void requireDimensions(int count) {
-        if (count > DIMENSIONS_MAX) {
-            throw new DatabaseException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "number of array dimensions ("
-                            + count
-                            + ") exceeds the maximum allowed ("
-                            + DIMENSIONS_MAX
-                            + ")");
-        }
-    }
-
-    private static long limited(long count) {
-        if (count < 0 || count > ELEMENTS_MAX) {
-            throw new DatabaseException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "array size exceeds the maximum allowed (" + ELEMENTS_MAX + ")");
-        }
-        return count;
     }
 
     private static DatabaseException error(String message) {

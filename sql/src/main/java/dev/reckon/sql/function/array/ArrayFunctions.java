@@ -5,6 +5,7 @@ import static dev.reckon.sql.function.kernel.Body.number;
 import static dev.reckon.sql.function.kernel.Body.text;
 import static dev.reckon.sql.function.kernel.Body.value;
 
+import dev.reckon.sql.format.ArrayLimits;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.kernel.Body;
@@ -116,15 +117,20 @@ public final class ArrayFunctions {
         requireVector(array);
         List<Value> elements = new ArrayList<>(array.elements());
         elements.add(element);
-        return new Value.Array(
-                List.of(elements.size()),
-                array.lowerBounds().isEmpty() ? List.of(1) : array.lowerBounds(),
-                elements);
+        return ArrayLimits.withinBounds(
+                new Value.Array(
+                        List.of(elements.size()),
+                        array.lowerBounds().isEmpty() ? List.of(1) : array.lowerBounds(),
+                        elements));
     }
 
     private static Value prepend(Value element, Value arrayValue) {
         Value.Array array = orEmpty(arrayValue);
         requireVector(array);
+        if (!array.lowerBounds().isEmpty() && array.lowerBounds().getFirst() == Integer.MIN_VALUE) {
+            throw new DatabaseException(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
+        }
         List<Value> elements = new ArrayList<>();
         elements.add(element);
         elements.addAll(array.elements());
@@ -177,7 +183,7 @@ public final class ArrayFunctions {
         }
         List<Integer> lengths = new ArrayList<>(outer.lengths());
         lengths.set(0, lengths.get(0) + (same ? other.lengths().get(0) : 1));
-        return new Value.Array(lengths, outer.lowerBounds(), elements);
+        return ArrayLimits.withinBounds(new Value.Array(lengths, outer.lowerBounds(), elements));
     }
 
     /// Returns whether dimensions below the first are those of another array.
@@ -371,26 +377,21 @@ public final class ArrayFunctions {
             lowerBounds = integers(oneDimensional(row.array(2)));
             if (lowerBounds.size() != lengths.size()) {
                 throw new DatabaseException(
-                        SqlState.ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts");
+                                SqlState.ARRAY_SUBSCRIPT_ERROR, "wrong number of array subscripts")
+                        .withDetail("Low bound array has different size than dimensions array.");
             }
         } else {
             for (int i = 0; i < lengths.size(); i++) {
                 lowerBounds.add(1);
             }
         }
-        long count = lengths.isEmpty() ? 0 : 1;
-        for (int length : lengths) {
-            if (length < 0 || (count *= length) > 0x0FFF_FFFF) {
-                throw new DatabaseException(
-                        SqlState.PROGRAM_LIMIT_EXCEEDED,
-                        "array size exceeds the maximum allowed (134217727)");
-            }
-        }
+        ArrayLimits.requireDimensions(lengths.size());
+        int count = ArrayLimits.elements(lengths);
         if (count == 0) {
             return Value.Array.of(List.of());
         }
-        List<Value> elements = java.util.Collections.nCopies((int) count, row.value(0));
-        return new Value.Array(lengths, lowerBounds, elements);
+        List<Value> elements = java.util.Collections.nCopies(count, row.value(0));
+        return ArrayLimits.withinBounds(new Value.Array(lengths, lowerBounds, elements));
     }
 
     private static List<Integer> integers(Value.Array array) {

@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.array;
 
+import dev.reckon.sql.format.ArrayLimits;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -8,8 +9,6 @@ import java.util.List;
 
 /// Builds arrays of arrays and reads their dimensions.
 public final class ArrayShapes {
-    private static final int DIMENSIONS_MAX = 6;
-
     private ArrayShapes() {}
 
     /// Returns an array whose elements are the given arrays of equal shape: `ARRAY[a, b]`.
@@ -32,15 +31,7 @@ public final class ArrayShapes {
         if (elements.isEmpty()) {
             return Value.Array.of(List.of());
         }
-        if (first.lengths().size() >= DIMENSIONS_MAX) {
-            throw new DatabaseException(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "number of array dimensions ("
-                            + (first.lengths().size() + 1)
-                            + ") exceeds the maximum allowed ("
-                            + DIMENSIONS_MAX
-                            + ")");
-        }
+        ArrayLimits.requireDimensions(first.lengths().size() + 1);
         lengths.add(arrays.size());
         lengths.addAll(first.lengths());
         lowerBounds.add(1);

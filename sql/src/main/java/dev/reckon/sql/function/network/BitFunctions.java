@@ -166,13 +166,13 @@ public final class BitFunctions {
             throw new DatabaseException(
                     SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
         }
-        if (start + count > Integer.MAX_VALUE) {
+        if (start + count != (int) (start + count)) {
             throw new DatabaseException(
                     SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
         }
         return concatenate(
                 concatenate(part(bits, 1, start - 1), replacement),
-                part(bits, start + count, Integer.MAX_VALUE));
+                part(bits, Math.max(1, start + count), bits.bitCount()));
     }
 
     private static long position(Value.Bits bits, Value.Bits wanted) {

@@ -6,8 +6,6 @@ import static dev.reckon.sql.function.kernel.Body.value;
 
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Signature;
-import dev.reckon.storage.type.Value;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /// The chapter "Data Type Formatting Functions" by name.
@@ -36,11 +34,10 @@ public final class TemplateFunctions {
                     number(row ->
                             TimeFromChar.timestamp(
                                     row.text(0), row.text(1), row.environment().timeZone()));
-            case "to_char(int4,text)", "to_char(int8,text)" ->
-                    text(row ->
-                            NumberToChar.format(
-                                    new Value.Numeric(BigDecimal.valueOf(row.number(0))),
-                                    row.text(1)));
+            case "to_char(int4,text)" ->
+                    text(row -> NumberToChar.format(row.number(0), row.text(1), false));
+            case "to_char(int8,text)" ->
+                    text(row -> NumberToChar.format(row.number(0), row.text(1), true));
             case "to_char(numeric,text)" ->
                     text(row -> NumberToChar.format(row.value(0), row.text(1)));
             case "to_char(float8,text)" ->

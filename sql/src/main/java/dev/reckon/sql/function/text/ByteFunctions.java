@@ -166,13 +166,13 @@ public final class ByteFunctions {
             throw new DatabaseException(
                     SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
         }
-        if (row.number(2) + count > Integer.MAX_VALUE) {
+        if (row.number(2) + count != (int) (row.number(2) + count)) {
             throw new DatabaseException(
                     SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
         }
         byte[] head = part(bytes, 1, row.number(2) - 1);
         byte[] middle = row.bytes(1);
-        byte[] tail = part(bytes, row.number(2) + count, Integer.MAX_VALUE);
+        byte[] tail = part(bytes, Math.max(1, row.number(2) + count), bytes.length);
         byte[] result = Arrays.copyOf(head, head.length + middle.length + tail.length);
         System.arraycopy(middle, 0, result, head.length, middle.length);
         System.arraycopy(tail, 0, result, head.length + middle.length, tail.length);

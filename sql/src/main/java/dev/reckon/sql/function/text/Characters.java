@@ -90,6 +90,10 @@ final class Characters {
             throw new DatabaseException(
                     SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
         }
+        if (start + count != (int) (start + count)) {
+            throw new DatabaseException(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "integer out of range");
+        }
         return substring(text, 1, start - 1) + replacement + substring(text, start + count);
     }
 

@@ -8,6 +8,7 @@ import dev.reckon.storage.batch.Nulls;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A LIKE pattern, compiled: literal pieces between runs of `%`, matched over UTF-8 bytes.
 ///
@@ -26,7 +27,16 @@ final class LikePattern {
     private final boolean openEnd;
     private final boolean ignoreCase;
 
-    private LikePattern(byte[][] pieces, boolean openStart, boolean openEnd, boolean ignoreCase) {
+    /// What matches instead when the pattern ends with its escape character.
+    private final Optional<UnfinishedLikePattern> unfinished;
+
+    private LikePattern(
+            byte[][] pieces,
+            boolean openStart,
+            boolean openEnd,
+            boolean ignoreCase,
+            Optional<UnfinishedLikePattern> unfinished) {
+        this.unfinished = unfinished;
         this.pieces = pieces;
         this.openStart = openStart;
         this.openEnd = openEnd;
@@ -45,8 +55,6 @@ final class LikePattern {
     }
 
     /// Compiles a pattern with `\` as its escape character.
-    ///
-    /// @throws DatabaseException 22025 when it ends with the escape character
     static LikePattern compile(byte[] pattern, boolean ignoreCase) {
         byte[] piece = new byte[pattern.length];
         int length = 0;
@@ -68,9 +76,9 @@ final class LikePattern {
             } else {
                 if (unit == '\\') {
                     if (++i == pattern.length) {
-                        throw new DatabaseException(
-                                SqlState.INVALID_ESCAPE_SEQUENCE,
-                                "LIKE pattern must not end with escape character");
+                        var whole = new UnfinishedLikePattern(pattern, ignoreCase);
+                        return new LikePattern(
+                                new byte[0][], false, false, ignoreCase, Optional.of(whole));
                     }
                     unit = pattern[i];
                 }
@@ -80,7 +88,8 @@ final class LikePattern {
         if (length > 0 || count == 0) {
             pieces[count++] = Arrays.copyOf(piece, length);
         }
-        return new LikePattern(Arrays.copyOf(pieces, count), openStart, openEnd, ignoreCase);
+        return new LikePattern(
+                Arrays.copyOf(pieces, count), openStart, openEnd, ignoreCase, Optional.empty());
     }
 
     static byte lower(byte unit) {
@@ -88,7 +97,13 @@ final class LikePattern {
     }
 
     /// Returns whether `text[start, end)` matches as a whole.
+    ///
+    /// @throws DatabaseException 22025 when the pattern ends with its escape character and the text
+    ///   is compared up to there
     boolean matches(byte[] text, int start, int end) {
+        if (unfinished.isPresent()) {
+            return unfinished.get().matches(text, start, end);
+        }
         int first = 0;
         int last = pieces.length;
         int from = start;
