@@ -9,6 +9,7 @@ import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.LargeObjects;
 import dev.reckon.sql.function.Names;
@@ -25,7 +26,6 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class SessionEnvironment implements Environment {
     private volatile String applicationName = "";
 
     private volatile boolean isTimeZoneKnown;
-    private volatile ZoneId timeZone = ZoneId.of("UTC");
+    private volatile Zone timeZone = Zone.UTC;
 
     /// The last values of sequences in this session, by oid.
     private final Map<Long, Long> currentValues = new HashMap<>();
@@ -174,7 +174,7 @@ final class SessionEnvironment implements Environment {
     }
 
     @Override
-    public ZoneId timeZone() {
+    public Zone timeZone() {
         if (!isTimeZoneKnown) {
             timeZone = settings.timeZone();
             isTimeZoneKnown = true;

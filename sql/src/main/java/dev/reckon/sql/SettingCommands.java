@@ -5,9 +5,15 @@ import dev.reckon.sql.ast.SessionStatement;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.datetime.IntervalParser;
+import dev.reckon.sql.format.datetime.IntervalText;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.Value;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +22,8 @@ import java.util.Optional;
 
 /// SET, RESET and SHOW.
 record SettingCommands(Session session) {
+    private static final BigDecimal MICROS_PER_HOUR = BigDecimal.valueOf(Calendar.MICROS_PER_HOUR);
+
     Result set(SessionStatement.Set set) {
         if (set.local() && !session.transaction().isExplicit()) {
             session.warn(
@@ -96,12 +104,32 @@ record SettingCommands(Session session) {
             case Expression.IntegerConstant constant -> String.valueOf(constant.value());
             case Expression.NumericConstant constant -> constant.text();
             case Expression.BooleanConstant constant -> constant.value() ? "true" : "false";
-            case Expression.Cast cast -> text(cast.operand());
+            case Expression.Cast cast -> zoneHours(text(cast.operand()));
             case Expression.ColumnReference reference -> String.join(".", reference.names());
             default ->
                     throw new DatabaseException(SqlState.SYNTAX_ERROR, "a constant is needed here")
                             .at(value.position());
         };
+    }
+
+    /// Returns the hours of an interval that is set as a time zone.
+    private static String zoneHours(String text) {
+        if (text.matches("[-+]?[0-9.]+")) {
+            return text;
+        }
+        Value.Interval interval = IntervalParser.parse(text, -1, "postgres");
+        if (interval.months() == 0 && interval.days() == 0) {
+            return BigDecimal.valueOf(interval.micros())
+                    .divide(MICROS_PER_HOUR, MathContext.DECIMAL64)
+                    .toPlainString();
+        }
+        throw new DatabaseException(
+                        SqlState.INVALID_PARAMETER_VALUE,
+                        "invalid value for parameter \"TimeZone\": \"INTERVAL '%s'\""
+                                .formatted(IntervalText.text(interval, "postgres")))
+                .withDetail(
+                        "Cannot specify %s in time zone interval."
+                                .formatted(interval.months() == 0 ? "days" : "months"));
     }
 
     private void reset(String name) {

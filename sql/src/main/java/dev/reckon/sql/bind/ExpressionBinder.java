@@ -191,7 +191,8 @@ final class ExpressionBinder {
                                 SqlState.INVALID_TEXT_REPRESENTATION,
                                 "\"%s\" is not a valid %s digit"
                                         .formatted(
-                                                Character.toString(constant.digits().codePointAt(i)),
+                                                Character.toString(
+                                                        constant.digits().codePointAt(i)),
                                                 constant.hexadecimal() ? "hexadecimal" : "binary"))
                         .at(constant.position());
             }

@@ -1,10 +1,9 @@
 package dev.reckon.sql.format;
 
 import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.type.Value;
-import java.time.ZoneId;
 import java.util.Locale;
 
 /// Writes dates and times in the style that DateStyle says; the ISO style without an object for
@@ -126,27 +125,27 @@ final class DateTimeText {
     /// Writes a timestamp with zone.
     ///
     /// @param setting of DateStyle
-    static void writeTimestampTz(long timestamp, ZoneId zone, String setting, ByteSink sink) {
+    static void writeTimestampTz(long timestamp, Zone zone, String setting, ByteSink sink) {
         if (!Calendar.isFinite(timestamp)) {
             sink.writeText(timestamp == Calendar.INFINITY ? "infinity" : "-infinity");
             return;
         }
-        int offset = Zones.offsetAt(zone, timestamp);
+        int offset = zone.offsetAt(timestamp);
         write(
                 timestamp + offset * Calendar.MICROS_PER_SECOND,
                 setting,
-                new Zone(zone, timestamp),
+                new InZone(zone, timestamp),
                 offset,
                 sink);
     }
 
-    private sealed interface ZoneSuffix permits NoZone, Zone {}
+    private sealed interface ZoneSuffix permits NoZone, InZone {}
 
     private enum NoZone implements ZoneSuffix {
         NONE
     }
 
-    private record Zone(ZoneId zone, long timestamp) implements ZoneSuffix {}
+    private record InZone(Zone zone, long timestamp) implements ZoneSuffix {}
 
     private static void write(
             long local, String setting, ZoneSuffix suffix, int offset, ByteSink sink) {
@@ -161,11 +160,11 @@ final class DateTimeText {
             sink.writeByte(' ');
             writeTimeOfDay(micros, sink);
         }
-        if (suffix instanceof Zone(ZoneId zone, long timestamp)) {
+        if (suffix instanceof InZone(Zone zone, long timestamp)) {
             if (style == Style.ISO) {
                 writeOffset(offset, sink);
             } else {
-                String name = Zones.abbreviationAt(zone, timestamp);
+                String name = zone.abbreviationAt(timestamp);
                 if (name.isEmpty()) {
                     if (style == Style.POSTGRES) {
                         sink.writeByte(' ');

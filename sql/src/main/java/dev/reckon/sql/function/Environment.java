@@ -1,8 +1,8 @@
 package dev.reckon.sql.function;
 
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -18,7 +18,7 @@ public interface Environment {
     /// Returns the time now: microseconds since 2000-01-01 00:00 UTC.
     long clockTimestamp();
 
-    ZoneId timeZone();
+    Zone timeZone();
 
     /// Returns the value of a setting such as `datestyle`, as SHOW prints it.
     String setting(String name);

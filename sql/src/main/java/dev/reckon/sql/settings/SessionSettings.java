@@ -1,9 +1,8 @@
 package dev.reckon.sql.settings;
 
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ public final class SessionSettings {
     /// What the client was told, since a setting that changed may have changed back.
     private final Map<String, String> lastReported = new TreeMap<>();
 
-    private ZoneId timeZone = ZoneOffset.UTC;
+    private Zone timeZone = Zone.UTC;
 
     /// Makes the settings of a session that begins: clients are told of all reported ones.
     public SessionSettings() {
@@ -167,7 +166,7 @@ public final class SessionSettings {
             changedReported.add(setting.get().name());
         }
         if (key.equals("timezone")) {
-            timeZone = SettingValues.zone(show(key)).orElse(ZoneOffset.UTC);
+            timeZone = SettingValues.zone(show(key)).orElse(Zone.UTC);
         }
     }
 
@@ -228,7 +227,7 @@ public final class SessionSettings {
         return Units.parse(show(name), setting).orElse(0.0).longValue();
     }
 
-    public ZoneId timeZone() {
+    public Zone timeZone() {
         return timeZone;
     }
 

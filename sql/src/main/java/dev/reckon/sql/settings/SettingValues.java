@@ -1,17 +1,20 @@
 package dev.reckon.sql.settings;
 
+import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// Checks values and brings them into the form that SHOW prints.
 final class SettingValues {
+    private static final int SECONDS_PER_HOUR = 3600;
+
+    /// Above the most hours that POSIX's form of a zone has.
+    private static final int POSIX_HOURS_END = 168;
+
     private SettingValues() {}
 
     /// Returns the value as SHOW prints it.
@@ -158,67 +161,29 @@ final class SettingValues {
     private static String timeZone(Setting setting, String text) {
         String name = text.strip();
         Optional<Double> hours = Units.parse(name, setting);
-        if (hours.isPresent() && Math.abs(hours.get()) <= 18) {
-            ZoneOffset offset = ZoneOffset.ofTotalSeconds((int) Math.round(hours.get() * 3600));
-            return "<%s>%s".formatted(posix(offset, true), posix(offset, false));
+        if (hours.isPresent()) {
+            int seconds = (int) (hours.get() * SECONDS_PER_HOUR);
+            if (Math.abs(seconds) >= POSIX_HOURS_END * SECONDS_PER_HOUR) {
+                throw invalid(setting, text, "").withDetail("UTC timezone offset is out of range.");
+            }
+            return "<%s>%s".formatted(posix(seconds), posix(-seconds));
         }
-        return zone(name).map(_ -> canonical(name)).orElseThrow(() -> invalid(setting, text, ""));
+        return zone(name)
+                .map(_ -> Zones.canonical(name))
+                .orElseThrow(() -> invalid(setting, text, ""));
     }
 
-    private static String posix(ZoneOffset offset, boolean east) {
-        int seconds = east ? offset.getTotalSeconds() : -offset.getTotalSeconds();
-        int minutes = Math.abs(seconds) / 60;
-        String sign = seconds < 0 ? "-" : "+";
-        return sign
-                + "%02d".formatted(minutes / 60)
-                + (minutes % 60 == 0 ? "" : ":%02d".formatted(minutes % 60));
+    private static String posix(int seconds) {
+        int rest = Math.abs(seconds) % SECONDS_PER_HOUR;
+        return (seconds < 0 ? "-" : "+")
+                + "%02d".formatted(Math.abs(seconds) / SECONDS_PER_HOUR)
+                + (rest == 0 ? "" : ":%02d".formatted(rest / 60))
+                + (rest % 60 == 0 ? "" : ":%02d".formatted(rest % 60));
     }
-
-    private static String canonical(String name) {
-        return ZoneId.getAvailableZoneIds().stream()
-                .filter(id -> id.equalsIgnoreCase(name))
-                .findFirst()
-                .orElse(name);
-    }
-
-    /// Zones of the time zone database that the JDK does not list.
-    private static final Map<String, String> FIXED_ZONES =
-            Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
 
     /// Returns the zone that a value of TimeZone names; empty when there is none.
-    static Optional<ZoneId> zone(String name) {
-        if (name.startsWith("<")) {
-            return offset(name.substring(1, name.indexOf('>')), 1);
-        }
-        String id = canonical(name);
-        if (ZoneId.getAvailableZoneIds().contains(id)) {
-            return Optional.of(ZoneId.of(id));
-        }
-        String fixed = FIXED_ZONES.getOrDefault(name.toUpperCase(Locale.ROOT), "");
-        if (!fixed.isEmpty()) {
-            return Optional.of(ZoneId.of(fixed));
-        }
-        // POSIX: letters, or none, then hours west of UTC.
-        int letters = 0;
-        while (letters < name.length() && Character.isLetter(name.charAt(letters))) {
-            letters++;
-        }
-        return letters > 0 && letters < 3 ? Optional.empty() : offset(name.substring(letters), -1);
-    }
-
-    private static Optional<ZoneId> offset(String text, int sign) {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            String[] parts = text.replaceFirst("^[+-]", "").split(":", -1);
-            int seconds = Integer.parseInt(parts[0]) * 3600;
-            seconds += parts.length > 1 ? Integer.parseInt(parts[1]) * 60 : 0;
-            return Optional.of(
-                    ZoneOffset.ofTotalSeconds(sign * (text.startsWith("-") ? -seconds : seconds)));
-        } catch (NumberFormatException | DateTimeException e) {
-            return Optional.empty();
-        }
+    static Optional<Zone> zone(String name) {
+        return Zones.ofSetting(name);
     }
 
     private static String encoding(Setting setting, String text) {

@@ -4,7 +4,6 @@ import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
-import java.time.ZoneId;
 
 /// Reads dates, times and timestamps as PostgreSQL's input functions do. The plain ISO forms take a
 /// short way.
@@ -74,11 +73,8 @@ public final class DateTimeInput {
                     case MINUS_INFINITY -> Calendar.MINUS_INFINITY;
                     case NONE -> {
                         long local = local(parsed, text);
-                        ZoneId zone = parsed.zone().orElse(environment.timeZone());
-                        long utc =
-                                local
-                                        - Zones.offsetAtLocal(zone, local)
-                                                * Calendar.MICROS_PER_SECOND;
+                        Zone zone = parsed.zone().orElse(environment.timeZone());
+                        long utc = local - zone.offsetAtLocal(local) * Calendar.MICROS_PER_SECOND;
                         if (utc < Calendar.TIMESTAMP_MIN || utc >= Calendar.TIMESTAMP_END) {
                             throw outOfRange("timestamp", text);
                         }
@@ -122,10 +118,7 @@ public final class DateTimeInput {
     private static long timeOfDay(ParsedDateTime parsed, String type, String text) {
         // Without a date nobody knows what the offset of a region is.
         boolean isVague =
-                !parsed.hasDate()
-                        && parsed.zone()
-                                .filter(zone -> !zone.getRules().isFixedOffset())
-                                .isPresent();
+                !parsed.hasDate() && parsed.zone().filter(zone -> !zone.isFixed()).isPresent();
         if (!parsed.hasTime() || isVague || parsed.special() != ParsedDateTime.Special.NONE) {
             throw new DatabaseException(
                     SqlState.INVALID_DATETIME_FORMAT,
@@ -138,7 +131,7 @@ public final class DateTimeInput {
     public static Value.TimeTz timeTz(String text, int modifier, Environment environment) {
         ParsedDateTime parsed =
                 DateTimeParser.parse(text, "time with time zone", environment, true);
-        ZoneId zone = parsed.zone().orElse(environment.timeZone());
+        Zone zone = parsed.zone().orElse(environment.timeZone());
         if (parsed.special() == ParsedDateTime.Special.NOW) {
             return timeTzOf(environment.transactionTimestamp(), zone, modifier);
         }
@@ -149,15 +142,15 @@ public final class DateTimeInput {
                         : Math.floorDiv(
                                 Zones.toLocal(environment.transactionTimestamp(), zone),
                                 Calendar.MICROS_PER_DAY);
-        int offset = Zones.offsetAtLocal(zone, day * Calendar.MICROS_PER_DAY + micros);
+        int offset = zone.offsetAtLocal(day * Calendar.MICROS_PER_DAY + micros);
         return new Value.TimeTz(Calendar.roundMicros(micros, modifier), -offset);
     }
 
     /// Returns the time of day in a zone of a point in time.
     ///
     /// @param timestamp microseconds since 2000-01-01 00:00 UTC
-    public static Value.TimeTz timeTzOf(long timestamp, ZoneId zone, int modifier) {
-        int offset = Zones.offsetAt(zone, timestamp);
+    public static Value.TimeTz timeTzOf(long timestamp, Zone zone, int modifier) {
+        int offset = zone.offsetAt(timestamp);
         long micros =
                 Math.floorMod(
                         timestamp + offset * Calendar.MICROS_PER_SECOND, Calendar.MICROS_PER_DAY);

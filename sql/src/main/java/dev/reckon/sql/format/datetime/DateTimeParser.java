@@ -3,8 +3,6 @@ package dev.reckon.sql.format.datetime;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +42,7 @@ final class DateTimeParser {
     private long micros;
     private boolean afternoon;
     private boolean forenoon;
-    private Optional<ZoneId> zone = Optional.empty();
+    private Optional<Zone> zone = Optional.empty();
     private boolean timeNext;
     private boolean julianNext;
     private Optional<ParsedDateTime.Special> special = Optional.empty();
@@ -466,7 +464,7 @@ final class DateTimeParser {
                                                         + input
                                                         + "\"")
                                         : badFormat());
-        zone = Optional.of(ZoneOffset.ofTotalSeconds(offset));
+        zone = Optional.of(new FixedZone(offset, ""));
     }
 
     private void setZone(String name) {
@@ -515,7 +513,7 @@ final class DateTimeParser {
             case "yesterday" -> relative(-1);
             case "allballs" -> {
                 setTime(0, 0, 0, 0);
-                zone = Optional.of(ZoneOffset.UTC);
+                zone = Optional.of(Zone.UTC);
             }
             case "am" -> forenoon = true;
             case "pm" -> afternoon = true;

@@ -1,6 +1,5 @@
 package dev.reckon.sql.format.datetime;
 
-import java.time.ZoneId;
 import java.util.Optional;
 
 /// What a text says about a point in time.
@@ -15,7 +14,7 @@ record ParsedDateTime(
         long days,
         boolean hasTime,
         long micros,
-        Optional<ZoneId> zone) {
+        Optional<Zone> zone) {
     enum Special {
         NONE,
         NOW,

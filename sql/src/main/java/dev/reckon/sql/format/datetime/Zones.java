@@ -1,18 +1,10 @@
 package dev.reckon.sql.format.datetime;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.TextStyle;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TimeZone;
 
 /// Time zones by name, abbreviation or offset, and what they do to timestamps.
 public final class Zones {
@@ -51,6 +43,12 @@ public final class Zones {
     /// Abbreviations whose offset has changed: they mean what the zone had at the time.
     private static final Map<String, String> DYNAMIC = Map.of("msk", "Europe/Moscow");
 
+    /// Zones of the time zone database that the JDK does not list, with their hours.
+    private static final Map<String, Integer> FIXED = Map.of("est", -5, "mst", -7, "hst", -10);
+
+    /// Other names of all zones: no second of theirs is a leap second here.
+    private static final String ALIASES = "^(posix|right)/";
+
     private static final Map<String, ZoneId> BY_LOWER_NAME = new HashMap<>();
 
     static {
@@ -68,46 +66,41 @@ public final class Zones {
         return Optional.ofNullable(ABBREVIATIONS.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /// Finds a zone by its full name (`Europe/Paris`), an abbreviation (`CET`), an offset in ISO
-    /// form (`+02`, east of Greenwich), or a POSIX form (`UTC+3`, west of Greenwich).
-    public static Optional<ZoneId> find(String name) {
-        String lower = name.strip().toLowerCase(Locale.ROOT);
+    /// Finds a zone as a text with a time names it: by its abbreviation (`CET`), its full name
+    /// (`Europe/Paris`), or in POSIX's form (`UTC+3`, west of Greenwich).
+    public static Optional<Zone> find(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals("utc")) {
+            return Optional.of(Zone.UTC);
+        }
+        String changing = DYNAMIC.get(lower);
+        if (changing != null) {
+            return Optional.of(new NamedZone(ZoneId.of(changing)));
+        }
         Integer offset = ABBREVIATIONS.get(lower);
-        ZoneId zone = BY_LOWER_NAME.get(lower);
-        if (zone != null && (offset == null || lower.equals("utc") || lower.equals("gmt"))) {
-            return Optional.of(zone);
-        }
-        if (DYNAMIC.containsKey(lower)) {
-            return Optional.of(ZoneId.of(DYNAMIC.get(lower)));
-        }
-        if (offset != null) {
-            return Optional.of(ZoneOffset.ofTotalSeconds(offset));
-        }
-        return posix(lower);
+        return offset != null
+                ? Optional.of(new FixedZone(offset, name.toUpperCase(Locale.ROOT)))
+                : ofSetting(name);
     }
 
-    /// POSIX counts hours west of Greenwich. Daylight rules are left out.
-    private static Optional<ZoneId> posix(String name) {
-        int letters = 0;
-        if (name.startsWith("<") && name.indexOf('>') > 0) {
-            letters = name.indexOf('>') + 1;
-        } else {
-            while (letters < name.length() && Character.isLetter(name.charAt(letters))) {
-                letters++;
-            }
+    /// Finds a zone as the setting TimeZone names it: by its full name or in POSIX's form.
+    public static Optional<Zone> ofSetting(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replaceFirst(ALIASES, "");
+        ZoneId id = BY_LOWER_NAME.get(lower);
+        if (id != null) {
+            return Optional.of(lower.equals("utc") ? Zone.UTC : new NamedZone(id));
         }
-        if (letters < name.length()) {
-            return offset(name.substring(letters)).flatMap(seconds -> fixed(-seconds));
-        }
-        return Optional.empty();
+        Integer fixed = FIXED.get(lower);
+        return fixed != null
+                ? Optional.of(
+                        new FixedZone(fixed * SECONDS_PER_HOUR, lower.toUpperCase(Locale.ROOT)))
+                : PosixZoneParser.parse(name.toUpperCase(Locale.ROOT));
     }
 
-    private static Optional<ZoneId> fixed(int seconds) {
-        try {
-            return Optional.of(ZoneOffset.ofTotalSeconds(seconds));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    /// Returns how SHOW writes the name of a zone that was given in any case.
+    public static String canonical(String name) {
+        ZoneId id = BY_LOWER_NAME.get(name.toLowerCase(Locale.ROOT));
+        return id != null ? id.getId() : name.toUpperCase(Locale.ROOT);
     }
 
     /// Reads `[+-]hh[:mm[:ss]]` or `[+-]hhmm` in seconds.
@@ -144,70 +137,20 @@ public final class Zones {
         return Optional.of(sign * (numbers[0] * SECONDS_PER_HOUR + numbers[1] * 60 + numbers[2]));
     }
 
-    /// Returns the offset from UTC in seconds, east positive, at a point in time.
-    ///
-    /// @param timestamp microseconds since 2000-01-01 00:00 UTC
-    public static int offsetAt(ZoneId zone, long timestamp) {
-        ZoneRules rules = zone.getRules();
-        if (rules.isFixedOffset()) {
-            return rules.getOffset(Instant.EPOCH).getTotalSeconds();
-        }
-        long seconds =
-                Math.floorDiv(timestamp, Calendar.MICROS_PER_SECOND) + Calendar.UNIX_EPOCH_SECONDS;
-        return rules.getOffset(Instant.ofEpochSecond(seconds)).getTotalSeconds();
-    }
-
-    /// Returns the offset from UTC in seconds, east positive, at a local time. A time that is
-    /// skipped is read with the offset before, one that comes twice with the offset after.
-    ///
-    /// @param local microseconds since 2000-01-01 00:00 local time
-    public static int offsetAtLocal(ZoneId zone, long local) {
-        ZoneRules rules = zone.getRules();
-        if (rules.isFixedOffset()) {
-            return rules.getOffset(Instant.EPOCH).getTotalSeconds();
-        }
-        long seconds =
-                Math.floorDiv(local, Calendar.MICROS_PER_SECOND) + Calendar.UNIX_EPOCH_SECONDS;
-        var time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
-        ZoneOffsetTransition transition = rules.getTransition(time);
-        if (transition == null) {
-            return rules.getOffset(time).getTotalSeconds();
-        }
-        return (transition.isGap() ? transition.getOffsetBefore() : transition.getOffsetAfter())
-                .getTotalSeconds();
-    }
-
     /// Returns local time from UTC; infinities stay.
-    public static long toLocal(long timestamp, ZoneId zone) {
+    public static long toLocal(long timestamp, Zone zone) {
         return Calendar.isFinite(timestamp)
-                ? timestamp + offsetAt(zone, timestamp) * Calendar.MICROS_PER_SECOND
+                ? timestamp + zone.offsetAt(timestamp) * Calendar.MICROS_PER_SECOND
                 : timestamp;
     }
 
     /// Returns UTC from local time; infinities stay.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException 22008
-    public static long toUtc(long local, ZoneId zone) {
+    public static long toUtc(long local, Zone zone) {
         return Calendar.isFinite(local)
                 ? Calendar.checkTimestamp(
-                        local - offsetAtLocal(zone, local) * Calendar.MICROS_PER_SECOND)
+                        local - zone.offsetAtLocal(local) * Calendar.MICROS_PER_SECOND)
                 : local;
-    }
-
-    /// Returns the zone's abbreviation at a point in time (`CET`, `CEST`); an offset when it has
-    /// none.
-    public static String abbreviationAt(ZoneId zone, long timestamp) {
-        if (zone instanceof ZoneOffset offset) {
-            return offset.equals(ZoneOffset.UTC) ? "UTC" : "";
-        }
-        long seconds =
-                Math.floorDiv(timestamp, Calendar.MICROS_PER_SECOND) + Calendar.UNIX_EPOCH_SECONDS;
-        boolean daylight = zone.getRules().isDaylightSavings(Instant.ofEpochSecond(seconds));
-        String name =
-                TimeZone.getTimeZone(zone).getDisplayName(daylight, TimeZone.SHORT, Locale.ENGLISH);
-        if (name.isEmpty() || name.startsWith("GMT+") || name.startsWith("GMT-")) {
-            name = zone.getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
-        }
-        return name;
     }
 }

@@ -18,6 +18,9 @@ public final class JsonParser {
     private final boolean forJsonb;
     private int offset;
 
+    /// How much of the text an error shows.
+    private static final int CONTEXT_LENGTH = 50;
+
     private JsonParser(String text, boolean forJsonb) {
         this.text = text;
         this.forJsonb = forJsonb;
@@ -89,6 +92,7 @@ public final class JsonParser {
         if (end == start) {
             char c = text.charAt(offset);
             if (c == ']' || c == '}' || c == ',' || c == ':') {
+                offset++;
                 throw error("Expected JSON value, but found \"" + c + "\".");
             }
             offset = Math.min(text.length(), start + 1);
@@ -373,13 +377,16 @@ public final class JsonParser {
                 lineStart = i + 1;
             }
         }
-        int contextStart = Math.max(lineStart, offset - 50);
+        int contextStart = Math.max(lineStart, offset - CONTEXT_LENGTH + 1);
+        if (contextStart - lineStart <= "...".length()) {
+            contextStart = lineStart;
+        }
         return "JSON data, line "
                 + line
                 + ": "
                 + (contextStart > lineStart ? "..." : "")
                 + text.substring(
                         contextStart, Math.max(contextStart, Math.min(offset, text.length())))
-                + (offset < text.length() ? "..." : "");
+                + (offset < text.length() && text.charAt(offset) != '\n' ? "..." : "");
     }
 }

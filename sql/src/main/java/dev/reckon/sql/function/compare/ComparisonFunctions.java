@@ -5,7 +5,6 @@ import static dev.reckon.sql.function.kernel.Body.value;
 import static dev.reckon.sql.function.kernel.Body.vector;
 
 import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Kernel;
 import dev.reckon.sql.function.kernel.Body;
@@ -124,7 +123,7 @@ public final class ComparisonFunctions {
             results[row] =
                     withZone && Calendar.isFinite(local)
                             ? local
-                                    - Zones.offsetAtLocal(environment.timeZone(), local)
+                                    - environment.timeZone().offsetAtLocal(local)
                                             * Calendar.MICROS_PER_SECOND
                             : local;
         }

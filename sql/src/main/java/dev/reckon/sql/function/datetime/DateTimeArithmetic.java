@@ -125,9 +125,9 @@ final class DateTimeArithmetic {
                     value(row ->
                             new Value.TimeTz(
                                     row.number(0),
-                                    -Zones.offsetAt(
-                                            row.environment().timeZone(),
-                                            row.environment().transactionTimestamp())));
+                                    -row.environment()
+                                            .timeZone()
+                                            .offsetAt(row.environment().transactionTimestamp())));
             default -> Body.Missing.MISSING;
         };
     }

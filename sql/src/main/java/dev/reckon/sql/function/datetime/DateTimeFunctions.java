@@ -6,6 +6,8 @@ import static dev.reckon.sql.function.kernel.Body.value;
 import static dev.reckon.sql.function.kernel.Body.vector;
 
 import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.datetime.FixedZone;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.kernel.Body;
@@ -16,8 +18,6 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// Date and time functions other than arithmetic operators and casts.
@@ -72,7 +72,10 @@ public final class DateTimeFunctions {
             case "date_trunc(text,timestamptz)" ->
                     number(row -> truncateTz(row, row.environment().timeZone()));
             case "date_trunc(text,timestamptz,text)" ->
-                    number(row -> truncateTz(row, zone(row.text(2))));
+                    number(row ->
+                            Calendar.isFinite(row.number(1))
+                                    ? truncateTz(row, zone(row.text(2)))
+                                    : row.number(1));
             case "date_trunc(text,interval)" ->
                     value(row -> TimeField.truncate(row.text(0), row.interval(1)));
             case "date_bin(interval,timestamp,timestamp)",
@@ -153,7 +156,7 @@ public final class DateTimeFunctions {
     }
 
     /// Reads a zone's name, or an offset east of UTC, which must have a sign.
-    private static ZoneId numericOrNamed(String name) {
+    private static Zone numericOrNamed(String name) {
         if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
             throw new DatabaseException(
                             SqlState.INVALID_PARAMETER_VALUE,
@@ -166,7 +169,7 @@ public final class DateTimeFunctions {
         // Minutes and seconds may be left out after their colons.
         String full = name.replaceAll(":(?=:|$)", ":0");
         return Zones.offset(full)
-                .<ZoneId>map(ZoneOffset::ofTotalSeconds)
+                .<Zone>map(seconds -> new FixedZone(seconds, ""))
                 .orElseThrow(() ->
                         new DatabaseException(
                                 SqlState.INVALID_PARAMETER_VALUE,
@@ -183,7 +186,7 @@ public final class DateTimeFunctions {
     /// Finds a zone by name.
     ///
     /// @throws DatabaseException 22023
-    static ZoneId zone(String name) {
+    static Zone zone(String name) {
         return Zones.find(name)
                 .orElseThrow(() ->
                         new DatabaseException(
@@ -218,8 +221,8 @@ public final class DateTimeFunctions {
         return -(int) (offset.micros() / Calendar.MICROS_PER_SECOND);
     }
 
-    private static Value inZone(Value.TimeTz time, ZoneId zone, Row row) {
-        return inZone(time, -Zones.offsetAt(zone, row.environment().transactionTimestamp()));
+    private static Value inZone(Value.TimeTz time, Zone zone, Row row) {
+        return inZone(time, -zone.offsetAt(row.environment().transactionTimestamp()));
     }
 
     private static Value inZone(Value.TimeTz time, int offset) {
@@ -233,7 +236,7 @@ public final class DateTimeFunctions {
     }
 
     private static Value extractTz(Row row) {
-        ZoneId zone = row.environment().timeZone();
+        Zone zone = row.environment().timeZone();
         return TimeField.extract(
                 row.text(0), local(row, 1), DataType.TIMESTAMPTZ, Optional.of(zone), row.number(1));
     }
@@ -247,7 +250,7 @@ public final class DateTimeFunctions {
         return value.isNull() ? value : new Value.Real(Decimals.toDouble(value));
     }
 
-    private static long truncateTz(Row row, ZoneId zone) {
+    private static long truncateTz(Row row, Zone zone) {
         long local = Zones.toLocal(row.number(1), zone);
         return Zones.toUtc(TimeField.truncate(row.text(0), local, DataType.TIMESTAMPTZ), zone);
     }

@@ -1,14 +1,13 @@
 package dev.reckon.sql.function.datetime;
 
 import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.function.number.Decimals;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,7 +90,7 @@ enum TimeField {
     /// @param local microseconds since 2000-01-01 00:00 local time
     /// @param zone the zone and the point in time, for a timestamp with zone
     static Value extract(
-            String name, long local, DataType type, Optional<ZoneId> zone, long timestamp) {
+            String name, long local, DataType type, Optional<Zone> zone, long timestamp) {
         TimeField field = of(name, type);
         if (type.equals(DataType.DATE)) {
             switch (field) {
@@ -130,7 +129,7 @@ enum TimeField {
                 if (zone.isEmpty()) {
                     throw notSupported(name, type);
                 }
-                int offset = Zones.offsetAt(zone.get(), timestamp);
+                int offset = zone.get().offsetAt(timestamp);
                 yield whole(
                         field == TIMEZONE
                                 ? offset

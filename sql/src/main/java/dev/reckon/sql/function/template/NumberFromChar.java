@@ -72,7 +72,10 @@ final class NumberFromChar {
         int precision = pattern.whole() + pattern.shift() + fractionCount;
         Value fitted =
                 Modifier.apply(
-                        read, DataType.NUMERIC, Modifier.ofNumeric(precision, fractionCount), false);
+                        read,
+                        DataType.NUMERIC,
+                        Modifier.ofNumeric(precision, fractionCount),
+                        false);
         return pattern.hasShift() && fitted instanceof Value.Numeric(BigDecimal value)
                 ? new Value.Numeric(shifted(value))
                 : fitted;

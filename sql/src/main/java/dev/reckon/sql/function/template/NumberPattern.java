@@ -5,8 +5,8 @@ import java.util.List;
 
 /// A template for numbers, cut into pieces, with what it says as a whole.
 ///
-/// @param pieces patterns in upper case (`th` stays as it is written), or literal texts with a quote
-///   before them
+/// @param pieces patterns in upper case (`th` stays as it is written), or literal texts with a
+///   quote before them
 /// @param whole the number of digit places before the point
 /// @param fraction the number of digit places after it
 /// @param shift the nines after V

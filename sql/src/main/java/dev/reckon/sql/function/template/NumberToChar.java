@@ -19,6 +19,12 @@ final class NumberToChar {
         "M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"
     };
 
+    /// How many digits a real has.
+    static final int FLOAT_DIGITS = 6;
+
+    /// How many digits a double precision has.
+    static final int DOUBLE_DIGITS = 15;
+
     /// The powers of ten that an int4 and an int8 hold.
     private static final int INT4_DIGITS = 9;
 
@@ -47,10 +53,14 @@ final class NumberToChar {
                     ? scientific(new BigDecimal(value), pattern, RoundingMode.HALF_EVEN)
                     : unscientific(pattern);
         }
-        double shifted = value * Math.pow(10, pattern.shift());
+        double power = Math.pow(10, pattern.shift());
+        double shifted = precision == FLOAT_DIGITS ? (float) value * (float) power : value * power;
         if (Double.isNaN(shifted) || Double.isInfinite(shifted)) {
             return laidOut(
-                    pattern, Double.isNaN(shifted) ? "NaN" : "Infinity", shifted < 0, pattern.fraction());
+                    pattern,
+                    Double.isNaN(shifted) ? "NaN" : "Infinity",
+                    shifted < 0,
+                    pattern.fraction());
         }
         var number = new BigDecimal(shifted);
         int places = number.abs().setScale(0, RoundingMode.HALF_EVEN).precision();
@@ -157,12 +167,16 @@ final class NumberToChar {
     private static String scientific(
             BigDecimal number, NumberPattern pattern, RoundingMode rounding) {
         int fraction = pattern.fraction();
-        BigDecimal rounded = number.round(new MathContext(fraction + 1, rounding));
-        int exponent = number.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+        // printf takes the exponent of what is rounded; a numeric keeps its own, as in 10e+04.
+        BigDecimal measured =
+                rounding == RoundingMode.HALF_EVEN
+                        ? number.round(new MathContext(fraction + 1, rounding))
+                        : number;
+        int exponent = number.signum() == 0 ? 0 : measured.precision() - measured.scale() - 1;
         BigDecimal mantissa =
                 number.signum() == 0
                         ? BigDecimal.ZERO.setScale(fraction)
-                        : rounded.movePointLeft(exponent).setScale(fraction, rounding);
+                        : measured.movePointLeft(exponent).setScale(fraction, rounding);
         return (number.signum() < 0 ? "" : " ")
                 + mantissa.toPlainString()
                 + (exponent < 0 ? "e-" : "e+")
@@ -196,7 +210,6 @@ final class NumberToChar {
     }
 
     private static DatabaseException outOfRange(String type) {
-        return new DatabaseException(
-                SqlState.NUMERIC_VALUE_OUT_OF_RANGE, type + " out of range");
+        return new DatabaseException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, type + " out of range");
     }
 }

@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /// The chapter "Data Type Formatting Functions" by name.
 public final class TemplateFunctions {
-    private static final int FLOAT_DIGITS = 6;
-    private static final int DOUBLE_DIGITS = 15;
-
     private TemplateFunctions() {}
 
     /// Finds a function.
@@ -41,9 +38,13 @@ public final class TemplateFunctions {
             case "to_char(numeric,text)" ->
                     text(row -> NumberToChar.format(row.value(0), row.text(1)));
             case "to_char(float8,text)" ->
-                    text(row -> NumberToChar.format(row.real(0), row.text(1), DOUBLE_DIGITS));
+                    text(row ->
+                            NumberToChar.format(
+                                    row.real(0), row.text(1), NumberToChar.DOUBLE_DIGITS));
             case "to_char(float4,text)" ->
-                    text(row -> NumberToChar.format(row.real(0), row.text(1), FLOAT_DIGITS));
+                    text(row ->
+                            NumberToChar.format(
+                                    row.real(0), row.text(1), NumberToChar.FLOAT_DIGITS));
             case "to_number(text,text)" ->
                     value(row -> NumberFromChar.read(row.text(0), row.text(1)));
             default -> Body.Missing.MISSING;

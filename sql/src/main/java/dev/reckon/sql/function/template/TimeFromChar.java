@@ -1,12 +1,12 @@
 package dev.reckon.sql.function.template;
 
 import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.datetime.FixedZone;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.template.TimePattern.Piece;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -50,13 +50,13 @@ final class TimeFromChar {
     }
 
     /// Returns a timestamp with zone, by default in the session's.
-    static long timestamp(String text, String template, ZoneId session) {
+    static long timestamp(String text, String template, Zone session) {
         var parser = new TimeFromChar(text);
         parser.read(template);
         long local = parser.days() * Calendar.MICROS_PER_DAY + parser.time();
-        ZoneId zone =
+        Zone zone =
                 parser.zoneSeconds.isPresent()
-                        ? ZoneOffset.ofTotalSeconds((int) parser.zoneSeconds.getAsLong())
+                        ? new FixedZone((int) parser.zoneSeconds.getAsLong(), "")
                         : session;
         return Zones.toUtc(Calendar.checkTimestamp(local), zone);
     }

@@ -1,13 +1,13 @@
 package dev.reckon.sql.function.template;
 
 import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.template.TimePattern.Letters;
 import dev.reckon.sql.function.template.TimePattern.Piece;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ record TimeToChar(
         int second,
         int micros,
         long days,
-        Optional<ZoneId> zone,
+        Optional<Zone> zone,
         long timestamp,
         boolean isInterval) {
     static final String[] MONTHS = {
@@ -51,7 +51,7 @@ record TimeToChar(
     private static final int NAME_WIDTH = 9;
 
     /// Returns the text of a local time; NULL when it is infinite.
-    static Value timestamp(long timestamp, String template, Optional<ZoneId> zone) {
+    static Value timestamp(long timestamp, String template, Optional<Zone> zone) {
         if (!Calendar.isFinite(timestamp) || template.isEmpty()) {
             return Value.Null.NULL;
         }
@@ -210,7 +210,7 @@ record TimeToChar(
     }
 
     private int offset() {
-        return zone.map(z -> Zones.offsetAt(z, timestamp)).orElse(0);
+        return zone.map(z -> z.offsetAt(timestamp)).orElse(0);
     }
 
     private String offsetHours(boolean pad) {
@@ -219,8 +219,8 @@ record TimeToChar(
                 + (pad ? "%02d".formatted(hours) : Integer.toString(hours));
     }
 
-    private String zoneName(ZoneId id) {
-        return Zones.abbreviationAt(id, timestamp);
+    private String zoneName(Zone id) {
+        return id.abbreviationAt(timestamp);
     }
 
     private <T> T requireDate(T value) {

@@ -1,5 +1,7 @@
 package dev.reckon.sql.function.catalog;
 
+import dev.reckon.sql.format.datetime.NamedZone;
+import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
 import dev.reckon.storage.type.DataType;
@@ -27,8 +29,8 @@ final class FixedEnvironment implements Environment, Names {
     }
 
     @Override
-    public ZoneId timeZone() {
-        return ZoneId.of("Europe/Berlin");
+    public Zone timeZone() {
+        return new NamedZone(ZoneId.of("Europe/Berlin"));
     }
 
     @Override

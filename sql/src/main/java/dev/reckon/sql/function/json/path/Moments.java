@@ -159,8 +159,7 @@ final class Moments {
                 ? time
                 : new Value.TimeTz(
                         number(moment),
-                        -Zones.offsetAt(
-                                environment.timeZone(), environment.transactionTimestamp()));
+                        -environment.timeZone().offsetAt(environment.transactionTimestamp()));
     }
 
     private static long utc(Value.TimeTz time) {
