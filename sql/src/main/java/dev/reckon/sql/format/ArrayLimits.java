@@ -15,6 +15,8 @@ public final class ArrayLimits {
 
     private ArrayLimits() {}
 
+    /// Refuses more dimensions than an array may have.
+    ///
     /// @throws DatabaseException 54000
     public static void requireDimensions(int count) {
         if (count > DIMENSIONS_MAX) {

@@ -147,7 +147,7 @@ final class PosixZoneParser {
 
     /// Reads `Mm.w.d`, `Jn` or `n`, each with `/time` or without.
     private YearlyDate date() throws NoZone {
-        switch (peek()) {
+        return switch (peek()) {
             case 'M' -> {
                 offset++;
                 int month = number(1, 12);
@@ -155,18 +155,18 @@ final class PosixZoneParser {
                 int week = number(1, 5);
                 expect('.');
                 int weekday = number(0, 6);
-                return new WeekdayOfMonth(month, week, weekday, changeSecond());
+                yield new WeekdayOfMonth(month, week, weekday, changeSecond());
             }
             case 'J' -> {
                 offset++;
                 int day = number(1, 365);
-                return new DayOfYear(day - 1, true, changeSecond());
+                yield new DayOfYear(day - 1, true, changeSecond());
             }
             default -> {
                 int day = number(0, 365);
-                return new DayOfYear(day, false, changeSecond());
+                yield new DayOfYear(day, false, changeSecond());
             }
-        }
+        };
     }
 
     private int changeSecond() throws NoZone {

@@ -275,8 +275,8 @@ public final class Aggregates {
             }
             boolean isOfShape =
                     arrays.isEmpty()
-                            || array.lengths().equals(arrays.getFirst().lengths())
-                                    && array.lowerBounds().equals(arrays.getFirst().lowerBounds());
+                            || (array.lengths().equals(arrays.getFirst().lengths())
+                                    && array.lowerBounds().equals(arrays.getFirst().lowerBounds()));
             if (!isOfShape) {
                 throw new DatabaseException(
                         SqlState.ARRAY_SUBSCRIPT_ERROR,
