@@ -17,6 +17,7 @@ import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.Store;
 import dev.reckon.storage.StoreOptions;
 import dev.reckon.storage.Transaction;
+import dev.reckon.storage.WriteStatistics;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.file.FileSystem;
@@ -82,6 +83,11 @@ public final class Database implements AutoCloseable {
     /// Changes how many bytes a second background merges write at most; 0 for no limit.
     public void limitMerges(long bytesPerSecond) {
         store.limitMerges(bytesPerSecond);
+    }
+
+    /// Returns what was written to the directory since it was opened.
+    public WriteStatistics writeStatistics() {
+        return store.writeStatistics();
     }
 
     private static Database open(Store store) {

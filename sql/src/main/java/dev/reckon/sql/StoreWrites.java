@@ -63,6 +63,7 @@ record StoreWrites(Store store) implements SystemTable {
                         row("flush", writes.flushed()),
                         row("merge", writes.merged()),
                         row("load", writes.loaded()),
+                        row("checkpoint", writes.checkpoints()),
                         all(writes));
         List<VectorBuilder> builders =
                 COLUMNS.stream()

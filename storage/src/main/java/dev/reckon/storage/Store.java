@@ -115,6 +115,7 @@ public final class Store implements AutoCloseable {
                         log,
                         clock,
                         archive,
+                        writeCounts,
                         manifest.number(),
                         manifest.state().sequence());
         this.maintenance =
@@ -415,11 +416,12 @@ public final class Store implements AutoCloseable {
                 amount(writeCounts.flushed()),
                 amount(writeCounts.merged()),
                 amount(writeCounts.loaded()),
+                amount(writeCounts.checkpoints()),
                 writeCounts.delayNanos());
     }
 
     private static WriteStatistics.Amount amount(WriteCounts.Kind kind) {
-        return new WriteStatistics.Amount(kind.segmentCount(), kind.rowCount(), kind.byteCount());
+        return new WriteStatistics.Amount(kind.fileCount(), kind.rowCount(), kind.byteCount());
     }
 
     WriteCounts writeCounts() {

@@ -110,6 +110,43 @@ final class BackPressureTest {
         }
     }
 
+    /// A manifest has the rows in memory: it waits while it would write more than it frees.
+    @Test
+    void manifestsWaitForARest(@TempDir Path directory) throws Exception {
+        var options = new StoreOptions(5000, 1 << 26, 1L << 30, false);
+        try (Store store = Store.open(new LocalFileSystem(directory), options)) {
+            SimpleTable few = newTable(store);
+            SimpleTable many = newTable(store);
+            insert(store, few, 0, 100, "x".repeat(60_000));
+            insert(store, many, 0, 3000, "x");
+            insert(store, many, 3000, 3000, "x");
+            store.maintainIfDue();
+            assertThat(store.writeStatistics().flushed().count()).isOne();
+            assertThat(store.writeStatistics().checkpoints().count()).isZero();
+            store.maintainIfDue();
+            assertThat(store.writeStatistics().checkpoints().count()).isOne();
+            assertThat(store.writeStatistics().checkpoints().byteCount())
+                    .isGreaterThan(100 * 60_000);
+            // Or until the log is long.
+            for (int round = 1; round <= 3; round++) {
+                insert(store, many, round * 10_000L, 3000, "x".repeat(2000));
+                insert(store, many, round * 10_000L + 3000, 3000, "x".repeat(2000));
+                store.maintainIfDue();
+            }
+            assertThat(store.writeStatistics().checkpoints().count()).isGreaterThan(1);
+        }
+    }
+
+    private static void insert(
+            Store store, SimpleTable table, long firstKey, int count, String text) {
+        try (Transaction transaction = store.begin(Isolation.READ_COMMITTED)) {
+            for (long key = firstKey; key < firstKey + count; key++) {
+                transaction.insert(table.id(), table.key(key), table.row(key, text));
+            }
+            transaction.commit();
+        }
+    }
+
     @Test
     void countsWhatIsWritten(@TempDir Path directory) throws Exception {
         var options = new StoreOptions(5000, 1 << 24, 1 << 24, false);
@@ -125,6 +162,8 @@ final class BackPressureTest {
             assertThat(once.merged().rowCount()).isZero();
             assertThat(once.log().count()).isGreaterThanOrEqualTo(101);
             assertThat(once.log().byteCount()).isGreaterThan(5000 * 20);
+            assertThat(once.checkpoints().count()).isOne();
+            assertThat(once.checkpoints().byteCount()).isBetween(100L, 2000L);
             assertThat(once.amplification()).isBetween(1.05, 2.0);
             for (int i = 100; i < 200; i++) {
                 insert(store, table, (long) i * BATCH_ROWS);
@@ -134,7 +173,12 @@ final class BackPressureTest {
             assertThat(twice.merged().rowCount()).isEqualTo(10_000);
             assertThat(twice.all().byteCount())
                     .isEqualTo(
-                            List.of(twice.log(), twice.flushed(), twice.merged(), twice.loaded())
+                            List.of(
+                                            twice.log(),
+                                            twice.flushed(),
+                                            twice.merged(),
+                                            twice.loaded(),
+                                            twice.checkpoints())
                                     .stream()
                                     .mapToLong(WriteStatistics.Amount::byteCount)
                                     .sum());

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /// to the best peer. Each engine runs in a process of its own, so that its memory is its own; the
 /// JVM of each keeps little garbage ([#YOUNG_GENERATION]), which would otherwise be most of it.
 /// Reads are repeated until they are compiled, then measured some times, of which the median
-/// counts.
+/// counts. Writes are rehearsed, by every engine alike, in a directory that is thrown away: what
+/// the first of these loads takes, in a process that has run nothing yet, is a figure of its own.
 ///
 /// Options: `--rows N` (default 1000000); `--engines reckon,rocksdb,lmdb,mvstore,mapdb`, also
 /// `rocksdb-lz4`; `--values text` (default) or `noise`, which no encoding makes shorter; `--clock
@@ -45,6 +46,7 @@ public final class EngineBench {
         OPENERS.put("mapdb", MapDbEngine::new);
     }
 
+    private static final String FIRST_LOAD = "first load of a process";
     private static final String DISK = "bytes on disk a row";
     private static final String DISK_LOG = "  of which log files";
     private static final String WRITTEN = "written for a byte loaded";
@@ -72,6 +74,11 @@ public final class EngineBench {
     private static final long WARM_UP_NANOS = 3_000_000_000L;
 
     private static final int PASS_COUNT = 5;
+
+    /// Rows of a rehearsal, in each of two orders; of which some are changed.
+    private static final int REHEARSAL_ROW_COUNT = 300_000;
+
+    private static final int REHEARSAL_CHANGE_COUNT = 100_000;
 
     private final int rowCount;
     private final Clock clock;
@@ -165,6 +172,7 @@ public final class EngineBench {
     }
 
     private void run(String engine) throws Exception {
+        rehearse(engine);
         long[] sequential = LongStream.range(0, rowCount).map(i -> i * KEY_STEP).toArray();
         long[] random = shuffled(sequential);
         Path directory = Files.createTempDirectory("reckon-bench");
@@ -192,6 +200,29 @@ public final class EngineBench {
             long[] changed = shuffled(sequential, CHANGE_COUNT);
             rate("update, batches of 1,000", changed.length, () -> store.update(changed));
             rate("delete, batches of 1,000", changed.length, () -> store.delete(changed));
+        } finally {
+            Systems.delete(second);
+        }
+    }
+
+    /// Writes as what follows does, so that it is measured compiled.
+    private static void rehearse(String engine) throws Exception {
+        long[] sequential =
+                LongStream.range(0, REHEARSAL_ROW_COUNT).map(i -> i * KEY_STEP).toArray();
+        long[] random = shuffled(sequential);
+        long[] changed = shuffled(sequential, REHEARSAL_CHANGE_COUNT);
+        Path first = Files.createTempDirectory("reckon-bench");
+        try (KeyValueEngine store = opener(engine).open(first)) {
+            rate(FIRST_LOAD, REHEARSAL_ROW_COUNT, () -> store.load(sequential));
+        } finally {
+            Systems.delete(first);
+        }
+        Path second = Files.createTempDirectory("reckon-bench");
+        try (KeyValueEngine store = opener(engine).open(second)) {
+            store.load(random);
+            store.settle();
+            store.update(changed);
+            store.delete(changed);
         } finally {
             Systems.delete(second);
         }

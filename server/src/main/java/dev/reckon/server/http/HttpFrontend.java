@@ -40,6 +40,7 @@ public final class HttpFrontend implements AutoCloseable {
     private final ExecutorService threads;
     private final HttpOptions options;
     private final RequestGuard guard;
+    private final Database database;
     private final SqlEndpoint sql;
     private final BackupEndpoint backup;
     private final StaticPages pages = new StaticPages();
@@ -56,6 +57,7 @@ public final class HttpFrontend implements AutoCloseable {
         this.options = options;
         this.metrics = metrics;
         this.guard = new RequestGuard(policy, options.hostNames(), metrics);
+        this.database = database;
         this.sql = new SqlEndpoint(database, metrics);
         this.backup = new BackupEndpoint(database);
         this.slots = new Semaphore(options.requestCountMax());
@@ -143,7 +145,10 @@ public final class HttpFrontend implements AutoCloseable {
             case "/metrics" -> {
                 checkMethod(exchange, "GET");
                 guard.user(exchange);
-                yield answer(exchange, "text/plain; version=0.0.4; charset=utf-8", metrics.text());
+                yield answer(
+                        exchange,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        metrics.text(database.writeStatistics()));
             }
             default -> {
                 checkMethod(exchange, "GET");

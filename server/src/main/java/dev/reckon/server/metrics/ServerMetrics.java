@@ -1,6 +1,8 @@
 package dev.reckon.server.metrics;
 
+import dev.reckon.storage.WriteStatistics;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Counters of one server, from its start. Safe for use by many threads; counting never blocks.
@@ -58,7 +60,9 @@ public final class ServerMetrics {
     }
 
     /// Returns all of them in Prometheus' text format, version 0.0.4.
-    public String text() {
+    ///
+    /// @param writes what the store has written since the start
+    public String text(WriteStatistics writes) {
         var out = new StringBuilder();
         var memory = ManagementFactory.getMemoryMXBean();
         gauge(
@@ -127,7 +131,29 @@ public final class ServerMetrics {
                 "reckon_threads",
                 "Live platform threads.",
                 ManagementFactory.getThreadMXBean().getThreadCount());
+        written(out, writes);
         return out.toString();
+    }
+
+    private static void written(StringBuilder out, WriteStatistics writes) {
+        String name = "reckon_written_bytes_total";
+        header(out, name, "counter", "Bytes written to the data directory, by cause.");
+        written(out, name, "log", writes.log());
+        written(out, name, "flush", writes.flushed());
+        written(out, name, "merge", writes.merged());
+        written(out, name, "load", writes.loaded());
+        written(out, name, "checkpoint", writes.checkpoints());
+        counter(
+                out,
+                "reckon_write_delay_milliseconds_total",
+                "How long writers have waited in all because flushes were behind.",
+                TimeUnit.NANOSECONDS.toMillis(writes.delayNanos()));
+    }
+
+    private static void written(
+            StringBuilder out, String name, String cause, WriteStatistics.Amount amount) {
+        out.append(name).append("{cause=\"").append(cause).append("\"} ");
+        out.append(amount.byteCount()).append('\n');
     }
 
     private static void gauge(StringBuilder out, String name, String help, long value) {
@@ -140,8 +166,12 @@ public final class ServerMetrics {
 
     private static void sample(
             StringBuilder out, String name, String kind, String help, long value) {
+        header(out, name, kind, help);
+        out.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void header(StringBuilder out, String name, String kind, String help) {
         out.append("# HELP ").append(name).append(' ').append(help).append('\n');
         out.append("# TYPE ").append(name).append(' ').append(kind).append('\n');
-        out.append(name).append(' ').append(value).append('\n');
     }
 }

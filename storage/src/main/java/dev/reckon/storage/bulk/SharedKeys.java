@@ -16,6 +16,9 @@ public final class SharedKeys {
     /// To look up one key costs about as much as to read so many.
     private static final int LOOKUP_COST = 16;
 
+    /// So many keys are looked up together, which overlaps their waits for memory.
+    private static final int TOGETHER_COUNT = 1024;
+
     private SharedKeys() {}
 
     /// Tells the places of keys that are live in a table, in no order.
@@ -81,12 +84,48 @@ public final class SharedKeys {
             forEach(segment, other, deleted, shared);
             return;
         }
-        for (int place = 0; place < keys.count(); place++) {
-            int position = other.position(keys.key(place));
-            if (position >= 0 && !deleted.contains(position)) {
-                shared.accept(place);
+        int end = lowerBound(keys, other.lastKey());
+        end += end < keys.count() && keys.key(end).equals(other.lastKey()) ? 1 : 0;
+        for (int start = lowerBound(keys, other.firstKey()); start < end; ) {
+            int count = Math.min(end - start, TOGETHER_COUNT);
+            lookUp(keys, start, count, other, deleted, shared);
+            start += count;
+        }
+    }
+
+    private static void lookUp(
+            KeySet keys,
+            int start,
+            int count,
+            Segment other,
+            DeletedPositions deleted,
+            IntConsumer shared) {
+        RowKey[] wanted = new RowKey[count];
+        for (int index = 0; index < count; index++) {
+            wanted[index] = keys.key(start + index);
+        }
+        int[] positions = new int[count];
+        other.learned().positions(wanted, count, positions);
+        for (int index = 0; index < count; index++) {
+            if (positions[index] >= 0 && !deleted.contains(positions[index])) {
+                shared.accept(start + index);
             }
         }
+    }
+
+    /// Returns the first place whose key is at least `bound`.
+    private static int lowerBound(KeySet keys, RowKey bound) {
+        int low = 0;
+        int high = keys.count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (keys.key(middle).compareTo(bound) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static void forEach(

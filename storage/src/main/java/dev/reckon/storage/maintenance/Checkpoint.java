@@ -27,6 +27,7 @@ public final class Checkpoint {
     private final Log log;
     private final LongSupplier clock;
     private final Optional<Archive> archive;
+    private final WriteCounts counts;
     private long manifestNumber;
     private long manifestSequence;
 
@@ -43,6 +44,7 @@ public final class Checkpoint {
             Log log,
             LongSupplier clock,
             Optional<Archive> archive,
+            WriteCounts counts,
             long manifestNumber,
             long manifestSequence) {
         this.files = files;
@@ -52,6 +54,7 @@ public final class Checkpoint {
         this.log = log;
         this.clock = clock;
         this.archive = archive;
+        this.counts = counts;
         this.manifestNumber = manifestNumber;
         this.manifestSequence = manifestSequence;
     }
@@ -87,8 +90,10 @@ public final class Checkpoint {
             if (archive.isPresent()) {
                 archive.get().archiveLog(false);
             }
-            ManifestWriter.write(
-                    files, manifestNumber + 1, state, allCounters(), clock.getAsLong());
+            long number = manifestNumber + 1;
+            long byteCount =
+                    ManifestWriter.write(files, number, state, allCounters(), clock.getAsLong());
+            counts.checkpoints().addManifest(byteCount);
             written = true;
             manifestNumber++;
             manifestSequence = state.sequence();

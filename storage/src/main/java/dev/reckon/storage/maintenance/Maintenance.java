@@ -32,6 +32,10 @@ public final class Maintenance implements AutoCloseable {
     /// Up to this part of the backlog nobody waits.
     private static final double BACKLOG_EASY = 0.5;
 
+    /// A checkpoint writes the rows in memory once more. While writers go on, it waits until it
+    /// frees so many times their bytes, of log and of segments.
+    private static final int CHECKPOINT_GAIN = 4;
+
     /// A memtable with fewer rows stays one even when maintenance is asked for.
     private static final int SMALL_ROW_COUNT = 4096;
 
@@ -51,6 +55,9 @@ public final class Maintenance implements AutoCloseable {
 
     /// The last commit at the end of the last step; guarded by `work`.
     private long sequenceSeen;
+
+    /// Whether rows were moved since the last checkpoint; guarded by `work`.
+    private boolean rearranged;
 
     /// Guards the fields below; writers and the thread wait on it.
     private final Object signal = new Object();
@@ -179,7 +186,7 @@ public final class Maintenance implements AutoCloseable {
 
     /// Says that a table was written to, after the commit: wakes the thread when the table is due.
     public void written(TableState table) {
-        if (limits.isOver(table)) {
+        if (limits.isOver(table) || log.needsFile()) {
             synchronized (signal) {
                 wanted = true;
                 signal.notifyAll();
@@ -249,19 +256,46 @@ public final class Maintenance implements AutoCloseable {
 
     private void step(Merge.Rest rest) {
         synchronized (work) {
-            boolean rearranged = flushDue();
+            prepareLogFiles();
+            rearranged |= flushDue();
             rearranged |= shrinkAll();
             rearranged |= mergeAll(MergePolicy.DEPTH_MAX, rest);
-            if (rearranged
-                    || segmentFiles.hasUnused()
-                    || log.byteCount() > limits.logByteCountMax()) {
+            boolean resting = committer.state().sequence() == sequenceSeen;
+            if (isCheckpointDue(resting)) {
                 checkpoint();
             }
-            if (committer.state().sequence() == sequenceSeen && !log.isDead()) {
+            if (resting && !log.isDead()) {
                 committer.mark();
             }
             sequenceSeen = committer.state().sequence();
             archiveLog();
+        }
+    }
+
+    /// @param resting whether nothing was committed since the last step
+    private boolean isCheckpointDue(boolean resting) {
+        if (log.byteCount() > limits.logByteCountMax()) {
+            return true;
+        }
+        return (rearranged || segmentFiles.hasUnused())
+                && (resting
+                        || CHECKPOINT_GAIN * memtableByteCount()
+                                <= log.byteCount() + segmentFiles.unusedByteCount());
+    }
+
+    private long memtableByteCount() {
+        long sum = 0;
+        for (TableState table : committer.state().tables().all()) {
+            sum += table.memtable().byteCount();
+        }
+        return sum;
+    }
+
+    private void prepareLogFiles() {
+        try {
+            log.prepareFiles();
+        } catch (IOException e) {
+            throw DiskErrors.asDatabaseException("prepare a log file", e);
         }
     }
 
@@ -366,6 +400,7 @@ public final class Maintenance implements AutoCloseable {
     private void checkpoint() {
         try {
             checkpoint.run();
+            rearranged = false;
         } catch (IOException e) {
             throw DiskErrors.asDatabaseException("write a checkpoint", e);
         }

@@ -3,28 +3,34 @@ package dev.reckon.storage.maintenance;
 import dev.reckon.storage.segment.Segment;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What has been written to segments since the store was opened, by cause. Safe for use by many
-/// threads.
+/// What has been written to segments and manifests since the store was opened, by cause. Safe for
+/// use by many threads.
 public final class WriteCounts {
     private final Kind flushed = new Kind();
     private final Kind merged = new Kind();
     private final Kind loaded = new Kind();
+    private final Kind checkpoints = new Kind();
     private final LongAdder delayNanos = new LongAdder();
 
-    /// Segments written for one cause.
+    /// Files written for one cause.
     public static final class Kind {
-        private final LongAdder segments = new LongAdder();
+        private final LongAdder files = new LongAdder();
         private final LongAdder rows = new LongAdder();
         private final LongAdder bytes = new LongAdder();
 
         public void add(Segment segment) {
-            segments.increment();
+            files.increment();
             rows.add(segment.rowCount());
             bytes.add(segment.byteCount());
         }
 
-        public long segmentCount() {
-            return segments.sum();
+        void addManifest(long byteCount) {
+            files.increment();
+            bytes.add(byteCount);
+        }
+
+        public long fileCount() {
+            return files.sum();
         }
 
         public long rowCount() {
@@ -49,6 +55,11 @@ public final class WriteCounts {
     /// Returns those that transactions wrote themselves, because they inserted many rows.
     public Kind loaded() {
         return loaded;
+    }
+
+    /// Returns the manifests.
+    public Kind checkpoints() {
+        return checkpoints;
     }
 
     /// Returns how long writers have waited in all because flushes were behind.

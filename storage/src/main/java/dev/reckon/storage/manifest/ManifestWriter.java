@@ -27,7 +27,8 @@ public final class ManifestWriter {
     /// @param number greater than that of every manifest before
     /// @param counters values no older than the state
     /// @param timeMicros a time after the state's last commit, in microseconds since 1970
-    public static void write(
+    /// @return the bytes of the manifest
+    public static long write(
             FileSystem files,
             long number,
             StoreState state,
@@ -35,8 +36,9 @@ public final class ManifestWriter {
             long timeMicros)
             throws IOException {
         String unfinished = ManifestFormat.unfinishedName(number);
+        long byteCount;
         try (WritableFile file = files.create(unfinished)) {
-            new ManifestWriter(file).write(state, counters, timeMicros);
+            byteCount = new ManifestWriter(file).write(state, counters, timeMicros);
             file.sync();
         } catch (IOException e) {
             files.delete(unfinished);
@@ -44,6 +46,7 @@ public final class ManifestWriter {
         }
         files.rename(unfinished, ManifestFormat.fileName(number));
         files.syncDirectory();
+        return byteCount;
     }
 
     /// Removes a manifest that a newer one has replaced.
@@ -51,7 +54,7 @@ public final class ManifestWriter {
         files.delete(ManifestFormat.fileName(number));
     }
 
-    private void write(StoreState state, Map<Long, Long> counters, long timeMicros)
+    private long write(StoreState state, Map<Long, Long> counters, long timeMicros)
             throws IOException {
         RecordWriter header = new RecordWriter(ManifestFormat.HEADER_BYTES);
         header.putLong(ManifestFormat.MAGIC);
@@ -86,6 +89,7 @@ public final class ManifestWriter {
         chunk.putByte(ManifestFormat.END);
         chunk.putLong(entryCount);
         writeChunk();
+        return offset;
     }
 
     private void writeTable(TableState table) throws IOException {

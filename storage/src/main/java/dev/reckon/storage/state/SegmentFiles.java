@@ -20,6 +20,9 @@ public final class SegmentFiles {
     /// Closed and not deleted yet. Guarded by this.
     private final List<Long> unused = new ArrayList<>();
 
+    /// The bytes of those that were closed since they were taken last. Guarded by this.
+    private long unusedByteCount;
+
     /// Named by commits and not archived yet, if anybody archives. Guarded by this.
     private final List<Long> loaded = new ArrayList<>();
 
@@ -47,6 +50,7 @@ public final class SegmentFiles {
                 if (count == 0) {
                     useCounts.remove(segment.id());
                     unused.add(segment.id());
+                    unusedByteCount += segment.byteCount();
                     closing.add(segment);
                 }
             }
@@ -58,6 +62,7 @@ public final class SegmentFiles {
     public synchronized List<Long> takeUnused() {
         List<Long> taken = List.copyOf(unused);
         unused.clear();
+        unusedByteCount = 0;
         return taken;
     }
 
@@ -91,6 +96,11 @@ public final class SegmentFiles {
     /// Returns whether a checkpoint could delete files.
     public synchronized boolean hasUnused() {
         return !unused.isEmpty();
+    }
+
+    /// Returns about how many bytes a checkpoint could give back to the disk.
+    public synchronized long unusedByteCount() {
+        return unusedByteCount;
     }
 
     /// Returns how many segments are open.

@@ -34,6 +34,10 @@ public final class Log implements AutoCloseable {
 
     private static final long NOT_OPEN = -1;
     private static final int SPARE_COUNT_MAX = 4;
+
+    /// So many files at most are prepared before they are wanted.
+    private static final int PREPARED_COUNT_MAX = 4;
+
     private static final int ZEROS_BYTE_COUNT = 1 << 18;
 
     private final FileSystem files;
@@ -49,6 +53,16 @@ public final class Log implements AutoCloseable {
     private final List<String> spares = new ArrayList<>();
 
     private int spareNumber;
+
+    /// How many files were begun, in all and when [#prepareFiles] was called last; guarded by
+    /// `logFiles`.
+    private int begunCount;
+
+    private int begunCountSeen;
+
+    /// Whether a file will soon be wanted that nobody has prepared.
+    private volatile boolean needsFile;
+
     private volatile long fileNumber;
 
     /// Files with greater numbers stay.
@@ -159,12 +173,64 @@ public final class Log implements AutoCloseable {
                 clock.getAsLong());
         previousCrc = (int) LogFormat.INT.get(buffer, start + LogFormat.HEADER_CRC);
         bufferLength += frameByteCount;
+        noteHalf(end, end + frameByteCount);
         end += frameByteCount;
         writtenByteCount.add(frameByteCount);
         recordCount.add(continues ? 0 : 1);
         openSequence = continues ? sequence : NOT_OPEN;
         if (!continues) {
             lastSequence = sequence;
+        }
+    }
+
+    /// Asks for the next file when the half of the current one is passed.
+    private void noteHalf(long before, long after) {
+        long half = currentByteCount / 2;
+        if (before <= half && after > half) {
+            synchronized (logFiles) {
+                needsFile = spares.isEmpty();
+            }
+        }
+    }
+
+    /// Returns whether [#prepareFiles] has something to do.
+    public boolean needsFile() {
+        return needsFile;
+    }
+
+    /// Prepares the file that will be wanted next, or several while many are begun, so that who
+    /// appends need not wait for its zeros. Safe to call while another thread appends; not by two
+    /// threads. Does nothing while the disk is full.
+    public void prepareFiles() throws IOException {
+        int wanted;
+        synchronized (logFiles) {
+            if (!needsFile || isDead()) {
+                return;
+            }
+            needsFile = false;
+            wanted = Math.min(PREPARED_COUNT_MAX, 1 + begunCount - begunCountSeen);
+            begunCountSeen = begunCount;
+            wanted -= spares.size();
+        }
+        for (; wanted > 0; wanted--) {
+            String name = newSpareName();
+            try (WritableFile file = files.create(name)) {
+                writeZeros(file, 0, fileByteCount);
+                file.sync();
+            } catch (DiskFullException e) {
+                files.delete(name);
+                return; // Who needs the file will say so.
+            }
+            synchronized (logFiles) {
+                spares.add(name);
+            }
+        }
+    }
+
+    private static void writeZeros(WritableFile file, int start, int byteCount) throws IOException {
+        byte[] zeros = new byte[ZEROS_BYTE_COUNT];
+        for (long offset = start; offset < byteCount; offset += zeros.length) {
+            file.write(offset, zeros, 0, (int) Math.min(zeros.length, byteCount - offset));
         }
     }
 
@@ -296,6 +362,7 @@ public final class Log implements AutoCloseable {
         durableCrc = 0;
         synchronized (logFiles) {
             logFiles.add(new FoundFile(number, byteCount, sequence, insideRecord));
+            begunCount++;
         }
     }
 
@@ -306,10 +373,7 @@ public final class Log implements AutoCloseable {
         try (WritableFile file = spare.isPresent() ? files.open(name) : files.create(name)) {
             file.write(0, header, 0, header.length);
             if (spare.isEmpty()) {
-                byte[] zeros = new byte[ZEROS_BYTE_COUNT];
-                for (long offset = header.length; offset < byteCount; offset += zeros.length) {
-                    file.write(offset, zeros, 0, (int) Math.min(zeros.length, byteCount - offset));
-                }
+                writeZeros(file, header.length, byteCount);
             }
             file.sync();
         } catch (DiskFullException e) {

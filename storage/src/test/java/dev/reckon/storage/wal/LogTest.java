@@ -116,6 +116,31 @@ final class LogTest {
     }
 
     @Test
+    void filesAreReadyBeforeTheyAreWanted() throws IOException {
+        byte[] record = new byte[1200];
+        try (Log log = open(0)) {
+            log.append(record, record.length, 1);
+            log.prepareFiles();
+            assertThat(spareCount()).isZero();
+            log.append(record, record.length, 2);
+            assertThat(log.needsFile()).isTrue();
+            log.prepareFiles();
+            assertThat(log.needsFile()).isFalse();
+            assertThat(spareCount()).isPositive();
+            for (int sequence = 3; spareCount() > 0; sequence++) {
+                log.append(record, record.length, sequence);
+            }
+            log.sync();
+        }
+        assertThat(disk.list()).hasSizeGreaterThan(2);
+        assertThat(read(0)).hasSizeGreaterThan(3);
+    }
+
+    private long spareCount() throws IOException {
+        return disk.list().stream().filter(name -> name.startsWith("log-spare-")).count();
+    }
+
+    @Test
     void keepsWhatWasSyncedWhenThePowerFails() throws IOException {
         for (int round = 0; round < 300; round++) {
             disk = new SimulatedDisk();

@@ -228,7 +228,8 @@ final class HttpTest {
     void healthMetricsAndDescriptionAreThere() throws Exception {
         assertThat(get("/health").body()).isEqualTo("{\"status\":\"ok\"}\n");
         assertThat(get("/metrics").body())
-                .contains("# TYPE reckon_http_requests_total counter", "\nreckon_pg_connections ");
+                .contains("# TYPE reckon_http_requests_total counter", "\nreckon_pg_connections ")
+                .contains("\nreckon_written_bytes_total{cause=\"log\"} ");
         HttpResponse<String> description = get("/openapi.json");
         assertThat(description.body()).contains("\"openapi\": \"3.1.0\"");
         assertThat(description.headers().firstValue("Content-Security-Policy").orElse(""))
