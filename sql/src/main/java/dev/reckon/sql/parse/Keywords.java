@@ -1,12 +1,15 @@
 package dev.reckon.sql.parse;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the keyword that a word is, without making a string of it.
 ///
 /// An open-addressed hash table, filled once; safe for use by many threads.
-final class Keywords {
+public final class Keywords {
     /// Four times the keywords: short probes.
     private static final int SLOTS = 2048;
 
@@ -36,6 +39,30 @@ final class Keywords {
     }
 
     private Keywords() {}
+
+    /// A keyword as `pg_get_keywords()` tells it.
+    ///
+    /// @param category what kind of name it can be: `U`, `C`, `T` or `R`
+    /// @param bareLabel whether a column can be called so without AS
+    public record Keyword(String word, char category, boolean bareLabel) {}
+
+    /// Returns all keywords in alphabetic order.
+    public static List<Keyword> all() {
+        return Arrays.stream(Token.values())
+                .filter(Token::isKeyword)
+                .map(token ->
+                        new Keyword(
+                                token.name().toLowerCase(Locale.ROOT),
+                                switch (token.category()) {
+                                    case UNRESERVED -> 'U';
+                                    case COLUMN_NAME -> 'C';
+                                    case TYPE_OR_FUNCTION -> 'T';
+                                    case RESERVED, NO_KEYWORD -> 'R';
+                                },
+                                token.isBareLabel()))
+                .sorted(Comparator.comparing(Keyword::word))
+                .toList();
+    }
 
     /// Adds a lower-case character to the hash of a word; the hash of the empty word is 0.
     static int hash(int hash, int character) {

@@ -47,6 +47,7 @@ public final class TableFunctions {
                     Optional.of((arguments, _, types, _) -> expand(arguments, types));
             case "pg_options_to_table" ->
                     Optional.of((arguments, _, types, _) -> options(arguments, types));
+            case "pg_get_keywords" -> Optional.of((_, _, types, _) -> KeywordRows.of(types));
             // Nothing is partitioned.
             case "pg_partition_ancestors", "pg_partition_tree" ->
                     Optional.of((_, _, _, _) -> TableRows.none());
