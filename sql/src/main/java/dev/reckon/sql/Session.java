@@ -583,7 +583,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         results.closeAll();
-        transaction.rollback();
+        transaction.close();
         commands.close();
         database.notifications().unlistenAll(this);
         try {

@@ -10,6 +10,7 @@ import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.function.AdvisoryLocking;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.LargeObjects;
 import dev.reckon.sql.function.Names;
@@ -63,10 +64,12 @@ final class SessionEnvironment implements Environment {
     private OptionalLong lastSequence = OptionalLong.empty();
 
     private final LargeObjects largeObjects;
+    private final AdvisoryLocking advisoryLocks;
 
     SessionEnvironment(Session session, SessionSettings settings) {
         this.session = session;
         this.settings = settings;
+        this.advisoryLocks = new SessionAdvisoryLocks(session);
         this.largeObjects =
                 new SessionLargeObjects(
                         () -> session.transaction().use(),
@@ -350,6 +353,11 @@ final class SessionEnvironment implements Environment {
     @Override
     public LargeObjects largeObjects() {
         return largeObjects;
+    }
+
+    @Override
+    public AdvisoryLocking advisoryLocks() {
+        return advisoryLocks;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.modify.DeferredChecks;
 import dev.reckon.sql.settings.SessionSettings;
+import dev.reckon.storage.AdvisoryLocks;
 import dev.reckon.storage.Isolation;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.Store;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 /// BEGIN and COMMIT; perhaps failed. For the session's thread.
 final class SessionTransaction {
     private final Store store;
+    private final AdvisoryLocks advisoryLocks;
     private final SessionSettings settings;
     private final SessionEnvironment environment;
 
@@ -63,6 +65,7 @@ final class SessionTransaction {
             SessionEnvironment environment,
             Runnable beforeCommit) {
         this.store = store;
+        this.advisoryLocks = new AdvisoryLocks(store);
         this.beforeCommit = beforeCommit;
         this.settings = settings;
         this.environment = environment;
@@ -109,6 +112,11 @@ final class SessionTransaction {
         return isFailed ? TransactionStatus.FAILED : TransactionStatus.IN_TRANSACTION;
     }
 
+    /// Returns the session's advisory locks, which can outlive a transaction.
+    AdvisoryLocks advisoryLocks() {
+        return advisoryLocks;
+    }
+
     Optional<Transaction> current() {
         return transaction;
     }
@@ -137,7 +145,7 @@ final class SessionTransaction {
     }
 
     private void open() {
-        Transaction opened = store.begin(isolation());
+        Transaction opened = advisoryLocks.begin(isolation());
         limitWaits(opened);
         transaction = Optional.of(opened);
         if (environment.isCancelled()) {
@@ -378,5 +386,11 @@ final class SessionTransaction {
         throw new DatabaseException(
                 SqlState.INVALID_SAVEPOINT_SPECIFICATION,
                 "savepoint \"" + name + "\" does not exist");
+    }
+
+    /// Rolls back, and gives back what outlives transactions.
+    void close() {
+        rollback();
+        advisoryLocks.close();
     }
 }

@@ -133,6 +133,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                 session.database().notifications().unlistenAll(session);
                 session.sessionEnvironment().discardSequences();
                 session.dropOwnTemporarySchema();
+                session.sessionEnvironment().advisoryLocks().unlockAll();
             }
             case PLANS -> session.settingsChanged();
             case SEQUENCES -> session.sessionEnvironment().discardSequences();

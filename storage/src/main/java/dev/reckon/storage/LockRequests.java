@@ -64,6 +64,17 @@ final class LockRequests {
                 || skip(policy, () -> "the name");
     }
 
+    /// Locks an advisory key; as [#table].
+    boolean advisory(AdvisoryKey key, boolean shared, WaitPolicy policy) {
+        return advisory(locks, key, shared, policy);
+    }
+
+    /// Locks an advisory key for an owner of the transaction's party that outlives it.
+    boolean advisory(LockOwner owner, AdvisoryKey key, boolean shared, WaitPolicy policy) {
+        return owner.lockAdvisory(key.hash(), shared, patience(policy)) != LockOutcome.NOT_AVAILABLE
+                || skip(policy, () -> "the advisory lock");
+    }
+
     private long patience(WaitPolicy policy) {
         return policy == WaitPolicy.WAIT ? timeoutNanos : 0;
     }

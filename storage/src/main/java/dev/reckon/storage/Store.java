@@ -22,6 +22,7 @@ import dev.reckon.storage.transaction.Committer;
 import dev.reckon.storage.transaction.ConflictHistory;
 import dev.reckon.storage.transaction.Counters;
 import dev.reckon.storage.transaction.LoadedKeys;
+import dev.reckon.storage.transaction.LockParty;
 import dev.reckon.storage.transaction.LockTable;
 import dev.reckon.storage.transaction.Recovery;
 import dev.reckon.storage.transaction.WriteSet;
@@ -273,7 +274,12 @@ public final class Store implements AutoCloseable {
 
     /// Begins a transaction; the caller commits it or rolls it back.
     public Transaction begin(Isolation isolation) {
-        Transaction transaction = new Transaction(this, isolation);
+        return begin(isolation, new LockParty());
+    }
+
+    /// Begins a transaction whose waits for locks are those of a party.
+    Transaction begin(Isolation isolation, LockParty party) {
+        Transaction transaction = new Transaction(this, isolation, party);
         transactions.add(transaction);
         return transaction;
     }

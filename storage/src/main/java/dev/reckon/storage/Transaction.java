@@ -11,6 +11,7 @@ import dev.reckon.storage.state.RowPlace;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
 import dev.reckon.storage.transaction.LockOwner;
+import dev.reckon.storage.transaction.LockParty;
 import dev.reckon.storage.transaction.WriteSet;
 import dev.reckon.storage.type.RowKey;
 import java.util.Arrays;
@@ -44,10 +45,10 @@ public final class Transaction implements AutoCloseable {
     private final NewestState newestState;
     private final OwnDefinitions definitions;
 
-    Transaction(Store store, Isolation isolation) {
+    Transaction(Store store, Isolation isolation, LockParty party) {
         this.store = store;
         this.isolation = isolation;
-        this.locks = store.locks().newOwner();
+        this.locks = store.locks().newOwner(party);
         this.requests = new LockRequests(store, locks, this::tableName);
         this.reads = isolation == Isolation.SERIALIZABLE ? ReadSet.recording() : ReadSet.NONE;
         this.view = new StatementView(store, isolation, writeSet);

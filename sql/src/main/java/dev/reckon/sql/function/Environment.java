@@ -96,6 +96,11 @@ public interface Environment {
         throw new IllegalStateException("no large objects here");
     }
 
+    /// Returns the advisory locks of the session.
+    default AdvisoryLocking advisoryLocks() {
+        throw new IllegalStateException("no advisory locks here");
+    }
+
     /// Returns what all sessions of the database do, this one among them.
     default List<SessionActivity> sessions() {
         return List.of();

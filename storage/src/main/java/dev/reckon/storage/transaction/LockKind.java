@@ -13,7 +13,9 @@ public enum LockKind {
     NAME(2, 2, 0x03_02L),
     /// Segments that a transaction has loaded and not committed, for those who wait for it: share
     /// and exclusive.
-    LOAD(3, 2, 0x03_02L);
+    LOAD(3, 2, 0x03_02L),
+    /// Numbers that applications give a meaning: share and exclusive.
+    ADVISORY(4, 2, 0x03_02L);
 
     private final int number;
     private final int modeCount;
@@ -67,6 +69,11 @@ public enum LockKind {
             hash += key.length;
         }
         return mix(hash);
+    }
+
+    /// Returns a number for an advisory lock, as [#hash(long)] does.
+    public static long advisoryHash(long number, boolean isPair) {
+        return mix(mix(number ^ 0x5851F42D4C957F2DL) + (isPair ? 1 : 0));
     }
 
     /// The finalizer of SplitMix64: a bijection in which every bit depends on every other.

@@ -3,10 +3,10 @@ package dev.reckon.storage.transaction;
 import dev.reckon.storage.type.RowKey;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Who holds locks: a transaction. For one thread at a time, but for [#cancel].
+/// Who holds locks that are given back together: a transaction, or a session for one advisory lock.
+/// For one thread at a time, but for [#cancel].
 public final class LockOwner {
     private static final int CAPACITY_MIN = 8;
 
@@ -15,6 +15,7 @@ public final class LockOwner {
 
     private final LockTable table;
     private final long id;
+    private final LockParty party;
 
     /// What was taken, in order, and which modes were held of it before.
     private long[] hashes = new long[CAPACITY_MIN];
@@ -25,21 +26,23 @@ public final class LockOwner {
     /// What stands for rows that this owner holds alone, by the set of modes.
     private final @Nullable RowHold[] holds = new @Nullable RowHold[LockKind.ROW.modeSetCount()];
 
-    /// What this owner waits for now; written by its thread, read by the search for deadlocks.
-    volatile LockTable.@Nullable Waiter waiter;
-
-    volatile boolean cancelled;
-
-    /// When a wait must end, as `System.nanoTime` tells it; 0 for never.
-    private long deadlineNanos;
-
-    LockOwner(LockTable table, long id) {
+    LockOwner(LockTable table, long id, LockParty party) {
         this.table = table;
         this.id = id;
+        this.party = party;
     }
 
     public long id() {
         return id;
+    }
+
+    LockParty party() {
+        return party;
+    }
+
+    /// Returns whether this owner and another never wait for each other.
+    boolean isWith(LockOwner other) {
+        return party == other.party;
     }
 
     /// Locks a key of a table.
@@ -84,6 +87,14 @@ public final class LockOwner {
     /// Locks a table or a name, as [#lockRow(long, RowKey, int, long)].
     public LockOutcome lock(LockKind kind, long lockedId, int mode, long timeoutNanos) {
         return table.acquire(this, kind.hash(lockedId), kind, mode, timeoutNanos);
+    }
+
+    /// Locks a number that means something to applications alone, as [#lockRow(long, RowKey, int,
+    /// long)].
+    ///
+    /// @param hash of the number, as [LockKind#advisoryHash] gives it
+    public LockOutcome lockAdvisory(long hash, boolean shared, long timeoutNanos) {
+        return table.acquire(this, hash, LockKind.ADVISORY, shared ? 0 : 1, timeoutNanos);
     }
 
     /// Returns whether the lock that was taken last was not held in any mode before.
@@ -137,31 +148,22 @@ public final class LockOwner {
 
     /// Ends the wait that goes on now, or the next one, with 57014. For any thread.
     public void cancel() {
-        cancelled = true;
-        LockTable.Waiter waiting = waiter;
-        if (waiting != null) {
-            LockSupport.unpark(waiting.thread());
-        }
+        party.cancel();
     }
 
     /// Returns whether this owner waits now. For any thread.
     public boolean isWaiting() {
-        return waiter != null;
+        return party.waiter != null;
     }
 
     /// Forgets a [#cancel] that came too late for what it was meant for.
     public void clearCancel() {
-        cancelled = false;
+        party.cancelled = false;
     }
 
     /// Lets waits end with 57014 at a time of `System.nanoTime`; 0 for no limit.
     public void limitWaits(long nanos) {
-        deadlineNanos = nanos;
-    }
-
-    /// Returns how long a wait may go on; `Long.MAX_VALUE` without limit.
-    long restNanos() {
-        return deadlineNanos == 0 ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+        party.limitWaits(nanos);
     }
 
     /// Returns what stands for rows that this owner holds alone in some modes.

@@ -1,6 +1,5 @@
 package dev.reckon.storage.transaction;
 
-import dev.reckon.storage.transaction.LockTable.SharedLock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

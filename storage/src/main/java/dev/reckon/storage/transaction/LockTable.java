@@ -5,7 +5,6 @@ import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,9 +31,14 @@ public final class LockTable {
         }
     }
 
-    /// Makes an owner that holds nothing.
+    /// Makes an owner that holds nothing, and is of no party but its own.
     public LockOwner newOwner() {
-        return new LockOwner(this, lastOwnerId.incrementAndGet());
+        return newOwner(new LockParty());
+    }
+
+    /// Makes an owner that holds nothing.
+    public LockOwner newOwner(LockParty party) {
+        return new LockOwner(this, lastOwnerId.incrementAndGet(), party);
     }
 
     /// Returns how many things are locked.
@@ -102,7 +106,7 @@ public final class LockTable {
             }
             waiter = new Waiter(owner, stripe, lock, mode, Thread.currentThread());
             lock.enqueue(waiter);
-            owner.waiter = waiter;
+            owner.party().waiter = waiter;
         }
         int held = await(waiter, timeoutNanos);
         if (held < 0) {
@@ -126,7 +130,7 @@ public final class LockTable {
     /// Takes a lock in a mode if that is to be had without waiting, and returns whether it is held.
     private static boolean shareAtOnce(SharedLock lock, LockOwner owner, long hash, int mode) {
         int held = lock.modesOf(owner);
-        if (lock.kind.covers(held, mode)) {
+        if (lock.kind().covers(held, mode)) {
             return true;
         }
         if (!lock.isFree(owner, mode)) {
@@ -230,17 +234,17 @@ public final class LockTable {
 
     /// Returns the modes held before the one that was granted; -1 after the timeout.
     private int await(Waiter waiter, long timeoutNanos) {
-        LockOwner owner = waiter.owner();
+        LockParty party = waiter.owner().party();
         try {
             refuseDeadlock(waiter);
             long deadline = System.nanoTime() + timeoutNanos;
             while (!waiter.granted) {
-                if (owner.cancelled || Thread.currentThread().isInterrupted()) {
-                    owner.cancelled = false;
+                if (party.cancelled || Thread.currentThread().isInterrupted()) {
+                    party.cancelled = false;
                     throw new DatabaseException(
                             SqlState.QUERY_CANCELED, "canceling statement due to user request");
                 }
-                long statementRest = owner.restNanos();
+                long statementRest = party.restNanos();
                 if (statementRest <= 0) {
                     throw new DatabaseException(
                             SqlState.QUERY_CANCELED,
@@ -259,11 +263,11 @@ public final class LockTable {
         } catch (DatabaseException e) {
             if (!waiter.withdraw()) {
                 // Granted at the last moment: held like any other, and released with them.
-                owner.remember(waiter.lock().hash(waiter.stripe()), waiter.heldBefore);
+                waiter.owner().remember(waiter.lock().hash(waiter.stripe()), waiter.heldBefore);
             }
             throw e;
         } finally {
-            owner.waiter = null;
+            party.waiter = null;
         }
     }
 
@@ -307,7 +311,7 @@ public final class LockTable {
                 return;
             }
             // While `search` is held, so that the others of the cycle don't find it too.
-            waiter.owner().waiter = null;
+            waiter.owner().party().waiter = null;
             StringBuilder detail = new StringBuilder();
             LockOwner waiting = waiter.owner();
             for (LockOwner blocker : cycle.reversed()) {
@@ -342,14 +346,14 @@ public final class LockTable {
     /// Returns whether `from` waits, directly or not, for `target`, and collects the way there,
     /// last first.
     private static boolean reaches(
-            LockOwner from, LockOwner target, Set<LockOwner> visited, List<LockOwner> way) {
-        Waiter waiter = from.waiter;
+            LockOwner from, LockOwner target, Set<LockParty> visited, List<LockOwner> way) {
+        Waiter waiter = from.party().waiter;
         if (waiter == null) {
             return false;
         }
         for (LockOwner blocker : waiter.blockers()) {
-            if (blocker.equals(target)
-                    || (visited.add(blocker) && reaches(blocker, target, visited, way))) {
+            if (blocker.isWith(target)
+                    || (visited.add(blocker.party()) && reaches(blocker, target, visited, way))) {
                 way.add(blocker);
                 return true;
             }
@@ -418,168 +422,6 @@ public final class LockTable {
             synchronized (stripe) {
                 return granted ? List.of() : lock.blockers(this);
             }
-        }
-    }
-
-    /// A lock with several holders, a weaker mode, or somebody who waits. Guarded by its stripe.
-    static final class SharedLock {
-        private final LockKind kind;
-        private final List<Holder> holders = new ArrayList<>(2);
-        private final List<Waiter> waiters = new ArrayList<>(0);
-
-        private static final class Holder {
-            private final LockOwner owner;
-            private int modes;
-
-            Holder(LockOwner owner) {
-                this.owner = owner;
-            }
-        }
-
-        private SharedLock(LockKind kind) {
-            this.kind = kind;
-        }
-
-        static SharedLock heldBy(RowHold hold) {
-            return heldBy(LockKind.ROW, hold.owner(), hold.modes());
-        }
-
-        static SharedLock heldBy(LockKind kind, LockOwner owner, int modes) {
-            SharedLock lock = new SharedLock(kind);
-            Holder holder = new Holder(owner);
-            holder.modes = modes;
-            lock.holders.add(holder);
-            return lock;
-        }
-
-        long hash(LockStripe stripe) {
-            synchronized (stripe) {
-                return stripe.hashOf(this);
-            }
-        }
-
-        int modesOf(LockOwner owner) {
-            for (Holder holder : holders) {
-                if (holder.owner.equals(owner)) {
-                    return holder.modes;
-                }
-            }
-            return 0;
-        }
-
-        /// Returns whether a mode can be had at once: no holder excludes it, and nobody has waited
-        /// longer for a mode that excludes it, unless the owner holds the lock already.
-        boolean isFree(LockOwner owner, int mode) {
-            return !isExcludedByHolder(owner, mode)
-                    && (modesOf(owner) != 0 || !isExcludedByWaiter(waiters.size(), mode));
-        }
-
-        private boolean isExcludedByHolder(LockOwner owner, int mode) {
-            for (Holder holder : holders) {
-                if (!holder.owner.equals(owner) && (holder.modes & kind.conflicts(mode)) != 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean isExcludedByWaiter(int end, int mode) {
-            for (int i = 0; i < end; i++) {
-                if ((1 << waiters.get(i).mode() & kind.conflicts(mode)) != 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        void grant(LockOwner owner, int mode) {
-            for (Holder holder : holders) {
-                if (holder.owner.equals(owner)) {
-                    holder.modes |= 1 << mode;
-                    return;
-                }
-            }
-            Holder holder = new Holder(owner);
-            holder.modes = 1 << mode;
-            holders.add(holder);
-        }
-
-        /// Takes an owner back to the modes that it held before.
-        void restore(LockOwner owner, int modes) {
-            Iterator<Holder> all = holders.iterator();
-            while (all.hasNext()) {
-                Holder holder = all.next();
-                if (holder.owner.equals(owner)) {
-                    holder.modes = modes;
-                    if (modes == 0) {
-                        all.remove();
-                    }
-                    return;
-                }
-            }
-        }
-
-        /// Takes all modes from an owner, passes the lock on to those who wait, and returns whether
-        /// nobody has or wants it any more.
-        boolean giveBack(LockOwner owner) {
-            restore(owner, 0);
-            grantWaiters();
-            return isUnused();
-        }
-
-        void enqueue(Waiter waiter) {
-            // Who holds the lock and wants more of it goes first: it could not be served otherwise.
-            boolean upgrade = modesOf(waiter.owner()) != 0;
-            waiters.add(upgrade ? 0 : waiters.size(), waiter);
-        }
-
-        void dequeue(Waiter waiter) {
-            waiters.remove(waiter);
-        }
-
-        void grantWaiters() {
-            for (int i = 0; i < waiters.size(); i++) {
-                Waiter waiter = waiters.get(i);
-                int held = modesOf(waiter.owner());
-                if (!isExcludedByHolder(waiter.owner(), waiter.mode())
-                        && (held != 0 || !isExcludedByWaiter(i, waiter.mode()))) {
-                    grant(waiter.owner(), waiter.mode());
-                    waiters.remove(i--);
-                    waiter.grant(held);
-                }
-            }
-        }
-
-        /// Returns whether this is a row that somebody else than `owner` holds.
-        boolean isRowHeldByOther(LockOwner owner) {
-            return kind == LockKind.ROW
-                    && (holders.size() > 1 || (holders.size() == 1 && modesOf(owner) == 0));
-        }
-
-        boolean isUnused() {
-            return holders.isEmpty() && waiters.isEmpty();
-        }
-
-        List<LockOwner> blockers(Waiter waiter) {
-            int place = waiters.indexOf(waiter);
-            if (place < 0) {
-                return List.of(); // It has given up.
-            }
-            List<LockOwner> blockers = new ArrayList<>();
-            int conflicts = kind.conflicts(waiter.mode());
-            for (Holder holder : holders) {
-                if (!holder.owner.equals(waiter.owner()) && (holder.modes & conflicts) != 0) {
-                    blockers.add(holder.owner);
-                }
-            }
-            if (modesOf(waiter.owner()) == 0) {
-                for (int i = 0; i < place; i++) {
-                    if ((1 << waiters.get(i).mode() & conflicts) != 0) {
-                        blockers.add(waiters.get(i).owner());
-                    }
-                }
-            }
-            return blockers;
         }
     }
 }

@@ -79,6 +79,11 @@ final class SessionsTest {
         assertAgrees("definitions.txt", "read committed");
     }
 
+    @Test
+    void advisoryLocksAgreeWithPostgres() throws Exception {
+        assertAgrees("advisory.txt", "read committed");
+    }
+
     private void assertAgrees(String file, String level) throws IOException, SQLException {
         List<String> differences = new ArrayList<>();
         int count = 0;

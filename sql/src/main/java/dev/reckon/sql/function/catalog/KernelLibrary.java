@@ -31,6 +31,7 @@ import dev.reckon.sql.function.number.NumberFunctions;
 import dev.reckon.sql.function.range.RangeFunctions;
 import dev.reckon.sql.function.set.TableFunctions;
 import dev.reckon.sql.function.system.AclDefaults;
+import dev.reckon.sql.function.system.AdvisoryLockFunctions;
 import dev.reckon.sql.function.system.CatalogFunctions;
 import dev.reckon.sql.function.system.EnumFunctions;
 import dev.reckon.sql.function.system.LargeObjectFunctions;
@@ -65,6 +66,7 @@ final class KernelLibrary {
                     SessionFunctions::find,
                     SequenceFunctions::find,
                     LargeObjectFunctions::find,
+                    AdvisoryLockFunctions::find,
                     CatalogFunctions::find,
                     PrivilegeFunctions::find,
                     AclDefaults::find,
