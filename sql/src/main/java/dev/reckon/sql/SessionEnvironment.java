@@ -308,6 +308,16 @@ final class SessionEnvironment implements Environment {
     }
 
     @Override
+    public OptionalLong lastGiven(long sequenceOid) {
+        Sequence sequence = sequence(sequenceOid);
+        require(sequence, "rwU");
+        long state = sequenceState(sequenceOid);
+        return state >= sequence.minimum() && state <= sequence.maximum()
+                ? OptionalLong.of(state)
+                : OptionalLong.empty();
+    }
+
+    @Override
     public void setValue(long sequenceOid, long value, boolean called) {
         Sequence sequence = sequence(sequenceOid);
         require(sequence, "w");

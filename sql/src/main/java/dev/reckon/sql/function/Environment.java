@@ -51,6 +51,11 @@ public interface Environment {
         throw new IllegalStateException("no sequence " + sequenceOid + " here");
     }
 
+    /// Returns the value that a sequence gave last in any session; empty when it has given none.
+    default OptionalLong lastGiven(long sequenceOid) {
+        throw new IllegalStateException("no sequence " + sequenceOid + " here");
+    }
+
     /// Returns how many bytes a relation has on disk, those in the log excepted; empty when there
     /// is no such relation.
     default OptionalLong byteCount(long relationOid) {
