@@ -5,8 +5,8 @@ import dev.reckon.storage.transaction.LockParty;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The advisory locks of a session: those that it holds across transactions, each as often as it was
-/// taken, and those of its transactions, which never wait for them. For one thread at a time.
+/// The advisory locks of a session: those that it holds across transactions, each as often as it
+/// was taken, and those of its transactions, which never wait for them. For one thread at a time.
 ///
 /// Source: PostgreSQL's chapter "Advisory Locks".
 public final class AdvisoryLocks implements AutoCloseable {

@@ -139,8 +139,7 @@ final class SharedLock {
             LockTable.Waiter waiter = waiters.get(i);
             int held = modesOf(waiter.owner());
             if (!isExcludedByHolder(waiter.owner(), waiter.mode())
-                    && (isHeldWith(waiter.owner())
-                            || !isExcludedByWaiter(i, waiter.mode()))) {
+                    && (isHeldWith(waiter.owner()) || !isExcludedByWaiter(i, waiter.mode()))) {
                 grant(waiter.owner(), waiter.mode());
                 waiters.remove(i--);
                 waiter.grant(held);
