@@ -2,11 +2,8 @@ package dev.reckon.storage.transaction;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 /// is found by the one who closes it.
 public final class LockTable {
     private static final int STRIPE_COUNT = 64;
+
+    /// How often one search for deadlocks changes who goes first.
+    private static final int PASSES_MAX = 16;
 
     private final LockStripe[] stripes = new LockStripe[STRIPE_COUNT];
     private final AtomicLong lastOwnerId = new AtomicLong();
@@ -302,11 +302,11 @@ public final class LockTable {
 
     private void refuseDeadlock(Waiter waiter) {
         synchronized (search) {
-            if (cycle(waiter.owner()).isEmpty()) {
+            if (WaitCycle.find(waiter, true).isEmpty()) {
                 return;
             }
             // Who waited for whom was seen at several moments; at one moment there may be no cycle.
-            List<LockOwner> cycle = cycleAtOneMoment(waiter.owner(), 0);
+            List<LockOwner> cycle = deadlockAtOneMoment(waiter, 0);
             if (cycle.isEmpty()) {
                 return;
             }
@@ -314,7 +314,7 @@ public final class LockTable {
             waiter.owner().party().waiter = null;
             StringBuilder detail = new StringBuilder();
             LockOwner waiting = waiter.owner();
-            for (LockOwner blocker : cycle.reversed()) {
+            for (LockOwner blocker : cycle) {
                 detail.append(detail.isEmpty() ? "" : "\n")
                         .append(
                                 "Transaction %d waits for a lock of transaction %d."
@@ -326,39 +326,36 @@ public final class LockTable {
         }
     }
 
-    /// Returns what [#cycle] does while nothing is locked, released or given up in any stripe from
+    /// Does what [#deadlock] does while nothing is locked, released or given up in any stripe from
     /// `first` on.
-    private List<LockOwner> cycleAtOneMoment(LockOwner owner, int first) {
+    private List<LockOwner> deadlockAtOneMoment(Waiter waiter, int first) {
         if (first == STRIPE_COUNT) {
-            return cycle(owner);
+            return deadlock(waiter);
         }
         synchronized (stripes[first]) {
-            return cycleAtOneMoment(owner, first + 1);
+            return deadlockAtOneMoment(waiter, first + 1);
         }
     }
 
-    /// Returns those through whom an owner waits for itself, last first; nobody when it does not.
-    private static List<LockOwner> cycle(LockOwner owner) {
-        List<LockOwner> cycle = new ArrayList<>();
-        return reaches(owner, owner, new HashSet<>(), cycle) ? cycle : List.of();
-    }
-
-    /// Returns whether `from` waits, directly or not, for `target`, and collects the way there,
-    /// last first.
-    private static boolean reaches(
-            LockOwner from, LockOwner target, Set<LockParty> visited, List<LockOwner> way) {
-        Waiter waiter = from.party().waiter;
-        if (waiter == null) {
-            return false;
-        }
-        for (LockOwner blocker : waiter.blockers()) {
-            if (blocker.isWith(target)
-                    || (visited.add(blocker.party()) && reaches(blocker, target, visited, way))) {
-                way.add(blocker);
-                return true;
+    /// Returns those through whom an owner waits for itself, each waiting for the next; nobody when
+    /// it does not. Where one of them waits only because another one came first, it goes before
+    /// that one instead, as in PostgreSQL.
+    private static List<LockOwner> deadlock(Waiter waiter) {
+        List<WaitCycle.Step> steps = WaitCycle.find(waiter, false);
+        for (int i = 0; steps.isEmpty() && i < PASSES_MAX; i++) {
+            steps = WaitCycle.find(waiter, true);
+            if (steps.isEmpty()) {
+                return List.of();
             }
+            WaitCycle.Step inQueue =
+                    steps.stream().filter(WaitCycle.Step::isInQueue).findFirst().orElseThrow();
+            inQueue.waiter().pass(inQueue.blocker());
+            steps = WaitCycle.find(waiter, false);
         }
-        return false;
+        if (steps.isEmpty()) {
+            steps = WaitCycle.find(waiter, true);
+        }
+        return steps.stream().map(WaitCycle.Step::blocker).toList();
     }
 
     /// One who waits. All but `granted` is guarded by the stripe.
@@ -418,9 +415,24 @@ public final class LockTable {
             }
         }
 
-        List<LockOwner> blockers() {
+        /// Returns who holds what is waited for in a mode that excludes the wanted one.
+        List<LockOwner> holders() {
             synchronized (stripe) {
-                return granted ? List.of() : lock.blockers(this);
+                return granted ? List.of() : lock.holdersInTheWayOf(this);
+            }
+        }
+
+        /// Returns who came before and waits for a mode that excludes the wanted one.
+        List<LockOwner> earlierWaiters() {
+            synchronized (stripe) {
+                return granted ? List.of() : lock.waitersInTheWayOf(this);
+            }
+        }
+
+        /// Goes before one who came earlier.
+        void pass(LockOwner earlier) {
+            synchronized (stripe) {
+                lock.pass(this, earlier);
             }
         }
     }

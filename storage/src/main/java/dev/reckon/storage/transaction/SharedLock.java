@@ -157,25 +157,41 @@ final class SharedLock {
         return holders.isEmpty() && waiters.isEmpty();
     }
 
-    List<LockOwner> blockers(LockTable.Waiter waiter) {
-        int place = waiters.indexOf(waiter);
-        if (place < 0) {
-            return List.of(); // It has given up.
-        }
-        List<LockOwner> blockers = new ArrayList<>();
-        int conflicts = kind.conflicts(waiter.mode());
-        for (Holder holder : holders) {
-            if (!holder.owner.isWith(waiter.owner()) && (holder.modes & conflicts) != 0) {
-                blockers.add(holder.owner);
-            }
-        }
-        if (!isHeldWith(waiter.owner())) {
-            for (int i = 0; i < place; i++) {
-                if ((1 << waiters.get(i).mode() & conflicts) != 0) {
-                    blockers.add(waiters.get(i).owner());
+    /// Returns who holds the lock in a mode that excludes what a waiter wants.
+    List<LockOwner> holdersInTheWayOf(LockTable.Waiter waiter) {
+        List<LockOwner> inTheWay = new ArrayList<>();
+        if (waiters.contains(waiter)) { // Otherwise it has given up.
+            for (Holder holder : holders) {
+                if (!holder.owner.isWith(waiter.owner())
+                        && (holder.modes & kind.conflicts(waiter.mode())) != 0) {
+                    inTheWay.add(holder.owner);
                 }
             }
         }
-        return blockers;
+        return inTheWay;
+    }
+
+    /// Returns who waits before a waiter for a mode that excludes what that one wants.
+    List<LockOwner> waitersInTheWayOf(LockTable.Waiter waiter) {
+        List<LockOwner> inTheWay = new ArrayList<>();
+        if (!isHeldWith(waiter.owner())) {
+            for (int i = 0; i < waiters.indexOf(waiter); i++) {
+                if ((1 << waiters.get(i).mode() & kind.conflicts(waiter.mode())) != 0) {
+                    inTheWay.add(waiters.get(i).owner());
+                }
+            }
+        }
+        return inTheWay;
+    }
+
+    /// Lets a waiter go before one who came earlier, and grants what can be granted then.
+    void pass(LockTable.Waiter waiter, LockOwner earlier) {
+        waiters.remove(waiter);
+        int place = 0;
+        while (!waiters.get(place).owner().equals(earlier)) {
+            place++;
+        }
+        waiters.add(place, waiter);
+        grantWaiters();
     }
 }

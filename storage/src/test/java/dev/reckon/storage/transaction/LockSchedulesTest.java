@@ -6,6 +6,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.RowKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,93 +43,152 @@ final class LockSchedulesTest {
         WAITS
     }
 
-    /// Locks as lists: who holds what, and who waits in which order.
+    /// Locks as lists: who holds what, in the order of taking, and who waits in which order.
     private static final class Model {
-        private record Wish(int owner, int mode) {}
+        private record Wish(int owner, int key, int mode) {}
+
+        /// That a wish is not served because of an owner.
+        private record Reason(Wish wish, int owner, boolean isInQueue) {}
 
         private final int[][] held = new int[OWNER_COUNT][KEY_COUNT];
+        private final List<List<Integer>> holders = new ArrayList<>();
         private final List<List<Wish>> waiting = new ArrayList<>();
+
+        /// Who got what they had waited for by the last call.
+        private final List<Integer> served = new ArrayList<>();
 
         Model() {
             for (int key = 0; key < KEY_COUNT; key++) {
+                holders.add(new ArrayList<>());
                 waiting.add(new ArrayList<>());
             }
         }
 
+        int[][] copyOfHeld() {
+            return Arrays.stream(held).map(int[]::clone).toArray(int[][]::new);
+        }
+
         Answer lock(int owner, int key, int mode, boolean wait) {
+            served.clear();
             if (held[owner][key] >= 1 << mode) {
                 return Answer.HELD;
             }
             List<Wish> queue = waiting.get(key);
-            var wish = new Wish(owner, mode);
+            var wish = new Wish(owner, key, mode);
             queue.add(held[owner][key] == 0 ? queue.size() : 0, wish);
-            if (blockers(wish, key).isEmpty()) {
+            if (reasons(wish, true).isEmpty()) {
                 queue.remove(wish);
-                held[owner][key] |= 1 << mode;
+                hold(wish);
                 return Answer.TAKEN;
             }
             if (!wait) {
                 queue.remove(wish);
                 return Answer.NOT_AVAILABLE;
             }
-            if (reaches(owner, owner, new HashSet<>())) {
-                queue.remove(wish);
-                return Answer.DEADLOCK;
-            }
-            return Answer.WAITS;
+            return settle(wish);
         }
 
-        /// Returns whom a wish that waits for a key waits for.
-        private Set<Integer> blockers(Wish wish, int key) {
-            Set<Integer> blockers = new HashSet<>();
+        /// Lets those who wait only because of the queue go first, as long as that is what keeps
+        /// everybody from going on.
+        private Answer settle(Wish wish) {
+            List<Reason> cycle = cycle(wish, false);
+            while (cycle.isEmpty()) {
+                cycle = cycle(wish, true);
+                if (cycle.isEmpty()) {
+                    return served.removeIf(each -> each == wish.owner()) ? Answer.TAKEN : Answer.WAITS;
+                }
+                Reason pass = cycle.stream().filter(Reason::isInQueue).findFirst().orElseThrow();
+                List<Wish> queue = waiting.get(pass.wish().key());
+                queue.remove(pass.wish());
+                int place = 0;
+                while (queue.get(place).owner() != pass.owner()) {
+                    place++;
+                }
+                queue.add(place, pass.wish());
+                serve(pass.wish().key());
+                cycle = cycle(wish, false);
+            }
+            waiting.get(wish.key()).remove(wish);
+            return Answer.DEADLOCK;
+        }
+
+        private void hold(Wish wish) {
+            if (held[wish.owner()][wish.key()] == 0) {
+                holders.get(wish.key()).add(wish.owner());
+            }
+            held[wish.owner()][wish.key()] |= 1 << wish.mode();
+        }
+
+        /// Returns why a wish waits; no reason for one that was served.
+        private List<Reason> reasons(Wish wish, boolean withQueues) {
+            List<Reason> reasons = new ArrayList<>();
+            if (!waiting.get(wish.key()).contains(wish)) {
+                return reasons;
+            }
             int conflicts = LockKind.ROW.conflicts(wish.mode());
-            for (int other = 0; other < OWNER_COUNT; other++) {
-                if (other != wish.owner() && (held[other][key] & conflicts) != 0) {
-                    blockers.add(other);
+            for (int holder : holders.get(wish.key())) {
+                if (holder != wish.owner() && (held[holder][wish.key()] & conflicts) != 0) {
+                    reasons.add(new Reason(wish, holder, false));
                 }
             }
-            if (held[wish.owner()][key] == 0) {
-                for (Wish earlier : waiting.get(key)) {
+            if (withQueues && held[wish.owner()][wish.key()] == 0) {
+                for (Wish earlier : waiting.get(wish.key())) {
                     if (earlier.equals(wish)) {
                         break;
                     }
                     if ((1 << earlier.mode() & conflicts) != 0) {
-                        blockers.add(earlier.owner());
+                        reasons.add(new Reason(wish, earlier.owner(), true));
                     }
                 }
             }
-            return blockers;
+            return reasons;
         }
 
-        private boolean reaches(int from, int target, Set<Integer> visited) {
-            for (int key = 0; key < KEY_COUNT; key++) {
-                for (Wish wish : waiting.get(key)) {
-                    if (wish.owner() == from) {
-                        for (int blocker : blockers(wish, key)) {
-                            if (blocker == target
-                                    || (visited.add(blocker)
-                                            && reaches(blocker, target, visited))) {
-                                return true;
-                            }
-                        }
-                    }
+        private List<Reason> cycle(Wish wish, boolean withQueues) {
+            List<Reason> way = new ArrayList<>();
+            return reaches(wish, wish.owner(), withQueues, new HashSet<>(), way) ? way : List.of();
+        }
+
+        private boolean reaches(
+                Wish from, int target, boolean withQueues, Set<Integer> visited, List<Reason> way) {
+            for (Reason reason : reasons(from, withQueues)) {
+                way.add(reason);
+                if (reason.owner() == target) {
+                    return true;
                 }
+                Optional<Wish> next =
+                        waiting.stream()
+                                .flatMap(List::stream)
+                                .filter(each -> each.owner() == reason.owner())
+                                .findFirst();
+                if (next.isPresent()
+                        && visited.add(reason.owner())
+                        && reaches(next.get(), target, withQueues, visited, way)) {
+                    return true;
+                }
+                way.removeLast();
             }
             return false;
         }
 
-        /// Takes an owner back to modes of a key, and returns who is served by that.
-        List<Integer> release(int owner, int key, int modes) {
+        /// Takes an owner back to modes of a key.
+        void release(int owner, int key, int modes) {
+            served.clear();
             held[owner][key] = modes;
-            List<Integer> served = new ArrayList<>();
+            if (modes == 0) {
+                holders.get(key).removeIf(each -> each == owner);
+            }
+            serve(key);
+        }
+
+        private void serve(int key) {
             for (Wish wish : List.copyOf(waiting.get(key))) {
-                if (blockers(wish, key).isEmpty()) {
+                if (reasons(wish, true).isEmpty()) {
                     waiting.get(key).remove(wish);
-                    held[wish.owner()][key] |= 1 << wish.mode();
+                    hold(wish);
                     served.add(wish.owner());
                 }
             }
-            return served;
         }
     }
 
@@ -252,14 +312,15 @@ final class LockSchedulesTest {
         int key = random.nextInt(KEY_COUNT);
         int mode = random.nextInt(4);
         boolean wait = random.nextInt(3) > 0;
-        int before = model.held[who][key];
+        int[][] before = model.copyOfHeld();
         Answer expected = model.lock(who, key, mode, wait);
         assertThat(actor.lock(key, mode, wait))
                 .as("%s: owner %d locks %d in mode %d", where, who, key, mode)
                 .isEqualTo(expected);
         seen.add(expected);
+        assertServed(model, actors, before, where);
         if (expected == Answer.TAKEN) {
-            actor.taken.add(new Actor.Taken(key, before));
+            actor.taken.add(new Actor.Taken(key, before[who][key]));
         } else if (expected == Answer.DEADLOCK) {
             while (!actor.taken.isEmpty()) {
                 releaseLast(model, actors, who, where);
@@ -270,18 +331,21 @@ final class LockSchedulesTest {
     private static void releaseLast(Model model, List<Actor> actors, int who, String where) {
         Actor actor = actors.get(who);
         Actor.Taken last = actor.taken.removeLast();
-        int[] before = new int[OWNER_COUNT];
-        for (int owner = 0; owner < OWNER_COUNT; owner++) {
-            before[owner] = model.held[owner][last.key()];
-        }
-        List<Integer> served = model.release(who, last.key(), last.modesBefore());
+        int[][] before = model.copyOfHeld();
+        model.release(who, last.key(), last.modesBefore());
         actor.owner.releaseTo(actor.owner.mark() - 1);
-        for (int owner : served) {
+        assertServed(model, actors, before, where);
+    }
+
+    /// Checks that those who waited and are served know it, and that the others still wait.
+    private static void assertServed(
+            Model model, List<Actor> actors, int[][] before, String where) {
+        for (int owner : model.served) {
             Actor other = actors.get(owner);
             assertThat(other.served())
-                    .as("%s: owner %d is served by %d", where, owner, who)
+                    .as("%s: owner %d is served", where, owner)
                     .isEqualTo(Answer.TAKEN);
-            other.taken.add(new Actor.Taken(other.wantedKey, before[owner]));
+            other.taken.add(new Actor.Taken(other.wantedKey, before[owner][other.wantedKey]));
         }
         for (int owner = 0; owner < OWNER_COUNT; owner++) {
             int it = owner;

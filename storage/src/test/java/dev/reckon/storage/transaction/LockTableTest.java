@@ -133,7 +133,7 @@ final class LockTableTest {
     }
 
     private static void awaitWaiting(LockOwner owner) {
-        while (owner.waiter == null) {
+        while (!owner.isWaiting()) {
             Thread.onSpinWait();
         }
     }
@@ -174,6 +174,32 @@ final class LockTableTest {
             }
         }
         assertThat(victims).isOne();
+        assertThat(table.lockedCount()).isZero();
+    }
+
+    @Test
+    void goesBeforeWhoWaitsLongerWhereNobodyCouldGoOnOtherwise() throws Exception {
+        LockOwner reader = table.newOwner();
+        LockOwner writer = table.newOwner();
+        LockOwner secondReader = table.newOwner();
+        reader.lockRow(1, key(1), 1, FOREVER);
+        secondReader.lockRow(1, key(2), 3, FOREVER);
+        var writing = new FutureTask<>(() -> writer.lockRow(1, key(1), 3, FOREVER));
+        Thread.ofPlatform().start(writing);
+        awaitWaiting(writer);
+        // Only the queue is in its way.
+        var reading = new FutureTask<>(() -> secondReader.lockRow(1, key(1), 1, FOREVER));
+        Thread.ofPlatform().start(reading);
+        awaitWaiting(secondReader);
+        var closing = new FutureTask<>(() -> reader.lockRow(1, key(2), 3, FOREVER));
+        Thread.ofPlatform().start(closing);
+        assertThat(reading.get()).isEqualTo(LockOutcome.TAKEN);
+        assertThat(writing.isDone()).isFalse();
+        secondReader.releaseTo(0);
+        assertThat(closing.get()).isEqualTo(LockOutcome.TAKEN);
+        reader.releaseTo(0);
+        assertThat(writing.get()).isEqualTo(LockOutcome.TAKEN);
+        writer.releaseTo(0);
         assertThat(table.lockedCount()).isZero();
     }
 

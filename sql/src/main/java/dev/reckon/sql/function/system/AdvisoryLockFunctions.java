@@ -1,7 +1,6 @@
 package dev.reckon.sql.function.system;
 
-import dev.reckon.sql.function.AdvisoryLocking.Key;
-import dev.reckon.sql.function.AdvisoryLocking.Mode;
+import dev.reckon.sql.function.AdvisoryLocking;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
@@ -21,7 +20,7 @@ public final class AdvisoryLockFunctions {
                     "pg_advisory_lock_shared",
                     "pg_advisory_xact_lock",
                     "pg_advisory_xact_lock_shared" -> {
-                var mode = new Mode(isShared(name), name.contains("_xact_"), true);
+                var mode = new AdvisoryLocking.Mode(isShared(name), name.contains("_xact_"), true);
                 yield Body.value(row -> {
                     row.environment().advisoryLocks().lock(key(row), mode);
                     return VOID;
@@ -31,7 +30,7 @@ public final class AdvisoryLockFunctions {
                     "pg_try_advisory_lock_shared",
                     "pg_try_advisory_xact_lock",
                     "pg_try_advisory_xact_lock_shared" -> {
-                var mode = new Mode(isShared(name), name.contains("_xact_"), false);
+                var mode = new AdvisoryLocking.Mode(isShared(name), name.contains("_xact_"), false);
                 yield Body.bool(row -> row.environment().advisoryLocks().lock(key(row), mode));
             }
             case "pg_advisory_unlock", "pg_advisory_unlock_shared" ->
@@ -50,9 +49,10 @@ public final class AdvisoryLockFunctions {
         return name.endsWith("_shared");
     }
 
-    private static Key key(Row row) {
+    private static AdvisoryLocking.Key key(Row row) {
         return row.argumentCount() == 1
-                ? new Key(row.number(0), false)
-                : new Key(row.number(0) << 32 | row.number(1) & 0xFFFF_FFFFL, true);
+                ? new AdvisoryLocking.Key(row.number(0), false)
+                : new AdvisoryLocking.Key(
+                        row.number(0) << 32 | (row.number(1) & 0xFFFF_FFFFL), true);
     }
 }
