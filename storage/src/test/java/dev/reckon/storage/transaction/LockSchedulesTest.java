@@ -95,7 +95,9 @@ final class LockSchedulesTest {
             while (cycle.isEmpty()) {
                 cycle = cycle(wish, true);
                 if (cycle.isEmpty()) {
-                    return served.removeIf(each -> each == wish.owner()) ? Answer.TAKEN : Answer.WAITS;
+                    return served.removeIf(each -> each == wish.owner())
+                            ? Answer.TAKEN
+                            : Answer.WAITS;
                 }
                 Reason pass = cycle.stream().filter(Reason::isInQueue).findFirst().orElseThrow();
                 List<Wish> queue = waiting.get(pass.wish().key());
