@@ -33,12 +33,14 @@ final class Planner {
 
     Planner(Session session) {
         this.session = session;
+        var triggers = new TriggerCalls(session);
         this.modifications =
                 new Modifications(
                         count -> session.store().allocateIds(count),
                         new ForeignKeys(
-                                session::catalog, session::runInternally, session.environment()),
-                        session::deferredChecks);
+                                session::catalog, triggers::runInternally, session.environment()),
+                        session::deferredChecks,
+                        triggers);
     }
 
     Modifications modifications() {
@@ -107,7 +109,9 @@ final class Planner {
         boolean writes = writes(plan);
         return new QueryPlan(
                 plan,
-                compiler.compile(plan),
+                writes
+                        ? modifications.whole(compiler.compile(plan), plan)
+                        : compiler.compile(plan),
                 hasRows ? Optional.of(columns(bound, catalog)) : Optional.empty(),
                 bound.parameterTypes(),
                 bound.parameterTypes().stream().map(DataType::physical).toList(),

@@ -66,6 +66,9 @@ final class SessionEnvironment implements Environment {
     private final LargeObjects largeObjects;
     private final AdvisoryLocking advisoryLocks;
 
+    /// How many functions of triggers are being called, one inside the other.
+    private int triggerDepth;
+
     SessionEnvironment(Session session, SessionSettings settings) {
         this.session = session;
         this.settings = settings;
@@ -103,6 +106,20 @@ final class SessionEnvironment implements Environment {
     void continueStatement() {
         long timeoutMillis = settings.millis("statement_timeout");
         deadlineNanos = timeoutMillis == 0 ? 0 : System.nanoTime() + timeoutMillis * 1_000_000L;
+    }
+
+    /// Notes that a trigger's function is called.
+    void enterTrigger() {
+        triggerDepth++;
+    }
+
+    void leaveTrigger() {
+        triggerDepth--;
+    }
+
+    @Override
+    public int triggerDepth() {
+        return triggerDepth;
     }
 
     /// Says whether [#checkCancelled] is to fail from now on. For any thread.

@@ -122,8 +122,8 @@ public sealed interface AlterTableAction {
     /// `ENABLE|DISABLE TRIGGER name|ALL|USER`
     ///
     /// @param mode the words before `TRIGGER`, in lower case, with spaces: `enable always`
-    /// @param trigger `all` and `user` are reserved words, so no name
-    record SetTrigger(String mode, String trigger, int position) implements AlterTableAction {}
+    /// @param all whether all triggers are meant, by `ALL` or `USER`
+    record SetTrigger(String mode, String trigger, boolean all, int position) implements AlterTableAction {}
 
     /// Something PostgreSQL has and we don't; executing it is an error (0A000).
     ///

@@ -114,4 +114,36 @@ public sealed interface TableStatement extends Statement {
         /// `FOR VALUES WITH (MODULUS m, REMAINDER r)`
         record Hash(int modulus, int remainder) implements PartitionBound {}
     }
+
+    /// `CREATE TRIGGER …`.
+    ///
+    /// @param constraint `CREATE CONSTRAINT TRIGGER`
+    /// @param operations in the order written, without repetition
+    /// @param columns of `UPDATE OF`, in the order written; empty for all
+    /// @param from the other table of a constraint trigger
+    /// @param arguments as the function gets them: numbers and words as they are written
+    record CreateTrigger(
+            String name,
+            boolean orReplace,
+            boolean constraint,
+            TriggerTiming timing,
+            List<TriggerOperation> operations,
+            List<String> columns,
+            QualifiedName table,
+            Optional<QualifiedName> from,
+            boolean deferrable,
+            boolean initiallyDeferred,
+            List<Transition> transitions,
+            boolean forEachRow,
+            Optional<Expression> condition,
+            QualifiedName function,
+            List<String> arguments,
+            int position)
+            implements TableStatement {}
+
+    /// An element of `REFERENCING`.
+    ///
+    /// @param isNew `NEW`, else `OLD`
+    /// @param isTable `TABLE`, else `ROW`
+    record Transition(boolean isNew, boolean isTable, String name) {}
 }

@@ -29,6 +29,7 @@ enum Clause {
     ALTER_TYPE("transform expressions", false, false, false),
     EXECUTE("EXECUTE parameters", false, false, false),
     CALL("CALL arguments", false, false, false),
+    TRIGGER_WHEN("trigger WHEN conditions", false, false, false),
     COPY_WHERE("COPY FROM WHERE conditions", false, false, false);
 
     private final String text;
@@ -71,6 +72,7 @@ enum Clause {
                     ALTER_TYPE,
                     EXECUTE,
                     CALL,
+                    TRIGGER_WHEN,
                     COPY_WHERE ->
                     false;
             default -> true;
@@ -88,6 +90,7 @@ enum Clause {
             case ALTER_TYPE -> "transform expression";
             case EXECUTE -> "EXECUTE parameter";
             case CALL -> "CALL argument";
+            case TRIGGER_WHEN -> "trigger WHEN condition";
             case COPY_WHERE -> "COPY FROM WHERE condition";
             default -> text;
         };

@@ -63,6 +63,7 @@ final class ExpressionResolver {
         if (conversion.isEmpty()
                 || conversion.get().context() != CastContext.IMPLICIT
                 || value.get().type().equals(DataType.UNKNOWN)
+                || conversion.get().result().type().equals(DataType.RECORD)
                 || value.get().type().equals(conversion.get().result().type())
                 || !converted.add(value.get())) {
             return resolved;

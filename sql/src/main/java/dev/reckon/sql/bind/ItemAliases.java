@@ -27,6 +27,11 @@ final class ItemAliases {
         }
     }
 
+    /// Gives an item a name.
+    void name(TableReference item, String name) {
+        names.put(item, name);
+    }
+
     /// Returns the name of an item.
     String of(TableReference item) {
         return names.getOrDefault(item, "");

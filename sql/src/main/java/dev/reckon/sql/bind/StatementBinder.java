@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Table;
@@ -273,6 +274,12 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         BindingNotes notes = binder.takeNotes();
         bindRowExpression(expression, table, row, place, binder);
         return new TreeResolver(binder, notes).expression(expression);
+    }
+
+    /// Binds the condition of a trigger over the rows `old` and `new` of a table or view, and returns
+    /// its resolved form.
+    public Expression resolveTriggerCondition(Expression condition, Relation relation) {
+        return new TriggerBinder(newBinder()).resolve(condition, relation);
     }
 
     /// Binds the condition of a domain, and returns its resolved form.

@@ -129,6 +129,7 @@ record TargetBinder(Binder binder) {
                 List.of(),
                 indexes,
                 table.primaryKey().map(Constraint::name),
+                new TriggerBinder(binder).triggers(table),
                 foreignKeys(table, table),
                 binder.catalog.referencing(table.oid()).stream()
                         .flatMap(each -> foreignKeys(each, table).stream())

@@ -35,6 +35,19 @@ final class TreeResolver {
         this.expressions = new ExpressionResolver(binder, notes, aliases);
     }
 
+    /// Says that a row is known by the name that it has, though it stands in no FROM.
+    void item(ScopeTable row) {
+        var item =
+                new TableReference.Table(
+                        new QualifiedName(List.of(row.name()), -1),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        -1);
+        notes.item(item, row);
+        aliases.name(item, row.name());
+    }
+
     /// Returns the resolved form of a view's query.
     Query query(Query query) {
         aliases.assign(query);

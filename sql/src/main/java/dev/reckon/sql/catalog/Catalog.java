@@ -1,9 +1,12 @@
 package dev.reckon.sql.catalog;
 
 import dev.reckon.storage.type.DataType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,12 @@ import java.util.Optional;
 public final class Catalog {
     /// A relation's, type's or routine's name within its schema.
     private record Key(long schemaOid, String name) {}
+
+    /// As they fire, and as PostgreSQL sorts names: by their bytes.
+    private static final Comparator<Trigger> TRIGGER_ORDER =
+            Comparator.comparing(
+                    trigger -> trigger.name().getBytes(StandardCharsets.UTF_8),
+                    Arrays::compareUnsigned);
 
     private record CommentKey(long classOid, long objectOid, int columnNumber) {}
 
@@ -31,6 +40,7 @@ public final class Catalog {
     private final Map<Long, Long> typeSchemas = new HashMap<>();
     private final Map<Long, List<Index>> indexes = new HashMap<>();
     private final Map<Long, List<Table>> referencing = new HashMap<>();
+    private final Map<Long, List<Trigger>> triggers = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Map<Long, Role> rolesByOid = new HashMap<>();
@@ -46,6 +56,7 @@ public final class Catalog {
         addSchema(new Schema(systemHeader(Schema.INFORMATION_SCHEMA_OID, "information_schema")));
         PredefinedRoles.all().forEach(this::addRole);
         objects.values().forEach(this::add);
+        triggers.values().forEach(list -> list.sort(TRIGGER_ORDER));
     }
 
     private static Header systemHeader(long oid, String name) {
@@ -89,6 +100,9 @@ public final class Catalog {
             }
             case Routine routine ->
                     routines.computeIfAbsent(routine.name(), _ -> new ArrayList<>()).add(routine);
+            case Trigger trigger ->
+                    triggers.computeIfAbsent(trigger.relationOid(), _ -> new ArrayList<>())
+                            .add(trigger);
             case Role role -> addRole(role);
             case DefaultPrivileges entry -> defaultPrivileges.add(entry);
             case DatabaseEntry _ -> {}
@@ -266,6 +280,11 @@ public final class Catalog {
     /// Returns the indexes of a table, that of the primary key included.
     public List<Index> indexes(long tableOid) {
         return Collections.unmodifiableList(indexes.getOrDefault(tableOid, List.of()));
+    }
+
+    /// Returns the triggers of a table or view, in the order in which they fire.
+    public List<Trigger> triggers(long relationOid) {
+        return Collections.unmodifiableList(triggers.getOrDefault(relationOid, List.of()));
     }
 
     /// Returns the tables with foreign keys to a table, perhaps itself.

@@ -185,6 +185,9 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                                         table.definition().map(kept -> text.query(table, kept));
                                 default -> Optional.empty();
                             });
+            case TRIGGER ->
+                    object.filter(Trigger.class::isInstance)
+                            .map(each -> new TriggerText(text).definition((Trigger) each));
             case FUNCTION ->
                     routine(object).map(routine -> new RoutineText(this).definition(routine));
             case FUNCTION_BODY ->

@@ -6,6 +6,7 @@ public sealed interface CatalogObject
                 Schema,
                 UserType,
                 Routine,
+                Trigger,
                 Role,
                 Comment,
                 DefaultPrivileges,

@@ -37,6 +37,7 @@ public final class DefinitionFormat {
             case UserType.Composite type -> writeComposite(writer, type);
             case UserType.Range range -> writeRange(writer, range);
             case Routine routine -> writeRoutine(writer, routine);
+            case Trigger trigger -> TriggerFormat.write(writer, trigger);
             case Role role -> writeRole(writer, role);
             case Comment comment -> writeComment(writer, comment);
             case DefaultPrivileges entry -> {
@@ -59,6 +60,7 @@ public final class DefinitionFormat {
             case UserType.Composite _ -> 'c';
             case UserType.Range _ -> 'g';
             case Routine _ -> 'f';
+            case Trigger _ -> 't';
             case Role _ -> 'u';
             case Comment _ -> '#';
             case DefaultPrivileges _ -> 'D';
@@ -99,6 +101,7 @@ public final class DefinitionFormat {
                             header, reader.readInt(), RelationFormat.readColumns(reader));
             case 'g' -> readRange(reader, header);
             case 'f' -> readRoutine(reader, header);
+            case 't' -> TriggerFormat.read(reader, header);
             case 'u' -> readRole(reader, header);
             case '#' ->
                     new Comment(

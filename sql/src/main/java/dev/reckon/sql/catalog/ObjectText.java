@@ -183,19 +183,22 @@ public record ObjectText(CatalogNames names, boolean pretty) {
     }
 
     /// Returns the quoted names of columns of a table.
-    private String columns(long tableOid, List<Integer> numbers) {
-        var table = (Table) catalog().relation(tableOid).orElseThrow();
+    String columns(long tableOid, List<Integer> numbers) {
+        List<TableColumn> columns = catalog().relation(tableOid).orElseThrow().columns();
         return numbers.stream()
-                .map(number -> table.columns().get(table.position(number)).name())
+                .flatMap(number ->
+                        columns.stream()
+                                .filter(each -> each.number() == number)
+                                .map(TableColumn::name))
                 .map(Identifiers::quote)
                 .collect(Collectors.joining(", "));
     }
 
-    private String relationName(Relation relation) {
+    String relationName(Relation relation) {
         return names.relationName(relation.oid()).orElseThrow();
     }
 
-    private String qualified(Relation relation) {
+    String qualified(Relation relation) {
         return Identifiers.quote(catalog().schemaName(relation.schemaOid()))
                 + "."
                 + Identifiers.quote(relation.name());

@@ -92,6 +92,7 @@ final class ColumnChanges {
                 each -> dependents.add("column " + each.name() + " of table " + table.name()));
         views.forEach(view -> dependents.add(((Relation) view).noun() + " " + view.name()));
         dependents.addAll(uses.foreignKeys());
+        uses.triggers().stream().map(new ObjectTitles(definitions)::of).forEach(dependents::add);
         String what = "column " + column.name() + " of table " + table.name();
         if (!drop.cascade() && !dependents.isEmpty()) {
             throw Cascade.refused(
@@ -104,6 +105,7 @@ final class ColumnChanges {
         if (!views.isEmpty()) {
             new Drops(definitions).dropSilently(views);
         }
+        uses.triggers().forEach(definitions::remove);
         uses.dropForeignKeys();
         table = (Table) definitions.catalog().relation(table.oid()).orElseThrow();
         generated.forEach(each -> drop(each.number()));

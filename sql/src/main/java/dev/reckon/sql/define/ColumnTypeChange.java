@@ -42,6 +42,18 @@ record ColumnTypeChange(Definitions definitions, Table table) {
                                     + column.name()
                                     + "\"");
         }
+        uses.triggers().stream()
+                .findFirst()
+                .ifPresent(trigger -> {
+                    throw new DatabaseException(
+                                    SqlState.FEATURE_NOT_SUPPORTED,
+                                    "cannot alter type of a column used in a trigger definition")
+                            .withDetail(
+                                    new ObjectTitles(definitions).of(trigger)
+                                            + " depends on column \""
+                                            + column.name()
+                                            + "\"");
+                });
         uses.generated().stream()
                 .findFirst()
                 .ifPresent(generated -> {

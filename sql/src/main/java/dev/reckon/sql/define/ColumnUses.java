@@ -5,6 +5,7 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,13 @@ record ColumnUses(Definitions definitions, Table table, TableColumn column) {
             }
         }
         return views;
+    }
+
+    /// Returns the triggers that fire for changes of the column, or ask for its value.
+    List<Trigger> triggers() {
+        return definitions.catalog().triggers(table.oid()).stream()
+                .filter(trigger -> TriggerDefinitions.uses(trigger, column))
+                .toList();
     }
 
     /// Returns the generated columns that are computed from the column.

@@ -23,6 +23,7 @@ record Comments(Definitions definitions) {
 
     private static final long PG_TYPE = 1247;
     private static final long PG_PROC = 1255;
+    private static final long PG_TRIGGER = 2620;
     private static final long PG_NAMESPACE = 2615;
     private static final long PG_CONSTRAINT = 2606;
     private static final long PG_AUTHID = 1260;
@@ -118,6 +119,13 @@ record Comments(Definitions definitions) {
                 definitions.requireOwner(routine, routine.noun());
                 yield new Subject(PG_PROC, routine.oid(), 0);
             }
+            case TRIGGER ->
+                    new Subject(
+                            PG_TRIGGER,
+                            new TriggerDefinitions(definitions)
+                                    .require(reference, "relation")
+                                    .oid(),
+                            0);
             case ROLE ->
                     new Subject(
                             PG_AUTHID, Roles.find(definitions, reference.name().name()).oid(), 0);

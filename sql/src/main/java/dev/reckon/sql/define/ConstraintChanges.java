@@ -7,6 +7,7 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ final class ConstraintChanges {
     }
 
     void drop(AlterTableAction.DropConstraint drop) {
+        requireNoTrigger(drop.name());
         if (table.constraint(drop.name()).isEmpty() && drop.ifExists()) {
             definitions.notice(
                     SqlState.UNDEFINED_OBJECT,
@@ -122,6 +124,25 @@ final class ConstraintChanges {
             return;
         }
         put(without(known));
+    }
+
+    /// A constraint trigger is not dropped as a constraint.
+    private void requireNoTrigger(String name) {
+        for (Trigger trigger : definitions.catalog().triggers(table.oid())) {
+            if (trigger.constraint().isPresent() && trigger.name().equals(name)) {
+                String title = new ObjectTitles(definitions).of(trigger);
+                throw new DatabaseException(
+                                SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                                "cannot drop constraint "
+                                        + name
+                                        + " on table "
+                                        + table.name()
+                                        + " because "
+                                        + title
+                                        + " requires it")
+                        .withHint("You can drop " + title + " instead.");
+            }
+        }
     }
 
     /// A view that groups by a primary key rests on it.

@@ -30,6 +30,10 @@ public record DefinitionRunner(Definitions definitions) {
                 new IndexDefinitions(definitions).create(create);
                 yield "CREATE INDEX";
             }
+            case TableStatement.CreateTrigger create -> {
+                new TriggerDefinitions(definitions).create(create);
+                yield "CREATE TRIGGER";
+            }
             case TableStatement.AlterTable alter -> alter(alter);
         };
     }

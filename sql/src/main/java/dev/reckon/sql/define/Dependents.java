@@ -18,6 +18,7 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
@@ -74,10 +75,23 @@ record Dependents(Definitions definitions) {
             case Routine routine -> {
                 addQueries(routine.oid(), found);
                 addCalls(routine, found);
+                addTriggers(routine, found);
             }
-            case Index _, Role _, Comment _, DefaultPrivileges _, DatabaseEntry _ -> {}
+            case Index _, Trigger _, Role _, Comment _, DefaultPrivileges _, DatabaseEntry _ -> {}
         }
         return found;
+    }
+
+    private void addTriggers(Routine routine, List<Dependent> found) {
+        for (CatalogObject each : definitions.catalog().objects()) {
+            if (each instanceof Trigger trigger
+                    && (trigger.routineOid() == routine.oid()
+                            || trigger.condition()
+                                    .filter(text -> calls(text, routine))
+                                    .isPresent())) {
+                found.add(Dependent.whole(trigger));
+            }
+        }
     }
 
     private void addContents(Schema schema, List<Dependent> found) {
@@ -165,7 +179,13 @@ record Dependents(Definitions definitions) {
                 found.add(Dependent.whole(each));
             }
         }
-        String name = table.columns().get(table.position(number)).name();
+        TableColumn used = table.columns().get(table.position(number));
+        for (Trigger trigger : definitions.catalog().triggers(table.oid())) {
+            if (TriggerDefinitions.uses(trigger, used)) {
+                found.add(Dependent.whole(trigger));
+            }
+        }
+        String name = used.name();
         for (TableColumn column : table.columns()) {
             if (column.generatedText().filter(text -> RowTexts.reads(text, name)).isPresent()) {
                 found.add(Dependent.column(table, column.number()));

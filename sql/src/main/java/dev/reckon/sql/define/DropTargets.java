@@ -21,6 +21,9 @@ record DropTargets(Definitions definitions) {
     ///
     /// @throws DatabaseException when it is missing, of another kind, or part of another object
     Optional<CatalogObject> find(ObjectStatement.Drop drop, ObjectReference reference) {
+        if (drop.kind() == ObjectKind.TRIGGER) {
+            return new TriggerDefinitions(definitions).findToDrop(drop, reference);
+        }
         Optional<? extends CatalogObject> found =
                 switch (drop.kind()) {
                     case SCHEMA -> definitions.catalog().schema(reference.name().name());

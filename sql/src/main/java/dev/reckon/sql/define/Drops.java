@@ -4,11 +4,14 @@ import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.ObjectStatement;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
+import dev.reckon.sql.catalog.View;
 import dev.reckon.storage.TableLockMode;
 import dev.reckon.storage.error.DatabaseException;
 import java.util.ArrayList;
@@ -57,7 +60,9 @@ public final class Drops {
                             .schema(object.schemaOid())
                             .filter(schema -> definitions.rights().owns(schema))
                             .isPresent();
-            if (!ownsSchema) {
+            if (object instanceof Trigger trigger) {
+                definitions.requireOwner(relation(trigger), "relation");
+            } else if (!ownsSchema) {
                 definitions.requireOwner(object, drop.kind().noun());
             }
         }
@@ -78,7 +83,11 @@ public final class Drops {
         objects.forEach(object -> whole.add(object.oid()));
         order.stream().filter(Dependent::isWhole).forEach(each -> whole.add(each.object().oid()));
         // A part goes with its object.
-        order.removeIf(each -> !each.isWhole() && whole.contains(each.object().oid()));
+        order.removeIf(each ->
+                each.isWhole()
+                        ? each.object() instanceof Trigger trigger
+                                && whole.contains(trigger.relationOid())
+                        : whole.contains(each.object().oid()));
         if (!order.isEmpty() && !cascade) {
             throw refused(objects);
         }
@@ -192,7 +201,14 @@ public final class Drops {
                     removeIndex(index);
                 }
                 ownedSequences(table).forEach(definitions::remove);
+                removeTriggers(table);
                 definitions.transaction().dropTable(table.storageId());
+            }
+            case View view -> removeTriggers(view);
+            case Trigger trigger -> {
+                if (relation(trigger) instanceof Table table) {
+                    definitions.lockForChange(table, "DROP TRIGGER");
+                }
             }
             case Index index -> {
                 removeIndex(index);
@@ -205,6 +221,25 @@ public final class Drops {
             default -> {}
         }
         definitions.remove(object);
+    }
+
+    private Relation relation(Trigger trigger) {
+        return definitions.catalog().relation(trigger.relationOid()).orElseThrow();
+    }
+
+    /// Removes the triggers of a relation, and constraint triggers of others that look from it.
+    private void removeTriggers(Relation relation) {
+        for (CatalogObject object : List.copyOf(definitions.catalog().objects())) {
+            boolean goes =
+                    object instanceof Trigger trigger
+                            && (trigger.relationOid() == relation.oid()
+                                    || trigger.constraint()
+                                            .filter(each -> each.fromOid() == relation.oid())
+                                            .isPresent());
+            if (goes) {
+                definitions.remove(object);
+            }
+        }
     }
 
     private void removeIndex(Index index) {

@@ -10,6 +10,7 @@ import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
@@ -21,6 +22,12 @@ import java.util.stream.Collectors;
 record ObjectTitles(Definitions definitions) {
     String of(CatalogObject object) {
         return noun(object) + " " + name(object);
+    }
+
+    private String name(Trigger trigger) {
+        return Identifiers.quote(trigger.name())
+                + " on "
+                + of(definitions.catalog().relation(trigger.relationOid()).orElseThrow());
     }
 
     String of(Dependent dependent) {
@@ -42,6 +49,7 @@ record ObjectTitles(Definitions definitions) {
     private String name(CatalogObject object) {
         return switch (object) {
             case Relation relation -> shown(relation);
+            case Trigger trigger -> name(trigger);
             case UserType type -> shown(type);
             case Routine routine ->
                     shown(routine)
@@ -93,6 +101,7 @@ record ObjectTitles(Definitions definitions) {
             case DatabaseEntry _ -> "database";
             case UserType _ -> "type";
             case Routine _ -> "function";
+            case Trigger _ -> "trigger";
             default -> "object";
         };
     }
@@ -123,6 +132,7 @@ record ObjectTitles(Definitions definitions) {
     /// Returns whether an object is a part of another, and has no owner of its own.
     static boolean isPart(CatalogObject object) {
         return object instanceof Index
+                || object instanceof Trigger
                 || object instanceof Comment
                 || (object instanceof Sequence sequence && sequence.ownerTableOid() != 0);
     }

@@ -16,6 +16,7 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -94,6 +95,7 @@ record OwnedObjects(Definitions definitions) {
             case DatabaseEntry _ -> new DatabaseEntry(header);
             case UserType type -> type.withHeader(header);
             case Routine routine -> routine.withHeader(header);
+            case Trigger trigger -> trigger;
             case Role role -> role.withHeader(header);
             case DefaultPrivileges entry ->
                     new DefaultPrivileges(header, entry.kind(), entry.entries());

@@ -10,6 +10,7 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import java.util.Locale;
 
 /// ALTER of a view, an index or a sequence by the actions of ALTER TABLE.
 record RelationChange(Definitions definitions, Relation relation) {
@@ -66,6 +67,18 @@ record RelationChange(Definitions definitions, Relation relation) {
                             index.withHeader(
                                     withOptions(index.header(), set, StorageOptions.INDEX)));
             case AlterTableAction.SetStatistics _, AlterTableAction.SetTablespace _ -> {}
+            case AlterTableAction.SetTrigger set ->
+                    throw new DatabaseException(
+                                    SqlState.WRONG_OBJECT_TYPE,
+                                    "ALTER action "
+                                            + set.mode().toUpperCase(Locale.ROOT)
+                                            + " TRIGGER cannot be performed on relation \""
+                                            + relation.name()
+                                            + "\"")
+                            .withDetail(
+                                    "This operation is not supported for "
+                                            + relation.noun()
+                                            + "s.");
             default ->
                     throw new DatabaseException(
                             SqlState.WRONG_OBJECT_TYPE,

@@ -13,6 +13,7 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.storage.error.DatabaseException;
@@ -53,6 +54,7 @@ record Renames(Definitions definitions) {
                 definitions.put(routine.withHeader(routine.header().withName(rename.newName())));
             }
             case ROLE -> new RoleDefinitions(definitions).rename(reference, rename.newName());
+            case TRIGGER -> new TriggerDefinitions(definitions).rename(rename);
             default ->
                     throw DatabaseException.notSupported(
                                     "ALTER " + reference.kind().sql() + " RENAME",
@@ -175,6 +177,9 @@ record Renames(Definitions definitions) {
                 names().column(table, before, after);
                 definitions.put(RowTexts.withRenamed(table.withColumns(columns), before, after));
                 renameInIndexes(table, columns.get(position).number(), before, after);
+                for (Trigger trigger : List.copyOf(definitions.catalog().triggers(table.oid()))) {
+                    definitions.put(RowTexts.withRenamed(trigger, before, after));
+                }
             }
             case View view -> {
                 names().column(view, before, after);

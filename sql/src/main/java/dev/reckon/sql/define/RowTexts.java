@@ -6,6 +6,7 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.parse.Deparser;
 import dev.reckon.sql.parse.Parser;
 import java.util.List;
@@ -66,6 +67,29 @@ final class RowTexts {
                                                 .map(text -> renamed(text, before, after))))
                         .toList();
         return table.withConstraints(constraints).withColumns(columns);
+    }
+
+    /// Returns a trigger whose condition names a column by its new name.
+    static Trigger withRenamed(Trigger trigger, String before, String after) {
+        return trigger.withCondition(
+                trigger.condition()
+                        .filter(text -> reads(text, before))
+                        .map(text ->
+                                Deparser.deparse(
+                                        SyntaxTrees.map(
+                                                Parser.parseExpression(text),
+                                                node -> ofRow(node, before, after))))
+                        .or(trigger::condition));
+    }
+
+    /// Changes the name of a column of the rows `old` and `new`.
+    private static Object ofRow(Object node, String before, String after) {
+        return node instanceof Expression.ColumnReference reference
+                        && reference.names().size() == 2
+                        && reference.names().getLast().equals(before)
+                ? new Expression.ColumnReference(
+                        List.of(reference.names().getFirst(), after), reference.position())
+                : node;
     }
 
     /// Returns an index whose expressions name a column by its new name.

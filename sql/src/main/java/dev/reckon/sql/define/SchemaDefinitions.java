@@ -69,6 +69,7 @@ record SchemaDefinitions(Definitions definitions) {
                     case TableStatement.CreateTable create -> Optional.of(create.name());
                     case SchemaStatement.CreateView create -> Optional.of(create.name());
                     case TableStatement.CreateIndex create -> Optional.of(create.table());
+                    case TableStatement.CreateTrigger create -> Optional.of(create.table());
                     default -> Optional.empty();
                 };
         Optional<String> other = name.flatMap(QualifiedName::schema);

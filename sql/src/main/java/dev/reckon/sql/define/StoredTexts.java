@@ -9,6 +9,7 @@ import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
@@ -35,6 +36,10 @@ record StoredTexts(Definitions definitions) {
                         case Index index -> index.withExpressions(text -> expression(text, change));
                         case UserType.Domain domain -> domain(domain, change);
                         case Routine routine -> routine(routine, change);
+                        case Trigger trigger ->
+                                trigger.withCondition(
+                                        trigger.condition()
+                                                .map(text -> expression(text, change)));
                         default -> object;
                     };
             if (!changed.equals(object)) {

@@ -86,9 +86,7 @@ record TableChange(Definitions definitions, Table table) {
                                     "partitioning", "Delete the rows from the table.")
                             .at(detach.position());
             case AlterTableAction.SetTrigger trigger ->
-                    throw DatabaseException.notSupported(
-                                    "ALTER TABLE … TRIGGER", "There are no triggers here.")
-                            .at(trigger.position());
+                    new TriggerDefinitions(definitions).enable(table, trigger);
             case AlterTableAction.Unsupported unsupported ->
                     throw DatabaseException.notSupported(
                                     unsupported.feature(), "PostgreSQL has it, Reckon has not yet.")

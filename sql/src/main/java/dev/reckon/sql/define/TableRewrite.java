@@ -76,7 +76,7 @@ record TableRewrite(Definitions definitions) {
             }
         }
         BoundTarget bound = definitions.binder().bindTarget(table);
-        Target target = withoutReferences(bound.target());
+        Target target = withoutFollowUps(bound.target());
         definitions.transaction().createTable(target.table());
         target.indexes().forEach(index -> definitions.transaction().createTable(index.table()));
         try {
@@ -132,7 +132,8 @@ record TableRewrite(Definitions definitions) {
         return worded;
     }
 
-    private static Target withoutReferences(Target target) {
+    /// Returns a target whose rows are written without checks of foreign keys and triggers.
+    private static Target withoutFollowUps(Target target) {
         return new Target(
                 target.table(),
                 target.oid(),
@@ -144,6 +145,7 @@ record TableRewrite(Definitions definitions) {
                 List.of(),
                 target.indexes(),
                 target.primaryKey(),
+                Optional.empty(),
                 List.of(),
                 List.of());
     }

@@ -1,5 +1,7 @@
 package dev.reckon.sql.execute;
 
+import dev.reckon.sql.ast.TriggerOperation;
+import dev.reckon.sql.ast.TriggerTiming;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.storage.type.Value;
 import java.util.List;
@@ -27,9 +29,9 @@ import java.util.Optional;
 public record TriggerEvent(
         long triggerOid,
         String name,
-        Timing timing,
+        TriggerTiming timing,
         Level level,
-        Operation operation,
+        TriggerOperation operation,
         Relation relation,
         String schema,
         List<String> arguments,
@@ -41,35 +43,9 @@ public record TriggerEvent(
         transitionTables = List.copyOf(transitionTables);
     }
 
-    /// When a trigger fires, seen from the change.
-    public enum Timing {
-        BEFORE("BEFORE"),
-        AFTER("AFTER"),
-        INSTEAD_OF("INSTEAD OF");
-
-        private final String sql;
-
-        Timing(String sql) {
-            this.sql = sql;
-        }
-
-        /// Returns it as `TG_WHEN` and CREATE TRIGGER have it.
-        public String sql() {
-            return sql;
-        }
-    }
-
     /// For what a trigger fires once. The names are those of `TG_LEVEL`.
     public enum Level {
         ROW,
         STATEMENT
-    }
-
-    /// What a trigger fires for. The names are those of `TG_OP`.
-    public enum Operation {
-        INSERT,
-        UPDATE,
-        DELETE,
-        TRUNCATE
     }
 }

@@ -96,6 +96,11 @@ public interface Environment {
         return List.of();
     }
 
+    /// Returns how many functions of triggers are being called, one inside the other.
+    default int triggerDepth() {
+        return 0;
+    }
+
     /// Returns the large objects of the database.
     default LargeObjects largeObjects() {
         throw new IllegalStateException("no large objects here");

@@ -205,6 +205,7 @@ public interface Names {
         INDEX,
         CONSTRAINT,
         VIEW,
+        TRIGGER,
         FUNCTION,
         FUNCTION_BODY,
         FUNCTION_ARGUMENTS,

@@ -39,20 +39,41 @@ final class CompiledChange {
                 .anyMatch(key -> key.referencedColumns().stream().anyMatch(positions::contains));
     }
 
+    List<Integer> positions() {
+        return positions;
+    }
+
+    /// Changes rows one by one, with the triggers before each.
+    ///
+    /// @param row one row: the target's columns as they are, then the input's
+    /// @return the same columns with the target's new values; empty when a trigger has kept the row
+    Optional<Batch> apply(Batch row, TriggeredRows rows, Evaluation evaluation) {
+        int width = target.allColumns.size();
+        Batch before = new Batch(row.columns().subList(0, width), 1);
+        return rows.update(before, changed(row, evaluation))
+                .map(after -> {
+                    var columns = new ArrayList<>(after.columns());
+                    columns.addAll(row.columns().subList(width, row.columns().size()));
+                    return new Batch(columns, 1);
+                });
+    }
+
+    /// Computes the rows that the selected ones become, but for generated columns.
+    private Batch changed(Batch rows, Evaluation evaluation) {
+        var after = new ArrayList<>(rows.columns().subList(0, target.allColumns.size()));
+        for (int i = 0; i < values.size(); i++) {
+            after.set(positions.get(i), values.get(i).evaluate(rows, evaluation));
+        }
+        return new Batch(after, rows.rowCount(), rows.selection(), rows.selectedCount());
+    }
+
     /// Changes the selected rows and writes them.
     ///
     /// @param rows the target's columns as they are, then the input's
     /// @return the same columns with the target's new values
     Batch apply(Batch rows, TableWriter writer, Evaluation evaluation) {
         int width = target.allColumns.size();
-        var after = new ArrayList<>(rows.columns().subList(0, width));
-        for (int i = 0; i < values.size(); i++) {
-            after.set(positions.get(i), values.get(i).evaluate(rows, evaluation));
-        }
-        Batch newRows =
-                target.withGenerated(
-                        new Batch(after, rows.rowCount(), rows.selection(), rows.selectedCount()),
-                        evaluation);
+        Batch newRows = target.withGenerated(changed(rows, evaluation), evaluation);
         var oldRows =
                 new Batch(
                         rows.columns().subList(0, width),

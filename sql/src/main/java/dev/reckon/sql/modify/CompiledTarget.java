@@ -4,6 +4,7 @@ import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.RowChange;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
@@ -15,8 +16,11 @@ import dev.reckon.storage.row.KeyEncoder;
 import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.schema.KeyColumn;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// A target with its scalars compiled. Immutable; safe for many threads.
@@ -30,6 +34,8 @@ final class CompiledTarget {
     /// How many columns a user sees; one fewer than are stored when the key is hidden.
     final int visibleCount;
 
+    final Optional<CompiledTriggers> triggers;
+
     private final List<Integer> generatedPositions = new ArrayList<>();
     private final List<Expression> generated = new ArrayList<>();
     private final List<String> checkNames = new ArrayList<>();
@@ -42,6 +48,7 @@ final class CompiledTarget {
         this.layout = new RowLayout(target.table());
         this.allColumns = IntStream.range(0, target.table().columns().size()).boxed().toList();
         this.visibleCount = allColumns.size() - (target.primaryKey().isPresent() ? 0 : 1);
+        this.triggers = target.triggers().map(each -> new CompiledTriggers(each, queries));
         ScalarCompiler scalars = queries.scalars(target.row());
         for (RowChange.Assignment assignment : target.generated()) {
             generatedPositions.add(assignment.position());
@@ -63,6 +70,20 @@ final class CompiledTarget {
     /// Returns whether the key is a column that nobody sees, with new values in each row.
     boolean hasHiddenKey() {
         return visibleCount < allColumns.size();
+    }
+
+    /// Returns the positions of columns that change when some are given values: those, and the
+    /// generated ones that are computed from them.
+    Set<Integer> changing(Collection<Integer> positions) {
+        Set<Integer> changing = new HashSet<>(positions);
+        for (RowChange.Assignment assignment : target.generated()) {
+            Set<Integer> read = new HashSet<>();
+            Plans.collectFree(assignment.value(), read);
+            if (positions.stream().anyMatch(each -> read.contains(target.row().get(each).id()))) {
+                changing.add(assignment.position());
+            }
+        }
+        return changing;
     }
 
     /// Computes the generated columns of rows that are complete otherwise.

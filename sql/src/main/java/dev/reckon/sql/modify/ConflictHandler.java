@@ -25,11 +25,18 @@ final class ConflictHandler {
     private final CompiledTarget target;
     private final Evaluation evaluation;
     private final Transaction transaction;
+    private final Optional<TriggeredRows> triggered;
 
     /// Rows that this statement inserted or changed: none may be changed twice.
     private final Set<RowKey> touched = new HashSet<>();
 
-    ConflictHandler(CompiledConflict conflict, TableWriter writer, Evaluation evaluation) {
+    /// @param triggered changes rows where there are triggers for that
+    ConflictHandler(
+            CompiledConflict conflict,
+            TableWriter writer,
+            Optional<TriggeredRows> triggered,
+            Evaluation evaluation) {
+        this.triggered = triggered;
         this.conflict = conflict;
         this.writer = writer;
         this.target = writer.compiled;
@@ -149,6 +156,12 @@ final class ConflictHandler {
                     conflict.positions.get(i), conflict.values.get(i).evaluate(input, evaluation));
         }
         var oldRow = new Batch(before, 1);
+        if (triggered.isPresent()) {
+            Optional<Batch> changed = triggered.get().update(oldRow, new Batch(after, 1));
+            touched.add(key);
+            changed.ifPresent(each -> touched.add(target.keys.encode(each, 0)));
+            return changed;
+        }
         Batch newRow = target.withGenerated(new Batch(after, 1), evaluation);
         Optional<CompiledTarget.Broken> broken = target.firstBroken(newRow, evaluation);
         if (broken.isPresent()) {

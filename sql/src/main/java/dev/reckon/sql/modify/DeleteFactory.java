@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
@@ -9,6 +10,7 @@ import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.storage.LockMode;
 import dev.reckon.storage.batch.Batch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +37,12 @@ final class DeleteFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
-        TableWriter writer = modifications.writer(target, evaluation);
+        TableWriter writer =
+                modifications.writer(
+                        target, List.of(TriggerOperation.DELETE), List.of(), evaluation);
+        Optional<TriggeredRows> triggered =
+                writer.triggeredRows(TriggerOperation.DELETE)
+                        .filter(each -> each.hasBefore(TriggerOperation.DELETE));
         var locked =
                 new LockedRows(
                         target, keyPositions, recheck, LockMode.UPDATE, mayRepeat, evaluation);
@@ -45,14 +52,37 @@ final class DeleteFactory implements OperatorFactory {
                 new ModifyOperator.Step() {
                     @Override
                     public Optional<Batch> process(Batch rows) {
-                        return delete(locked.lock(rows), writer, evaluation);
+                        return triggered.isPresent()
+                                ? delete(rows, locked, triggered.get(), evaluation)
+                                : delete(locked.lock(rows), writer, evaluation);
+                    }
+
+                    @Override
+                    public void begin() {
+                        writer.begin();
                     }
 
                     @Override
                     public void finish() {
-                        writer.references().finish();
+                        writer.followUps().finish();
                     }
                 });
+    }
+
+    /// Locks and deletes rows one by one, for a function may change those that come after.
+    private Optional<Batch> delete(
+            Batch rows, LockedRows locked, TriggeredRows triggered, Evaluation evaluation) {
+        var deleted = new ArrayList<Batch>();
+        for (int i = 0; i < rows.selectedCount(); i++) {
+            locked.lockOne(rows, rows.row(i), triggered)
+                    .filter(row ->
+                            triggered.delete(
+                                    new Batch(
+                                            row.columns().subList(0, target.allColumns.size()), 1)))
+                    .ifPresent(deleted::add);
+        }
+        return TriggeredRows.concatenate(deleted)
+                .flatMap(batch -> returning.compute(batch, evaluation));
     }
 
     private Optional<Batch> delete(Batch rows, TableWriter writer, Evaluation evaluation) {

@@ -15,6 +15,7 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Keeps foreign keys true, by statements as PostgreSQL's own triggers run them. For the session's
@@ -23,6 +24,9 @@ public final class ForeignKeys {
     private final Supplier<Catalog> catalog;
     private final InternalStatements statements;
     private final Environment environment;
+
+    /// The query for which a statement is about to run, until it begins.
+    private Optional<QueryEvents> query = Optional.empty();
 
     /// @param catalog as the session sees it now
     public ForeignKeys(
@@ -112,7 +116,17 @@ public final class ForeignKeys {
         }
     }
 
-    void referencedDeleted(Target.ForeignKey key, List<Value> before) {
+    /// Returns the query for which the statement that begins runs, once; empty when it runs by
+    /// itself.
+    Optional<QueryEvents> takeQuery() {
+        Optional<QueryEvents> taken = query;
+        query = Optional.empty();
+        return taken;
+    }
+
+    /// @param forQuery the query that deleted the row; empty at the end of a transaction
+    void referencedDeleted(
+            Target.ForeignKey key, List<Value> before, Optional<QueryEvents> forQuery) {
         Resolved resolved = resolve(key);
         switch (resolved.rule.onDelete()) {
             case NO_ACTION, RESTRICT -> requireUnreferenced(resolved, before);
@@ -122,16 +136,22 @@ public final class ForeignKeys {
                                     + name(resolved.referencing)
                                     + where(resolved.columns(), 1),
                             types(resolved.referencedColumns()),
-                            before);
-            case SET_NULL -> setColumns(resolved, before, "NULL");
+                            before,
+                            forQuery);
+            case SET_NULL -> setColumns(resolved, before, "NULL", forQuery);
             case SET_DEFAULT -> {
-                setColumns(resolved, before, "DEFAULT");
+                setColumns(resolved, before, "DEFAULT", forQuery);
                 requireUnreferenced(resolved, before);
             }
         }
     }
 
-    void referencedChanged(Target.ForeignKey key, List<Value> before, List<Value> after) {
+    /// @param forQuery the query that changed the row; empty at the end of a transaction
+    void referencedChanged(
+            Target.ForeignKey key,
+            List<Value> before,
+            List<Value> after,
+            Optional<QueryEvents> forQuery) {
         Resolved resolved = resolve(key);
         switch (resolved.rule.onUpdate()) {
             case NO_ACTION, RESTRICT -> requireUnreferenced(resolved, before);
@@ -151,17 +171,19 @@ public final class ForeignKeys {
                 run(
                         "UPDATE ONLY " + name(resolved.referencing) + set + where(columns, 1),
                         types,
-                        values);
+                        values,
+                        forQuery);
             }
-            case SET_NULL -> setColumns(resolved, before, "NULL");
+            case SET_NULL -> setColumns(resolved, before, "NULL", forQuery);
             case SET_DEFAULT -> {
-                setColumns(resolved, before, "DEFAULT");
+                setColumns(resolved, before, "DEFAULT", forQuery);
                 requireUnreferenced(resolved, before);
             }
         }
     }
 
-    private void setColumns(Resolved resolved, List<Value> before, String value) {
+    private void setColumns(
+            Resolved resolved, List<Value> before, String value, Optional<QueryEvents> forQuery) {
         List<TableColumn> columns = resolved.columns();
         if (!resolved.rule.deleteColumns().isEmpty()) {
             columns =
@@ -182,7 +204,8 @@ public final class ForeignKeys {
         run(
                 "UPDATE ONLY " + name(resolved.referencing) + set + where(resolved.columns(), 1),
                 types(resolved.referencedColumns()),
-                before);
+                before,
+                forQuery);
     }
 
     private void requireUnreferenced(Resolved resolved, List<Value> before) {
@@ -236,12 +259,19 @@ public final class ForeignKeys {
                                 + where(columns, 1)
                                 + " LIMIT 1 FOR KEY SHARE OF x",
                         types(typed),
-                        values)
+                        values,
+                        Optional.empty())
                 > 0;
     }
 
-    private long run(String sql, List<DataType> types, List<Value> values) {
-        return statements.run(sql, types, values);
+    private long run(
+            String sql, List<DataType> types, List<Value> values, Optional<QueryEvents> forQuery) {
+        query = forQuery;
+        try {
+            return statements.run(sql, types, values);
+        } finally {
+            query = Optional.empty();
+        }
     }
 
     private String name(Table table) {

@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
@@ -9,6 +10,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.LongVector;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// INSERT compiled. Immutable.
@@ -31,16 +33,37 @@ final class InsertFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
-        TableWriter writer = modifications.writer(target, evaluation);
+        Optional<CompiledConflict> changing =
+                conflict.filter(each -> each.action.change().isPresent());
+        TableWriter writer =
+                modifications.writer(
+                        target,
+                        changing.isPresent()
+                                ? List.of(TriggerOperation.INSERT, TriggerOperation.UPDATE)
+                                : List.of(TriggerOperation.INSERT),
+                        changing.map(each -> each.positions).orElse(List.of()),
+                        evaluation);
         var inserter = new RowsInserter(writer, evaluation);
+        Optional<TriggeredRows> triggered =
+                changing.isPresent()
+                        ? writer.triggeredRows(TriggerOperation.INSERT, TriggerOperation.UPDATE)
+                        : writer.triggeredRows(TriggerOperation.INSERT);
         Optional<ConflictHandler> handler =
-                conflict.map(each -> new ConflictHandler(each, writer, evaluation));
+                conflict.map(each -> new ConflictHandler(each, writer, triggered, evaluation));
         return new ModifyOperator(
                 input.open(evaluation),
                 evaluation,
                 new ModifyOperator.Step() {
                     @Override
+                    public void begin() {
+                        writer.begin();
+                    }
+
+                    @Override
                     public Optional<Batch> process(Batch rows) {
+                        if (triggered.isPresent()) {
+                            return insert(rows, triggered.get(), handler, evaluation);
+                        }
                         return insert(rows, inserter, handler, evaluation);
                     }
 
@@ -63,6 +86,30 @@ final class InsertFactory implements OperatorFactory {
         }
         inserter.insert(rows);
         return returning.compute(rows, evaluation);
+    }
+
+    /// Inserts rows one by one, with the triggers of each.
+    private Optional<Batch> insert(
+            Batch input,
+            TriggeredRows triggered,
+            Optional<ConflictHandler> handler,
+            Evaluation evaluation) {
+        Batch rows = complete(input, target, modifications);
+        var inserted = new ArrayList<Batch>();
+        for (int row = 0; row < rows.rowCount(); row++) {
+            Batch one = TriggeredRows.one(rows, row);
+            if (handler.isPresent()) {
+                triggered
+                        .beforeInsert(one)
+                        .map(handler.get()::insert)
+                        .filter(changed -> changed.rowCount() > 0)
+                        .ifPresent(inserted::add);
+            } else {
+                triggered.insert(one).ifPresent(inserted::add);
+            }
+        }
+        return TriggeredRows.concatenate(inserted)
+                .flatMap(batch -> returning.compute(batch, evaluation));
     }
 
     /// Adds new hidden keys to rows.

@@ -68,6 +68,23 @@ final class LockedRows {
                 : lockAll(Arrays.copyOf(keys, count), input, sources);
     }
 
+    /// Locks one row of a batch, as [#lock] does; empty when it is not there any more, or was met
+    /// before.
+    ///
+    /// @param triggered called for rows before it
+    Optional<Batch> lockOne(Batch input, int row, TriggeredRows triggered) {
+        Batch one = TriggeredRows.one(input, row);
+        RowKey key =
+                target.keys.encodeKeyColumns(
+                        new Batch(keyPositions.stream().map(one::column).toList(), 1), 0);
+        if (met.isPresent() && !met.get().add(key)) {
+            return Optional.empty();
+        }
+        triggered.requireUntouched(key);
+        Batch locked = lockOne(key, one, new int[1]);
+        return locked.rowCount() == 0 ? Optional.empty() : Optional.of(locked);
+    }
+
     private Batch lockOne(RowKey key, Batch input, int[] sources) {
         LockedRow locked =
                 evaluation

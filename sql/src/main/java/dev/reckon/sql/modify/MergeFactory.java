@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Operator;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// MERGE compiled: each row of the input is acted on by itself. Immutable.
 final class MergeFactory implements OperatorFactory {
@@ -31,7 +33,19 @@ final class MergeFactory implements OperatorFactory {
     private final List<Branch> branches = new ArrayList<>();
     private final Modifications modifications;
 
-    private record Branch(boolean matched, Optional<Predicate> condition, Action action) {}
+    /// What the branches do, in the order in which statement triggers fire before.
+    private final List<TriggerOperation> operations;
+
+    private record Branch(boolean matched, Optional<Predicate> condition, Action action) {
+        boolean does(TriggerOperation operation) {
+            return switch (action) {
+                case Action.Nothing _ -> false;
+                case Action.Change _ -> operation == TriggerOperation.UPDATE;
+                case Action.Remove _ -> operation == TriggerOperation.DELETE;
+                case Action.Add _ -> operation == TriggerOperation.INSERT;
+            };
+        }
+    }
 
     private sealed interface Action {
         record Nothing() implements Action {}
@@ -67,16 +81,29 @@ final class MergeFactory implements OperatorFactory {
                             branch.condition().map(queries.scalars(columns)::compilePredicate),
                             action));
         }
+        this.operations =
+                Stream.of(TriggerOperation.INSERT, TriggerOperation.UPDATE, TriggerOperation.DELETE)
+                        .filter(operation ->
+                                branches.stream().anyMatch(each -> each.does(operation)))
+                        .toList();
     }
 
     @Override
     public Operator open(Evaluation evaluation) {
-        TableWriter writer = modifications.writer(target, evaluation);
+        TableWriter writer =
+                modifications.writer(target, operations, changedColumns(), evaluation);
+        Optional<TriggeredRows> triggered =
+                writer.triggeredRows(operations.toArray(TriggerOperation[]::new));
         Set<RowKey> changed = new HashSet<>();
         return new ModifyOperator(
                 input.open(evaluation),
                 evaluation,
                 new ModifyOperator.Step() {
+                    @Override
+                    public void begin() {
+                        writer.begin();
+                    }
+
                     @Override
                     public Optional<Batch> process(Batch rows) {
                         int count = 0;
@@ -88,23 +115,38 @@ final class MergeFactory implements OperatorFactory {
                                                     .map(column -> column.gather(selection, 1))
                                                     .toList(),
                                             1);
-                            count += merge(one, writer, changed, evaluation) ? 1 : 0;
+                            count += merge(one, writer, triggered, changed, evaluation) ? 1 : 0;
                         }
                         return Optional.of(new Batch(List.of(), count));
                     }
 
                     @Override
                     public void finish() {
-                        writer.references().finish();
+                        writer.followUps().finish();
                     }
                 });
     }
 
+    /// Returns the columns that any branch gives values.
+    private List<Integer> changedColumns() {
+        var positions = new ArrayList<Integer>();
+        for (Branch branch : branches) {
+            if (branch.action instanceof Action.Change(CompiledChange change)) {
+                positions.addAll(change.positions());
+            }
+        }
+        return positions;
+    }
+
     private boolean merge(
-            Batch row, TableWriter writer, Set<RowKey> changed, Evaluation evaluation) {
+            Batch row,
+            TableWriter writer,
+            Optional<TriggeredRows> triggered,
+            Set<RowKey> changed,
+            Evaluation evaluation) {
         boolean matched = !row.column(keyPositions.getFirst()).isNull(0);
         if (!matched) {
-            return act(row, false, writer, evaluation);
+            return act(row, false, writer, triggered, evaluation);
         }
         var key =
                 target.keys.encodeKeyColumns(
@@ -128,14 +170,19 @@ final class MergeFactory implements OperatorFactory {
         if (locked.rowCount() == 0) {
             return false;
         }
-        boolean acted = act(locked, true, writer, evaluation);
+        boolean acted = act(locked, true, writer, triggered, evaluation);
         if (acted) {
             changed.add(key);
         }
         return acted;
     }
 
-    private boolean act(Batch row, boolean matched, TableWriter writer, Evaluation evaluation) {
+    private boolean act(
+            Batch row,
+            boolean matched,
+            TableWriter writer,
+            Optional<TriggeredRows> triggered,
+            Evaluation evaluation) {
         for (Branch branch : branches) {
             if (branch.matched != matched
                     || (branch.condition.isPresent()
@@ -146,9 +193,17 @@ final class MergeFactory implements OperatorFactory {
                 case Action.Nothing _ -> {
                     return false;
                 }
-                case Action.Change(CompiledChange change) -> change.apply(row, writer, evaluation);
+                case Action.Change(CompiledChange change) -> {
+                    if (triggered.isPresent()) {
+                        return change.apply(row, triggered.get(), evaluation).isPresent();
+                    }
+                    change.apply(row, writer, evaluation);
+                }
                 case Action.Remove _ -> {
                     var removed = new Batch(row.columns().subList(0, target.allColumns.size()), 1);
+                    if (triggered.isPresent()) {
+                        return triggered.get().delete(removed);
+                    }
                     writer.delete(removed, writer.entries(removed), 0);
                 }
                 case Action.Add(List<Expression> values) -> {
@@ -156,6 +211,9 @@ final class MergeFactory implements OperatorFactory {
                             values.stream().map(each -> each.evaluate(row, evaluation)).toList();
                     Batch added =
                             InsertFactory.complete(new Batch(columns, 1), target, modifications);
+                    if (triggered.isPresent()) {
+                        return triggered.get().insert(added).isPresent();
+                    }
                     insert(target.withGenerated(added, evaluation), writer, evaluation);
                 }
             }

@@ -1,14 +1,21 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
+import dev.reckon.sql.execute.TriggerFunctions;
 import dev.reckon.sql.execute.compile.ModificationCompiler;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.sql.plan.Insert;
 import dev.reckon.sql.plan.Merge;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.Update;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
@@ -19,14 +26,20 @@ public final class Modifications implements ModificationCompiler {
     private final IntToLongFunction rowIds;
     private final ForeignKeys foreignKeys;
     private final Supplier<DeferredChecks> deferred;
+    private final TriggerFunctions functions;
 
     /// @param rowIds returns the first of so many new keys for tables without a primary key
     /// @param deferred returns the checks that wait for the end of the current transaction
+    /// @param functions calls the functions of triggers
     public Modifications(
-            IntToLongFunction rowIds, ForeignKeys foreignKeys, Supplier<DeferredChecks> deferred) {
+            IntToLongFunction rowIds,
+            ForeignKeys foreignKeys,
+            Supplier<DeferredChecks> deferred,
+            TriggerFunctions functions) {
         this.rowIds = rowIds;
         this.foreignKeys = foreignKeys;
         this.deferred = deferred;
+        this.functions = functions;
     }
 
     @Override
@@ -45,11 +58,89 @@ public final class Modifications implements ModificationCompiler {
     }
 
     /// Begins to write to a table in one execution.
-    TableWriter writer(CompiledTarget target, Evaluation evaluation) {
+    ///
+    /// @param operations what the statement does, in the order in which statement triggers fire
+    ///   before it
+    /// @param changedColumns the positions of the columns that its UPDATE gives values
+    TableWriter writer(
+            CompiledTarget target,
+            List<TriggerOperation> operations,
+            List<Integer> changedColumns,
+            Evaluation evaluation) {
+        if (!hasFollowUps(target.target)) {
+            return new TableWriter(
+                    target,
+                    evaluation,
+                    new ReferenceChecks(
+                            target.target, foreignKeys, deferred.get(), Optional.empty()),
+                    Optional.empty());
+        }
+        boolean isReplica =
+                evaluation.environment().setting("session_replication_role").equals("replica");
+        QueryEvents events = events(evaluation);
+        var references =
+                new ReferenceChecks(
+                        target.target, foreignKeys, deferred.get(), Optional.of(events));
+        List<CompiledTriggers.Each> firing =
+                target.triggers.map(each -> each.firing(isReplica)).orElse(List.of());
+        if (firing.isEmpty()) {
+            return new TableWriter(target, evaluation, references, Optional.empty());
+        }
+        var triggers =
+                new TriggerFiring(
+                        target.triggers.orElseThrow(),
+                        firing,
+                        operations,
+                        target.changing(changedColumns),
+                        functions,
+                        deferred.get(),
+                        events,
+                        evaluation);
         return new TableWriter(
                 target,
                 evaluation,
-                new ReferenceChecks(target.target, foreignKeys, deferred.get()));
+                new TriggeredFollowUps(references, triggers),
+                Optional.of(triggers));
+    }
+
+    /// Returns whether anything is to be done after changes of a table.
+    private static boolean hasFollowUps(Target target) {
+        return target.triggers().isPresent()
+                || !target.references().isEmpty()
+                || !target.referencedBy().isEmpty();
+    }
+
+    /// Returns what waits for the end of an execution.
+    private QueryEvents events(Evaluation evaluation) {
+        return evaluation.once(this, QueryEvents.class, QueryEvents::new);
+    }
+
+    /// Makes a whole query of a plan: what its parts leave for its end is done after all of them.
+    ///
+    /// @param plan what was compiled
+    public OperatorFactory whole(OperatorFactory compiled, Plan plan) {
+        boolean[] found = {false};
+        Plans.visit(
+                plan,
+                node ->
+                        found[0] |=
+                                switch (node) {
+                                    case Insert insert -> hasFollowUps(insert.target());
+                                    case Update update -> hasFollowUps(update.target());
+                                    case Delete delete -> hasFollowUps(delete.target());
+                                    case Merge merge -> hasFollowUps(merge.target());
+                                    default -> false;
+                                });
+        return found[0] ? evaluation -> open(compiled, evaluation) : compiled;
+    }
+
+    private Operator open(OperatorFactory compiled, Evaluation evaluation) {
+        Optional<QueryEvents> outer = foreignKeys.takeQuery();
+        QueryEvents events =
+                evaluation.once(this, QueryEvents.class, () -> outer.orElseGet(QueryEvents::new));
+        events.hold();
+        Operator parts = compiled.open(evaluation);
+        return outer.isPresent() ? parts : new WholeQuery(parts, events);
     }
 
     /// Returns whether checks of a table wait for the end of the transaction.

@@ -18,10 +18,13 @@ final class ModifyOperator implements Operator {
 
     /// What is done with the rows of the input.
     interface Step {
+        /// Begins, before anything is read.
+        void begin();
+
         /// Changes rows, and returns a batch of one row for each.
         Optional<Batch> process(Batch rows);
 
-        /// Makes the checks of the end of the statement.
+        /// Ends, when all rows were processed.
         void finish();
     }
 
@@ -41,6 +44,7 @@ final class ModifyOperator implements Operator {
     }
 
     private void run() {
+        step.begin();
         for (Optional<Batch> rows = input.next(); rows.isPresent(); rows = input.next()) {
             evaluation.checkCancelled();
             step.process(rows.get())

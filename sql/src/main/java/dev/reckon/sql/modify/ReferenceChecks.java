@@ -6,23 +6,32 @@ import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Collects what foreign keys demand of a statement's changes, and has it checked at its end, or at
 /// the end of the transaction. For one statement.
-final class ReferenceChecks {
+final class ReferenceChecks implements RowFollowUps {
     private final Target target;
     private final ForeignKeys foreignKeys;
     private final DeferredChecks deferred;
-    private final List<DeferredChecks.Check> pending = new ArrayList<>();
+    private final Optional<QueryEvents> events;
 
-    ReferenceChecks(Target target, ForeignKeys foreignKeys, DeferredChecks deferred) {
+    /// @param events for the checks that wait for the end of the query; needed for a table with
+    ///   foreign keys, of its own or of others to it
+    ReferenceChecks(
+            Target target,
+            ForeignKeys foreignKeys,
+            DeferredChecks deferred,
+            Optional<QueryEvents> events) {
         this.target = target;
         this.foreignKeys = foreignKeys;
         this.deferred = deferred;
+        this.events = events;
     }
 
-    /// Notes the selected rows of a batch.
-    void inserted(Batch rows) {
+    @Override
+    public void inserted(Batch rows) {
         if (!target.references().isEmpty()) {
             for (int i = 0; i < rows.selectedCount(); i++) {
                 inserted(rows, rows.row(i));
@@ -30,13 +39,15 @@ final class ReferenceChecks {
         }
     }
 
-    void inserted(Batch rows, int row) {
+    @Override
+    public void inserted(Batch rows, int row) {
         for (Target.ForeignKey key : target.references()) {
             require(key, values(rows, row, key.columns()));
         }
     }
 
-    void updated(Batch oldRows, Batch newRows, int row) {
+    @Override
+    public void updated(Batch oldRows, Batch newRows, int row) {
         for (Target.ForeignKey key : target.references()) {
             List<Value> values = values(newRows, row, key.columns());
             if (!values.equals(values(oldRows, row, key.columns()))) {
@@ -47,16 +58,20 @@ final class ReferenceChecks {
             List<Value> before = values(oldRows, row, key.referencedColumns());
             List<Value> after = values(newRows, row, key.referencedColumns());
             if (!before.equals(after) && before.stream().noneMatch(Value::isNull)) {
-                add(key, () -> foreignKeys.referencedChanged(key, before, after), false);
+                add(
+                        key,
+                        query -> foreignKeys.referencedChanged(key, before, after, query),
+                        false);
             }
         }
     }
 
-    void deleted(Batch rows, int row) {
+    @Override
+    public void deleted(Batch rows, int row) {
         for (Target.ForeignKey key : target.referencedBy()) {
             List<Value> before = values(rows, row, key.referencedColumns());
             if (before.stream().noneMatch(Value::isNull)) {
-                add(key, () -> foreignKeys.referencedDeleted(key, before), false);
+                add(key, query -> foreignKeys.referencedDeleted(key, before, query), false);
             }
         }
     }
@@ -67,18 +82,22 @@ final class ReferenceChecks {
         if (allNull || (someNull && !foreignKeys.isMatchFull(key))) {
             return;
         }
-        add(key, () -> foreignKeys.requireReferenced(key, values), true);
+        add(key, _ -> foreignKeys.requireReferenced(key, values), true);
     }
 
-    private void add(Target.ForeignKey key, Runnable action, boolean canWait) {
-        var check = new DeferredChecks.Check(key.name(), target.oid(), action);
+    /// @param action gets the query that it is done for, if it is not put off
+    private void add(
+            Target.ForeignKey key, Consumer<Optional<QueryEvents>> action, boolean canWait) {
         boolean waits =
                 (canWait || foreignKeys.actionCanWait(key))
                         && foreignKeys.isDeferred(key, deferred);
+        Optional<QueryEvents> query = waits ? Optional.empty() : events;
+        var check =
+                new DeferredChecks.Check(key.name(), target.oid(), () -> action.accept(query));
         if (waits) {
             deferred.add(check);
         } else {
-            pending.add(check);
+            events.orElseThrow().add(check);
         }
     }
 
@@ -91,10 +110,8 @@ final class ReferenceChecks {
         return values;
     }
 
-    /// Makes the checks that do not wait for the end of the transaction.
-    void finish() {
-        List<DeferredChecks.Check> due = List.copyOf(pending);
-        pending.clear();
-        due.forEach(check -> check.action().run());
+    @Override
+    public void finish() {
+        events.ifPresent(QueryEvents::partEnded);
     }
 }

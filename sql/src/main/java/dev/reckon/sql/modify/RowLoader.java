@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.Predicate;
@@ -20,6 +21,7 @@ public final class RowLoader {
     private final Modifications modifications;
     private final Evaluation evaluation;
     private final RowsInserter inserter;
+    private final Optional<TriggeredRows> triggered;
 
     /// @param input the columns that come in
     /// @param values one for each of the target's columns but a hidden key, over `input`
@@ -37,11 +39,20 @@ public final class RowLoader {
         this.where = where.map(queries.scalars(target.row())::compilePredicate);
         this.modifications = modifications;
         this.evaluation = evaluation;
-        this.inserter = new RowsInserter(modifications.writer(this.target, evaluation), evaluation);
+        TableWriter writer =
+                modifications.writer(
+                        this.target, List.of(TriggerOperation.INSERT), List.of(), evaluation);
+        this.inserter = new RowsInserter(writer, evaluation);
+        this.triggered = writer.triggeredRows(TriggerOperation.INSERT);
+        writer.begin();
     }
 
     /// Inserts the rows of a batch; some of them at [#finish].
     public void load(Batch input) {
+        if (triggered.isPresent()) {
+            inserter.insertEach(complete(input), new long[input.rowCount()], triggered.get());
+            return;
+        }
         inserter.insert(complete(input));
     }
 
@@ -51,6 +62,10 @@ public final class RowLoader {
     ///   [#failedTag] is that of the row that it was about, as far as that is known
     public void load(Batch input, long[] tags) {
         inserter.begin(tags[0]);
+        if (triggered.isPresent()) {
+            inserter.insertEach(complete(input), tags, triggered.get());
+            return;
+        }
         inserter.insert(complete(input), tags);
     }
 

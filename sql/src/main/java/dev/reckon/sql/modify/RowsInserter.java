@@ -43,6 +43,18 @@ final class RowsInserter {
         insert(rows, tags);
     }
 
+    /// Inserts all selected rows, each with its triggers.
+    ///
+    /// @param tags as in [#insert(Batch, long[])]
+    void insertEach(Batch rows, long[] tags, TriggeredRows triggered) {
+        for (int i = 0; i < rows.selectedCount(); i++) {
+            failedTag = tags[rows.row(i)];
+            if (triggered.insert(TriggeredRows.one(rows, rows.row(i))).isPresent()) {
+                rowCount++;
+            }
+        }
+    }
+
     /// Inserts all selected rows; before the first row that breaks a constraint, those ahead of it,
     /// so that the error is that of the first wrong row.
     ///
@@ -103,7 +115,7 @@ final class RowsInserter {
         for (int i = 0; i < entries.size(); i++) {
             target.add(i + 1, entries.get(i).selected(rows), tags);
         }
-        writer.references().inserted(rows);
+        writer.followUps().inserted(rows);
         if (target.isFull()) {
             target.write().ifPresent(this::refuse);
         }
@@ -137,7 +149,7 @@ final class RowsInserter {
     long finish() {
         write();
         failedTag = 0;
-        writer.references().finish();
+        writer.followUps().finish();
         return rowCount;
     }
 

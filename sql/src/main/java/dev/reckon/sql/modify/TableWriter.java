@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.LockMode;
@@ -25,18 +26,38 @@ final class TableWriter {
     private final Transaction transaction;
     private final Evaluation evaluation;
     private final long tableId;
-    private final ReferenceChecks references;
+    private final RowFollowUps followUps;
+    private final Optional<TriggerFiring> triggers;
 
-    TableWriter(CompiledTarget compiled, Evaluation evaluation, ReferenceChecks references) {
+    /// @param triggers those that fire for what the statement does; absent when there are none
+    TableWriter(
+            CompiledTarget compiled,
+            Evaluation evaluation,
+            RowFollowUps followUps,
+            Optional<TriggerFiring> triggers) {
         this.compiled = compiled;
         this.evaluation = evaluation;
         this.transaction = evaluation.transaction();
         this.tableId = compiled.target.table().id();
-        this.references = references;
+        this.followUps = followUps;
+        this.triggers = triggers;
     }
 
-    ReferenceChecks references() {
-        return references;
+    RowFollowUps followUps() {
+        return followUps;
+    }
+
+    /// Begins the statement: its triggers fire before anything is read.
+    void begin() {
+        triggers.ifPresent(TriggerFiring::beforeStatement);
+    }
+
+    /// Returns what changes rows with their triggers; absent where nothing is done for each row.
+    ///
+    /// @param operations what is done with rows
+    Optional<TriggeredRows> triggeredRows(TriggerOperation... operations) {
+        return triggers.filter(each -> Arrays.stream(operations).anyMatch(each::hasRow))
+                .map(each -> new TriggeredRows(this, each, evaluation));
     }
 
     /// Computes the index entries of a batch of rows.
@@ -70,7 +91,7 @@ final class TableWriter {
                 return conflict;
             }
         }
-        references.inserted(rows, row);
+        followUps.inserted(rows, row);
         return Optional.empty();
     }
 
@@ -142,7 +163,7 @@ final class TableWriter {
                 throw duplicate(conflict.get(), newRows, newEntries, row);
             }
         }
-        references.updated(oldRows, newRows, row);
+        followUps.updated(oldRows, newRows, row);
     }
 
     private boolean isSame(
@@ -171,7 +192,7 @@ final class TableWriter {
         for (int i = 0; i < compiled.indexes.size(); i++) {
             removeEntry(i, entries.get(i), row);
         }
-        references.deleted(rows, row);
+        followUps.deleted(rows, row);
     }
 
     private DatabaseException duplicate(

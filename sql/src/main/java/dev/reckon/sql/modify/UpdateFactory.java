@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Operator;
 import dev.reckon.sql.execute.OperatorFactory;
@@ -9,6 +10,7 @@ import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Update;
 import dev.reckon.storage.LockMode;
 import dev.reckon.storage.batch.Batch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +40,15 @@ final class UpdateFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
-        TableWriter writer = modifications.writer(target, evaluation);
+        TableWriter writer =
+                modifications.writer(
+                        target,
+                        List.of(TriggerOperation.UPDATE),
+                        change.positions(),
+                        evaluation);
+        Optional<TriggeredRows> triggered =
+                writer.triggeredRows(TriggerOperation.UPDATE)
+                        .filter(each -> each.hasBefore(TriggerOperation.UPDATE));
         var locked =
                 new LockedRows(
                         target,
@@ -53,14 +63,35 @@ final class UpdateFactory implements OperatorFactory {
                 new ModifyOperator.Step() {
                     @Override
                     public Optional<Batch> process(Batch rows) {
+                        if (triggered.isPresent()) {
+                            return update(rows, locked, triggered.get(), evaluation);
+                        }
                         return returning.compute(
                                 change.apply(locked.lock(rows), writer, evaluation), evaluation);
                     }
 
                     @Override
+                    public void begin() {
+                        writer.begin();
+                    }
+
+                    @Override
                     public void finish() {
-                        writer.references().finish();
+                        writer.followUps().finish();
                     }
                 });
+    }
+
+    /// Locks and changes rows one by one, for a function may change those that come after.
+    private Optional<Batch> update(
+            Batch rows, LockedRows locked, TriggeredRows triggered, Evaluation evaluation) {
+        var changed = new ArrayList<Batch>();
+        for (int i = 0; i < rows.selectedCount(); i++) {
+            locked.lockOne(rows, rows.row(i), triggered)
+                    .flatMap(row -> change.apply(row, triggered, evaluation))
+                    .ifPresent(changed::add);
+        }
+        return TriggeredRows.concatenate(changed)
+                .flatMap(batch -> returning.compute(batch, evaluation));
     }
 }

@@ -42,6 +42,7 @@ final class AlterParser {
                 yield new RoleParser(grammar).alter(position);
             }
             case ROLE, GROUP -> new RoleParser(grammar).alter(position);
+            case TRIGGER -> new TriggerParser(grammar).alter(position);
             case DEFAULT -> new GrantParser(grammar).defaultPrivileges(position);
             case SYSTEM -> grammar.statements.unsupported("ALTER SYSTEM", position);
             default -> {

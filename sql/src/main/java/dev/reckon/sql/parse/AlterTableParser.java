@@ -189,9 +189,9 @@ final class AlterTableParser {
             return new AlterTableAction.Unsupported("ALTER TABLE " + word + " RULE", position);
         }
         tokens.expect(Token.TRIGGER);
-        String trigger =
-                tokens.at(Token.ALL) || tokens.at(Token.USER) ? tokens.take() : tokens.columnName();
-        return new AlterTableAction.SetTrigger(mode, trigger, position);
+        boolean all = tokens.at(Token.ALL) || tokens.at(Token.USER);
+        String trigger = all ? tokens.take() : tokens.columnName();
+        return new AlterTableAction.SetTrigger(mode, trigger, all, position);
     }
 
     private AlterTableAction rowSecurity(String feature, int position) {
@@ -204,7 +204,7 @@ final class AlterTableParser {
     private AlterTableAction alter(int position) {
         if (tokens.accept(Token.CONSTRAINT)) {
             String name = tokens.columnName();
-            var deferral = grammar.constraints().deferral();
+            var deferral = grammar.constraints().deferral("FOREIGN KEY");
             return new AlterTableAction.AlterConstraint(
                     name, deferral.deferrable(), deferral.initiallyDeferred(), position);
         }

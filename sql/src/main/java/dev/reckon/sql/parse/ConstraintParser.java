@@ -470,9 +470,9 @@ final class ConstraintParser {
                 SqlState.FEATURE_NOT_SUPPORTED, kind + " constraints cannot be marked " + property);
     }
 
-    /// `ALTER CONSTRAINT name …`, after the name.
-    Deferral deferral() {
-        Attributes attributes = attributes("FOREIGN KEY", true, false, false);
+    /// When a constraint of a kind is checked: of `FOREIGN KEY`, or of `TRIGGER`.
+    Deferral deferral(String kind) {
+        Attributes attributes = attributes(kind, true, false, false);
         return new Deferral(attributes.deferrable(), attributes.deferred());
     }
 

@@ -100,6 +100,7 @@ final class CreateParser {
     private Statement replaceable(boolean orReplace, Persistence persistence, int position) {
         return switch (tokens.token()) {
             case FUNCTION, PROCEDURE -> grammar.functions().create(orReplace, position);
+            case TRIGGER, CONSTRAINT -> new TriggerParser(grammar).create(orReplace, position);
             case VIEW, RECURSIVE ->
                     new SchemaParser(grammar).createView(orReplace, persistence, position);
             case TEMP, TEMPORARY -> {
@@ -126,14 +127,13 @@ final class CreateParser {
                             SERVER,
                             SUBSCRIPTION,
                             TABLESPACE,
-                            TRANSFORM,
-                            TRIGGER ->
+                            TRANSFORM ->
                             tokens.token().name();
                     case ACCESS -> {
                         tokens.advance();
                         yield "ACCESS METHOD";
                     }
-                    case CONSTRAINT, DEFAULT, EVENT, FOREIGN, PROCEDURAL, TEXT, TRUSTED -> {
+                    case DEFAULT, EVENT, FOREIGN, PROCEDURAL, TEXT, TRUSTED -> {
                         String first = tokens.token().name();
                         tokens.advance();
                         yield first + " " + tokens.tokenText().toUpperCase(Locale.ROOT);

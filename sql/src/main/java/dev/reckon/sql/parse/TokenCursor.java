@@ -181,11 +181,16 @@ final class TokenCursor {
 
     /// The error that the token `distance` after the next one fits nowhere.
     DatabaseException unexpected(int distance) {
+        return near("syntax error", distance);
+    }
+
+    /// An error that quotes the token `distance` after the next one.
+    DatabaseException near(String problem, int distance) {
         int blamed = Math.min(index + distance, lexer.count() - 1);
         if (lexer.token(blamed) == Token.INVALID) {
             return lexer.failure();
         }
-        return SyntaxError.near(text, lexer.start(blamed), lexer.end(blamed));
+        return SyntaxError.near(problem, text, lexer.start(blamed), lexer.end(blamed));
     }
 
     /// Goes one level deeper; [#leave] comes back.

@@ -15,6 +15,7 @@ import java.util.Optional;
 ///   changed, ask of new rows, named by view; unlike a check, NULL does not do
 /// @param indexes the secondary indexes
 /// @param primaryKey the name of the primary key's constraint; absent when the key is hidden
+/// @param triggers absent for a table without any
 /// @param references the foreign keys of this table
 /// @param referencedBy the foreign keys of others to this table
 public record Target(
@@ -28,6 +29,7 @@ public record Target(
         List<Scalar.NamedCheck> viewChecks,
         List<IndexTarget> indexes,
         Optional<String> primaryKey,
+        Optional<TargetTriggers> triggers,
         List<ForeignKey> references,
         List<ForeignKey> referencedBy) {
     public Target {
@@ -55,6 +57,7 @@ public record Target(
                         newChecks,
                         indexes,
                         primaryKey,
+                        triggers,
                         references,
                         referencedBy);
     }

@@ -4,6 +4,7 @@ import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
@@ -22,6 +23,9 @@ final class ConstraintRows {
     private static void constraints(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         for (Relation relation : catalog.relations()) {
+            for (Trigger trigger : catalog.triggers(relation.oid())) {
+                trigger.constraint().ifPresent(each -> ofTrigger(rows, relation, trigger, each));
+            }
             if (relation instanceof Table table) {
                 for (Constraint constraint : table.constraints()) {
                     ofTable(rows, table, constraint);
@@ -43,6 +47,22 @@ final class ConstraintRows {
                                                 .set("conislocal", true)
                                                 .set("conbin", constraint.text())
                                                 .add()));
+    }
+
+    /// A constraint trigger is listed here, with nothing but its name.
+    private static void ofTrigger(
+            SystemRows rows, Relation relation, Trigger trigger, Trigger.Deferral deferral) {
+        rows.set("oid", deferral.oid())
+                .set("conname", trigger.name())
+                .set("connamespace", relation.schemaOid())
+                .set("contype", "t")
+                .set("condeferrable", deferral.deferrable())
+                .set("condeferred", deferral.initiallyDeferred())
+                .set("convalidated", true)
+                .set("conrelid", relation.oid())
+                .set("conislocal", true)
+                .set("connoinherit", true)
+                .add();
     }
 
     private static void ofTable(SystemRows rows, Table table, Constraint constraint) {

@@ -1,5 +1,7 @@
 package dev.reckon.sql.system;
 
+import dev.reckon.sql.ast.TriggerOperation;
+import dev.reckon.sql.ast.TriggerTiming;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
@@ -217,12 +219,26 @@ final class InformationSchemaRows {
                 rows.set("check_option", view.checkOption().name())
                         .set("is_updatable", yes(updatable))
                         .set("is_insertable_into", yes(updatable))
-                        .set("is_trigger_updatable", "NO")
-                        .set("is_trigger_deletable", "NO")
-                        .set("is_trigger_insertable_into", "NO")
+                        .set(
+                                "is_trigger_updatable",
+                                yes(isTriggered(view, TriggerOperation.UPDATE, catalog)))
+                        .set(
+                                "is_trigger_deletable",
+                                yes(isTriggered(view, TriggerOperation.DELETE, catalog)))
+                        .set(
+                                "is_trigger_insertable_into",
+                                yes(isTriggered(view, TriggerOperation.INSERT, catalog)))
                         .add();
             }
         }
+    }
+
+    /// Returns whether a view has a trigger that does something in its place.
+    private static boolean isTriggered(View view, TriggerOperation operation, Catalog catalog) {
+        return catalog.triggers(view.oid()).stream()
+                .anyMatch(trigger ->
+                        trigger.timing() == TriggerTiming.INSTEAD_OF
+                                && trigger.firesFor(operation));
     }
 
     private static void sequences(

@@ -50,7 +50,8 @@ final class ObjectViewRows {
         for (Relation relation : catalog.relations()) {
             if (relation instanceof Table table && table.definition().isEmpty()) {
                 boolean hasTriggers =
-                        !catalog.referencing(table.oid()).isEmpty()
+                        !catalog.triggers(table.oid()).isEmpty()
+                                || !catalog.referencing(table.oid()).isEmpty()
                                 || table.constraints().stream()
                                         .anyMatch(c -> c.rule() instanceof Constraint.ForeignKey);
                 rows.set("schemaname", catalog.schemaName(table.schemaOid()))

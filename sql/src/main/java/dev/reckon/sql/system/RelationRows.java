@@ -77,6 +77,9 @@ final class RelationRows {
                                 .set("relreplident", "n");
                 case View view ->
                         rows.set("reltype", view.rowTypeOid())
+                                .set(
+                                        "relhastriggers",
+                                        !catalog.triggers(view.oid()).isEmpty())
                                 .set("relhasrules", true)
                                 .set("relreplident", "n")
                                 .set("relfilenode", 0)
@@ -120,7 +123,8 @@ final class RelationRows {
                         .filter(constraint -> constraint.rule() instanceof Constraint.Check)
                         .count();
         boolean hasTriggers =
-                !catalog.referencing(table.oid()).isEmpty()
+                !catalog.triggers(table.oid()).isEmpty()
+                        || !catalog.referencing(table.oid()).isEmpty()
                         || table.constraints().stream()
                                 .anyMatch(c -> c.rule() instanceof Constraint.ForeignKey);
         Optional<TableSnapshot> stored = snapshot.table(table.storageId());

@@ -18,6 +18,7 @@ public final class SystemCatalog {
         AttributeRows.register(sources);
         ConstraintRows.register(sources);
         DependencyRows.register(sources);
+        TriggerRows.register(sources);
         TypeRows.register(sources);
         RoutineRows.register(sources);
         RoleRows.register(sources);

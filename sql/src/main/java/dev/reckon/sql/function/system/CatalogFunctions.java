@@ -43,9 +43,9 @@ public final class CatalogFunctions {
                     definition(DefinitionPart.FUNCTION_IDENTITY_ARGUMENTS);
             case "pg_get_function_result(oid)" -> definition(DefinitionPart.FUNCTION_RESULT);
             case "pg_get_function_sqlbody(oid)" -> definition(DefinitionPart.FUNCTION_BODY);
-            case "pg_get_triggerdef(oid)",
-                    "pg_get_triggerdef(oid,bool)",
-                    "pg_get_ruledef(oid)",
+            case "pg_get_triggerdef(oid)", "pg_get_triggerdef(oid,bool)" ->
+                    Body.value(row -> definition(row, DefinitionPart.TRIGGER, 0, isPretty(row, 1)));
+            case "pg_get_ruledef(oid)",
                     "pg_get_ruledef(oid,bool)",
                     "pg_get_partkeydef(oid)",
                     "pg_partition_root(regclass)",

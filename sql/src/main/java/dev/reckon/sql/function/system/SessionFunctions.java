@@ -23,6 +23,14 @@ public final class SessionFunctions {
         return switch (signature.text()) {
             case "version()" -> Body.text(_ -> VERSION);
             case "current_database()" -> Body.text(row -> row.environment().currentDatabase());
+            case "pg_trigger_depth()" -> Body.number(row -> row.environment().triggerDepth());
+            case "suppress_redundant_updates_trigger()" ->
+                    Body.value(_ -> {
+                        throw new DatabaseException(
+                                SqlState.TRIGGER_PROTOCOL_VIOLATED,
+                                "suppress_redundant_updates_trigger: not called by trigger"
+                                        + " manager");
+                    });
             case "pg_backend_pid()" -> Body.number(row -> row.environment().backendProcessId());
             case "current_user()" -> Body.text(row -> row.environment().currentUser());
             case "session_user()" ->

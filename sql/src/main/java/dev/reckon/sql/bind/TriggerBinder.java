@@ -1,0 +1,119 @@
+package dev.reckon.sql.bind;
+
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.Trigger;
+import dev.reckon.sql.catalog.UserType;
+import dev.reckon.sql.catalog.View;
+import dev.reckon.sql.parse.Parser;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.TargetTriggers;
+import dev.reckon.storage.type.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Binds the conditions of triggers.
+record TriggerBinder(Binder binder) {
+    /// Describes the triggers of a table or view; empty when it has none.
+    Optional<TargetTriggers> triggers(Relation relation) {
+        List<Trigger> triggers = binder.catalog.triggers(relation.oid());
+        if (triggers.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Column> oldRow = newRow(relation);
+        List<Column> newRow = newRow(relation);
+        TriggerBinder unwatched = new TriggerBinder(binder.unwatched());
+        var all = new ArrayList<TargetTriggers.Each>();
+        for (Trigger trigger : triggers) {
+            all.add(
+                    new TargetTriggers.Each(
+                            trigger,
+                            trigger.columns().stream()
+                                    .map(number -> position(relation, number))
+                                    .toList(),
+                            trigger.condition()
+                                    .map(text ->
+                                            unwatched.condition(
+                                                    Parser.parseExpression(text),
+                                                    relation,
+                                                    oldRow,
+                                                    newRow))));
+        }
+        return Optional.of(
+                new TargetTriggers(
+                        relation,
+                        binder.catalog.schemaName(relation.schemaOid()),
+                        oldRow,
+                        newRow,
+                        all));
+    }
+
+    private static int position(Relation relation, int number) {
+        List<TableColumn> columns = relation.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).number() == number) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no column " + number + " in " + relation.name());
+    }
+
+    /// Makes the columns of a row of a relation.
+    List<Column> newRow(Relation relation) {
+        return relation.columns().stream()
+                .map(column -> binder.newColumn(column.name(), column.type(), column.modifier()))
+                .toList();
+    }
+
+    /// Binds a condition over two rows of a relation.
+    Scalar condition(
+            Expression condition, Relation relation, List<Column> oldRow, List<Column> newRow) {
+        return condition(
+                condition,
+                row(relation, oldRow, Trigger.OLD),
+                row(relation, newRow, Trigger.NEW));
+    }
+
+    private Scalar condition(Expression condition, ScopeTable oldRow, ScopeTable newRow) {
+        Scope scope = Scope.of(Namespace.of(oldRow).join(Namespace.of(newRow)));
+        return new ExpressionBinder(binder, scope, Clause.TRIGGER_WHEN)
+                .bindCondition(condition, "WHEN");
+    }
+
+    /// Binds a condition over two rows of a relation, and returns its resolved form.
+    Expression resolve(Expression condition, Relation relation) {
+        BindingNotes notes = binder.takeNotes();
+        ScopeTable oldRow = row(relation, newRow(relation), Trigger.OLD);
+        ScopeTable newRow = row(relation, newRow(relation), Trigger.NEW);
+        condition(condition, oldRow, newRow);
+        var resolver = new TreeResolver(binder, notes);
+        resolver.item(oldRow);
+        resolver.item(newRow);
+        return resolver.expression(condition);
+    }
+
+    private static ScopeTable row(Relation relation, List<Column> row, String name) {
+        var columns = new ArrayList<ScopeColumn>();
+        for (int i = 0; i < row.size(); i++) {
+            TableColumn column = relation.columns().get(i);
+            columns.add(
+                    new ScopeColumn(
+                            column.name(), row.get(i).value(), relation.oid(), column.number()));
+        }
+        return new ScopeTable(
+                name, "", columns, rowType(relation), relation.oid(), ScopeTable.Kind.ROWS);
+    }
+
+    private static DataType rowType(Relation relation) {
+        return switch (relation) {
+            case Table table ->
+                    UserType.ofRow(table.rowTypeOid(), table.name(), table.rowArrayOid());
+            case View view -> UserType.ofRow(view.rowTypeOid(), view.name(), view.rowArrayOid());
+            default -> throw new IllegalStateException("no rows in " + relation.noun());
+        };
+    }
+}
