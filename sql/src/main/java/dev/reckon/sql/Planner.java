@@ -30,10 +30,11 @@ import java.util.Optional;
 final class Planner {
     private final Session session;
     private final Modifications modifications;
+    private final TransitionTables transitionTables = new TransitionTables();
 
     Planner(Session session) {
         this.session = session;
-        var triggers = new TriggerCalls(session);
+        var triggers = new TriggerCalls(session, transitionTables);
         this.modifications =
                 new Modifications(
                         count -> session.store().allocateIds(count),
@@ -41,6 +42,10 @@ final class Planner {
                                 session::catalog, triggers::runInternally, session.environment()),
                         session::deferredChecks,
                         triggers);
+    }
+
+    TransitionTables transitionTables() {
+        return transitionTables;
     }
 
     Modifications modifications() {
@@ -109,9 +114,7 @@ final class Planner {
         boolean writes = writes(plan);
         return new QueryPlan(
                 plan,
-                writes
-                        ? modifications.whole(compiler.compile(plan), plan)
-                        : compiler.compile(plan),
+                writes ? modifications.whole(compiler.compile(plan), plan) : compiler.compile(plan),
                 hasRows ? Optional.of(columns(bound, catalog)) : Optional.empty(),
                 bound.parameterTypes(),
                 bound.parameterTypes().stream().map(DataType::physical).toList(),

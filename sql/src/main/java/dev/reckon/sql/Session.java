@@ -165,6 +165,10 @@ public final class Session implements AutoCloseable {
     }
 
     SearchPath searchPath() {
+        return planner.transitionTables().added(plainSearchPath());
+    }
+
+    private SearchPath plainSearchPath() {
         if (searchPath.isEmpty()) {
             searchPath =
                     Optional.of(

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Calls the functions of triggers inside the statement that fires them. For the session's thread.
-record TriggerCalls(Session session) implements TriggerFunctions {
+record TriggerCalls(Session session, TransitionTables transitionTables)
+        implements TriggerFunctions {
     /// Functions that fire triggers that call functions … end here, before the stack does.
     private static final int DEPTH_MAX = 100;
 
@@ -30,7 +31,10 @@ record TriggerCalls(Session session) implements TriggerFunctions {
             Optional<FunctionEntry> builtIn = FunctionCatalog.builtInFunction((int) routineOid);
             return builtIn.isPresent()
                     ? BuiltInTriggers.call(builtIn.get(), event)
-                    : session.transaction().inside(() -> call(routine(routineOid), event));
+                    : session.transaction()
+                            .inside(() ->
+                                    transitionTables.with(
+                                            event, () -> call(routine(routineOid), event)));
         } finally {
             environment.leaveTrigger();
         }

@@ -123,7 +123,8 @@ public sealed interface AlterTableAction {
     ///
     /// @param mode the words before `TRIGGER`, in lower case, with spaces: `enable always`
     /// @param all whether all triggers are meant, by `ALL` or `USER`
-    record SetTrigger(String mode, String trigger, boolean all, int position) implements AlterTableAction {}
+    record SetTrigger(String mode, String trigger, boolean all, int position)
+            implements AlterTableAction {}
 
     /// Something PostgreSQL has and we don't; executing it is an error (0A000).
     ///

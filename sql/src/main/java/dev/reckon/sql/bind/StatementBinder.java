@@ -276,8 +276,8 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return new TreeResolver(binder, notes).expression(expression);
     }
 
-    /// Binds the condition of a trigger over the rows `old` and `new` of a table or view, and returns
-    /// its resolved form.
+    /// Binds the condition of a trigger over the rows `old` and `new` of a table or view, and
+    /// returns its resolved form.
     public Expression resolveTriggerCondition(Expression condition, Relation relation) {
         return new TriggerBinder(newBinder()).resolve(condition, relation);
     }

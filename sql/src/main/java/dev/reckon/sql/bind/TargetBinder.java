@@ -64,6 +64,13 @@ record TargetBinder(Binder binder) {
     }
 
     private DatabaseException missing(QualifiedName name, String verb) {
+        if (binder.searchPath.given(name.parts()).isPresent()) {
+            return new DatabaseException(
+                    SqlState.UNDEFINED_OBJECT,
+                    "relation \""
+                            + name.name()
+                            + "\" cannot be the target of a modifying statement");
+        }
         if (binder.catalog.systemTable(binder.searchPath, name.parts()).isPresent()) {
             return new DatabaseException(
                     SqlState.INSUFFICIENT_PRIVILEGE,

@@ -73,9 +73,7 @@ record TriggerBinder(Binder binder) {
     Scalar condition(
             Expression condition, Relation relation, List<Column> oldRow, List<Column> newRow) {
         return condition(
-                condition,
-                row(relation, oldRow, Trigger.OLD),
-                row(relation, newRow, Trigger.NEW));
+                condition, row(relation, oldRow, Trigger.OLD), row(relation, newRow, Trigger.NEW));
     }
 
     private Scalar condition(Expression condition, ScopeTable oldRow, ScopeTable newRow) {

@@ -241,6 +241,9 @@ public final class Catalog {
     ///
     /// @param path the name's parts; the schema before the last, if given
     public Optional<Relation> relation(SearchPath searchPath, List<String> path) {
+        if (searchPath.given(path).isPresent()) {
+            return Optional.empty();
+        }
         String name = path.getLast();
         for (String schemaName : schemaNames(searchPath, path)) {
             if (schemaName.equals("pg_catalog")
@@ -258,6 +261,10 @@ public final class Catalog {
 
     /// Looks a table of the system up that no relation of an earlier schema hides.
     public Optional<SystemTable> systemTable(SearchPath searchPath, List<String> path) {
+        Optional<SystemTable> given = searchPath.given(path);
+        if (given.isPresent()) {
+            return given;
+        }
         String name = path.getLast();
         for (String schemaName : schemaNames(searchPath, path)) {
             Optional<SystemTable> found = systemTables.find(schemaName, name);

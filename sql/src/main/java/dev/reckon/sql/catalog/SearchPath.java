@@ -4,6 +4,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The schemas in which names without one are looked up, in order.
@@ -11,15 +12,36 @@ import java.util.Set;
 /// @param schemas names of schemas, as the setting has them, of which some may not exist
 /// @param temporary the schema of the session's temporary tables
 /// @param closed schemas that the user may not use: they are passed over, and refused by name
-public record SearchPath(List<String> schemas, String temporary, Set<String> closed) {
+/// @param given tables without a schema that come before all others, for as long as a trigger's
+///   function is called
+public record SearchPath(
+        List<String> schemas, String temporary, Set<String> closed, List<SystemTable> given) {
     public SearchPath {
         schemas = List.copyOf(schemas);
         closed = Set.copyOf(closed);
+        given = List.copyOf(given);
     }
 
     /// Makes the path of one who may use all schemas.
     public SearchPath(List<String> schemas, String temporary) {
         this(schemas, temporary, Set.of());
+    }
+
+    public SearchPath(List<String> schemas, String temporary, Set<String> closed) {
+        this(schemas, temporary, closed, List.of());
+    }
+
+    public SearchPath withGiven(List<SystemTable> tables) {
+        return new SearchPath(schemas, temporary, closed, tables);
+    }
+
+    /// Returns the given table that a name means.
+    ///
+    /// @param path the name's parts; the schema before the last, if given
+    public Optional<SystemTable> given(List<String> path) {
+        return path.size() > 1
+                ? Optional.empty()
+                : given.stream().filter(table -> table.name().equals(path.getLast())).findFirst();
     }
 
     /// Returns the schemas in the order in which relations and types are looked for: `pg_temp` and

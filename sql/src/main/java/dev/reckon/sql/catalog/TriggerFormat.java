@@ -3,7 +3,11 @@ package dev.reckon.sql.catalog;
 import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.ast.TriggerTiming;
 
-/// Triggers as bytes, after what [DefinitionFormat] writes of every object.
+/// Triggers as bytes, after what [DefinitionFormat] writes of every object: the relation's and the
+/// function's oid, the timing by name, for each row or not, the operations by name, the numbers of
+/// the columns of UPDATE OF, the arguments, the condition in its resolved form, the names of the
+/// old and the new transition table, when it is enabled by name, and of a constraint trigger its
+/// oid, whether it is deferrable and initially deferred, and the oid of the other table or 0.
 final class TriggerFormat {
     private TriggerFormat() {}
 

@@ -25,10 +25,8 @@ record TriggerText(ObjectText text) {
         trigger.constraint().ifPresent(constraint -> out.append(deferral(constraint)));
         if (trigger.oldTable().isPresent() || trigger.newTable().isPresent()) {
             out.append(" REFERENCING");
-            trigger.oldTable()
-                    .ifPresent(name -> out.append(" OLD TABLE AS ").append(quoted(name)));
-            trigger.newTable()
-                    .ifPresent(name -> out.append(" NEW TABLE AS ").append(quoted(name)));
+            trigger.oldTable().ifPresent(name -> out.append(" OLD TABLE AS ").append(quoted(name)));
+            trigger.newTable().ifPresent(name -> out.append(" NEW TABLE AS ").append(quoted(name)));
         }
         out.append(trigger.forEachRow() ? " FOR EACH ROW" : " FOR EACH STATEMENT");
         trigger.condition()

@@ -8,6 +8,7 @@ import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.catalog.View;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What rests on a column of a table, so that the column cannot simply go or change.
@@ -36,6 +37,7 @@ record ColumnUses(Definitions definitions, Table table, TableColumn column) {
     List<Trigger> triggers() {
         return definitions.catalog().triggers(table.oid()).stream()
                 .filter(trigger -> TriggerDefinitions.uses(trigger, column))
+                .sorted(Comparator.comparingLong(Trigger::oid))
                 .toList();
     }
 

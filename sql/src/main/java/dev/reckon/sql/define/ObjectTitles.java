@@ -25,7 +25,7 @@ record ObjectTitles(Definitions definitions) {
     }
 
     private String name(Trigger trigger) {
-        return Identifiers.quote(trigger.name())
+        return trigger.name()
                 + " on "
                 + of(definitions.catalog().relation(trigger.relationOid()).orElseThrow());
     }

@@ -38,8 +38,7 @@ record StoredTexts(Definitions definitions) {
                         case Routine routine -> routine(routine, change);
                         case Trigger trigger ->
                                 trigger.withCondition(
-                                        trigger.condition()
-                                                .map(text -> expression(text, change)));
+                                        trigger.condition().map(text -> expression(text, change)));
                         default -> object;
                     };
             if (!changed.equals(object)) {

@@ -12,6 +12,7 @@ import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.Trigger;
+import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.function.catalog.FunctionEntry;
 import dev.reckon.sql.parse.Deparser;
@@ -36,6 +37,11 @@ record TriggerDefinitions(Definitions definitions) {
         requirePrivilege(relation);
         from.ifPresent(this::requirePrivilege);
         checks.requireFitsTogether();
+        if (relation instanceof View) {
+            throw DatabaseException.notSupported(
+                            "a trigger on a view", "Put it on the table below the view.")
+                    .at(create.position());
+        }
         Optional<String> condition =
                 create.condition()
                         .map(each -> {
@@ -140,8 +146,7 @@ record TriggerDefinitions(Definitions definitions) {
         }
     }
 
-    private static void requireReplaceable(
-            Trigger known, CreateTrigger create, Relation relation) {
+    private static void requireReplaceable(Trigger known, CreateTrigger create, Relation relation) {
         String title = title(create.name(), "relation", relation);
         if (!create.orReplace()) {
             throw new DatabaseException(SqlState.DUPLICATE_OBJECT, title + " already exists");
@@ -234,8 +239,7 @@ record TriggerDefinitions(Definitions definitions) {
         definitions.notice(
                 SqlState.SUCCESSFUL_COMPLETION,
                 relation.map(each -> title(name, "relation", each))
-                                .orElseGet(
-                                        () -> "relation \"" + reference.name().dotted() + "\"")
+                                .orElseGet(() -> "relation \"" + reference.name().dotted() + "\"")
                         + " does not exist, skipping");
         return Optional.empty();
     }

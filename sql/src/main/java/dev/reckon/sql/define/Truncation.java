@@ -6,12 +6,15 @@ import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
+import dev.reckon.sql.modify.TruncateTriggers;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// TRUNCATE.
 record Truncation(Definitions definitions) {
@@ -53,11 +56,36 @@ record Truncation(Definitions definitions) {
         }
         for (Table table : tables.values()) {
             requirePrivilege(table);
+            definitions.lockForChange(table, "TRUNCATE");
+        }
+        Optional<TruncateTriggers> triggers = triggers(tables.values());
+        triggers.ifPresent(TruncateTriggers::before);
+        for (Table table : tables.values()) {
             empty(table);
             if (truncate.restartIdentity()) {
                 restart(table);
             }
         }
+        triggers.ifPresent(TruncateTriggers::after);
+    }
+
+    private Optional<TruncateTriggers> triggers(Collection<Table> tables) {
+        List<Table> triggered =
+                tables.stream()
+                        .filter(table -> !definitions.catalog().triggers(table.oid()).isEmpty())
+                        .toList();
+        if (triggered.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                definitions
+                        .modifications()
+                        .truncateTriggers(
+                                triggered.stream()
+                                        .map(table ->
+                                                definitions.binder().bindTarget(table).target())
+                                        .toList(),
+                                definitions.newEvaluation()));
     }
 
     private void requirePrivilege(Table table) {
@@ -68,7 +96,6 @@ record Truncation(Definitions definitions) {
     }
 
     private void empty(Table table) {
-        definitions.lockForChange(table, "TRUNCATE");
         definitions.transaction().truncateTable(table.storageId());
         for (Index index : definitions.catalog().indexes(table.oid())) {
             if (index.storageId() != 0) {

@@ -90,8 +90,7 @@ final class MergeFactory implements OperatorFactory {
 
     @Override
     public Operator open(Evaluation evaluation) {
-        TableWriter writer =
-                modifications.writer(target, operations, changedColumns(), evaluation);
+        TableWriter writer = modifications.writer(target, operations, changedColumns(), evaluation);
         Optional<TriggeredRows> triggered =
                 writer.triggeredRows(operations.toArray(TriggerOperation[]::new));
         Set<RowKey> changed = new HashSet<>();

@@ -16,6 +16,7 @@ import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.Update;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
@@ -72,15 +73,14 @@ public final class Modifications implements ModificationCompiler {
                     target,
                     evaluation,
                     new ReferenceChecks(
-                            target.target, foreignKeys, deferred.get(), Optional.empty()),
+                            target.target, false, foreignKeys, deferred.get(), Optional.empty()),
                     Optional.empty());
         }
-        boolean isReplica =
-                evaluation.environment().setting("session_replication_role").equals("replica");
+        boolean isReplica = isReplica(evaluation);
         QueryEvents events = events(evaluation);
         var references =
                 new ReferenceChecks(
-                        target.target, foreignKeys, deferred.get(), Optional.of(events));
+                        target.target, isReplica, foreignKeys, deferred.get(), Optional.of(events));
         List<CompiledTriggers.Each> firing =
                 target.triggers.map(each -> each.firing(isReplica)).orElse(List.of());
         if (firing.isEmpty()) {
@@ -113,6 +113,31 @@ public final class Modifications implements ModificationCompiler {
     /// Returns what waits for the end of an execution.
     private QueryEvents events(Evaluation evaluation) {
         return evaluation.once(this, QueryEvents.class, QueryEvents::new);
+    }
+
+    /// Returns the triggers that fire when tables are emptied.
+    public TruncateTriggers truncateTriggers(List<Target> targets, Evaluation evaluation) {
+        var events = new QueryEvents();
+        List<TriggerFiring> firing =
+                targets.stream()
+                        .flatMap(target -> target.triggers().stream())
+                        .map(triggers -> new CompiledTriggers(triggers, QueryCompiler.of(this)))
+                        .map(triggers ->
+                                new TriggerFiring(
+                                        triggers,
+                                        triggers.firing(isReplica(evaluation)),
+                                        TruncateTriggers.OPERATIONS,
+                                        Set.of(),
+                                        functions,
+                                        deferred.get(),
+                                        events,
+                                        evaluation))
+                        .toList();
+        return new TruncateTriggers(firing, events);
+    }
+
+    private static boolean isReplica(Evaluation evaluation) {
+        return evaluation.environment().setting("session_replication_role").equals("replica");
     }
 
     /// Makes a whole query of a plan: what its parts leave for its end is done after all of them.

@@ -1,9 +1,10 @@
 package dev.reckon.sql.modify;
 
 import dev.reckon.sql.ast.TriggerOperation;
-import dev.reckon.storage.batch.Batch;
+import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.storage.type.DataType;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -21,32 +22,31 @@ final class QueryEvents {
 
     /// What is done to one relation in one way, by one query.
     static final class Changes {
-        private final List<Batch> oldRows = new ArrayList<>();
-        private final List<Batch> newRows = new ArrayList<>();
+        private final KeptRows oldRows;
+        private final KeptRows newRows;
         private List<DeferredChecks.Check> afterStatement = List.of();
         private boolean hasBegun;
 
-        /// Keeps rows for transition tables, with all columns of the relation.
-        void addOld(Batch rows) {
-            oldRows.add(rows);
+        private Changes(List<DataType> types) {
+            this.oldRows = new KeptRows(types);
+            this.newRows = new KeptRows(types);
         }
 
-        void addNew(Batch rows) {
-            newRows.add(rows);
-        }
-
-        List<Batch> rows(boolean isNew) {
+        /// Returns what is kept for transition tables.
+        KeptRows rows(boolean isNew) {
             return isNew ? newRows : oldRows;
         }
     }
 
-    Changes changes(long relationOid, TriggerOperation operation) {
-        return changes.computeIfAbsent(new Key(relationOid, operation), _ -> new Changes());
+    Changes changes(Relation relation, TriggerOperation operation) {
+        return changes.computeIfAbsent(
+                new Key(relation.oid(), operation),
+                _ -> new Changes(relation.columns().stream().map(TableColumn::type).toList()));
     }
 
     /// Returns whether the BEFORE STATEMENT triggers of a kind of change have yet to fire.
-    boolean begin(long relationOid, TriggerOperation operation) {
-        Changes ofKind = changes(relationOid, operation);
+    boolean begin(Relation relation, TriggerOperation operation) {
+        Changes ofKind = changes(relation, operation);
         boolean first = !ofKind.hasBegun;
         ofKind.hasBegun = true;
         return first;
@@ -58,8 +58,8 @@ final class QueryEvents {
 
     /// Adds the AFTER STATEMENT triggers of a kind of change. Those added before wait no longer:
     /// such triggers fire once, when all rows have been changed.
-    void end(long relationOid, TriggerOperation operation, List<DeferredChecks.Check> triggers) {
-        Changes ofKind = changes(relationOid, operation);
+    void end(Relation relation, TriggerOperation operation, List<DeferredChecks.Check> triggers) {
+        Changes ofKind = changes(relation, operation);
         events.removeAll(ofKind.afterStatement);
         ofKind.afterStatement = triggers;
         events.addAll(triggers);

@@ -13,18 +13,24 @@ import java.util.function.Consumer;
 /// the end of the transaction. For one statement.
 final class ReferenceChecks implements RowFollowUps {
     private final Target target;
+    private final List<Target.ForeignKey> references;
+    private final List<Target.ForeignKey> referencedBy;
     private final ForeignKeys foreignKeys;
     private final DeferredChecks deferred;
     private final Optional<QueryEvents> events;
 
+    /// @param isReplica whether nothing is to be checked, for the origin of the data has done so
     /// @param events for the checks that wait for the end of the query; needed for a table with
     ///   foreign keys, of its own or of others to it
     ReferenceChecks(
             Target target,
+            boolean isReplica,
             ForeignKeys foreignKeys,
             DeferredChecks deferred,
             Optional<QueryEvents> events) {
         this.target = target;
+        this.references = isReplica ? List.of() : target.references();
+        this.referencedBy = isReplica ? List.of() : target.referencedBy();
         this.foreignKeys = foreignKeys;
         this.deferred = deferred;
         this.events = events;
@@ -32,7 +38,7 @@ final class ReferenceChecks implements RowFollowUps {
 
     @Override
     public void inserted(Batch rows) {
-        if (!target.references().isEmpty()) {
+        if (!references.isEmpty()) {
             for (int i = 0; i < rows.selectedCount(); i++) {
                 inserted(rows, rows.row(i));
             }
@@ -41,34 +47,31 @@ final class ReferenceChecks implements RowFollowUps {
 
     @Override
     public void inserted(Batch rows, int row) {
-        for (Target.ForeignKey key : target.references()) {
+        for (Target.ForeignKey key : references) {
             require(key, values(rows, row, key.columns()));
         }
     }
 
     @Override
     public void updated(Batch oldRows, Batch newRows, int row) {
-        for (Target.ForeignKey key : target.references()) {
+        for (Target.ForeignKey key : references) {
             List<Value> values = values(newRows, row, key.columns());
             if (!values.equals(values(oldRows, row, key.columns()))) {
                 require(key, values);
             }
         }
-        for (Target.ForeignKey key : target.referencedBy()) {
+        for (Target.ForeignKey key : referencedBy) {
             List<Value> before = values(oldRows, row, key.referencedColumns());
             List<Value> after = values(newRows, row, key.referencedColumns());
             if (!before.equals(after) && before.stream().noneMatch(Value::isNull)) {
-                add(
-                        key,
-                        query -> foreignKeys.referencedChanged(key, before, after, query),
-                        false);
+                add(key, query -> foreignKeys.referencedChanged(key, before, after, query), false);
             }
         }
     }
 
     @Override
     public void deleted(Batch rows, int row) {
-        for (Target.ForeignKey key : target.referencedBy()) {
+        for (Target.ForeignKey key : referencedBy) {
             List<Value> before = values(rows, row, key.referencedColumns());
             if (before.stream().noneMatch(Value::isNull)) {
                 add(key, query -> foreignKeys.referencedDeleted(key, before, query), false);
@@ -92,8 +95,7 @@ final class ReferenceChecks implements RowFollowUps {
                 (canWait || foreignKeys.actionCanWait(key))
                         && foreignKeys.isDeferred(key, deferred);
         Optional<QueryEvents> query = waits ? Optional.empty() : events;
-        var check =
-                new DeferredChecks.Check(key.name(), target.oid(), () -> action.accept(query));
+        var check = new DeferredChecks.Check(key.name(), target.oid(), () -> action.accept(query));
         if (waits) {
             deferred.add(check);
         } else {

@@ -2,6 +2,7 @@ package dev.reckon.sql.modify;
 
 import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.ast.TriggerTiming;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Trigger;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.TransitionTable;
@@ -64,6 +65,12 @@ final class TriggerFiring {
         return found;
     }
 
+    private static List<CompiledTriggers.Each> ofRow(
+            Map<TriggerOperation, List<CompiledTriggers.Each>> triggers,
+            TriggerOperation operation) {
+        return triggers.getOrDefault(operation, List.of());
+    }
+
     private List<CompiledTriggers.Each> find(
             TriggerTiming timing, boolean forEachRow, TriggerOperation operation) {
         return triggers.stream()
@@ -77,18 +84,18 @@ final class TriggerFiring {
 
     /// Returns whether rows must be changed one by one, because a function may want to change them.
     boolean hasBeforeRow(TriggerOperation operation) {
-        return !beforeRow.get(operation).isEmpty();
+        return !ofRow(beforeRow, operation).isEmpty();
     }
 
     /// Returns whether anything is done for each row.
     boolean hasRow(TriggerOperation operation) {
-        return hasBeforeRow(operation) || !afterRow.get(operation).isEmpty();
+        return hasBeforeRow(operation) || !ofRow(afterRow, operation).isEmpty();
     }
 
     /// Fires the triggers before the statement.
     void beforeStatement() {
         for (TriggerOperation operation : operations) {
-            if (!events.begin(relationOid(), operation)) {
+            if (!events.begin(relation(), operation)) {
                 continue;
             }
             for (CompiledTriggers.Each each : find(TriggerTiming.BEFORE, false, operation)) {
@@ -99,8 +106,8 @@ final class TriggerFiring {
         }
     }
 
-    private long relationOid() {
-        return compiled.target.relation().oid();
+    private Relation relation() {
+        return compiled.target.relation();
     }
 
     /// Fires the triggers before a row is changed.
@@ -113,7 +120,7 @@ final class TriggerFiring {
             TriggerOperation operation, Optional<Batch> oldRow, Optional<Batch> newRow) {
         Batch row = newRow.or(() -> oldRow).orElseThrow();
         boolean changes = newRow.isPresent();
-        for (CompiledTriggers.Each each : beforeRow.get(operation)) {
+        for (CompiledTriggers.Each each : ofRow(beforeRow, operation)) {
             Optional<Batch> current = changes ? Optional.of(row) : Optional.empty();
             if (!compiled.meets(each, oldRow, current, 0, evaluation)) {
                 continue;
@@ -142,7 +149,7 @@ final class TriggerFiring {
     void after(
             TriggerOperation operation, Optional<Batch> oldRows, Optional<Batch> newRows, int row) {
         capture(operation, oldRows, newRows, row);
-        for (CompiledTriggers.Each each : afterRow.get(operation)) {
+        for (CompiledTriggers.Each each : ofRow(afterRow, operation)) {
             if (compiled.meets(each, oldRows, newRows, row, evaluation)) {
                 add(
                         each.trigger(),
@@ -183,24 +190,25 @@ final class TriggerFiring {
         if (!keepsOld && !keepsNew) {
             return;
         }
-        QueryEvents.Changes changes = events.changes(relationOid(), operation);
+        QueryEvents.Changes changes = events.changes(relation(), operation);
         if (keepsOld) {
-            oldRows.ifPresent(rows -> changes.addOld(rows.select(new int[] {row}, 1)));
+            oldRows.ifPresent(rows -> changes.rows(false).add(rows, row));
         }
         if (keepsNew) {
-            newRows.ifPresent(rows -> changes.addNew(rows.select(new int[] {row}, 1)));
+            newRows.ifPresent(rows -> changes.rows(true).add(rows, row));
         }
     }
 
     private List<TransitionTable> transitionTables(Trigger trigger, TriggerOperation operation) {
         var tables = new ArrayList<TransitionTable>();
-        QueryEvents.Changes changes = events.changes(relationOid(), operation);
-        trigger.oldTable()
-                .ifPresent(name ->
-                        tables.add(new TransitionTable(name, false, changes.rows(false))));
-        trigger.newTable()
-                .ifPresent(name -> tables.add(new TransitionTable(name, true, changes.rows(true))));
+        QueryEvents.Changes changes = events.changes(relation(), operation);
+        trigger.oldTable().ifPresent(name -> tables.add(table(name, false, changes)));
+        trigger.newTable().ifPresent(name -> tables.add(table(name, true, changes)));
         return tables;
+    }
+
+    private static TransitionTable table(String name, boolean isNew, QueryEvents.Changes changes) {
+        return new TransitionTable(name, isNew, changes.rows(isNew).batches());
     }
 
     /// Notes that all rows were changed, for the triggers after the statement.
@@ -212,18 +220,17 @@ final class TriggerFiring {
                     checks.add(
                             new DeferredChecks.Check(
                                     each.trigger().name(),
-                                    relationOid(),
+                                    relation().oid(),
                                     () ->
                                             call(
                                                     each,
                                                     operation,
                                                     Optional.empty(),
                                                     Optional.empty(),
-                                                    transitionTables(
-                                                            each.trigger(), operation))));
+                                                    transitionTables(each.trigger(), operation))));
                 }
             }
-            events.end(relationOid(), operation, checks);
+            events.end(relation(), operation, checks);
         }
     }
 

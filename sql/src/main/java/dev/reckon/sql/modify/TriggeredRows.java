@@ -71,7 +71,8 @@ final class TriggeredRows {
         }
     }
 
-    /// Sees that no function called for an earlier row has changed a row that is about to be locked.
+    /// Sees that no function called for an earlier row has changed a row that is about to be
+    /// locked.
     void requireUntouched(RowKey key) {
         if (transaction.wroteSinceStatement(tableId(), key)) {
             throw touched("updated");
@@ -122,10 +123,7 @@ final class TriggeredRows {
             requireUnbroken(row);
             if (changesKey(oldRow, row)) {
                 transaction.lock(
-                        tableId(),
-                        target.keys.encode(oldRow, 0),
-                        LockMode.UPDATE,
-                        WaitPolicy.WAIT);
+                        tableId(), target.keys.encode(oldRow, 0), LockMode.UPDATE, WaitPolicy.WAIT);
             }
             writer.update(oldRow, writer.entries(oldRow), row, writer.entries(row), 0);
         });
@@ -177,8 +175,7 @@ final class TriggeredRows {
         int width = rows.getFirst().columns().size();
         var columns = new ArrayList<ColumnVector>(width);
         for (int column = 0; column < width; column++) {
-            var builder =
-                    new VectorBuilder(physical(rows.getFirst().column(column)), rows.size());
+            var builder = new VectorBuilder(physical(rows.getFirst().column(column)), rows.size());
             for (Batch row : rows) {
                 builder.append(row.column(column), 0);
             }

@@ -42,10 +42,7 @@ final class UpdateFactory implements OperatorFactory {
     public Operator open(Evaluation evaluation) {
         TableWriter writer =
                 modifications.writer(
-                        target,
-                        List.of(TriggerOperation.UPDATE),
-                        change.positions(),
-                        evaluation);
+                        target, List.of(TriggerOperation.UPDATE), change.positions(), evaluation);
         Optional<TriggeredRows> triggered =
                 writer.triggeredRows(TriggerOperation.UPDATE)
                         .filter(each -> each.hasBefore(TriggerOperation.UPDATE));

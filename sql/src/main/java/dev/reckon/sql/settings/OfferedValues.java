@@ -52,12 +52,6 @@ final class OfferedValues {
                             "quote_all_identifiers",
                             Offer.only("off", "Names are quoted where they must be.")),
                     Map.entry(
-                            "session_replication_role",
-                            new Offer(
-                                    Set.of("origin", "local"),
-                                    "Load the referenced tables first, or make the foreign keys"
-                                            + " after loading.")),
-                    Map.entry(
                             "exit_on_error",
                             Offer.only("off", "Close the connection after an error.")),
                     Map.entry(

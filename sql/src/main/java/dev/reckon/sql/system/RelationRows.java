@@ -77,9 +77,7 @@ final class RelationRows {
                                 .set("relreplident", "n");
                 case View view ->
                         rows.set("reltype", view.rowTypeOid())
-                                .set(
-                                        "relhastriggers",
-                                        !catalog.triggers(view.oid()).isEmpty())
+                                .set("relhastriggers", !catalog.triggers(view.oid()).isEmpty())
                                 .set("relhasrules", true)
                                 .set("relreplident", "n")
                                 .set("relfilenode", 0)

@@ -81,8 +81,8 @@ final class TriggerRows {
                     rights.owns(relation)
                             || "awdDxt"
                                     .chars()
-                                    .anyMatch(letter ->
-                                            rights.mayAnyColumn(relation, (char) letter));
+                                    .anyMatch(
+                                            letter -> rights.mayAnyColumn(relation, (char) letter));
             if (isShown) {
                 catalog.triggers(relation.oid())
                         .forEach(trigger -> visitor.accept(relation, trigger));

@@ -133,8 +133,8 @@ final class ParserTest {
 
     @Test
     void whatWeDoNotHaveIsNamed() {
-        assertThat(feature("CREATE TRIGGER a BEFORE INSERT ON t EXECUTE FUNCTION f()"))
-                .isEqualTo("CREATE TRIGGER");
+        assertThat(feature("CREATE EVENT TRIGGER a ON sql_drop EXECUTE FUNCTION f()"))
+                .isEqualTo("CREATE EVENT TRIGGER");
         assertThat(feature("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)"))
                 .isEqualTo("CREATE RULE");
         assertThat(feature("CREATE FOREIGN TABLE t (a int) SERVER s"))

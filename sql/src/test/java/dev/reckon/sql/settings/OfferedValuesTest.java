@@ -22,7 +22,6 @@ final class OfferedValuesTest {
         "array_nulls, 0",
         "transform_null_equals, on",
         "quote_all_identifiers, on",
-        "session_replication_role, replica",
         "exit_on_error, on",
         "lo_compat_privileges, on",
         "password_encryption, md5",
@@ -65,7 +64,7 @@ final class OfferedValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"backslash_quote, on", "session_replication_role, local", "lc_time, C.UTF-8"})
+    @CsvSource({"backslash_quote, on", "lc_time, C.UTF-8"})
     void acceptsWhatMeansTheSame(String name, String value) {
         var settings = new SessionSettings();
         settings.set(name, value, false, true);

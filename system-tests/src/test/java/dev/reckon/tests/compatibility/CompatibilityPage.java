@@ -25,6 +25,8 @@ final class CompatibilityPage {
                     "create table t (id int primary key, a int, b text)",
                     "insert into t select i, i % 3, 'b' || i from generate_series(1, 9) i",
                     "create table d (a int default 1)",
+                    "create trigger td before update on d for each row execute function"
+                            + " suppress_redundant_updates_trigger()",
                     "create table g (j jsonb)",
                     "create index ti on t (b)",
                     "create view v as select id, a from t",

@@ -28,8 +28,7 @@ public final class SessionFunctions {
                     Body.value(_ -> {
                         throw new DatabaseException(
                                 SqlState.TRIGGER_PROTOCOL_VIOLATED,
-                                "suppress_redundant_updates_trigger: not called by trigger"
-                                        + " manager");
+                                "suppress_redundant_updates_trigger: must be called as trigger");
                     });
             case "pg_backend_pid()" -> Body.number(row -> row.environment().backendProcessId());
             case "current_user()" -> Body.text(row -> row.environment().currentUser());
