@@ -8,15 +8,24 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// Reckon, DuckDB with two threads and, where it is installed, PostgreSQL, started for one run and
 /// deleted after it.
 public final class Systems implements AutoCloseable {
+    /// The warm-up looks once a second whether it is due.
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private static final int QUIET_PAUSES = 5;
+    private static final int PAUSES_MAX = 120;
+    private static final long BUSY_FRACTION = 10;
+
     private final List<Connection> connections = new ArrayList<>();
     private final List<SqlSystem> all = new ArrayList<>();
     private final Path data;
@@ -66,12 +75,30 @@ public final class Systems implements AutoCloseable {
         return postgres.map(PostgresPeer::jdbcUrl);
     }
 
-    /// Leaves the systems as they are when they had time for their background work.
+    /// Leaves the systems as they are when they had time for their background work: Reckon's merges
+    /// and its warm-up are over, PostgreSQL has its statistics.
     public void settle() throws SQLException {
         all.getFirst().execute("checkpoint");
         if (postgres.isPresent()) {
             all.getLast().execute("vacuum analyze");
         }
+        awaitRest();
+    }
+
+    /// Waits until Reckon's process takes next to no processor time.
+    private void awaitRest() {
+        ProcessHandle process = ProcessHandle.of(reckon.processId()).orElseThrow();
+        Duration before = taken(process);
+        for (int quiet = 0, pause = 0; quiet < QUIET_PAUSES && pause < PAUSES_MAX; pause++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            Duration now = taken(process);
+            quiet = now.minus(before).compareTo(PAUSE.dividedBy(BUSY_FRACTION)) < 0 ? quiet + 1 : 0;
+            before = now;
+        }
+    }
+
+    private static Duration taken(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     @Override

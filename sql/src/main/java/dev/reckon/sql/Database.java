@@ -10,6 +10,7 @@ import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SystemTable;
 import dev.reckon.sql.catalog.SystemTables;
 import dev.reckon.sql.execute.MemoryBudget;
+import dev.reckon.sql.function.SessionActivity;
 import dev.reckon.sql.password.PasswordVerifier;
 import dev.reckon.sql.system.SystemCatalog;
 import dev.reckon.storage.Isolation;
@@ -88,6 +89,18 @@ public final class Database implements AutoCloseable {
     /// Returns what was written to the directory since it was opened.
     public WriteStatistics writeStatistics() {
         return store.writeStatistics();
+    }
+
+    /// Returns how many rows the largest table or index has.
+    public long largestTableRowCount() {
+        return store.largestTableRowCount();
+    }
+
+    /// Returns whether any session runs a statement now.
+    public boolean isBusy() {
+        return sessions.values().stream()
+                .anyMatch(session ->
+                        session.activity().seen().state() == SessionActivity.State.ACTIVE);
     }
 
     private static Database open(Store store) {

@@ -18,6 +18,7 @@ import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.SegmentFiles;
 import dev.reckon.storage.state.StoreState;
+import dev.reckon.storage.state.TableState;
 import dev.reckon.storage.transaction.Committer;
 import dev.reckon.storage.transaction.ConflictHistory;
 import dev.reckon.storage.transaction.Counters;
@@ -408,6 +409,14 @@ public final class Store implements AutoCloseable {
         for (long tableId : writes.tables().keySet()) {
             committer.state().tables().find(tableId).ifPresent(maintenance::written);
         }
+    }
+
+    /// Returns how many rows the largest table has.
+    public long largestTableRowCount() {
+        return committer.state().tables().all().stream()
+                .mapToLong(TableState::rowCount)
+                .max()
+                .orElse(0);
     }
 
     /// Changes how many bytes a second background merges write at most; 0 for no limit.

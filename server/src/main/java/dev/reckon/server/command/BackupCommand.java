@@ -48,7 +48,7 @@ final class BackupCommand implements Command {
                         .map(Path::of)
                         .orElseThrow(() -> new UsageException("--to says where the backup goes"))
                         .toAbsolutePath();
-        boolean links = values.isOn("--links");
+        boolean links = values.isOn("--links", false);
         Optional<String> server = values.value("--server");
         if (server.isPresent() && values.value("--data").isPresent()) {
             throw new UsageException("--server and --data exclude each other");

@@ -49,11 +49,12 @@ final class OptionValues {
         return values.getOrDefault(name, List.of());
     }
 
-    /// Returns whether an option says `on`, or `off` as without it.
+    /// Returns whether an option says `on`, not `off`.
     ///
+    /// @param isDefault what holds when it was not given
     /// @throws UsageException when it says something else
-    boolean isOn(String name) {
-        String text = value(name).orElse("off");
+    boolean isOn(String name, boolean isDefault) {
+        String text = value(name).orElse(isDefault ? "on" : "off");
         return switch (text) {
             case "on" -> true;
             case "off" -> false;

@@ -1,16 +1,15 @@
 package dev.reckon.server.command;
 
 import dev.reckon.server.rehearsal.Rehearsal;
+import dev.reckon.server.rehearsal.TemporaryDirectory;
 import dev.reckon.server.run.Server;
 import dev.reckon.server.run.ServerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// `reckon rehearse`: serves a database of its own for a few seconds of typical work. Run by a JVM
 /// that records what it loads and compiles (`-XX:AOTCacheOutput`), so that those after it start and
@@ -39,7 +38,7 @@ final class RehearseCommand implements Command {
             try (Server server = Server.start(options(directory))) {
                 Rehearsal.run(server.pgAddress());
             } finally {
-                delete(directory);
+                TemporaryDirectory.delete(directory);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,13 +54,5 @@ final class RehearseCommand implements Command {
                 0,
                 List.of(),
                 Optional.of(new ServerOptions.Encryption.None()));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

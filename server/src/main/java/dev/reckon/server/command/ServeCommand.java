@@ -1,5 +1,6 @@
 package dev.reckon.server.command;
 
+import dev.reckon.server.rehearsal.WarmUp;
 import dev.reckon.server.run.Server;
 import dev.reckon.server.run.ServerOptions;
 import java.net.InetAddress;
@@ -53,6 +54,11 @@ final class ServeCommand implements Command {
                         "megabytes a second that background merges write at most, 0 for no limit"
                                 + " (default: 64)"),
                 new CommandOption(
+                        "--warm-up",
+                        "on|off",
+                        "some seconds of queries for the JVM to compile, once a table is large and"
+                                + " nothing else runs (default: on)"),
+                new CommandOption(
                         "--tls",
                         "on|off",
                         "encryption with a self-signed certificate (default: off on loopback, else"
@@ -76,14 +82,18 @@ final class ServeCommand implements Command {
                         encryption(values),
                         values.value("--archive").map(Path::of));
         Optional<Long> mergeRate = values.value("--merge-rate").map(ServeCommand::megabytes);
+        boolean isWarmingUp = values.isOn("--warm-up", true);
         Server server = Server.start(options);
         mergeRate.ifPresent(server.database()::limitMerges);
+        Optional<WarmUp> warmUp =
+                isWarmingUp ? Optional.of(WarmUp.start(server.database())) : Optional.empty();
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("shutdown")
                                 .unstarted(() -> {
+                                    warmUp.ifPresent(WarmUp::close);
                                     server.close();
                                     stopped.countDown();
                                 }));
@@ -97,6 +107,7 @@ final class ServeCommand implements Command {
         try {
             stopped.await();
         } catch (InterruptedException e) {
+            warmUp.ifPresent(WarmUp::close);
             server.close();
             Thread.currentThread().interrupt();
         }

@@ -1,4 +1,5 @@
-/// A short run of typical work, from which the JVM learns what a server needs: `reckon rehearse`.
+/// Short runs of typical work, from which the JVM learns what a server needs: `reckon rehearse` at
+/// build time, the warm-up in a running server.
 @NullMarked
 package dev.reckon.server.rehearsal;
 
