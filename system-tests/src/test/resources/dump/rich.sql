@@ -43,6 +43,10 @@ create materialized view app.mv as select name, count(*) as c from app.people gr
 create materialized view app.mv2 as select * from app.mv where c > 0 with no data;
 comment on view app.v1 is 'view'; comment on materialized view app.mv is 'mat'; comment on column app.v1.name is 'name of v1'; alter view app.v3 alter name set default 'nobody';
 create table app.pk_view (id int primary key, a text, b text); create view app.grouped as select id, a, count(*) from app.pk_view group by id;
+create trigger people_same before update of name, score on app.people for each row when (old.name is distinct from new.name or new.score > 5) execute function suppress_redundant_updates_trigger('a', 'b''c'); comment on trigger people_same on app.people is 'quiet';
+create constraint trigger orders_late after delete on app.orders deferrable initially deferred for each row when (old.note = 'no') execute function suppress_redundant_updates_trigger(); alter table app.orders disable trigger orders_late;
+create trigger unl_all after update on app.unl referencing old table as before new table as "After" for each statement execute function suppress_redundant_updates_trigger(); alter table app.unl enable always trigger unl_all;
+create trigger v2_instead instead of insert or delete on app.v2 for each row execute function suppress_redundant_updates_trigger();
 insert into app.people (made, name, email, age, home, tags, born, score, size, bin, ip, u, r, bits, vb, t, tz, "Mixed Case", "select", feeling, data)
  values ('2026-01-02 03:04:05.678+00', 'Ann', 'a@b', 30, row('x', '123', array[1.5, 2.25]), array['a', 'b c', 'd"e', null], '1990-02-03', 5.5, 1.5e300, '\xdeadbeef', '10.0.0.1/8', '11111111-2222-3333-4444-555555555555', '[1,5)', b'101', b'11', '12:34:56.789', '12:34:56+02', E'tab\there', 5, 'sad', '{"k": [1, null, "x"]}'),
  ('2026-01-02 03:04:06+00', 'Bob\', 'b@c', 20, null, null, null, 0, 'NaN', null, null, null, 'empty', null, null, null, null, E'new\nline', null, 'it''s fine', null);

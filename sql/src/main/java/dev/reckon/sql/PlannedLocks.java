@@ -30,11 +30,7 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
     static final PlannedLocks NONE = new PlannedLocks(List.of(), List.of());
 
     /// A table that changes.
-    record Written(long oid, long storageId) {
-        static Written of(Target target) {
-            return new Written(target.oid(), target.table().id());
-        }
-    }
+    record Written(long oid, long storageId) {}
 
     PlannedLocks {
         written = List.copyOf(written);
@@ -48,10 +44,10 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
                 plan,
                 node -> {
                     switch (node) {
-                        case Insert insert -> written.add(Written.of(insert.target()));
-                        case Update update -> written.add(Written.of(update.target()));
-                        case Delete delete -> written.add(Written.of(delete.target()));
-                        case Merge merge -> written.add(Written.of(merge.target()));
+                        case Insert insert -> add(insert.target(), written);
+                        case Update update -> add(update.target(), written);
+                        case Delete delete -> add(delete.target(), written);
+                        case Merge merge -> add(merge.target(), written);
                         case LockRows lock -> {
                             for (RowLock each : lock.locks()) {
                                 rowLocked.add(each.table().id());
@@ -63,6 +59,12 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
         return written.isEmpty() && rowLocked.isEmpty()
                 ? NONE
                 : new PlannedLocks(written, rowLocked);
+    }
+
+    private static void add(Target target, List<Written> written) {
+        if (!target.isView()) {
+            written.add(new Written(target.oid(), target.table().id()));
+        }
     }
 
     /// Waits for the locks. A table that is gone by then is left to who looks at the catalog next.

@@ -47,7 +47,10 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                             .at(load.position());
             case UtilityStatement.Unsupported unsupported ->
                     throw DatabaseException.notSupported(
-                                    unsupported.feature(), "PostgreSQL has it, Reckon has not yet.")
+                                    unsupported.feature(),
+                                    unsupported.feature().equals("CREATE RULE")
+                                            ? "Make a trigger instead."
+                                            : "PostgreSQL has it, Reckon has not yet.")
                             .at(unsupported.position());
         };
     }

@@ -20,8 +20,7 @@ record DeleteBinder(Binder binder) {
         UpdateBinder.Input input =
                 new UpdateBinder(binder)
                         .input(relation, delete.table(), delete.using(), with.scope());
-        Optional<Scalar> where =
-                new UpdateBinder(binder).where(delete.where(), input, relation.table());
+        Optional<Scalar> where = new UpdateBinder(binder).where(delete.where(), input, relation);
         Plan plan = where.isPresent() ? new Filter(input.plan(), where.get()) : input.plan();
         ReturningBinder.Bound returning =
                 new ReturningBinder(
@@ -35,8 +34,8 @@ record DeleteBinder(Binder binder) {
                 new Delete(
                         plan,
                         target,
-                        UpdateBinder.key(input.scan()),
-                        where.map(each -> UpdateBinder.overRow(each, input.scan(), target)),
+                        input.key(),
+                        UpdateBinder.recheck(where, input, target),
                         returning.returning());
         return new BoundQuery(with.wrap(removed), returning.origins());
     }

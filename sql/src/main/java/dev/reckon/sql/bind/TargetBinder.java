@@ -53,7 +53,9 @@ record TargetBinder(Binder binder) {
                                 "cannot execute MERGE on relation \"" + view.name() + "\"")
                         .withDetail("This operation is not supported for views.");
             }
-            return TargetRelation.of(binder, view, verb);
+            return TriggerBinder.isTriggered(binder, view, verb)
+                    ? TargetRelation.triggered(binder, view)
+                    : TargetRelation.of(binder, view, verb);
         }
         throw new DatabaseException(
                         SqlState.WRONG_OBJECT_TYPE,
@@ -136,12 +138,19 @@ record TargetBinder(Binder binder) {
                 List.of(),
                 indexes,
                 table.primaryKey().map(Constraint::name),
-                new TriggerBinder(binder).triggers(table),
+                new TriggerBinder(binder).triggers(relation(table)),
                 foreignKeys(table, table),
                 binder.catalog.referencing(table.oid()).stream()
                         .flatMap(each -> foreignKeys(each, table).stream())
                         .filter(key -> key.referencedOid() == table.oid())
                         .toList());
+    }
+
+    /// Returns the relation itself for what stands for a view.
+    private Relation relation(Table table) {
+        return table.storageId() == Target.NO_STORAGE
+                ? binder.catalog.relation(table.oid()).orElseThrow()
+                : table;
     }
 
     private List<Target.ForeignKey> foreignKeys(Table referencing, Table known) {

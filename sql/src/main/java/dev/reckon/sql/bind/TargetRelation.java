@@ -55,6 +55,16 @@ final class TargetRelation {
         return new TargetRelation(binder, table, table, List.of());
     }
 
+    /// Returns a view whose triggers do in its place what is done with its rows.
+    static TargetRelation triggered(Binder binder, View view) {
+        return new TargetRelation(binder, view, Table.ofView(view), List.of());
+    }
+
+    /// Returns whether triggers of the view do what is done with its rows.
+    boolean isTriggered() {
+        return named instanceof View && layers.isEmpty();
+    }
+
     /// Follows a view down to its table.
     ///
     /// @param verb what is done, for the error: `insert into`, `update`, `delete from`
@@ -64,6 +74,11 @@ final class TargetRelation {
         Relation below = view;
         Binder outside = binder;
         while (below instanceof View each) {
+            if (each.oid() != view.oid() && TriggerBinder.isTriggered(binder, each, verb)) {
+                throw DatabaseException.notSupported(
+                        "changing rows by way of view " + each.name() + " and its triggers",
+                        "Name that view in the statement.");
+            }
             ViewShape shape = ViewShape.of(each, binder.catalog);
             if (shape.obstacle().isPresent()) {
                 throw notUpdatable(each, verb, shape.obstacle().get());

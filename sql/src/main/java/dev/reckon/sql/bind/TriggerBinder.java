@@ -1,6 +1,8 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.TriggerOperation;
+import dev.reckon.sql.ast.TriggerTiming;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
@@ -50,6 +52,22 @@ record TriggerBinder(Binder binder) {
                         oldRow,
                         newRow,
                         all));
+    }
+
+    /// Returns whether a view's triggers do in its place what a statement does.
+    ///
+    /// @param verb as in [TargetBinder#find]
+    static boolean isTriggered(Binder binder, View view, String verb) {
+        TriggerOperation operation =
+                switch (verb) {
+                    case "insert into" -> TriggerOperation.INSERT;
+                    case "update" -> TriggerOperation.UPDATE;
+                    default -> TriggerOperation.DELETE;
+                };
+        return binder.catalog.triggers(view.oid()).stream()
+                .anyMatch(trigger ->
+                        trigger.timing() == TriggerTiming.INSTEAD_OF
+                                && trigger.firesFor(operation));
     }
 
     private static int position(Relation relation, int number) {

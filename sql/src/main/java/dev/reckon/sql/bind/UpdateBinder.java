@@ -18,6 +18,8 @@ import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.Update;
 import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.schema.KeyColumn;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ record UpdateBinder(Binder binder) {
         relation.access('w');
         Target plain = targets.target(relation.table());
         Input input = input(relation, update.table(), update.from(), with.scope());
-        Optional<Scalar> where = where(update.where(), input, relation.table());
+        Optional<Scalar> where = where(update.where(), input, relation);
         Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
         TargetRelation.Shown shown = relation.show(plain.row(), input.name);
         Target target = plain.withViewChecks(relation.checks(shown));
@@ -57,20 +59,22 @@ record UpdateBinder(Binder binder) {
                 new Update(
                         plan,
                         target,
-                        key(input.scan),
-                        new RowChange(
-                                assignments, where.map(each -> overRow(each, input.scan, target))),
+                        input.key,
+                        new RowChange(assignments, recheck(where, input, target)),
                         returning.returning());
         return new BoundQuery(with.wrap(changed), returning.origins());
     }
 
     /// The rows to change, before the filter.
     ///
+    /// @param row the columns that have the target's row
+    /// @param key those of its key; all of the row where a view's triggers change it
     /// @param conditions of the views by way of which the table is changed
     /// @param others the names of FROM alone
     record Input(
             Plan plan,
-            TableScan scan,
+            List<Column> row,
+            List<Column> key,
             List<Scalar> conditions,
             Scope scope,
             Namespace others,
@@ -83,15 +87,19 @@ record UpdateBinder(Binder binder) {
             Scope outer) {
         String name =
                 reference.alias().map(TableReference.Alias::name).orElse(relation.named().name());
-        TableScan scan = RelationBinder.scan(binder, relation.table(), name);
+        Plan rows =
+                relation.isTriggered()
+                        ? new FromBinder(binder, Scope.inside(outer)).bind(List.of(reference))
+                        : RelationBinder.scan(binder, relation.table(), name);
+        List<Column> key = rows instanceof TableScan scan ? key(scan) : rows.columns();
         Scope scope = Scope.inside(outer);
-        TargetRelation.Shown shown = relation.show(scan.columns(), name);
+        TargetRelation.Shown shown = relation.show(rows.columns(), name);
         List<Scalar> conditions =
                 shown.conditions().stream().map(TargetRelation.Condition::value).toList();
         Namespace own = Namespace.of(shown.row());
         if (references.isEmpty()) {
             scope.replace(own);
-            return new Input(scan, scan, conditions, scope, Namespace.EMPTY, name);
+            return new Input(rows, rows.columns(), key, conditions, scope, Namespace.EMPTY, name);
         }
         Scope fromScope = Scope.inside(outer);
         var from = new FromBinder(binder, fromScope);
@@ -99,8 +107,9 @@ record UpdateBinder(Binder binder) {
         FromBinder.requireNewNames(own, fromScope.namespace(), reference.position());
         scope.replace(own.join(fromScope.namespace()));
         return new Input(
-                from.join(JoinKind.INNER, scan, others, Plans.TRUE, reference.position()),
-                scan,
+                from.join(JoinKind.INNER, rows, others, Plans.TRUE, reference.position()),
+                rows.columns(),
+                key,
                 conditions,
                 scope,
                 fromScope.namespace(),
@@ -108,13 +117,13 @@ record UpdateBinder(Binder binder) {
     }
 
     /// Binds the condition on the rows to change, with those of the views on the way.
-    Optional<Scalar> where(Optional<Expression> condition, Input input, Table table) {
+    Optional<Scalar> where(Optional<Expression> condition, Input input, TargetRelation relation) {
         List<Scalar> all = new ArrayList<>(input.conditions);
         condition.ifPresent(each -> {
             var expressions = new ExpressionBinder(binder, input.scope, Clause.WHERE);
             all.add(
                     each instanceof Expression.CurrentOf current
-                            ? currentOf(current, table, input.scan, expressions)
+                            ? currentOf(current, relation, input.key, expressions)
                             : expressions.bindCondition(each, "WHERE"));
         });
         return all.isEmpty() ? Optional.empty() : Optional.of(Plans.and(all));
@@ -123,11 +132,17 @@ record UpdateBinder(Binder binder) {
     /// The row that a cursor stands on, by its key.
     private static Scalar currentOf(
             Expression.CurrentOf current,
-            Table table,
-            TableScan scan,
+            TargetRelation relation,
+            List<Column> key,
             ExpressionBinder expressions) {
+        if (relation.isTriggered()) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "WHERE CURRENT OF on a view is not implemented");
+        }
+        Table table = relation.table();
         var conditions = new ArrayList<Scalar>();
-        for (Column column : key(scan)) {
+        for (Column column : key) {
             int index = conditions.size();
             Kernel kernel =
                     (_, rows, environment) -> {
@@ -167,11 +182,19 @@ record UpdateBinder(Binder binder) {
         return scope;
     }
 
-    /// Makes a condition over the scan's columns one over the target's.
-    static Scalar overRow(Scalar condition, TableScan scan, Target target) {
+    /// Returns the condition that a row must still meet that has changed meanwhile, over the
+    /// target's columns; empty for rows of a view, which are not locked.
+    static Optional<Scalar> recheck(Optional<Scalar> where, Input input, Target target) {
+        return target.isView()
+                ? Optional.empty()
+                : where.map(each -> overRow(each, input.row, target));
+    }
+
+    /// Makes a condition over the input's columns one over the target's.
+    private static Scalar overRow(Scalar condition, List<Column> row, Target target) {
         Map<Integer, Scalar> columns = new HashMap<>();
-        for (int i = 0; i < scan.columns().size(); i++) {
-            columns.put(scan.columns().get(i).id(), target.row().get(i).value());
+        for (int i = 0; i < row.size(); i++) {
+            columns.put(row.get(i).id(), target.row().get(i).value());
         }
         return Plans.rewrite(
                 condition,

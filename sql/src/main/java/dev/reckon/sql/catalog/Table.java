@@ -75,6 +75,22 @@ public record Table(
         return definition.isPresent() ? "materialized view" : "table";
     }
 
+    /// Returns a table that is stored nowhere, with the columns of a view.
+    public static Table ofView(View view) {
+        return new Table(
+                view.header(),
+                Persistence.PERMANENT,
+                OnCommit.PRESERVE_ROWS,
+                0,
+                view.rowTypeOid(),
+                view.rowArrayOid(),
+                view.columns().size(),
+                view.columns(),
+                List.of(),
+                Optional.empty(),
+                true);
+    }
+
     /// Returns the primary key; empty when the key is hidden.
     public Optional<Constraint> primaryKey() {
         for (Constraint constraint : constraints) {

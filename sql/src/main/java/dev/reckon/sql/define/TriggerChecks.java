@@ -6,6 +6,7 @@ import dev.reckon.sql.ast.TableStatement.CreateTrigger;
 import dev.reckon.sql.ast.TableStatement.Transition;
 import dev.reckon.sql.ast.TriggerOperation;
 import dev.reckon.sql.ast.TriggerTiming;
+import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
@@ -56,16 +57,17 @@ record TriggerChecks(CreateTrigger create, Relation relation) {
                     throw wrongKind("view", "Views cannot have TRUNCATE triggers.");
                 }
             }
+            case Index index ->
+                    throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE, "\"" + index.name() + "\" is an index");
             default ->
                     throw new DatabaseException(
                                     SqlState.WRONG_OBJECT_TYPE,
                                     "relation \"" + relation.name() + "\" cannot have triggers")
                             .withDetail(
                                     "This operation is not supported for "
-                                            + (relation.noun().equals("index")
-                                                    ? "indexes"
-                                                    : relation.noun() + "s")
-                                            + ".");
+                                            + relation.noun()
+                                            + "s.");
         }
     }
 

@@ -12,7 +12,6 @@ import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.Trigger;
-import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.function.catalog.FunctionEntry;
 import dev.reckon.sql.parse.Deparser;
@@ -37,11 +36,6 @@ record TriggerDefinitions(Definitions definitions) {
         requirePrivilege(relation);
         from.ifPresent(this::requirePrivilege);
         checks.requireFitsTogether();
-        if (relation instanceof View) {
-            throw DatabaseException.notSupported(
-                            "a trigger on a view", "Put it on the table below the view.")
-                    .at(create.position());
-        }
         Optional<String> condition =
                 create.condition()
                         .map(each -> {

@@ -59,7 +59,7 @@ final class CompiledChange {
     }
 
     /// Computes the rows that the selected ones become, but for generated columns.
-    private Batch changed(Batch rows, Evaluation evaluation) {
+    Batch changed(Batch rows, Evaluation evaluation) {
         var after = new ArrayList<>(rows.columns().subList(0, target.allColumns.size()));
         for (int i = 0; i < values.size(); i++) {
             after.set(positions.get(i), values.get(i).evaluate(rows, evaluation));

@@ -46,6 +46,12 @@ public final class Modifications implements ModificationCompiler {
     @Override
     public OperatorFactory compile(Plan plan, QueryCompiler queries) {
         return switch (plan) {
+            case Insert insert when insert.target().isView() ->
+                    ViewChangeFactory.of(insert, queries, this);
+            case Update update when update.target().isView() ->
+                    ViewChangeFactory.of(update, queries, this);
+            case Delete delete when delete.target().isView() ->
+                    ViewChangeFactory.of(delete, queries, this);
             case Insert insert -> new InsertFactory(insert, queries, this);
             case Update update -> new UpdateFactory(update, queries, this);
             case Delete delete -> new DeleteFactory(delete, queries, this);

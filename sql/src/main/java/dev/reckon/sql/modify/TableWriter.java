@@ -52,6 +52,11 @@ final class TableWriter {
         triggers.ifPresent(TriggerFiring::beforeStatement);
     }
 
+    /// Returns the triggers that fire for what the statement does.
+    Optional<TriggerFiring> triggers() {
+        return triggers;
+    }
+
     /// Returns what changes rows with their triggers; absent where nothing is done for each row.
     ///
     /// @param operations what is done with rows

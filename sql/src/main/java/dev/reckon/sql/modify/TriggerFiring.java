@@ -118,9 +118,26 @@ final class TriggerFiring {
     ///   be done
     Optional<Batch> before(
             TriggerOperation operation, Optional<Batch> oldRow, Optional<Batch> newRow) {
+        return fire(ofRow(beforeRow, operation), operation, oldRow, newRow);
+    }
+
+    /// Fires the triggers that do in a view's place what a statement does with one of its rows.
+    ///
+    /// @return the row as the view shows it then, the old one for DELETE; empty when nothing was
+    ///   done
+    Optional<Batch> insteadOf(
+            TriggerOperation operation, Optional<Batch> oldRow, Optional<Batch> newRow) {
+        return fire(find(TriggerTiming.INSTEAD_OF, true, operation), operation, oldRow, newRow);
+    }
+
+    private Optional<Batch> fire(
+            List<CompiledTriggers.Each> fired,
+            TriggerOperation operation,
+            Optional<Batch> oldRow,
+            Optional<Batch> newRow) {
         Batch row = newRow.or(() -> oldRow).orElseThrow();
         boolean changes = newRow.isPresent();
-        for (CompiledTriggers.Each each : ofRow(beforeRow, operation)) {
+        for (CompiledTriggers.Each each : fired) {
             Optional<Batch> current = changes ? Optional.of(row) : Optional.empty();
             if (!compiled.meets(each, oldRow, current, 0, evaluation)) {
                 continue;

@@ -32,6 +32,9 @@ public record Target(
         Optional<TargetTriggers> triggers,
         List<ForeignKey> references,
         List<ForeignKey> referencedBy) {
+    /// The id of a table that is not stored.
+    public static final long NO_STORAGE = 0;
+
     public Target {
         row = List.copyOf(row);
         generated = List.copyOf(generated);
@@ -40,6 +43,12 @@ public record Target(
         indexes = List.copyOf(indexes);
         references = List.copyOf(references);
         referencedBy = List.copyOf(referencedBy);
+    }
+
+    /// Returns whether rows of a view are meant, which triggers change in its place: nothing is
+    /// stored.
+    public boolean isView() {
+        return table.id() == NO_STORAGE;
     }
 
     /// Returns this as a view's target.
