@@ -94,6 +94,11 @@ final class Commands {
         };
     }
 
+    /// Ends the transaction in which a procedure runs; the next begins with its next statement.
+    void endInside(boolean commit) {
+        transactions.endInside(commit);
+    }
+
     /// Ends what lasts until the end of the transaction, before it commits.
     void endTransaction() {
         definitions.endTransaction();

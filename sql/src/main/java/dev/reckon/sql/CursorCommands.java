@@ -2,9 +2,14 @@ package dev.reckon.sql;
 
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.SessionStatement;
+import dev.reckon.sql.bind.CursorRows;
+import dev.reckon.sql.procedural.Host;
+import dev.reckon.sql.procedural.PlannedSql;
+import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +23,9 @@ final class CursorCommands {
 
     /// From where on the present transaction's cursors are, as [OpenResults#mark] counts.
     private long transactionMark;
+
+    /// How many cursors were opened that nobody has named.
+    private long unnamedCount;
 
     CursorCommands(Session session) {
         this.session = session;
@@ -49,37 +57,128 @@ final class CursorCommands {
                         count,
                         Optional.of(planned.plan()),
                         Optional.empty());
+        Cursor cursor =
+                opened(
+                        query,
+                        inner,
+                        planned.rows(),
+                        parameters,
+                        new Opening(
+                                name,
+                                cached.text(),
+                                declare.scroll(),
+                                declare.hold(),
+                                declare.binary()));
+        if (declare.hold()) {
+            cursor.readTo(Long.MAX_VALUE);
+        }
+        if (!session.transaction().isExplicit()) {
+            transactionMark = session.results().mark();
+        }
+        return new Result.Command("DECLARE CURSOR");
+    }
+
+    /// What is said of a cursor that is opened.
+    private record Opening(
+            String name, String text, Optional<Boolean> scroll, boolean hold, boolean binary) {}
+
+    private Cursor opened(
+            Query query,
+            CachedStatement statement,
+            CursorRows keys,
+            List<Value> parameters,
+            Opening opening) {
         long mark = session.results().mark();
-        if (!(session.queries().run(inner, parameters) instanceof RowsResult rows)) {
+        if (!(session.queries().run(statement, parameters) instanceof RowsResult rows)) {
             throw new DatabaseException(
                     SqlState.FEATURE_NOT_SUPPORTED,
                     "DECLARE CURSOR must not contain data-modifying statements in WITH");
         }
         boolean scroll =
                 query.locking().isEmpty()
-                        && (planned.rows().isBackward()
+                        && (keys.isBackward()
                                 || !query.orderBy().isEmpty()
                                 || query.body() instanceof Query.Values);
         var cursor =
                 new Cursor(
                         new Cursor.Declaration(
-                                name,
-                                cached.text(),
-                                declare.scroll().orElse(scroll),
-                                declare.hold(),
-                                declare.binary(),
+                                opening.name,
+                                opening.text,
+                                opening.scroll.orElse(scroll),
+                                opening.hold,
+                                opening.binary,
                                 mark,
                                 session.environment().statementTimestamp()),
                         rows,
-                        planned.rows());
-        if (declare.hold()) {
-            cursor.readTo(Long.MAX_VALUE);
+                        keys);
+        cursors.put(opening.name, cursor);
+        return cursor;
+    }
+
+    /// Opens a cursor for a procedure, and returns its name.
+    ///
+    /// @param name empty to make one up
+    String open(
+            String name,
+            Query query,
+            CachedStatement statement,
+            CursorRows keys,
+            List<Value> parameters,
+            Optional<Boolean> scroll) {
+        String chosen = name;
+        while (chosen.isEmpty()) {
+            String unnamed = "<unnamed portal " + ++unnamedCount + ">";
+            chosen = known(unnamed).isPresent() ? "" : unnamed;
         }
-        cursors.put(name, cursor);
-        if (!session.transaction().isExplicit()) {
-            transactionMark = session.results().mark();
+        if (known(chosen).isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_CURSOR, "cursor \"" + chosen + "\" already in use");
         }
-        return new Result.Command("DECLARE CURSOR");
+        session.transaction().use(); // It lasts as long as the transaction does.
+        opened(
+                query,
+                statement,
+                keys,
+                parameters,
+                new Opening(chosen, statement.text(), scroll, false, false));
+        return chosen;
+    }
+
+    /// Moves a cursor for a procedure, and returns the rows passed.
+    Host.FetchedRows fetch(String name, String direction, long count) {
+        Cursor cursor = find(name);
+        List<Long> numbers =
+                switch (direction) {
+                    case "NEXT", "FORWARD" ->
+                            count < 0 ? cursor.backward(-count) : cursor.forward(count);
+                    case "PRIOR", "BACKWARD" ->
+                            count < 0 ? cursor.forward(-count) : cursor.backward(count);
+                    case "FIRST" -> cursor.absolute(1);
+                    case "LAST" -> cursor.absolute(-1);
+                    case "ABSOLUTE" -> cursor.absolute(count);
+                    case "RELATIVE" -> cursor.relative(count);
+                    default -> throw new IllegalStateException(direction);
+                };
+        var columns =
+                cursor.columns().stream()
+                        .map(each ->
+                                new PlannedSql.Field(each.name(), each.type(), each.modifier()))
+                        .toList();
+        var rows = new ArrayList<List<Value>>();
+        if (!numbers.isEmpty()) {
+            Batch batch = cursor.gather(numbers);
+            for (int i = 0; i < batch.rowCount(); i++) {
+                int row = i;
+                rows.add(batch.columns().stream().map(each -> each.value(row)).toList());
+            }
+        }
+        return new Host.FetchedRows(columns, rows);
+    }
+
+    /// Closes a cursor.
+    void close(String name) {
+        find(name).close();
+        cursors.remove(name);
     }
 
     private Optional<Cursor> known(String name) {
@@ -144,8 +243,7 @@ final class CursorCommands {
             closeAll();
             return new Result.Command("CLOSE CURSOR ALL");
         }
-        find(close.cursor().get()).close();
-        cursors.remove(close.cursor().get());
+        close(close.cursor().get());
         return new Result.Command("CLOSE CURSOR");
     }
 
@@ -159,6 +257,13 @@ final class CursorCommands {
                     }
                     return isLater;
                 });
+    }
+
+    /// Tells that a transaction ended that nobody began: as [#transactionEnded].
+    void implicitTransactionEnded(boolean committed) {
+        if (!cursors.isEmpty()) {
+            transactionEnded(committed);
+        }
     }
 
     /// Tells that the transaction ended: its cursors are held or gone.

@@ -6,8 +6,10 @@ import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.bind.BoundStatement;
 import dev.reckon.sql.bind.CursorRows;
 import dev.reckon.sql.bind.StatementBinder;
+import dev.reckon.sql.bind.Variables;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
+import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.modify.ForeignKeys;
 import dev.reckon.sql.modify.Modifications;
@@ -20,6 +22,7 @@ import dev.reckon.sql.plan.LockRows;
 import dev.reckon.sql.plan.Merge;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Update;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.DataType;
@@ -72,6 +75,35 @@ final class Planner {
             Snapshot snapshot) {
         Catalog catalog = session.seeCatalog(snapshot);
         BoundStatement bound = binder(catalog).bind(statement, parameterTypes, parameterCount);
+        return plan(statement, bound, catalog, snapshot);
+    }
+
+    /// Plans a statement of a procedure, which can name variables.
+    QueryPlan plan(Preparable statement, Variables variables, Snapshot snapshot) {
+        Catalog catalog = session.seeCatalog(snapshot);
+        BoundStatement bound = binder(catalog).procedure(variables).bind(statement);
+        return plan(statement, bound, catalog, snapshot);
+    }
+
+    /// Plans a statement of the body of a routine in SQL.
+    ///
+    /// @param arguments what it finds its parameters to be
+    QueryPlan plan(
+            Routine routine,
+            Preparable statement,
+            List<Scalar> arguments,
+            List<DataType> parameterTypes,
+            Snapshot snapshot) {
+        Catalog catalog = session.seeCatalog(snapshot);
+        BoundStatement bound =
+                binder(catalog)
+                        .bindBody(routine, statement, arguments)
+                        .withParameterTypes(parameterTypes);
+        return plan(statement, bound, catalog, snapshot);
+    }
+
+    private QueryPlan plan(
+            Preparable statement, BoundStatement bound, Catalog catalog, Snapshot snapshot) {
         Plan plan = optimize(bound, catalog, snapshot);
         return compile(statement, bound, plan, catalog, QueryCompiler.of(modifications))
                 .withSizes(PlannedSizes.of(plan, snapshot));
@@ -84,13 +116,35 @@ final class Planner {
     CursorPlan cursorPlan(Query query, List<DataType> parameterTypes, int parameterCount) {
         try (Snapshot snapshot = session.transaction().snapshot()) {
             Catalog catalog = session.seeCatalog(snapshot);
-            StatementBinder.BoundCursor bound =
-                    binder(catalog).bindCursor(query, parameterTypes, parameterCount);
-            Plan plan = optimize(bound.statement(), catalog, snapshot);
-            QueryCompiler compiler = QueryCompiler.of(modifications);
-            return new CursorPlan(
-                    compile(query, bound.statement(), plan, catalog, compiler), bound.rows());
+            return cursorPlan(
+                    query,
+                    binder(catalog).bindCursor(query, parameterTypes, parameterCount),
+                    catalog,
+                    snapshot);
         }
+    }
+
+    /// Plans the query of a procedure's cursor.
+    CursorPlan cursorPlan(Query query, Variables variables) {
+        try (Snapshot snapshot = session.transaction().snapshot()) {
+            Catalog catalog = session.seeCatalog(snapshot);
+            return cursorPlan(
+                    query,
+                    binder(catalog).procedure(variables).bindCursor(query),
+                    catalog,
+                    snapshot);
+        }
+    }
+
+    private CursorPlan cursorPlan(
+            Query query,
+            StatementBinder.BoundCursor bound,
+            Catalog catalog,
+            Snapshot snapshot) {
+        Plan plan = optimize(bound.statement(), catalog, snapshot);
+        QueryCompiler compiler = QueryCompiler.of(modifications);
+        return new CursorPlan(
+                compile(query, bound.statement(), plan, catalog, compiler), bound.rows());
     }
 
     /// Returns the optimized plan of a bound statement.

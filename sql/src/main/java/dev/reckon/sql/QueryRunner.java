@@ -102,24 +102,6 @@ final class QueryRunner {
         return count;
     }
 
-    /// Runs a statement to its end, and returns its first row; empty when it has none.
-    List<Value> firstRow(CachedStatement cached) {
-        List<Value> first = List.of();
-        boolean hasRows = cached.plan().orElseThrow().columns().isPresent();
-        try (Execution execution = open(cached, List.of())) {
-            for (Optional<Batch> batch = execution.operator.next();
-                    batch.isPresent();
-                    batch = execution.operator.next()) {
-                Batch rows = batch.get();
-                if (hasRows && first.isEmpty() && rows.selectedCount() > 0) {
-                    int row = rows.row(0);
-                    first = rows.columns().stream().map(each -> each.value(row)).toList();
-                }
-            }
-        }
-        return first;
-    }
-
     /// Opens a statement's plan; plans it anew when the catalog has changed, or when its tables
     /// have another size by far.
     ///
@@ -150,8 +132,11 @@ final class QueryRunner {
                 plan.tables().requireUnchanged(transaction.get(), session);
             }
             new PrivilegeChecks(session).require(plan.accesses());
+            Operator rows = plan.factory().open(evaluation(plan, parameters, transaction, snapshot));
             return new Execution(
-                    plan.factory().open(evaluation(plan, parameters, transaction, snapshot)),
+                    plan.accesses().routines().isEmpty()
+                            ? rows
+                            : new CallingOperator(rows, snapshot, session.routineContext()),
                     snapshot);
         } catch (RuntimeException | Error e) {
             snapshot.close();
@@ -223,6 +208,14 @@ final class QueryRunner {
     }
 
     private QueryPlan replan(CachedStatement cached, QueryPlan old, Snapshot snapshot) {
+        if (cached.planner().isPresent()) {
+            QueryPlan plan = cached.planner().get().apply(snapshot);
+            if (plan.parameterTypes().size() > old.parameterTypes().size()) {
+                throw changedResult(); // The values that were given are not enough.
+            }
+            cached.replan(plan);
+            return plan;
+        }
         QueryPlan plan =
                 session.planner()
                         .plan(
@@ -272,18 +265,34 @@ final class QueryRunner {
             List<PhysicalType> types,
             Optional<Transaction> transaction,
             Snapshot snapshot) {
-        MemoryBudget memory = session.database().memory();
-        var resources =
-                new Evaluation.Resources(
-                        session.environment(),
+        return Evaluation.of(
+                resources(
                         Optional.of(session.seeCatalog(snapshot)),
                         Optional.of(snapshot),
-                        transaction,
-                        session.settings().isOn("reckon.learned_index")
-                                ? IndexUse.LEARNED
-                                : IndexUse.BINARY_SEARCH,
-                        memory.forQuery(memory.byteCountMax() / 2),
-                        TemporaryFiles::create);
-        return Evaluation.of(resources, parameters, types);
+                        transaction),
+                parameters,
+                types);
+    }
+
+    /// Returns what scalars without tables are evaluated with.
+    Evaluation.Resources resources() {
+        return resources(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Evaluation.Resources resources(
+            Optional<Catalog> catalog,
+            Optional<Snapshot> snapshot,
+            Optional<Transaction> transaction) {
+        MemoryBudget memory = session.database().memory();
+        return new Evaluation.Resources(
+                session.environment(),
+                catalog,
+                snapshot,
+                transaction,
+                session.settings().isOn("reckon.learned_index")
+                        ? IndexUse.LEARNED
+                        : IndexUse.BINARY_SEARCH,
+                memory.forQuery(memory.byteCountMax() / 2),
+                TemporaryFiles::create);
     }
 }

@@ -48,6 +48,8 @@ public final class Session implements AutoCloseable {
     private final QueryRunner queries = new QueryRunner(this);
     private final Commands commands = new Commands(this);
     private final Preparation preparation = new Preparation(this, commands);
+    private final RoutineContext routineContext = new RoutineContext(this);
+    private final SessionRoutines routines = new SessionRoutines(this);
     private final OpenResults results = new OpenResults();
     private final List<Notice> notices = new ArrayList<>();
     private final Queue<Notification> received = new ConcurrentLinkedQueue<>();
@@ -65,7 +67,11 @@ public final class Session implements AutoCloseable {
         this.processId = processId;
         this.transaction =
                 new SessionTransaction(
-                        database.store(), settings, environment, commands::endTransaction);
+                        database.store(),
+                        settings,
+                        environment,
+                        commands::endTransaction,
+                        routineContext::pinned);
         this.activity = new Activity(processId, user, environment);
         this.request = new CurrentRequest(environment, transaction, activity);
         try (Snapshot snapshot = database.store().snapshot()) {
@@ -105,6 +111,20 @@ public final class Session implements AutoCloseable {
         return queries;
     }
 
+    Preparation preparation() {
+        return preparation;
+    }
+
+    /// Returns the calls of routines that run now.
+    RoutineContext routineContext() {
+        return routineContext;
+    }
+
+    /// Returns what runs routines.
+    SessionRoutines routines() {
+        return routines;
+    }
+
     OpenResults results() {
         return results;
     }
@@ -122,6 +142,7 @@ public final class Session implements AutoCloseable {
     Catalog seeCatalog(Snapshot snapshot) {
         if (catalog.version() != snapshot.definitionVersion()) {
             catalog = database.catalog(snapshot);
+            routineContext.changed();
         }
         return catalog;
     }
@@ -144,6 +165,10 @@ public final class Session implements AutoCloseable {
     }
 
     String currentUser() {
+        Optional<String> definer = routineContext.definer();
+        if (definer.isPresent()) {
+            return definer.get();
+        }
         String role = settings.find("role").orElse("none");
         return role.equals("none") ? sessionUser() : role;
     }
@@ -177,8 +202,9 @@ public final class Session implements AutoCloseable {
                                     temporarySchema()));
         }
         Rights rights = Rights.of(catalog, currentUser());
+        SearchPath searched = routineContext.searchPath(searchPath.get());
         if (rights.isSuperuser()) {
-            return searchPath.get();
+            return searched;
         }
         Set<String> closed = new HashSet<>();
         for (Schema schema : catalog.schemas()) {
@@ -187,8 +213,8 @@ public final class Session implements AutoCloseable {
             }
         }
         return closed.isEmpty()
-                ? searchPath.get()
-                : new SearchPath(searchPath.get().schemas(), temporarySchema(), closed);
+                ? searched
+                : new SearchPath(searched.schemas(), temporarySchema(), closed);
     }
 
     /// Changes who the user is, as SET ROLE and SET SESSION AUTHORIZATION do: the latter ends the
@@ -220,6 +246,7 @@ public final class Session implements AutoCloseable {
     void settingsChanged() {
         environment.settingsChanged();
         searchPath = Optional.empty();
+        routineContext.changed();
         preparation.clear();
     }
 
@@ -412,7 +439,12 @@ public final class Session implements AutoCloseable {
         }
         if (transaction.isOpen() || transaction.isFailed()) {
             results.closeAll();
-            boolean committed = transaction.commit();
+            boolean committed = false;
+            try {
+                committed = transaction.commit();
+            } finally {
+                commands.cursors().implicitTransactionEnded(committed);
+            }
             settingsMayHaveChanged(committed);
         } else {
             transaction.endStatement();

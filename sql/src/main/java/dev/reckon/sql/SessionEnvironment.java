@@ -16,6 +16,7 @@ import dev.reckon.sql.function.LargeObjects;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.sql.function.PreparedStatement;
+import dev.reckon.sql.function.RoutineCalls;
 import dev.reckon.sql.function.SessionActivity;
 import dev.reckon.sql.largeobject.SessionLargeObjects;
 import dev.reckon.sql.plan.Scalar;
@@ -375,6 +376,11 @@ final class SessionEnvironment implements Environment {
     public Value checked(Value value, DataType domain) {
         Scalar check = session.planner().binder(session.catalog()).bindDomain(value, domain);
         return session.queries().value(check);
+    }
+
+    @Override
+    public RoutineCalls routines() {
+        return session.routines();
     }
 
     @Override

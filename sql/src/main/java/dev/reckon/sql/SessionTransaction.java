@@ -47,6 +47,9 @@ final class SessionTransaction {
     /// Ends what lasts until the end of the transaction.
     private final Runnable beforeCommit;
 
+    /// What statements see inside a function that sees what its caller does.
+    private final Supplier<Optional<Snapshot>> pinnedSnapshot;
+
     private record NamedSavepoint(
             String name,
             long mark,
@@ -63,7 +66,9 @@ final class SessionTransaction {
             Store store,
             SessionSettings settings,
             SessionEnvironment environment,
-            Runnable beforeCommit) {
+            Runnable beforeCommit,
+            Supplier<Optional<Snapshot>> pinnedSnapshot) {
+        this.pinnedSnapshot = pinnedSnapshot;
         this.store = store;
         this.advisoryLocks = new AdvisoryLocks(store);
         this.beforeCommit = beforeCommit;
@@ -133,6 +138,10 @@ final class SessionTransaction {
     /// Takes a snapshot for one statement; the caller closes it.
     Snapshot snapshot() {
         hasRun = true;
+        Optional<Snapshot> pinned = pinnedSnapshot.get();
+        if (pinned.isPresent()) {
+            return pinned.get().share();
+        }
         return transaction.isPresent() ? transaction.get().statementSnapshot() : store.snapshot();
     }
 
@@ -347,6 +356,17 @@ final class SessionTransaction {
                         isReadOnly,
                         deferred.copy(),
                         atCommit.size()));
+    }
+
+    boolean hasSavepoints() {
+        return !savepoints.isEmpty();
+    }
+
+    /// Gives the transaction that begins next the modes of the last one.
+    void chain(Modes modes) {
+        chosenIsolation = Optional.of(modes.isolation);
+        isReadOnly = modes.isReadOnly;
+        isDeferrable = modes.isDeferrable;
     }
 
     void release(String name) {

@@ -82,6 +82,21 @@ record TransactionCommands(Session session, CursorCommands cursors) {
         }
     }
 
+    /// Ends a transaction that nobody began, for the procedure that runs in it.
+    void endInside(boolean commit) {
+        boolean committed = false;
+        try {
+            if (commit) {
+                committed = session.transaction().commit();
+            } else {
+                session.transaction().rollback();
+            }
+        } finally {
+            cursors.transactionEnded(committed);
+        }
+        session.settingsMayHaveChanged(committed);
+    }
+
     private Result commit(boolean chain) {
         SessionTransaction transaction = session.transaction();
         boolean wasExplicit = transaction.isExplicit();

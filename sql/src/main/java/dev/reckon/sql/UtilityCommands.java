@@ -22,11 +22,12 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
             case UtilityStatement.Explain explain ->
                     throw new IllegalStateException("handled elsewhere: " + explain);
             case UtilityStatement.Call call -> new ProcedureCalls(session).run(call);
-            case UtilityStatement.Do each ->
-                    throw DatabaseException.notSupported(
-                                    "DO in language " + each.language(),
-                                    "Send the statements themselves.")
-                            .at(each.position());
+            case UtilityStatement.Do each -> {
+                requireLanguage(each);
+                session.refreshCatalog();
+                session.routines().run(each.body());
+                yield new Result.Command("DO");
+            }
             case UtilityStatement.Lock lock -> lock(lock);
             case UtilityStatement.Vacuum vacuum -> {
                 vacuum.tables().forEach(table -> table(table.table().parts()));
@@ -53,6 +54,20 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                                             : "PostgreSQL has it, Reckon has not yet.")
                             .at(unsupported.position());
         };
+    }
+
+    private static void requireLanguage(UtilityStatement.Do block) {
+        switch (block.language()) {
+            case "plpgsql" -> {}
+            case "sql", "c", "internal" ->
+                    throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "language \"" + block.language() + "\" does not support inline code execution");
+            default ->
+                    throw new DatabaseException(
+                            SqlState.UNDEFINED_OBJECT,
+                            "language \"" + block.language() + "\" does not exist");
+        }
     }
 
     private void requireNoBlock(String command) {

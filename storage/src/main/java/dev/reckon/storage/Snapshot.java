@@ -91,6 +91,14 @@ public final class Snapshot implements AutoCloseable {
                 : table;
     }
 
+    /// Returns another view of the same, to be closed by itself.
+    public Snapshot share() {
+        if (closed.get() || !state.files().tryUse()) {
+            throw new IllegalStateException("the snapshot is closed");
+        }
+        return new Snapshot(state, writes, reads, definitionVersion);
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -63,7 +63,7 @@ public final class CommandTable {
                     .println(
                             "reckon %s: %s (%s)"
                                     .formatted(
-                                            command.name(), e.getMessage(), e.sqlState().code()));
+                                            command.name(), e.getMessage(), e.code()));
             e.field(ErrorField.DETAIL).ifPresent(detail -> console.err().println(detail));
             e.field(ErrorField.HINT).ifPresent(hint -> console.err().println(hint));
             return EXIT_FAILURE;

@@ -54,7 +54,7 @@ final class HttpErrors {
             throws IOException {
         json.writeStartObject();
         json.writeStringField("severity", "ERROR");
-        json.writeStringField("code", error.sqlState().code());
+        json.writeStringField("code", error.code());
         json.writeStringField("message", Objects.requireNonNullElse(error.getMessage(), ""));
         for (var field : error.fields().entrySet()) {
             String name =
@@ -62,6 +62,8 @@ final class HttpErrors {
                         case DETAIL -> "detail";
                         case HINT -> "hint";
                         case WHERE -> "where";
+                        case INTERNAL_QUERY -> "internalQuery";
+                        case INTERNAL_POSITION -> "internalPosition";
                         case SCHEMA -> "schema";
                         case TABLE -> "table";
                         case COLUMN -> "column";

@@ -78,7 +78,7 @@ final class JsonResults implements ResultFormat {
             for (Notice notice : notices) {
                 json.writeStartObject();
                 json.writeStringField("severity", notice.severity());
-                json.writeStringField("code", notice.message().sqlState().code());
+                json.writeStringField("code", notice.message().code());
                 json.writeStringField(
                         "message", Objects.requireNonNullElse(notice.message().getMessage(), ""));
                 json.writeEndObject();

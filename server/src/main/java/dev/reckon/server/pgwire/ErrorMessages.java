@@ -59,7 +59,7 @@ final class ErrorMessages {
         ByteSink body = out.begin(type);
         field(body, 'S', severity);
         field(body, 'V', severity);
-        field(body, 'C', error.sqlState().code());
+        field(body, 'C', error.code());
         field(body, 'M', Objects.requireNonNullElse(error.getMessage(), ""));
         error.fields().forEach((name, value) -> field(body, name.letter(), value));
         OptionalInt position = error.position();

@@ -16,6 +16,11 @@ public record Option(String name, Value value, int position) {
     /// A word or a string.
     public record Text(String text) implements Value {}
 
+    /// The text of a routine.
+    ///
+    /// @param start where it begins in the statement; -1 when it stands there in other characters
+    public record Body(String text, int start) implements Value {}
+
     /// A number, signed.
     public record Number(String text) implements Value {}
 

@@ -7,6 +7,7 @@ import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.RoutineKernel;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Scalar;
@@ -17,6 +18,7 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowShape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,12 @@ final class Binder {
 
     /// Whether the statement is bound to be described only, and not run.
     private boolean describing;
+
+    /// The routines whose bodies stand in the place of the calls that this binds inside.
+    private Set<Long> inlined = Set.of();
+
+    /// The variables of the procedure whose statement this is.
+    private Optional<Variables> variables = Optional.empty();
 
     /// What is found out about the tree, where that is wanted.
     private Optional<BindingNotes> notes = Optional.empty();
@@ -151,7 +159,30 @@ final class Binder {
                         itsRole,
                         Set.copyOf(columns));
         nested.describing = describing;
+        nested.inlined = inlined;
         return nested;
+    }
+
+    /// Notes that this binds the body of a routine in the place of a call.
+    void inlines(long routineOid) {
+        Set<Long> all = new HashSet<>(inlined);
+        all.add(routineOid);
+        inlined = all;
+    }
+
+    /// Returns whether the body of a routine is being put in the place of a call.
+    boolean isInlining(long routineOid) {
+        return inlined.contains(routineOid);
+    }
+
+    /// Gives the variables that the statement can name, beside columns.
+    void takeVariables(Variables given) {
+        variables = Optional.of(given);
+    }
+
+    /// Returns the variables that the statement can name.
+    Optional<Variables> variables() {
+        return variables;
     }
 
     /// Returns whether the statement is bound to be described only, and not run.
@@ -278,6 +309,9 @@ final class Binder {
             case Scalar.Let let -> shape(let.body());
             case Scalar.Coalesce coalesce -> shape(coalesce.operands().getFirst());
             case Scalar.Case choice -> shape(choice.branches().getFirst().result());
+            case Scalar.Call call when call.function().kernel() instanceof RoutineKernel kernel ->
+                    Optional.of(kernel.shape()).filter(RowShape::isKnown);
+            case Scalar.Parameter parameter -> variables.flatMap(each -> each.shape(parameter));
             case Scalar.ScalarSubquery query ->
                     Optional.ofNullable(shapes.get(query.plan().columns().getFirst().id()));
             default -> Optional.empty();

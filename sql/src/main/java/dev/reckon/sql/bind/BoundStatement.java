@@ -25,6 +25,11 @@ public record BoundStatement(
         parameterTypes = List.copyOf(parameterTypes);
     }
 
+    /// Returns this with other types of the parameters.
+    public BoundStatement withParameterTypes(List<DataType> types) {
+        return new BoundStatement(plan, fields, types, accesses, indexes, ids);
+    }
+
     /// A column of the result.
     ///
     /// @param tableOid the table that it is a plain column of, 0 otherwise

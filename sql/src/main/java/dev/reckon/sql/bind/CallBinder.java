@@ -326,7 +326,7 @@ final class CallBinder {
                     .at(call.position());
         }
         if (routine.returnsSet()) {
-            SelectedSet.Routine set =
+            SelectedSet set =
                     new RoutineBinder(binder).set(routine, resolved.arguments, call.position());
             return setCollector(call.position()).addSet(set).value();
         }

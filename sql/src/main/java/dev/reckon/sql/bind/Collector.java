@@ -100,9 +100,9 @@ final class Collector {
         return sets.computeIfAbsent(key, _ -> new SelectedSet.BuiltIn(call)).output();
     }
 
-    Column addSet(SelectedSet.Routine routine) {
-        sets.put("#" + sets.size(), routine);
-        return routine.output();
+    Column addSet(SelectedSet set) {
+        sets.put("#" + sets.size(), set);
+        return set.output();
     }
 
     List<SelectedSet> sets() {

@@ -18,6 +18,54 @@ record ColumnBinder(Binder binder, Scope scope) {
     private static final int DISTANCE_MAX = 3;
 
     Scalar bind(Expression.ColumnReference reference) {
+        Optional<Variables> variables = binder.variables();
+        return variables.isEmpty() ? column(reference) : either(reference, variables.get());
+    }
+
+    /// Finds a column, or a variable of the procedure whose statement this is.
+    private Scalar either(Expression.ColumnReference reference, Variables variables) {
+        Optional<Scalar> variable = variables.find(reference.names(), reference.position());
+        if (variable.isEmpty()) {
+            return column(reference);
+        }
+        if (variables.conflict() == Variables.Conflict.USE_VARIABLE || !hasColumns()) {
+            return variable.get();
+        }
+        Scalar column;
+        try {
+            column = column(reference);
+        } catch (DatabaseException missing) {
+            if (missing.sqlState() == SqlState.UNDEFINED_COLUMN
+                    || missing.sqlState() == SqlState.UNDEFINED_TABLE) {
+                return variable.get();
+            }
+            throw missing;
+        }
+        if (variables.conflict() == Variables.Conflict.USE_COLUMN) {
+            return column;
+        }
+        throw new DatabaseException(
+                        SqlState.AMBIGUOUS_COLUMN,
+                        "column reference \""
+                                + String.join(".", reference.names())
+                                + "\" is ambiguous")
+                .withDetail("It could refer to either a PL/pgSQL variable or a table column.")
+                .at(reference.position());
+    }
+
+    private boolean hasColumns() {
+        for (Optional<Scope> level = Optional.of(scope);
+                level.isPresent();
+                level = level.get().outer()) {
+            if (!level.get().namespace().tables().isEmpty()
+                    || !level.get().namespace().columns().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Scalar column(Expression.ColumnReference reference) {
         List<String> names = reference.names();
         int position = reference.position();
         return switch (names.size()) {

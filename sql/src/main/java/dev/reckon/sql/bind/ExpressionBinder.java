@@ -213,7 +213,11 @@ final class ExpressionBinder {
     }
 
     private Scalar parameter(Expression.Parameter parameter) {
-        Optional<Scalar> argument = scope.argument(parameter.number());
+        Optional<Scalar> argument =
+                scope.argument(parameter.number())
+                        .or(() ->
+                                binder.variables()
+                                        .flatMap(each -> each.argument(parameter.number())));
         if (argument.isPresent()) {
             return argument.get();
         }

@@ -3,7 +3,6 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.SearchPath;
-import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Filter;
@@ -32,6 +31,10 @@ record RoutineBinder(Binder binder) {
     ///
     /// @param arguments of the parameters' types
     Scalar scalar(Routine routine, List<Scalar> arguments, int position) {
+        var calls = new RoutineCallBinder(binder);
+        if (!calls.isInlined(routine)) {
+            return calls.scalar(routine, arguments);
+        }
         var held = new ArrayList<Scalar>();
         var lets = new ArrayList<Scalar.Let>();
         for (Scalar argument : arguments) {
@@ -68,7 +71,7 @@ record RoutineBinder(Binder binder) {
     }
 
     private Scalar value(Routine routine, List<Scalar> arguments, int position) {
-        BoundQuery query = body(routine, arguments, position);
+        BoundQuery query = body(routine, arguments);
         DataType result = routine.result();
         if (result.equals(DataType.VOID)) {
             Column first = query.columns().getFirst();
@@ -125,7 +128,11 @@ record RoutineBinder(Binder binder) {
     }
 
     /// Returns the rows of a set-returning function, each as one value.
-    SelectedSet.Routine set(Routine routine, List<Scalar> arguments, int position) {
+    SelectedSet set(Routine routine, List<Scalar> arguments, int position) {
+        var calls = new RoutineCallBinder(binder);
+        if (!calls.isInlined(routine)) {
+            return calls.set(routine, arguments);
+        }
         var held = new ArrayList<Scalar>();
         var computed = new ArrayList<Output>();
         for (Scalar argument : arguments) {
@@ -137,7 +144,7 @@ record RoutineBinder(Binder binder) {
                 held.add(column.value());
             }
         }
-        BoundQuery query = body(routine, held, position);
+        BoundQuery query = body(routine, held);
         Plan plan = query.plan();
         if (routine.strict() && !held.isEmpty()) {
             plan =
@@ -206,48 +213,22 @@ record RoutineBinder(Binder binder) {
     }
 
     /// Binds the one query of a function's body.
-    BoundQuery body(Routine routine, List<Scalar> arguments, int position) {
+    BoundQuery body(Routine routine, List<Scalar> arguments) {
         binder.accesses.addRoutine(routine.oid(), binder.role, binder.depth == 0);
-        if (!routine.language().equals("sql")) {
-            throw DatabaseException.notSupported(
-                            "language " + routine.language(), "Write the function in SQL.")
-                    .at(position);
-        }
         if (binder.depth > DEPTH_MAX) {
             throw new DatabaseException(
                             SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                     .withDetail("Function " + routine.name() + " calls itself without end.");
         }
-        Query query = query(routine, position);
-        return new QueryBinder(inside(routine)).bind(query, scope(routine, arguments), true);
+        Binder inside = inside(routine);
+        inside.inlines(routine.oid());
+        return new QueryBinder(inside).bind(query(routine), scope(routine, arguments), true);
     }
 
     /// Returns the query that gives a function's value: the last one. Those before it have no
     /// effect.
-    private static Query query(Routine routine, int position) {
-        List<ParsedStatement> statements = Parser.parse(routine.body());
-        for (ParsedStatement each : statements) {
-            if (!(each.statement() instanceof Query query) || changes(query)) {
-                throw DatabaseException.notSupported(
-                                "an SQL function whose body is not one query",
-                                "Write the body as one SELECT.")
-                        .at(position);
-            }
-        }
-        if (statements.isEmpty()) {
-            throw DatabaseException.notSupported(
-                            "an SQL function without a statement", "Write the body as one SELECT.")
-                    .at(position);
-        }
-        return (Query) statements.getLast().statement();
-    }
-
-    private static boolean changes(Query query) {
-        return query.with()
-                .filter(with ->
-                        with.tables().stream()
-                                .anyMatch(each -> !(each.statement() instanceof Query)))
-                .isPresent();
+    private static Query query(Routine routine) {
+        return (Query) Parser.parse(routine.body()).getLast().statement();
     }
 
     /// Returns a binder for a routine's body.

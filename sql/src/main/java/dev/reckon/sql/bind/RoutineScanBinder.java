@@ -5,12 +5,14 @@ import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.plan.Apply;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.FunctionScan;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.Limit;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.TableCall;
 import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -56,7 +58,16 @@ record RoutineScanBinder(FromBinder from) {
                     binder.coercion.base(value.type()),
                     false);
         }
-        BoundQuery query = new RoutineBinder(binder).body(routine, held, position);
+        var calls = new RoutineCallBinder(binder);
+        if (!calls.isInlined(routine)) {
+            TableCall call = calls.table(routine, arguments, isRow ? names : List.of());
+            return new FunctionScanBinder.Part(
+                    routine.name(),
+                    new FunctionScan(call.columns(), List.of(call), false),
+                    routine.result(),
+                    !names.isEmpty());
+        }
+        BoundQuery query = new RoutineBinder(binder).body(routine, held);
         List<Output> outputs = outputs(routine, query, names, isRow, position);
         Plan plan = new Project(query.plan(), outputs);
         if (!routine.returnsSet()) {

@@ -23,7 +23,29 @@ record StarExpansion(ExpressionBinder expressions) {
             }
             return noted(star, marked(namespace.columns(), star.position()));
         }
+        Optional<Scalar> variable = variable(star);
+        if (variable.isPresent()) {
+            return fields(variable.get(), star);
+        }
         return noted(star, marked(table(star).columns(), star.position()));
+    }
+
+    /// Returns the variable that `variable.*` means, when it is no table.
+    private Optional<Scalar> variable(Expression.Star star) {
+        List<String> qualifier = star.qualifier();
+        boolean isTable =
+                ColumnBinder.table(
+                                expressions.scope,
+                                Optional.empty(),
+                                qualifier.getLast(),
+                                star.position())
+                        .isPresent();
+        return isTable
+                ? Optional.empty()
+                : expressions
+                        .binder
+                        .variables()
+                        .flatMap(each -> each.find(qualifier, star.position()));
     }
 
     private List<ScopeColumn> noted(Expression star, List<ScopeColumn> columns) {
@@ -39,7 +61,10 @@ record StarExpansion(ExpressionBinder expressions) {
                             SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
                     .at(star.position());
         }
-        return new ColumnBinder(expressions.binder, expressions.scope).wholeRow(table(star));
+        Optional<Scalar> variable = variable(star);
+        return variable.isPresent()
+                ? variable.get()
+                : new ColumnBinder(expressions.binder, expressions.scope).wholeRow(table(star));
     }
 
     private ScopeTable table(Expression.Star star) {
@@ -76,8 +101,11 @@ record StarExpansion(ExpressionBinder expressions) {
     }
 
     List<ScopeColumn> expand(Expression.FieldStar star) {
+        return noted(star, fields(expressions.bind(star.operand()), star));
+    }
+
+    private List<ScopeColumn> fields(Scalar row, Expression star) {
         Binder binder = expressions.binder;
-        Scalar row = expressions.bind(star.operand());
         List<Column> fields = binder.fields(row);
         if (fields.isEmpty()) {
             throw new DatabaseException(
@@ -97,6 +125,6 @@ record StarExpansion(ExpressionBinder expressions) {
                             0,
                             0));
         }
-        return noted(star, expanded);
+        return expanded;
     }
 }

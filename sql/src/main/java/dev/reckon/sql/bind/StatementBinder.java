@@ -52,7 +52,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return new BoundCursor(bind(query, binder), rows);
     }
 
-    private static BoundStatement bind(Preparable statement, Binder binder) {
+    static BoundStatement bind(Preparable statement, Binder binder) {
         return bound(bind(statement, binder, Scope.empty()), binder);
     }
 
@@ -144,7 +144,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
                 || binder.functions.canConvert(from, to, CastContext.ASSIGNMENT);
     }
 
-    private static BoundStatement bound(BoundQuery bound, Binder binder) {
+    static BoundStatement bound(BoundQuery bound, Binder binder) {
         var fields = new ArrayList<BoundStatement.Field>();
         for (int i = 0; i < bound.origins().size(); i++) {
             Column column = bound.columns().get(i);
@@ -205,6 +205,16 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         var binder = newBinder();
         return binder.coercion.explicit(
                 new Scalar.Constant(value, binder.coercion.base(domain), -1), domain, -1, -1);
+    }
+
+    /// Returns the fields of a composite type in order; none when the type has none.
+    public List<Column> fields(DataType type) {
+        return Composites.fields(catalog, catalog.baseType(type));
+    }
+
+    /// Returns what binds the code of a procedure.
+    public ProcedureBinding procedure(Variables variables) {
+        return new ProcedureBinding(this, variables);
     }
 
     /// Finds a type that is written.
@@ -299,7 +309,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return newBinder().coercion.assign(value, type, modifier, column, position);
     }
 
-    private Binder newBinder() {
+    Binder newBinder() {
         return new Binder(catalog, searchPath, environment, new ParameterTypes(List.of(), 0));
     }
 

@@ -43,16 +43,13 @@ public final class RoutineDefinitions {
         RoutineChecks.requireParameters(create.parameters(), create.procedure());
         List<Routine.Parameter> parameters = parameters(create.parameters());
         String language = text(create.options(), "language").orElse("sql").toLowerCase(Locale.ROOT);
-        if (!language.equals("sql")) {
-            throw DatabaseException.notSupported(
-                            "language " + language, "Write the function in SQL.")
-                    .at(create.position());
-        }
+        requireLanguage(language, create);
         boolean returnsSet =
                 create.result().filter(TypeName::setOf).isPresent()
                         || parameters.stream().anyMatch(each -> each.mode() == 't');
         DataType result = result(create, parameters);
-        String body = body(create);
+        String body = body(create, language);
+        requireResult(language, result);
         List<DataType> inputs =
                 parameters.stream()
                         .filter(Routine.Parameter::isInput)
@@ -105,10 +102,50 @@ public final class RoutineDefinitions {
         definitions.put(routine);
         if (standardBody
                 || definitions.environment().setting("check_function_bodies").equals("on")) {
-            new RoutineBodies(definitions).require(routine);
+            if (language.equals("sql")) {
+                new RoutineBodies(definitions).require(routine);
+            } else {
+                new ProcedureBodies(definitions).require(routine, create);
+            }
         }
         if (standardBody) {
             definitions.put(routine.withBody(resolvedBody(routine)));
+        }
+    }
+
+    private void requireLanguage(String language, SchemaStatement.CreateFunction create) {
+        if (language.equals("sql") || language.equals("plpgsql")) {
+            return;
+        }
+        if (language.equals("c") || language.equals("internal")) {
+            throw DatabaseException.notSupported(
+                            "language " + language, "Write the function in SQL or PL/pgSQL.")
+                    .at(create.position());
+        }
+        var missing =
+                new DatabaseException(
+                        SqlState.UNDEFINED_OBJECT, "language \"" + language + "\" does not exist");
+        throw language.startsWith("pl")
+                ? missing.withHint("Write the function in SQL or PL/pgSQL.")
+                : missing;
+    }
+
+    /// @throws DatabaseException 42P13 when a function in the language cannot return the type
+    private static void requireResult(String language, DataType result) {
+        boolean isPseudo =
+                result.category() == TypeCategory.PSEUDO
+                        && !result.equals(DataType.VOID)
+                        && !result.equals(DataType.RECORD)
+                        && !FunctionCatalog.isPolymorphic(result);
+        boolean isTrigger = result.equals(DataType.TRIGGER) && language.equals("plpgsql");
+        if (isPseudo && !isTrigger) {
+            throw new DatabaseException(
+                    language.equals("sql")
+                            ? SqlState.INVALID_FUNCTION_DEFINITION
+                            : SqlState.FEATURE_NOT_SUPPORTED,
+                    (language.equals("sql") ? "SQL" : "PL/pgSQL")
+                            + " functions cannot return type "
+                            + result);
         }
     }
 
@@ -188,11 +225,16 @@ public final class RoutineDefinitions {
         return String.join("; ", texts);
     }
 
-    private static String body(SchemaStatement.CreateFunction create) {
+    private static String body(SchemaStatement.CreateFunction create, String language) {
         if (!create.body().isEmpty()) {
             if (text(create.options(), "as").isPresent()) {
                 throw new DatabaseException(
                         SqlState.INVALID_FUNCTION_DEFINITION, "duplicate function body specified");
+            }
+            if (!language.equals("sql")) {
+                throw new DatabaseException(
+                        SqlState.INVALID_FUNCTION_DEFINITION,
+                        "inline SQL function body only valid for language SQL");
             }
             var texts = new ArrayList<String>();
             for (Statement statement : create.body()) {
@@ -210,7 +252,7 @@ public final class RoutineDefinitions {
             if (option.name().equals("as") && option.value() instanceof Option.Names) {
                 throw new DatabaseException(
                         SqlState.INVALID_FUNCTION_DEFINITION,
-                        "only one AS item needed for language \"sql\"");
+                        "only one AS item needed for language \"" + language + "\"");
             }
         }
         return text(create.options(), "as")
@@ -225,6 +267,7 @@ public final class RoutineDefinitions {
             if (option.name().equals(name)) {
                 return switch (option.value()) {
                     case Option.Text(String text) -> Optional.of(text);
+                    case Option.Body(String text, int _) -> Optional.of(text);
                     case Option.Names(List<String> names) -> Optional.of(names.getFirst());
                     case Option.None _ -> Optional.of("true");
                     default -> Optional.empty();

@@ -235,13 +235,19 @@ final class FunctionParser {
         tokens.advance();
         return switch (word) {
             case AS -> {
+                int start = tokens.position();
                 String first = tokens.expectString();
+                int inside = start + tokens.textFrom(start).indexOf(first);
+                boolean asIs =
+                        inside >= start
+                                && tokens.textFrom(start).length() - first.length()
+                                        == 2 * (inside - start);
                 yield tokens.accept(Token.COMMA)
                         ? option(
                                 "as",
                                 new Option.Names(List.of(first, tokens.expectString())),
                                 position)
-                        : text("as", first, position);
+                        : option("as", new Option.Body(first, asIs ? inside : -1), position);
             }
             case LANGUAGE ->
                     text(

@@ -119,7 +119,11 @@ final class RoutineRows {
                 .set("proname", routine.name())
                 .set("pronamespace", routine.schemaOid())
                 .set("proowner", routine.header().ownerOid())
-                .set("prolang", SystemOids.SQL_LANGUAGE)
+                .set(
+                        "prolang",
+                        routine.language().equals("plpgsql")
+                                ? SystemOids.PLPGSQL_LANGUAGE
+                                : SystemOids.SQL_LANGUAGE)
                 .set("procost", (double) routine.traits().cost())
                 .set("prorows", (double) routine.traits().rows())
                 .set("proleakproof", routine.traits().leakproof())
@@ -223,6 +227,8 @@ final class RoutineRows {
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         language(rows, SystemOids.INTERNAL_LANGUAGE, "internal", false);
         language(rows, SystemOids.SQL_LANGUAGE, "sql", true);
+        rows.set("lanispl", true);
+        language(rows, SystemOids.PLPGSQL_LANGUAGE, "plpgsql", true);
     }
 
     private static void language(SystemRows rows, long oid, String name, boolean trusted) {

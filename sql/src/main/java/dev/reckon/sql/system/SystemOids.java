@@ -20,6 +20,7 @@ final class SystemOids {
     static final long DATABASE = 5;
     static final long SQL_LANGUAGE = 14;
     static final long INTERNAL_LANGUAGE = 12;
+    static final long PLPGSQL_LANGUAGE = 13_563;
 
     private SystemOids() {}
 

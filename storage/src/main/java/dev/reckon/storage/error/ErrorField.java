@@ -7,6 +7,11 @@ public enum ErrorField {
     HINT('H'),
     /// Where the error happened: a stack of lines, outermost last.
     WHERE('W'),
+    /// The text inside the client's statement that [#INTERNAL_POSITION] counts in: one that a
+    /// procedure ran.
+    INTERNAL_QUERY('q'),
+    /// Where the error is in that text, in characters from 1.
+    INTERNAL_POSITION('p'),
     SCHEMA('s'),
     TABLE('t'),
     COLUMN('c'),

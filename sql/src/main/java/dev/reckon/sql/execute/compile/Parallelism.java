@@ -1,11 +1,16 @@
 package dev.reckon.sql.execute.compile;
 
+import dev.reckon.sql.function.RoutineKernel;
+import dev.reckon.sql.function.RoutineSet;
+import dev.reckon.sql.function.TableFunction;
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.plan.Delete;
+import dev.reckon.sql.plan.FunctionScan;
 import dev.reckon.sql.plan.Insert;
 import dev.reckon.sql.plan.LockRows;
 import dev.reckon.sql.plan.Merge;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.ProjectSet;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Update;
 
@@ -19,6 +24,14 @@ final class Parallelism {
     static boolean isSafe(Plan plan) {
         return switch (plan) {
             case Insert _, Update _, Delete _, Merge _, LockRows _ -> false;
+            case FunctionScan scan
+                    when scan.calls().stream()
+                            .anyMatch(call -> isOfSession(call.function())) ->
+                    false;
+            case ProjectSet project
+                    when project.calls().stream()
+                            .anyMatch(call -> isOfSession(call.function())) ->
+                    false;
             default -> {
                 boolean[] isSafe = {true};
                 Plan same =
@@ -31,11 +44,18 @@ final class Parallelism {
         };
     }
 
+    /// The session's thread alone runs the statements of routines.
+    private static boolean isOfSession(TableFunction function) {
+        return function.implementation() instanceof RoutineSet;
+    }
+
     /// Returns whether a scalar, with its subqueries, calls no volatile function.
     static boolean isSafe(Scalar scalar) {
         boolean isSafe =
                 switch (scalar) {
-                    case Scalar.Call call -> call.function().volatility() != Volatility.VOLATILE;
+                    case Scalar.Call call ->
+                            call.function().volatility() != Volatility.VOLATILE
+                                    && !(call.function().kernel() instanceof RoutineKernel);
                     case Scalar.ScalarSubquery subquery -> isSafe(subquery.plan());
                     case Scalar.Exists exists -> isSafe(exists.plan());
                     case Scalar.QuantifiedSubquery quantified -> isSafe(quantified.plan());

@@ -1,0 +1,91 @@
+package dev.reckon.sql.procedural;
+
+import dev.reckon.sql.procedural.tree.Procedure;
+import dev.reckon.sql.procedural.tree.Step;
+import dev.reckon.sql.procedural.tree.Variable;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+
+/// One call of a procedure while it runs: the values of its variables, and where it stands. For the
+/// session's thread.
+public final class Frame {
+    private final Procedure procedure;
+    final Value[] values;
+
+    /// What kept plans there are, by the numbers of the pieces of SQL; shared by all calls.
+    final Kept[] kept;
+
+    /// The step that runs; before the first and after the last [#during] says what happens.
+    Optional<Step> step = Optional.empty();
+
+    String during = "during function entry";
+
+    /// The statement of SQL that the step runs, inside which others may be called.
+    Optional<String> statement = Optional.empty();
+
+    /// The label that EXIT or CONTINUE leads to; empty for the innermost loop.
+    String exitLabel = "";
+
+    /// What RETURN has given.
+    Value result = Value.Null.NULL;
+
+    boolean hasReturned;
+
+    /// Rows that the last statement gave or changed.
+    long rowCount;
+
+    /// The errors whose handlers run, innermost first.
+    final Deque<DatabaseException> caught = new ArrayDeque<>();
+
+    /// The rows of a set-returning function.
+    final Optional<RowCollector> rows;
+
+    /// What it returns; of a set, what one row is.
+    final DataType resultType;
+
+    Frame(
+            Procedure procedure,
+            Kept[] kept,
+            DataType resultType,
+            Optional<RowCollector> rows) {
+        this.procedure = procedure;
+        this.resultType = resultType;
+        this.kept = kept;
+        this.rows = rows;
+        this.values = new Value[procedure.slotCount()];
+        Arrays.fill(values, Value.Null.NULL);
+    }
+
+    Procedure procedure() {
+        return procedure;
+    }
+
+    Value value(Variable variable) {
+        return values[variable.slot()];
+    }
+
+    void set(Variable variable, Value value) {
+        values[variable.slot()] = value;
+    }
+
+    void found(boolean found) {
+        values[procedure.found().slot()] = Value.bool(found);
+    }
+
+    /// Returns the line of an error's context for this call.
+    public String contextLine() {
+        String where =
+                step.map(each -> "line " + each.line() + " at " + each.title()).orElse(during);
+        return "PL/pgSQL function " + procedure.signature() + " " + where;
+    }
+
+    /// Returns the statement of SQL that runs, for a line of an error's context.
+    public Optional<String> statement() {
+        return statement;
+    }
+}
