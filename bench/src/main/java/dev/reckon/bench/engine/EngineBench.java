@@ -13,18 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Measures embedded engines beside each other and prints operations per second, sizes and ratios
 /// to the best peer. Each engine runs in a process of its own, so that its memory is its own; the
-/// JVM of each keeps little garbage ([#YOUNG_GENERATION]), which would otherwise be most of it.
-/// Reads are repeated until they are compiled, then measured some times, of which the median
-/// counts. Writes are rehearsed, by every engine alike, in a directory that is thrown away: what
-/// the first of these loads takes, in a process that has run nothing yet, is a figure of its own.
+/// JVM of each keeps little garbage ([#MEMORY_OPTIONS]), which would otherwise be most of it. Reads
+/// are repeated until they are compiled, then measured some times, of which the median counts.
+/// Writes are rehearsed, by every engine alike, in a directory that is thrown away: what the first
+/// of these loads takes, in a process that has run nothing yet, is a figure of its own.
 ///
 /// Options: `--rows N` (default 1000000); `--engines reckon,rocksdb,lmdb,mvstore,mapdb`, also
 /// `rocksdb-lz4`; `--values text` (default) or `noise`, which no encoding makes shorter; `--clock
@@ -54,15 +55,19 @@ public final class EngineBench {
     private static final String MEMORY_FILES = "  of which mapped files";
     private static final String MEMORY_OBJECTS = "  of which objects in use";
 
-    /// Much less than the JVM takes by itself on a large machine, and no slower: measured at
-    /// 500,000 rows, 6.5 s of processor time with it and 6.8 s without.
-    private static final String YOUNG_GENERATION = "-Xmn64m";
+    /// The memory of the JVM of each engine. Rows of a memtable live for some tenths of a second:
+    /// with room for them among the survivors they die young, and the old generation is hardly
+    /// used. Measured with Reckon and 1M rows, processor time of all but the compiler and resident
+    /// memory at the end: 3.7 s and 263 MB; 4.6 s and 376 MB with the parallel collector and 64 MB
+    /// of young generation; 5.0 s and 734 MB with G1 and 64 MB.
+    private static final List<String> MEMORY_OPTIONS =
+            List.of("-XX:+UseSerialGC", "-Xms160m", "-Xmn128m", "-XX:SurvivorRatio=2");
 
     /// Before each figure that a process prints for the one that started it.
     private static final String MARK = "figure\t";
 
-    /// Spreads keys, so that a key is no position and new ones fall between old ones.
-    private static final long KEY_STEP = 10;
+    /// Rows of one call: whole batches.
+    private static final int LOAD_ROW_COUNT = 100 * KeyValueEngine.BATCH_ROW_COUNT;
 
     private static final int RANGE_ROW_COUNT = 100;
     private static final int LOOKUP_COUNT = 300_000;
@@ -150,8 +155,10 @@ public final class EngineBench {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add(YOUNG_GENERATION);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.matches("-XX:\\+Use\\w+GC"))
+                .forEach(command::add);
+        command.addAll(MEMORY_OPTIONS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(EngineBench.class.getName());
         command.addAll(List.of(arguments));
@@ -173,31 +180,30 @@ public final class EngineBench {
 
     private void run(String engine) throws Exception {
         rehearse(engine);
-        long[] sequential = LongStream.range(0, rowCount).map(i -> i * KEY_STEP).toArray();
-        long[] random = shuffled(sequential);
+        Keys keys = new Keys(rowCount);
         Path directory = Files.createTempDirectory("reckon-bench");
         try (KeyValueEngine store = opener(engine).open(directory)) {
-            rate("load, in order", rowCount, () -> store.load(sequential));
+            rate("load, in order", rowCount, () -> load(store, keys::ascending, rowCount));
         } finally {
             Systems.delete(directory);
         }
         Path second = Files.createTempDirectory("reckon-bench");
         try (KeyValueEngine store = opener(engine).open(second)) {
             long writtenBefore = writtenBytes();
-            rate("load, random order", rowCount, () -> store.load(random));
+            rate("load, random order", rowCount, () -> load(store, keys::random, rowCount));
             store.settle();
             double loaded = (double) rowCount * (Long.BYTES + Payload.BYTE_COUNT);
             figure(WRITTEN, (writtenBytes() - writtenBefore) / loaded);
             figure(DISK, (double) size(second, _ -> true) / rowCount);
             figure(DISK_LOG, (double) size(second, EngineBench::isLog) / rowCount);
-            reads(store, random);
+            reads(store, keys);
             figure(MEMORY, processFigure("status", "VmRSS:") * 1024 / 1e6);
             long filePages =
                     processFigure("status", "RssFile:") + processFigure("status", "RssShmem:");
             figure(MEMORY_FILES, filePages * 1024 / 1e6);
             figure(MEMORY_OBJECTS, objectBytes() / 1e6);
             durablePuts(store);
-            long[] changed = shuffled(sequential, CHANGE_COUNT);
+            long[] changed = keys.random(0, Math.min(rowCount, CHANGE_COUNT));
             rate("update, batches of 1,000", changed.length, () -> store.update(changed));
             rate("delete, batches of 1,000", changed.length, () -> store.delete(changed));
         } finally {
@@ -207,24 +213,35 @@ public final class EngineBench {
 
     /// Writes as what follows does, so that it is measured compiled.
     private static void rehearse(String engine) throws Exception {
-        long[] sequential =
-                LongStream.range(0, REHEARSAL_ROW_COUNT).map(i -> i * KEY_STEP).toArray();
-        long[] random = shuffled(sequential);
-        long[] changed = shuffled(sequential, REHEARSAL_CHANGE_COUNT);
+        Keys keys = new Keys(REHEARSAL_ROW_COUNT);
+        long[] changed = keys.random(0, REHEARSAL_CHANGE_COUNT);
         Path first = Files.createTempDirectory("reckon-bench");
         try (KeyValueEngine store = opener(engine).open(first)) {
-            rate(FIRST_LOAD, REHEARSAL_ROW_COUNT, () -> store.load(sequential));
+            rate(
+                    FIRST_LOAD,
+                    REHEARSAL_ROW_COUNT,
+                    () -> load(store, keys::ascending, REHEARSAL_ROW_COUNT));
         } finally {
             Systems.delete(first);
         }
         Path second = Files.createTempDirectory("reckon-bench");
         try (KeyValueEngine store = opener(engine).open(second)) {
-            store.load(random);
+            load(store, keys::random, REHEARSAL_ROW_COUNT);
             store.settle();
             store.update(changed);
             store.delete(changed);
         } finally {
             Systems.delete(second);
+        }
+    }
+
+    private interface KeyOrder {
+        long[] keys(int first, int end);
+    }
+
+    private static void load(KeyValueEngine store, KeyOrder order, int rowCount) throws Exception {
+        for (int first = 0; first < rowCount; first += LOAD_ROW_COUNT) {
+            store.load(order.keys(first, Math.min(rowCount, first + LOAD_ROW_COUNT)));
         }
     }
 
@@ -241,8 +258,9 @@ public final class EngineBench {
         return opener;
     }
 
-    private void reads(KeyValueEngine store, long[] keys) throws Exception {
-        int lookupCount = Math.min(LOOKUP_COUNT, keys.length);
+    private void reads(KeyValueEngine store, Keys allKeys) throws Exception {
+        int lookupCount = Math.min(LOOKUP_COUNT, rowCount);
+        long[] keys = allKeys.random(0, lookupCount);
         Operation gets =
                 () -> {
                     for (int i = 0; i < lookupCount; i++) {
@@ -253,24 +271,47 @@ public final class EngineBench {
                 };
         readRate("random get", lookupCount, gets);
         long sum = 0;
-        for (long key : keys) {
-            sum += Payload.first(key, 0);
+        for (int i = 0; i < rowCount; i++) {
+            sum += Payload.first(i * Keys.STEP, 0);
         }
         long expected = sum;
+        int rangeCount = Math.min(RANGE_COUNT, lookupCount);
         Operation ranges =
                 () -> {
-                    for (int i = 0; i < RANGE_COUNT; i++) {
+                    for (int i = 0; i < rangeCount; i++) {
                         store.range(keys[i], RANGE_ROW_COUNT);
                     }
                 };
-        readRate("range of 100", RANGE_COUNT, ranges);
+        readRate("range of 100", rangeCount, ranges);
         Operation scan =
                 () -> {
                     if (store.scan() != expected) {
                         throw new IllegalStateException("wrong scan");
                     }
                 };
-        readRate("full scan, rows", keys.length, scan);
+        readRate("full scan, rows", rowCount, scan);
+        if (clock == Clock.WALL) {
+            halves(store, expected);
+        }
+    }
+
+    /// Scans with two threads, of which each reads a half of the keys: no engine here does that by
+    /// itself.
+    private void halves(KeyValueEngine store, long expected) throws Exception {
+        int half = rowCount / 2;
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Operation scan =
+                    () -> {
+                        Future<Long> second =
+                                threads.submit(
+                                        () -> store.range(half * Keys.STEP, rowCount - half));
+                        Future<Long> first = threads.submit(() -> store.range(0, half));
+                        if (first.get() + second.get() != expected) {
+                            throw new IllegalStateException("wrong scan");
+                        }
+                    };
+            readRate("full scan, 2 threads, rows", rowCount, scan);
+        }
     }
 
     private void durablePuts(KeyValueEngine store) throws Exception {
@@ -290,7 +331,7 @@ public final class EngineBench {
                             .start(() -> {
                                 while (System.nanoTime() - start < DURABLE_NANOS) {
                                     try {
-                                        store.putDurable(nextKey.getAndAdd(KEY_STEP));
+                                        store.putDurable(nextKey.getAndAdd(Keys.STEP));
                                     } catch (Exception e) {
                                         throw new IllegalStateException(e);
                                     }
@@ -331,23 +372,6 @@ public final class EngineBench {
 
     private static void figure(String what, double figure) {
         System.out.println(MARK + what + "\t" + figure);
-    }
-
-    private static long[] shuffled(long[] keys) {
-        return shuffled(keys, keys.length);
-    }
-
-    /// Returns the first `count` of the keys in an order that is random and always the same.
-    private static long[] shuffled(long[] keys, int count) {
-        long[] shuffled = keys.clone();
-        var random = new SplittableRandom(7);
-        for (int i = shuffled.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            long key = shuffled[i];
-            shuffled[i] = shuffled[other];
-            shuffled[other] = key;
-        }
-        return Arrays.copyOf(shuffled, Math.min(count, shuffled.length));
     }
 
     /// Returns what is left in the heap when garbage is not.

@@ -198,19 +198,19 @@ public final class Log implements AutoCloseable {
         return needsFile;
     }
 
-    /// Prepares the file that will be wanted next, or several while many are begun, so that who
-    /// appends need not wait for its zeros. Safe to call while another thread appends; not by two
-    /// threads. Does nothing while the disk is full.
+    /// Prepares the file that will be wanted next, or several if many were begun since the last
+    /// call, so that who appends need not wait for its zeros. Safe to call while another thread
+    /// appends; not by two threads. Does nothing while the disk is full.
     public void prepareFiles() throws IOException {
         int wanted;
         synchronized (logFiles) {
+            int recent = begunCount - begunCountSeen;
+            begunCountSeen = begunCount;
             if (!needsFile || isDead()) {
                 return;
             }
             needsFile = false;
-            wanted = Math.min(PREPARED_COUNT_MAX, 1 + begunCount - begunCountSeen);
-            begunCountSeen = begunCount;
-            wanted -= spares.size();
+            wanted = Math.min(PREPARED_COUNT_MAX, 1 + recent) - spares.size();
         }
         for (; wanted > 0; wanted--) {
             String name = newSpareName();
