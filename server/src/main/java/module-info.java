@@ -7,6 +7,7 @@ module dev.reckon.server {
     requires java.management;
     requires java.net.http;
     requires jdk.httpserver;
+    requires jdk.net;
 
     exports dev.reckon.server;
 }

@@ -126,6 +126,7 @@ final class CopyInResult implements Result.CopyIn {
     @Override
     public void write(byte[] bytes, int offset, int length) {
         try {
+            session.resume();
             decoder.write(bytes, offset, length);
             load(false);
         } catch (RuntimeException | Error e) {
@@ -165,6 +166,7 @@ final class CopyInResult implements Result.CopyIn {
     @Override
     public String finish() {
         try {
+            session.resume();
             decoder.finish();
             return "COPY " + insertRest();
         } catch (RuntimeException | Error e) {

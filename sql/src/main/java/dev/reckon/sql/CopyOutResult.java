@@ -49,6 +49,7 @@ final class CopyOutResult implements Result.CopyOut {
     @Override
     public Optional<byte[]> next() {
         try {
+            session.resume();
             return read();
         } catch (RuntimeException | Error e) {
             session.fail();

@@ -1,6 +1,7 @@
 package dev.reckon.sql;
 
 import dev.reckon.storage.Transaction;
+import dev.reckon.storage.error.Cancellation;
 
 /// What a client has asked for and has not got yet: a simple query, or the messages up to Sync. A
 /// cancel counts for the whole of it, so that one between two of its messages is not lost, and for
@@ -9,6 +10,7 @@ final class CurrentRequest {
     private final SessionEnvironment environment;
     private final SessionTransaction transaction;
     private final Activity activity;
+    private final Cancellation.Check check;
 
     /// Guarded by this object, as is all change of what is cancelled.
     private boolean isOpen;
@@ -18,17 +20,27 @@ final class CurrentRequest {
         this.environment = environment;
         this.transaction = transaction;
         this.activity = activity;
+        this.check = environment::checkCancelled;
     }
 
-    /// Notes that the client wants something, or something more.
+    /// Notes that the client wants something, or something more, and that the calling thread is the
+    /// one that works for it.
     synchronized void begin() {
         isOpen = true;
+        resume();
+    }
+
+    /// Notes that the calling thread works for this request from now on: it may have worked for
+    /// another session's since.
+    void resume() {
+        Cancellation.workFor(check);
     }
 
     /// Notes that the client wants a whole simple query, of one or more statements.
     void beginWhole(String text) {
         begin();
         transaction.startClock();
+        environment.beginPreparing();
         activity.runWhole(text, environment.transactionTimestamp());
     }
 
@@ -43,6 +55,8 @@ final class CurrentRequest {
     /// on.
     synchronized void end() {
         isOpen = false;
+        environment.endTime();
+        Cancellation.workForNone();
         activity.rest(
                 transaction.status(),
                 transaction.isExplicit() ? environment.transactionTimestamp() : 0);

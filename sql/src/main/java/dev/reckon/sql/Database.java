@@ -152,7 +152,7 @@ public final class Database implements AutoCloseable {
         }
         if (any) {
             try (Session session = openSession(OWNER)) {
-                session.dropTemporarySchemas();
+                TemporarySchemas.dropAll(session);
             }
         }
     }

@@ -29,6 +29,7 @@ final class RowsResult implements Result.Rows {
             return Optional.empty();
         }
         try {
+            session.resume();
             session.environment().checkCancelled();
             Optional<Batch> batch = execution.operator().next();
             if (batch.isPresent()) {

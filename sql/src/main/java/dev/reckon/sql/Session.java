@@ -285,6 +285,7 @@ public final class Session implements AutoCloseable {
     ///   list leaves them to be inferred
     public Prepared prepare(String statement, List<DataType> parameterTypes) {
         request.begin(statement);
+        environment.beginPreparing();
         try {
             return preparation.prepare(statement, parameterTypes);
         } catch (RuntimeException | Error e) {
@@ -322,7 +323,7 @@ public final class Session implements AutoCloseable {
     /// Says that a result goes to its client again after a pause: `statement_timeout` counts anew.
     public void continueStatement() {
         request.begin();
-        environment.continueStatement();
+        environment.beginRunning();
         transaction.beginStatement();
     }
 
@@ -356,6 +357,7 @@ public final class Session implements AutoCloseable {
     /// result.
     public Result execute(Prepared statement, List<Value> parameters) {
         request.begin(statement.text());
+        environment.beginRunning();
         return executeInside(statement, parameters);
     }
 
@@ -534,6 +536,12 @@ public final class Session implements AutoCloseable {
         return environment;
     }
 
+    /// Returns the settings that are for whoever holds the client's connection: the same object
+    /// until a setting changes.
+    public ConnectionSettings connectionSettings() {
+        return environment.connectionSettings();
+    }
+
     /// Says from where the client has come, for `pg_stat_activity`.
     public void cameFrom(InetAddress address, int port) {
         activity.cameFrom(address, port);
@@ -543,6 +551,11 @@ public final class Session implements AutoCloseable {
         return activity;
     }
 
+    /// Notes that the calling thread goes on with a result of this session.
+    void resume() {
+        request.resume();
+    }
+
     SessionEnvironment sessionEnvironment() {
         return environment;
     }
@@ -550,28 +563,6 @@ public final class Session implements AutoCloseable {
     /// Returns the number by which pg_stat_activity and cancel requests name the session.
     public int processId() {
         return processId;
-    }
-
-    /// Removes the temporary objects of sessions that are gone.
-    void dropTemporarySchemas() {
-        Set<String> alive = new HashSet<>();
-        refreshCatalog().schemas().stream()
-                .filter(Schema::isTemporary)
-                .map(Schema::name)
-                .forEach(alive::add);
-        for (String name : alive) {
-            execute("DROP SCHEMA \"" + name + "\" CASCADE").close();
-            takeNotices();
-        }
-    }
-
-    /// Removes this session's temporary objects.
-    void dropOwnTemporarySchema() {
-        String temporary = temporarySchema();
-        if (refreshCatalog().schema(temporary).isPresent()) {
-            execute("DROP SCHEMA \"" + temporary + "\" CASCADE").close();
-            takeNotices();
-        }
     }
 
     /// Returns a table for use without SQL between: see [TableAccess].
@@ -594,6 +585,7 @@ public final class Session implements AutoCloseable {
             throw failed();
         }
         request.end();
+        environment.beginRunning();
         beginStatement();
     }
 
@@ -623,8 +615,9 @@ public final class Session implements AutoCloseable {
         commands.close();
         database.notifications().unlistenAll(this);
         try {
-            dropOwnTemporarySchema();
+            TemporarySchemas.dropOwn(this);
         } finally {
+            request.end();
             database.ended(this);
         }
     }

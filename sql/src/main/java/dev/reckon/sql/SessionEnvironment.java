@@ -50,6 +50,20 @@ final class SessionEnvironment implements Environment {
     /// The time, as `System.nanoTime` tells it, when the statement must have ended; 0 for never.
     private volatile long deadlineNanos;
 
+    /// Whether the statement whose time is counted is being run, or has been: the next thing that
+    /// the client asks for has its own time.
+    private boolean isTimeOfRun;
+
+    /// The setting `statement_timeout`, as it was when all settings were [#timeoutState].
+    private long timeoutMillis;
+
+    private Object timeoutState = "";
+
+    private ConnectionSettings connectionSettings = ConnectionSettings.NONE;
+
+    /// The state of all settings from which [#connectionSettings] was read.
+    private Object connectionState = "";
+
     /// Whether what the session does now is to fail; written by [CurrentRequest] alone.
     private volatile boolean isCancelled;
 
@@ -97,15 +111,34 @@ final class SessionEnvironment implements Environment {
         transactionTimestamp = clockTimestamp();
     }
 
-    /// Notes that a statement begins, whose time may be limited.
+    /// Notes that a statement begins, perhaps one inside another.
     void beginStatement() {
         statementTimestamp = clockTimestamp();
-        continueStatement();
     }
 
-    /// Notes that a statement goes on that has waited for its client: its time begins anew.
-    void continueStatement() {
-        long timeoutMillis = settings.millis("statement_timeout");
+    /// Notes that the client wants a statement parsed or planned: its time begins, unless it has
+    /// begun already.
+    void beginPreparing() {
+        if (isTimeOfRun || deadlineNanos == 0) {
+            beginTime();
+        }
+        isTimeOfRun = false;
+    }
+
+    /// Notes that the client wants a statement run, or that one goes on which has waited for its
+    /// client: its time begins, unless it has begun when the statement was prepared just now.
+    void beginRunning() {
+        if (isTimeOfRun || deadlineNanos == 0) {
+            beginTime();
+        }
+        isTimeOfRun = true;
+    }
+
+    private void beginTime() {
+        if (isOutdated(timeoutState)) {
+            timeoutState = settings.state();
+            timeoutMillis = settings.millis("statement_timeout");
+        }
         deadlineNanos = timeoutMillis == 0 ? 0 : System.nanoTime() + timeoutMillis * 1_000_000L;
     }
 
@@ -121,6 +154,32 @@ final class SessionEnvironment implements Environment {
     @Override
     public int triggerDepth() {
         return triggerDepth;
+    }
+
+    /// Returns the settings that are for whoever holds the client's connection: the same object
+    /// until one of them changes.
+    ConnectionSettings connectionSettings() {
+        if (isOutdated(connectionState)) {
+            connectionState = settings.state();
+            ConnectionSettings now = ConnectionSettings.of(settings);
+            if (!now.equals(connectionSettings)) {
+                connectionSettings = now;
+            }
+        }
+        return connectionSettings;
+    }
+
+    /// Returns whether a setting may have changed since all were in a state: asked for each
+    /// statement, so identity must do.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOutdated(Object state) {
+        return state != settings.state();
+    }
+
+    /// Notes that the client has got what it wanted: no time is counted until it wants more.
+    void endTime() {
+        deadlineNanos = 0;
+        isTimeOfRun = false;
     }
 
     /// Says whether [#checkCancelled] is to fail from now on. For any thread.

@@ -150,12 +150,12 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                 session.resetSettings();
                 session.database().notifications().unlistenAll(session);
                 session.sessionEnvironment().discardSequences();
-                session.dropOwnTemporarySchema();
+                TemporarySchemas.dropOwn(session);
                 session.sessionEnvironment().advisoryLocks().unlockAll();
             }
             case PLANS -> session.settingsChanged();
             case SEQUENCES -> session.sessionEnvironment().discardSequences();
-            case TEMPORARY -> session.dropOwnTemporarySchema();
+            case TEMPORARY -> TemporarySchemas.dropOwn(session);
         }
         return new Result.Command(
                 switch (discard.target()) {

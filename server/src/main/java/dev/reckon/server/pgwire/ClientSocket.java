@@ -6,8 +6,12 @@ import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.util.HashMap;
+import java.util.Map;
 import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
 
 /// A client's socket with its two directions of messages, in TLS or not. Owns the socket. For the
 /// connection's thread, [#endInput] and [#close] excepted.
@@ -24,13 +28,18 @@ final class ClientSocket implements AutoCloseable {
     private final MessageReader in;
     private final BackendMessages out;
     private volatile Socket socket;
+    private volatile ClientInput input;
+
+    /// The options that were set, with what the system had.
+    private final Map<SocketOption<Integer>, Integer> defaults = new HashMap<>();
 
     ClientSocket(Socket socket) throws IOException {
         this.rawSocket = socket;
         this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
-        in = new MessageReader(socket.getInputStream());
+        input = new ClientInput(socket);
+        in = new MessageReader(input);
         out = new BackendMessages(socket.getOutputStream());
     }
 
@@ -60,15 +69,44 @@ final class ClientSocket implements AutoCloseable {
         if (in.hasUnreadBytes()) {
             return true;
         }
-        socket.setSoTimeout(timeoutMillis);
+        input.limitWait(timeoutMillis);
         try {
             in.await();
             return true;
         } catch (SocketTimeoutException nothingYet) {
             return false;
         } finally {
-            socket.setSoTimeout(0);
+            input.limitWait(0);
         }
+    }
+
+    /// Looks whether the client is gone, while the connection's thread is busy with other things.
+    /// Safe to call from any thread.
+    boolean look() {
+        return input.look();
+    }
+
+    /// Returns whether [#look] has found that the client is gone.
+    boolean isGone() {
+        return input.isGone();
+    }
+
+    /// Says how the system finds out that the client's machine is gone: 0 for as it does by itself.
+    void keepAlive(int idleSeconds, int intervalSeconds, int count) throws IOException {
+        set(ExtendedSocketOptions.TCP_KEEPIDLE, idleSeconds);
+        set(ExtendedSocketOptions.TCP_KEEPINTERVAL, intervalSeconds);
+        set(ExtendedSocketOptions.TCP_KEEPCOUNT, count);
+    }
+
+    private void set(SocketOption<Integer> option, int value) throws IOException {
+        boolean isDefault = value == 0;
+        if ((isDefault && !defaults.containsKey(option))
+                || !rawSocket.supportedOptions().contains(option)) {
+            return;
+        }
+        Integer before = rawSocket.getOption(option);
+        defaults.putIfAbsent(option, before);
+        rawSocket.setOption(option, isDefault ? defaults.get(option) : Integer.valueOf(value));
     }
 
     /// Goes on inside TLS.
@@ -81,7 +119,8 @@ final class ClientSocket implements AutoCloseable {
                             "received unencrypted data after SSL request"));
         }
         SSLSocket inner = tls.accept(rawSocket);
-        in.switchTo(inner.getInputStream());
+        input = new ClientInput(inner);
+        in.switchTo(input);
         out.switchTo(inner.getOutputStream());
         socket = inner;
     }

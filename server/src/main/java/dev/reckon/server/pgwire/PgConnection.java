@@ -135,7 +135,9 @@ final class PgConnection implements Runnable {
                 throw shutdown();
             }
             client.out().backendKeyData(opened.processId(), secretKey);
-            new QueryLoop(client, opened, server.limits(), server.metrics()).run();
+            try (ClientWatch watch = server.watch(client, opened)) {
+                new QueryLoop(client, opened, watch, server.limits(), server.metrics()).run();
+            }
         } finally {
             session = Optional.empty();
         }

@@ -4,6 +4,7 @@ import dev.reckon.server.access.AccessPolicy;
 import dev.reckon.server.metrics.ServerMetrics;
 import dev.reckon.server.tls.ServerTls;
 import dev.reckon.sql.Database;
+import dev.reckon.sql.Session;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
@@ -175,6 +176,11 @@ public final class PgServer implements AutoCloseable, Startup.Canceller {
     Future<?> cutLater(PgConnection connection) {
         return alarms.schedule(
                 connection::cut, options.authenticationTimeoutMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Watches over a client; the caller closes the watch.
+    ClientWatch watch(ClientSocket client, Session session) {
+        return new ClientWatch(client, session, alarms);
     }
 
     void closed(PgConnection connection) {

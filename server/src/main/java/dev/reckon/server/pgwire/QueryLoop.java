@@ -28,6 +28,10 @@ final class QueryLoop {
     private final SimpleQuery simple;
     private final ExtendedQuery extended;
     private final FunctionCall calls;
+    private final ClientWatch watch;
+
+    /// Whether the client was told that it may go on, and has said nothing since.
+    private boolean isReady;
 
     /// After an error in the extended protocol, until Sync.
     private boolean isSkipping;
@@ -37,7 +41,13 @@ final class QueryLoop {
     private long countedStatements;
     private long countedBytes;
 
-    QueryLoop(ClientSocket client, Session session, MessageLimits limits, ServerMetrics metrics) {
+    QueryLoop(
+            ClientSocket client,
+            Session session,
+            ClientWatch watch,
+            MessageLimits limits,
+            ServerMetrics metrics) {
+        this.watch = watch;
         this.client = client;
         this.in = client.in();
         this.out = client.out();
@@ -55,8 +65,10 @@ final class QueryLoop {
     /// @throws FatalException when the connection can't go on
     void run() throws IOException {
         ready();
-        while (true) {
+        while (!client.isGone()) {
+            watch.follow();
             awaitMessage();
+            isReady = false;
             int type = in.start(limits);
             if (type == FrontendMessage.TERMINATE || type == MessageReader.END_OF_STREAM) {
                 return;
@@ -82,12 +94,33 @@ final class QueryLoop {
 
     /// A client that listens to a channel is told of notifications while it says nothing, outside
     /// transactions, as PostgreSQL does. Others just wait for their next message.
+    ///
+    /// @throws FatalException when it may not say nothing for so long
     private void awaitMessage() throws IOException {
-        while (session.isListening()
-                && session.transactionStatus() == TransactionStatus.IDLE
-                && !client.awaitMessage(NOTIFICATION_PERIOD_MILLIS)) {
-            notifications();
-            out.flush();
+        long idleMillis = isReady ? watch.idleMillis() : 0;
+        boolean isListening =
+                session.isListening() && session.transactionStatus() == TransactionStatus.IDLE;
+        if (idleMillis == 0 && !isListening) {
+            return;
+        }
+        long end = System.nanoTime() + idleMillis * 1_000_000;
+        while (true) {
+            long restMillis =
+                    idleMillis == 0
+                            ? Integer.MAX_VALUE
+                            : (end - System.nanoTime() + 999_999) / 1_000_000;
+            if (restMillis <= 0) {
+                throw watch.idle();
+            }
+            long waitMillis =
+                    isListening ? Math.min(restMillis, NOTIFICATION_PERIOD_MILLIS) : restMillis;
+            if (client.awaitMessage((int) waitMillis)) {
+                return;
+            }
+            if (isListening) {
+                notifications();
+                out.flush();
+            }
         }
     }
 
@@ -173,6 +206,7 @@ final class QueryLoop {
         }
         out.readyForQuery(status);
         out.flush();
+        isReady = true;
         count();
     }
 

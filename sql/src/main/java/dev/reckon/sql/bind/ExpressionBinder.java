@@ -7,6 +7,7 @@ import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.function.catalog.CastContext;
 import dev.reckon.sql.function.catalog.ResolvedOperator;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -63,6 +64,7 @@ final class ExpressionBinder {
 
     /// Binds an expression; its type may be unknown: a string constant or a parameter.
     Scalar bind(Expression expression) {
+        Cancellation.check();
         Scalar bound = bindAny(expression);
         binder.notes().ifPresent(notes -> notes.bound(expression, bound));
         return bound;

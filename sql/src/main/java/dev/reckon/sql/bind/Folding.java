@@ -8,6 +8,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -18,6 +19,14 @@ import java.util.List;
 /// A call that fails stays as it is: it may stand where it is never computed.
 record Folding(Environment environment) {
     private static final Batch ONE_ROW = new Batch(List.of(), 1);
+
+    /// Bytes of a value that is kept, whatever it was computed from.
+    private static final long KEPT_SIZE_MAX = 64 << 10;
+
+    /// A text as an array, or as jsonb, takes some times as much.
+    private static final long GROWTH_MAX = 32;
+
+    private static final long ELEMENT_SIZE = 16;
 
     /// Returns a call, or the constant that it gives.
     Scalar fold(Scalar.Call call) {
@@ -44,10 +53,39 @@ record Folding(Environment environment) {
         }
         try {
             Value value = function.kernel().compute(arguments, ONE_ROW, environment).value(0);
-            return new Scalar.Constant(value, call.type(), call.modifier());
+            return isBlownUp(value, call.arguments())
+                    ? call
+                    : new Scalar.Constant(value, call.type(), call.modifier());
         } catch (DatabaseException failsAtExecution) {
+            if (failsAtExecution.sqlState() == SqlState.QUERY_CANCELED) {
+                throw failsAtExecution;
+            }
             return call;
         }
+    }
+
+    /// Whether a value is much larger than what it is computed from: `repeat('x', 500000000)` is no
+    /// constant to keep in a plan.
+    private static boolean isBlownUp(Value value, List<Scalar> arguments) {
+        long size = size(value);
+        if (size <= KEPT_SIZE_MAX) {
+            return false;
+        }
+        long before = 0;
+        for (Scalar argument : arguments) {
+            before += argument instanceof Scalar.Constant constant ? size(constant.value()) : 0;
+        }
+        return size > GROWTH_MAX * before;
+    }
+
+    /// Returns about how many bytes a value takes.
+    private static long size(Value value) {
+        return switch (value) {
+            case Value.Bytes(byte[] bytes) -> bytes.length;
+            case Value.Array array -> (long) array.elements().size() * ELEMENT_SIZE;
+            case Value.Bits bits -> bits.bytes().length;
+            default -> ELEMENT_SIZE;
+        };
     }
 
     /// Whether a part of a scalar depends on constants only and yet is not folded: it failed.

@@ -27,6 +27,9 @@ import java.util.function.UnaryOperator;
 
 /// Binds one SELECT with the ORDER BY and LIMIT of the query whose body it is. For one thread.
 final class SelectBinder {
+    /// PostgreSQL's limit, which is that of a row it can send.
+    private static final int TARGET_COUNT_MAX = 1664;
+
     private final Binder binder;
     private final Query query;
     private final Query.Select select;
@@ -212,6 +215,11 @@ final class SelectBinder {
                                     item.position()));
                 }
             }
+        }
+        if (bound.size() > TARGET_COUNT_MAX) {
+            throw new DatabaseException(
+                    SqlState.TOO_MANY_COLUMNS,
+                    "target lists can have at most " + TARGET_COUNT_MAX + " entries");
         }
         return bound;
     }

@@ -5,6 +5,7 @@ import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.error.Cancellation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +103,7 @@ public final class CopyEncoder {
     private void writeEscaped(byte[] bytes, int length, ByteSink sink) {
         int written = 0;
         for (int i = 0; i < length; i++) {
+            Cancellation.check(i);
             byte next = bytes[i];
             int letter =
                     switch (next) {
@@ -131,6 +133,7 @@ public final class CopyEncoder {
         }
         sink.writeByte(options.quote());
         for (int i = 0; i < length; i++) {
+            Cancellation.check(i);
             if (bytes[i] == options.quote() || bytes[i] == options.escape()) {
                 sink.writeByte(options.escape());
             }
@@ -148,6 +151,7 @@ public final class CopyEncoder {
             return true;
         }
         for (int i = 0; i < length; i++) {
+            Cancellation.check(i);
             byte next = bytes[i];
             if (next == options.delimiter()
                     || next == options.quote()

@@ -1,5 +1,6 @@
 package dev.reckon.sql.execute;
 
+import dev.reckon.storage.error.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -145,17 +146,18 @@ public final class WorkerPool implements AutoCloseable {
         for (int helper = 0; helper < Math.min(threadCount, partCount - 1); helper++) {
             var mine = new Share();
             shares.add(mine);
-            threads.execute(() -> {
-                if (mine.begin()) {
-                    helping.incrementAndGet();
-                    try {
-                        share.accept(() -> !areTooMany());
-                    } finally {
-                        helping.decrementAndGet();
-                        mine.end();
-                    }
-                }
-            });
+            threads.execute(
+                    Cancellation.sharing(() -> {
+                        if (mine.begin()) {
+                            helping.incrementAndGet();
+                            try {
+                                share.accept(() -> !areTooMany());
+                            } finally {
+                                helping.decrementAndGet();
+                                mine.end();
+                            }
+                        }
+                    }));
         }
         share.accept(() -> true);
         awaitAll(shares);

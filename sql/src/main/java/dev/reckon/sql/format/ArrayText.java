@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -65,6 +66,7 @@ final class ArrayText {
         int next = index;
         text.append('{');
         for (int i = 0; i < array.lengths().get(dimension); i++) {
+            Cancellation.check(i);
             if (i > 0) {
                 text.append(delimiter);
             }
@@ -86,6 +88,7 @@ final class ArrayText {
     private static void quote(String element, char delimiter, StringBuilder text) {
         boolean plain = !element.isEmpty() && !element.equalsIgnoreCase("null");
         for (int i = 0; plain && i < element.length(); i++) {
+            Cancellation.check(i);
             char c = element.charAt(i);
             plain = "{}\"\\".indexOf(c) < 0 && c != delimiter && !isBlank(c);
         }
@@ -95,6 +98,7 @@ final class ArrayText {
         }
         text.append('"');
         for (int i = 0; i < element.length(); i++) {
+            Cancellation.check(i);
             char c = element.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\');
@@ -224,6 +228,7 @@ final class ArrayText {
         }
         while (true) {
             skipBlanks();
+            Cancellation.check(count);
             if (peek() == '{') {
                 if (depthOfElements == depth) {
                     throw malformed("Unexpected \"{\" character.");

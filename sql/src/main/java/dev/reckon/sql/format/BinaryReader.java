@@ -6,6 +6,7 @@ import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -162,6 +163,7 @@ final class BinaryReader {
         BigInteger unscaled = BigInteger.ZERO;
         BigInteger base = BigInteger.valueOf(BinaryWriter.DIGIT_BASE);
         for (int i = 0; i < count; i++) {
+            Cancellation.check(i);
             int digit = buffer.getShort();
             if (digit < 0 || digit >= BinaryWriter.DIGIT_BASE) {
                 throw InputErrors.binary("invalid digit in external \"numeric\" value");
@@ -240,6 +242,7 @@ final class BinaryReader {
         }
         List<Value> elements = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            Cancellation.check(i);
             elements.add(readSized(buffer, element, environment));
         }
         return count == 0
@@ -290,6 +293,7 @@ final class BinaryReader {
         DataType range = ValueFormat.element(type, environment);
         List<Value.Range> ranges = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            Cancellation.check(i);
             if (!(readSized(buffer, range, environment) instanceof Value.Range part)) {
                 throw InputErrors.binary("a multirange cannot contain null values");
             }

@@ -7,6 +7,7 @@ import dev.reckon.storage.batch.DoubleVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.batch.NumericVector;
 import dev.reckon.storage.batch.ObjectVector;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.TypeCategory;
@@ -193,7 +194,7 @@ final class BinaryWriter {
             sink.writeInt(array.lengths().get(i));
             sink.writeInt(array.lowerBounds().get(i));
         }
-        for (Value value : array.elements()) {
+        for (Value value : Cancellation.each(array.elements())) {
             writeSized(value, element, environment, sink);
         }
     }

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -54,7 +55,8 @@ final class ByteText {
         byte[] source = text.getBytes(StandardCharsets.UTF_8);
         var result = new ByteArrayOutputStream(source.length);
         int i = 0;
-        while (i < source.length) {
+        for (int step = 0; i < source.length; step++) {
+            Cancellation.check(step);
             if (source[i] != '\\') {
                 result.write(source[i++]);
             } else if (i + 3 < source.length
@@ -90,6 +92,7 @@ final class ByteText {
         int count = 0;
         int i = start;
         while (i < text.length()) {
+            Cancellation.check(count);
             if (Character.isWhitespace(text.charAt(i))) {
                 i++;
                 continue;
@@ -170,6 +173,7 @@ final class ByteText {
     static String bitText(Value.Bits bits) {
         var text = new StringBuilder(bits.bitCount());
         for (int i = 0; i < bits.bitCount(); i++) {
+            Cancellation.check(i);
             text.append((bits.bytes()[i >> 3] >> (7 - (i & 7)) & 1) == 0 ? '0' : '1');
         }
         return text.toString();
@@ -185,6 +189,7 @@ final class ByteText {
         int width = hexadecimal ? 4 : 1;
         byte[] bytes = new byte[(digits.length() * width + 7) / 8];
         for (int i = 0; i < digits.length(); i++) {
+            Cancellation.check(i);
             char c = digits.charAt(i);
             int digit = c < 0x80 ? Character.digit(c, hexadecimal ? 16 : 2) : -1;
             if (digit < 0) {

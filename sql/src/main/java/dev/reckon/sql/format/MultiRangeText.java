@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -21,7 +22,9 @@ final class MultiRangeText {
 
     /// Returns the text of a multirange.
     static String text(List<Value.Range> ranges, Function<Value.Range, String> rangeText) {
-        return ranges.stream().map(rangeText).collect(Collectors.joining(",", "{", "}"));
+        return Cancellation.stream(ranges)
+                .map(rangeText)
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     /// Returns the texts of the ranges in a multirange's text.
@@ -43,6 +46,7 @@ final class MultiRangeText {
         } else {
             int separator;
             do {
+                Cancellation.check(ranges.size());
                 skipBlanks();
                 ranges.add(range());
                 skipBlanks();

@@ -1,6 +1,7 @@
 package dev.reckon.sql.format;
 
 import dev.reckon.sql.function.compare.ValueOrder;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ public final class MultiRanges {
     /// and come in any order.
     public static Value.MultiRange of(List<Value.Range> ranges) {
         List<Value.Range> sorted =
-                ranges.stream().filter(range -> !range.empty()).sorted(ORDER).toList();
+                Cancellation.stream(ranges).filter(range -> !range.empty()).sorted(ORDER).toList();
         List<Value.Range> parts = new ArrayList<>();
-        for (Value.Range next : sorted) {
+        for (Value.Range next : Cancellation.each(sorted)) {
             if (!parts.isEmpty() && touch(parts.getLast(), next)) {
                 Value.Range last = parts.removeLast();
                 Value.Range end = ORDER.compareUpper(last, next) >= 0 ? last : next;

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ final class ObjectText {
 
     static String vector(Value.Array array) {
         var text = new StringBuilder();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             text.append(text.isEmpty() ? "" : " ").append(((Value.Int) element).value());
         }
         return text.toString();
@@ -88,7 +89,7 @@ final class ObjectText {
             case Value.Bits _ -> DataType.VARBIT;
             case Value.Inet _ -> DataType.INET;
             case Value.Array(List<Integer> _, List<Integer> _, List<Value> elements) ->
-                    elements.stream()
+                    Cancellation.stream(elements)
                             .filter(element -> !element.isNull())
                             .findFirst()
                             .map(ObjectText::apparentType)

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -46,6 +47,7 @@ final class RangeText {
     private static void quote(String part, String specials, StringBuilder text) {
         boolean plain = !part.isEmpty();
         for (int i = 0; plain && i < part.length(); i++) {
+            Cancellation.check(i);
             char c = part.charAt(i);
             plain = specials.indexOf(c) < 0 && !isBlank(c);
         }
@@ -55,6 +57,7 @@ final class RangeText {
         }
         text.append('"');
         for (int i = 0; i < part.length(); i++) {
+            Cancellation.check(i);
             char c = part.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append(c);

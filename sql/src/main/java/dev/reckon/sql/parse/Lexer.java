@@ -1,5 +1,6 @@
 package dev.reckon.sql.parse;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,8 @@ final class Lexer {
         ends = new int[capacity];
         values = new @Nullable String[capacity];
         try {
-            while (next()) {
-                // next() has stored a token
+            for (int count = 0; next(); count++) {
+                Cancellation.check(count);
             }
             end(Token.END_OF_INPUT);
         } catch (DatabaseException e) {

@@ -1,5 +1,6 @@
 package dev.reckon.sql.plan;
 
+import dev.reckon.storage.error.Cancellation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,6 +133,7 @@ public final class Plans {
     /// Returns a plan with each of its inputs changed; the plan itself when that changes nothing.
     @SuppressWarnings("ReferenceEquality") // Only the same object is certain to be unchanged.
     public static Plan withInputs(Plan plan, UnaryOperator<Plan> change) {
+        Cancellation.check();
         List<Plan> inputs = plan.inputs();
         if (inputs.isEmpty()) {
             return plan;
@@ -148,6 +150,7 @@ public final class Plans {
 
     /// Visits a plan and all below it, the plans of subqueries included.
     public static void visit(Plan plan, Consumer<Plan> visitor) {
+        Cancellation.check();
         visitor.accept(plan);
         plan.inputs().forEach(input -> visit(input, visitor));
         scalars(plan).forEach(scalar -> visitSubqueries(scalar, visitor));

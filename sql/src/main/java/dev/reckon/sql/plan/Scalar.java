@@ -1,6 +1,7 @@
 package dev.reckon.sql.plan;
 
 import dev.reckon.sql.function.ScalarFunction;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
@@ -585,7 +586,7 @@ public sealed interface Scalar {
 
     /// Changes every scalar of a list.
     static List<Scalar> mapAll(List<Scalar> scalars, UnaryOperator<Scalar> change) {
-        return scalars.stream().map(change).toList();
+        return Cancellation.stream(scalars).map(change).toList();
     }
 
     private static List<Scalar> join(Scalar first, List<Scalar> rest) {

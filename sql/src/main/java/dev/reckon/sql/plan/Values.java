@@ -1,5 +1,6 @@
 package dev.reckon.sql.plan;
 
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -14,7 +15,8 @@ public record Values(List<Column> columns, List<List<Scalar>> rows) implements P
 
     @Override
     public Plan mapScalars(UnaryOperator<Scalar> change) {
-        return new Values(columns, rows.stream().map(row -> Scalar.mapAll(row, change)).toList());
+        return new Values(
+                columns, Cancellation.stream(rows).map(row -> Scalar.mapAll(row, change)).toList());
     }
 
     /// Returns the one row without columns.

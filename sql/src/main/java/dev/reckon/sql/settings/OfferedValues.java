@@ -20,9 +20,6 @@ final class OfferedValues {
                     Set.of("", "c", "posix", "c.utf8", "c.utf-8"),
                     "Dates, numbers and money are written as in locale \"C\".");
 
-    private static final Offer NO_TIMEOUT =
-            Offer.only("0", "Set statement_timeout or lock_timeout, or a timeout in the client.");
-
     private static final Offer NO_TABLESPACE =
             new Offer(
                     Set.of("", "pg_default"),
@@ -63,8 +60,10 @@ final class OfferedValues {
                                     "scram-sha-256", "Passwords are kept for SCRAM-SHA-256 only.")),
                     Map.entry("ignore_checksum_failure", READS_CHECKED),
                     Map.entry("zero_damaged_pages", READS_CHECKED),
-                    Map.entry("idle_in_transaction_session_timeout", NO_TIMEOUT),
-                    Map.entry("idle_session_timeout", NO_TIMEOUT),
+                    Map.entry(
+                            "tcp_user_timeout",
+                            Offer.only(
+                                    "0", "Set tcp_keepalives_idle, or statement_timeout instead.")),
                     Map.entry("lc_monetary", PLAIN_LOCALE),
                     Map.entry("lc_numeric", PLAIN_LOCALE),
                     Map.entry("lc_time", PLAIN_LOCALE),

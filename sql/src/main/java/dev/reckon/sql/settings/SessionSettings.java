@@ -48,6 +48,11 @@ public final class SessionSettings {
         return new Saved(current, lasting);
     }
 
+    /// Returns what stands for the values as they are: another object once any has changed.
+    public Object state() {
+        return current;
+    }
+
     /// Goes back to a saved state, as a rollback does.
     public void restore(Saved saved) {
         replace(saved.current, saved.lasting);

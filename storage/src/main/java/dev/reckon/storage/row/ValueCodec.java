@@ -1,5 +1,6 @@
 package dev.reckon.storage.row;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -157,7 +158,7 @@ public final class ValueCodec {
         array.lengths().forEach(target::putInt);
         array.lowerBounds().forEach(target::putInt);
         target.putVarint(array.elements().size());
-        array.elements().forEach(element -> put(target, element, shapes));
+        Cancellation.each(array.elements()).forEach(element -> put(target, element, shapes));
     }
 
     private static void putRange(ByteBuilder target, Value.Range range, boolean shapes) {
@@ -279,6 +280,7 @@ public final class ValueCodec {
             int count = varint();
             var values = new ArrayList<Value>(Math.min(count, end - offset));
             for (int i = 0; i < count; i++) {
+                Cancellation.check(i);
                 values.add(value());
             }
             return values;

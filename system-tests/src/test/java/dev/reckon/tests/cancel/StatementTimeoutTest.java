@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,19 +134,20 @@ final class StatementTimeoutTest {
             throws Exception {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            var canceller = Thread.ofVirtual().unstarted(() -> cancelLater(connection));
+            var ended = new CountDownLatch(1);
+            var canceller = Thread.ofVirtual().unstarted(() -> cancelLater(connection, ended));
             if (byCancel) {
                 canceller.start();
             } else {
                 statement.execute("set statement_timeout = " + TIMEOUT_MILLIS);
             }
             long start = System.nanoTime();
-            var watchdog = Thread.ofVirtual().start(() -> giveUp(connection));
+            var watchdog = Thread.ofVirtual().start(() -> giveUp(connection, ended));
             String state = endOf(connection, statement, sql);
-            watchdog.interrupt();
             long nanos = System.nanoTime() - start;
-            canceller.interrupt();
-            canceller.join();
+            ended.countDown();
+            watchdog.join();
+            canceller.join(); // A cancel on its way would hit the next statement.
             if (!state.equals(CANCELED) && !state.equals(NOT_SUPPORTED)) {
                 wrong.add((byCancel ? "cancel: " : "timeout: ") + state + " of " + sql);
             }
@@ -184,9 +186,11 @@ final class StatementTimeoutTest {
     }
 
     /// Cuts the connection of a statement that does not end, and shows what the server does.
-    private static void giveUp(Connection connection) {
+    private static void giveUp(Connection connection, CountDownLatch ended) {
         try {
-            Thread.sleep(GIVE_UP_MILLIS);
+            if (ended.await(GIVE_UP_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         } catch (InterruptedException e) {
             return;
         }
@@ -207,12 +211,10 @@ final class StatementTimeoutTest {
         }
     }
 
-    private static void cancelLater(Connection connection) {
+    private static void cancelLater(Connection connection, CountDownLatch ended) {
         try {
-            Thread.sleep(TIMEOUT_MILLIS);
-            while (true) {
+            while (!ended.await(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
                 connection.unwrap(PGConnection.class).cancelQuery();
-                Thread.sleep(TIMEOUT_MILLIS);
             }
         } catch (InterruptedException | SQLException e) {
             // It has ended.

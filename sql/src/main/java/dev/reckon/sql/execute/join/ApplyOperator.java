@@ -7,6 +7,7 @@ import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.buffer.RowBuffer;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.type.PhysicalType;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ import java.util.Optional;
 
 /// Computes the right input anew for each left row, which it may refer to.
 public final class ApplyOperator implements Operator {
+    /// Pairs are gathered into full batches by copying, unless the left row would be copied into
+    /// more bytes than these.
+    private static final long COPIED_BYTE_COUNT_MAX = 1 << 20;
+
     private final Operator left;
     private final int[] leftColumnIds;
     private final OperatorFactory right;
@@ -30,6 +35,9 @@ public final class ApplyOperator implements Operator {
     private Optional<Operator> rightRows = Optional.empty();
     private boolean hasPartner;
     private boolean atEnd;
+
+    /// Pairs of a long left row, which they share: the next batch.
+    private Optional<Batch> held = Optional.empty();
 
     /// Takes `left` over.
     ///
@@ -57,12 +65,15 @@ public final class ApplyOperator implements Operator {
 
     @Override
     public Optional<Batch> next() {
+        if (held.isPresent()) {
+            return takeHeld();
+        }
         List<PhysicalType> types = new ArrayList<>(leftTypes);
         if (kind.givesPairs()) {
             types.addAll(rightTypes);
         }
         var output = new RowBuffer(types);
-        while (!atEnd && output.rowCount() < Batch.ROW_COUNT) {
+        while (!atEnd && output.rowCount() < Batch.ROW_COUNT && held.isEmpty()) {
             if (rightRows.isEmpty() && !openNextRow()) {
                 atEnd = true;
                 break;
@@ -78,8 +89,14 @@ public final class ApplyOperator implements Operator {
             }
         }
         return output.rowCount() == 0
-                ? Optional.empty()
+                ? takeHeld()
                 : Optional.of(new Batch(output.columns(), output.rowCount()));
+    }
+
+    private Optional<Batch> takeHeld() {
+        Optional<Batch> taken = held;
+        held = Optional.empty();
+        return taken;
     }
 
     private boolean openNextRow() {
@@ -120,8 +137,24 @@ public final class ApplyOperator implements Operator {
         }
         hasPartner |= pairs.selectedCount() > 0;
         if (kind.givesPairs() && pairs.selectedCount() > 0) {
-            output.append(pairs);
+            if (widthOfLeft() * pairs.selectedCount() > COPIED_BYTE_COUNT_MAX) {
+                held = Optional.of(pairs);
+            } else {
+                output.append(pairs);
+            }
         }
+    }
+
+    /// Returns how many bytes of strings the left row has.
+    private long widthOfLeft() {
+        int row = rows.row(index);
+        long width = 0;
+        for (ColumnVector column : rows.columns()) {
+            if (column instanceof BytesVector bytes) {
+                width += bytes.ends()[row] - bytes.starts()[row];
+            }
+        }
+        return width;
     }
 
     private void endRow(RowBuffer output) {

@@ -7,6 +7,7 @@ import dev.reckon.sql.format.geometry.Shape.Path;
 import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.format.geometry.Shape.Segment;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -51,7 +52,7 @@ public final class ShapeBytes {
     private static ByteBuffer points(int headBytes, List<Point> points) {
         var buffer = ByteBuffer.allocate(headBytes + points.size() * POINT_BYTES);
         buffer.position(headBytes);
-        for (Point point : points) {
+        for (Point point : Cancellation.each(points)) {
             buffer.putDouble(point.x()).putDouble(point.y());
         }
         return buffer;
@@ -109,6 +110,7 @@ public final class ShapeBytes {
         }
         List<Point> points = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            Cancellation.check(i);
             points.add(point(buffer));
         }
         return points;

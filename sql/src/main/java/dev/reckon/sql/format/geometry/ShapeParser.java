@@ -7,6 +7,7 @@ import dev.reckon.sql.format.geometry.Shape.Path;
 import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.format.geometry.Shape.Segment;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -181,6 +182,7 @@ public final class ShapeParser {
         }
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            Cancellation.check(i);
             points.add(pair());
             skip(',');
         }

@@ -7,6 +7,7 @@ import dev.reckon.sql.format.geometry.Shape.Path;
 import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.format.geometry.Shape.Segment;
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ public final class ShapeText {
     }
 
     private static String points(List<Point> points, DoubleFunction<String> number) {
-        return points.stream().map(point -> text(point, number)).collect(Collectors.joining(","));
+        return Cancellation.stream(points)
+                .map(point -> text(point, number))
+                .collect(Collectors.joining(","));
     }
 }

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format.json;
 
+import dev.reckon.storage.error.Cancellation;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public sealed interface Json {
         public static Object of(List<String> keys, List<Json> values) {
             boolean sorted = true;
             for (int i = 1; i < keys.size() && sorted; i++) {
+                Cancellation.check(i);
                 sorted = compareKeys(keys.get(i - 1), keys.get(i)) < 0;
             }
             if (sorted) {
@@ -54,6 +56,7 @@ public sealed interface Json {
             }
             var map = new TreeMap<String, Json>(KEY_ORDER);
             for (int i = 0; i < keys.size(); i++) {
+                Cancellation.check(i);
                 map.put(keys.get(i), values.get(i));
             }
             return new Object(new ArrayList<>(map.keySet()), new ArrayList<>(map.values()));
@@ -141,10 +144,12 @@ public sealed interface Json {
     }
 
     private static int compareElements(List<Json> left, List<Json> right) {
+        Cancellation.check();
         if (left.size() != right.size()) {
             return Integer.compare(left.size(), right.size());
         }
         for (int i = 0; i < left.size(); i++) {
+            Cancellation.check(i);
             int order = compare(left.get(i), right.get(i));
             if (order != 0) {
                 return order;
@@ -154,10 +159,12 @@ public sealed interface Json {
     }
 
     private static int compareObjects(Object left, Object right) {
+        Cancellation.check();
         if (left.keys.size() != right.keys.size()) {
             return Integer.compare(left.keys.size(), right.keys.size());
         }
         for (int i = 0; i < left.keys.size(); i++) {
+            Cancellation.check(i);
             int order = Object.KEY_ORDER.compare(left.keys.get(i), right.keys.get(i));
             if (order == 0) {
                 order = compare(left.values.get(i), right.values.get(i));
@@ -178,14 +185,14 @@ public sealed interface Json {
             case Text(String value) -> value.hashCode();
             case Array(List<Json> elements) -> {
                 int hash = 7;
-                for (Json element : elements) {
+                for (Json element : Cancellation.each(elements)) {
                     hash = 31 * hash + hash(element);
                 }
                 yield hash;
             }
             case Object(List<String> keys, List<Json> values) -> {
                 int hash = keys.hashCode();
-                for (Json value : values) {
+                for (Json value : Cancellation.each(values)) {
                     hash = 31 * hash + hash(value);
                 }
                 yield hash;

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format.json;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
@@ -117,6 +118,7 @@ public final class JsonParser {
     }
 
     private Json object(int depth) {
+        Cancellation.check();
         offset++;
         List<String> keys = new ArrayList<>();
         List<Json> values = new ArrayList<>();
@@ -136,6 +138,7 @@ public final class JsonParser {
                                 ? "Expected string or \"}\", but found " + token() + "."
                                 : "Expected string, but found " + token() + ".");
             }
+            Cancellation.check(keys.size());
             keys.add(string());
             skipBlanks();
             if (peek() != ':') {
@@ -161,6 +164,7 @@ public final class JsonParser {
     }
 
     private Json array(int depth) {
+        Cancellation.check();
         offset++;
         List<Json> elements = new ArrayList<>();
         skipBlanks();
@@ -169,6 +173,7 @@ public final class JsonParser {
             return new Json.Array(elements);
         }
         while (true) {
+            Cancellation.check(elements.size());
             elements.add(value(depth + 1));
             skipBlanks();
             int next = peek();

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format.json;
 
+import dev.reckon.storage.error.Cancellation;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class JsonWriter {
     }
 
     private static void append(Json json, StringBuilder text) {
+        checkIfNested(json);
         switch (json) {
             case Json.Null _ -> text.append("null");
             case Json.Bool(boolean value) -> text.append(value);
@@ -25,6 +27,7 @@ public final class JsonWriter {
             case Json.Array(List<Json> elements) -> {
                 text.append('[');
                 for (int i = 0; i < elements.size(); i++) {
+                    Cancellation.check(i);
                     text.append(i == 0 ? "" : ", ");
                     append(elements.get(i), text);
                 }
@@ -33,6 +36,7 @@ public final class JsonWriter {
             case Json.Object(List<String> keys, List<Json> values) -> {
                 text.append('{');
                 for (int i = 0; i < keys.size(); i++) {
+                    Cancellation.check(i);
                     text.append(i == 0 ? "" : ", ");
                     quote(keys.get(i), text);
                     text.append(": ");
@@ -40,6 +44,12 @@ public final class JsonWriter {
                 }
                 text.append('}');
             }
+        }
+    }
+
+    private static void checkIfNested(Json json) {
+        if (!json.isScalar()) {
+            Cancellation.check();
         }
     }
 
@@ -51,10 +61,12 @@ public final class JsonWriter {
     }
 
     private static void pretty(Json json, int depth, StringBuilder text) {
+        checkIfNested(json);
         switch (json) {
             case Json.Array(List<Json> elements) -> {
                 text.append('[');
                 for (int i = 0; i < elements.size(); i++) {
+                    Cancellation.check(i);
                     newLine(text.append(i == 0 ? "" : ","), depth + 1);
                     pretty(elements.get(i), depth + 1, text);
                 }
@@ -64,6 +76,7 @@ public final class JsonWriter {
             case Json.Object(List<String> keys, List<Json> values) -> {
                 text.append('{');
                 for (int i = 0; i < keys.size(); i++) {
+                    Cancellation.check(i);
                     newLine(text.append(i == 0 ? "" : ","), depth + 1);
                     quote(keys.get(i), text);
                     text.append(": ");
@@ -84,6 +97,7 @@ public final class JsonWriter {
     public static void quote(String value, StringBuilder text) {
         text.append('"');
         for (int i = 0; i < value.length(); i++) {
+            Cancellation.check(i);
             char c = value.charAt(i);
             switch (c) {
                 case '"' -> text.append("\\\"");

@@ -14,6 +14,7 @@ import dev.reckon.sql.function.datetime.Intervals;
 import dev.reckon.sql.function.json.JsonBuild;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.range.RangeSets;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -111,14 +112,16 @@ public final class Aggregates {
                                             rows.isEmpty()
                                                     ? Value.Null.NULL
                                                     : Value.Array.of(
-                                                            rows.stream()
+                                                            Cancellation.stream(rows)
                                                                     .map(row -> row[0])
                                                                     .toList()));
             case "range_agg" ->
                     collect(
                             result,
                             row -> !row[0].isNull(),
-                            rows -> RangeSets.union(rows.stream().map(row -> row[0]).toList()));
+                            rows ->
+                                    RangeSets.union(
+                                            Cancellation.stream(rows).map(row -> row[0]).toList()));
             case "range_intersect_agg" -> {
                 ValueOrder order = ValueOrder.of(signature.argument(0));
                 yield fold(result, (left, right) -> RangeSets.intersect(left, right, order));
@@ -170,7 +173,7 @@ public final class Aggregates {
                             PhysicalType.OBJECT,
                             row -> !row[0].isNull(),
                             rows ->
-                                    rows.stream()
+                                    Cancellation.stream(rows)
                                             .map(row -> (Value.Interval) row[0])
                                             .reduce(Intervals::add)
                                             .<Value>map(
@@ -250,6 +253,7 @@ public final class Aggregates {
         }
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < rows.size(); i++) {
+            Cancellation.check(i);
             if (i > 0 && rows.get(i)[1] instanceof Value.Bytes(byte[] delimiter)) {
                 bytes.writeBytes(delimiter);
             }
@@ -264,7 +268,7 @@ public final class Aggregates {
             return Value.Null.NULL;
         }
         List<Value.Array> arrays = new ArrayList<>();
-        for (Value[] row : rows) {
+        for (Value[] row : Cancellation.each(rows)) {
             if (!(row[0] instanceof Value.Array array)) {
                 throw new DatabaseException(
                         SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
@@ -297,6 +301,7 @@ public final class Aggregates {
         if (!binary) {
             var text = new StringBuilder(object ? "{ " : "[");
             for (int i = 0; i < rows.size(); i++) {
+                Cancellation.check(i);
                 Value[] row = rows.get(i);
                 text.append(i == 0 ? "" : ", ");
                 if (object) {
@@ -313,7 +318,7 @@ public final class Aggregates {
         }
         List<String> keys = new ArrayList<>();
         List<Json> values = new ArrayList<>();
-        for (Value[] row : rows) {
+        for (Value[] row : Cancellation.each(rows)) {
             if (object) {
                 keys.add(key(row[0], types.get(0), environment));
             }

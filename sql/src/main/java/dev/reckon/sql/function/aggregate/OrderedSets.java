@@ -3,6 +3,7 @@ package dev.reckon.sql.function.aggregate;
 import dev.reckon.sql.function.AggregateFunction.Direction;
 import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.datetime.Intervals;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -74,7 +75,7 @@ final class OrderedSets {
             case Value.Null nothing -> nothing;
             case Value.Array array -> {
                 List<Value> results = new ArrayList<>();
-                for (Value fraction : array.elements()) {
+                for (Value fraction : Cancellation.each(array.elements())) {
                     results.add(
                             fraction.isNull() ? fraction : percentile(keys, fraction, continuous));
                 }
@@ -116,6 +117,7 @@ final class OrderedSets {
         int bestCount = 0;
         int start = 0;
         for (int i = 1; i <= sorted.size(); i++) {
+            Cancellation.check(i);
             if (i == sorted.size() || order.compare(sorted.get(i - 1), sorted.get(i)) != 0) {
                 if (i - start > bestCount) {
                     bestCount = i - start;
@@ -145,6 +147,7 @@ final class OrderedSets {
         long notAfter = 0;
         long distinctBefore = 0;
         for (int i = 0; i < sorted.size(); i++) {
+            Cancellation.check(i);
             int comparison = order.compare(sorted.get(i), hypothetical);
             if (comparison < 0) {
                 before++;

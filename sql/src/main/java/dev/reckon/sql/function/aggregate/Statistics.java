@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.aggregate;
 
 import dev.reckon.sql.function.number.Decimals;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -21,7 +22,7 @@ final class Statistics {
         }
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal squares = BigDecimal.ZERO;
-        for (Value[] row : rows) {
+        for (Value[] row : Cancellation.each(rows)) {
             if (row[0] instanceof Value.SpecialNumeric) {
                 return Value.SpecialNumeric.NAN;
             }
@@ -59,7 +60,7 @@ final class Statistics {
             double sumY = 0;
             double syy = 0;
             double sxy = 0;
-            for (Value[] row : rows) {
+            for (Value[] row : Cancellation.each(rows)) {
                 double y = ((Value.Real) row[0]).value();
                 double x = row.length > 1 ? ((Value.Real) row[1]).value() : y;
                 n++;

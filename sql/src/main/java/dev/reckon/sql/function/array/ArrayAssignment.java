@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.array;
 
 import dev.reckon.sql.format.ArrayLimits;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -131,9 +132,11 @@ public final class ArrayAssignment {
         int count = ArrayLimits.elements(newEnd - newFirst);
         List<Value> elements = new ArrayList<>(Collections.nCopies(count, Value.Null.NULL));
         for (int i = 0; i < array.elements().size(); i++) {
+            Cancellation.check(i);
             elements.set((int) (first - newFirst) + i, array.elements().get(i));
         }
         for (int i = 0; i < source.size(); i++) {
+            Cancellation.check(i);
             elements.set((int) (from - newFirst) + i, source.get(i));
         }
         return ArrayLimits.withinBounds(
@@ -149,6 +152,7 @@ public final class ArrayAssignment {
             java.util.Iterator<Value> source,
             List<Value> elements) {
         for (int at = lower[dimension]; at <= upper[dimension]; at++) {
+            Cancellation.check(at);
             int index =
                     start * array.lengths().get(dimension)
                             + at

@@ -12,6 +12,7 @@ import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.Splitting;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -221,7 +222,7 @@ public final class ArrayFunctions {
         DataType element = ValueFormat.element(type, row.environment());
         Optional<String> nullText = optional(row, 2);
         List<String> parts = new ArrayList<>();
-        for (Value value : row.array(0).elements()) {
+        for (Value value : Cancellation.each(row.array(0).elements())) {
             if (!value.isNull()) {
                 parts.add(ValueFormat.text(value, element, row.environment()));
             } else {
@@ -252,6 +253,7 @@ public final class ArrayFunctions {
         int lower = array.lowerBounds().isEmpty() ? 1 : array.lowerBounds().getFirst();
         long start = row.argumentCount() > 2 ? row.number(2) - lower : 0;
         for (int i = (int) Math.max(0, start); i < array.elements().size(); i++) {
+            Cancellation.check(i);
             if (order.compare(array.elements().get(i), row.value(1)) == 0) {
                 return new Value.Int(lower + i);
             }
@@ -268,6 +270,7 @@ public final class ArrayFunctions {
         int lower = array.lowerBounds().isEmpty() ? 1 : array.lowerBounds().getFirst();
         List<Value> positions = new ArrayList<>();
         for (int i = 0; i < array.elements().size(); i++) {
+            Cancellation.check(i);
             if (order.compare(array.elements().get(i), row.value(1)) == 0) {
                 positions.add(new Value.Int(lower + i));
             }
@@ -286,7 +289,7 @@ public final class ArrayFunctions {
                     "removing elements from multidimensional arrays is not supported");
         }
         List<Value> kept = new ArrayList<>();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             if (order.compare(element, row.value(1)) != 0) {
                 kept.add(element);
             }
@@ -302,14 +305,14 @@ public final class ArrayFunctions {
         }
         Value.Array array = row.array(0);
         List<Value> elements = new ArrayList<>();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             elements.add(order.compare(element, row.value(1)) == 0 ? row.value(2) : element);
         }
         return new Value.Array(array.lengths(), array.lowerBounds(), elements);
     }
 
     private static boolean contains(Value.Array outer, Value.Array inner, ValueOrder order) {
-        for (Value wanted : inner.elements()) {
+        for (Value wanted : Cancellation.each(inner.elements())) {
             if (!hasElement(outer, wanted, order)) {
                 return false;
             }
@@ -318,7 +321,7 @@ public final class ArrayFunctions {
     }
 
     private static boolean overlaps(Value.Array left, Value.Array right, ValueOrder order) {
-        for (Value wanted : right.elements()) {
+        for (Value wanted : Cancellation.each(right.elements())) {
             if (hasElement(left, wanted, order)) {
                 return true;
             }
@@ -331,7 +334,7 @@ public final class ArrayFunctions {
         if (wanted.isNull()) {
             return false;
         }
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             if (!element.isNull() && order.compare(element, wanted) == 0) {
                 return true;
             }
@@ -396,7 +399,7 @@ public final class ArrayFunctions {
 
     private static List<Integer> integers(Value.Array array) {
         List<Integer> numbers = new ArrayList<>();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             if (!(element instanceof Value.Int(long number))) {
                 throw new DatabaseException(
                         SqlState.NULL_VALUE_NOT_ALLOWED, "dimension values cannot be null");
@@ -420,7 +423,7 @@ public final class ArrayFunctions {
                     SqlState.ARRAY_SUBSCRIPT_ERROR, "thresholds must be one-dimensional array");
         }
         long bucket = 0;
-        for (Value threshold : row.array(1).elements()) {
+        for (Value threshold : Cancellation.each(row.array(1).elements())) {
             if (threshold.isNull()) {
                 throw new DatabaseException(
                         SqlState.NULL_VALUE_NOT_ALLOWED, "thresholds array must not contain NULLs");

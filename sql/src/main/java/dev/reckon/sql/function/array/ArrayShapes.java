@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.array;
 
 import dev.reckon.sql.format.ArrayLimits;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -19,7 +20,7 @@ public final class ArrayShapes {
         List<Integer> lowerBounds = new ArrayList<>();
         List<Value> elements = new ArrayList<>();
         Value.Array first = arrays.getFirst();
-        for (Value.Array array : arrays) {
+        for (Value.Array array : Cancellation.each(arrays)) {
             if (!array.lengths().equals(first.lengths())) {
                 throw new DatabaseException(
                         SqlState.ARRAY_SUBSCRIPT_ERROR,
@@ -100,6 +101,7 @@ public final class ArrayShapes {
             return;
         }
         for (int i = 0; i < count[dimension]; i++) {
+            Cancellation.check(i);
             collect(
                     array,
                     from,

@@ -3,6 +3,7 @@ package dev.reckon.sql.function.compare;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
@@ -93,7 +94,7 @@ record ValueHash(Environment environment, long seed) {
             case Value.MultiRange(List<Value.Range> ranges) -> {
                 DataType bound = element(element(type));
                 long hash = 1;
-                for (Value.Range range : ranges) {
+                for (Value.Range range : Cancellation.each(ranges)) {
                     hash = hash * 31 + ofRange(range, bound, wide);
                 }
                 yield hash;
@@ -110,7 +111,7 @@ record ValueHash(Environment environment, long seed) {
 
     private long ofList(List<Value> values, DataType type, long start, boolean wide) {
         long hash = start;
-        for (Value value : values) {
+        for (Value value : Cancellation.each(values)) {
             hash = hash * 31 + hash(value, type, wide);
         }
         return hash;
@@ -180,6 +181,7 @@ record ValueHash(Environment environment, long seed) {
         List<Short> digits = new ArrayList<>();
         BigInteger base = BigInteger.valueOf(DIGIT_BASE);
         while (rest.signum() != 0) {
+            Cancellation.check(); // With 100,000 digits each step takes some microseconds.
             BigInteger[] parts = rest.divideAndRemainder(base);
             digits.addFirst(parts[1].shortValueExact());
             rest = parts[0];
@@ -218,7 +220,7 @@ record ValueHash(Environment environment, long seed) {
         return switch (json) {
             case Json.Array(List<Json> elements) -> {
                 long result = marked(hash, ARRAY, wide);
-                for (Json element : elements) {
+                for (Json element : Cancellation.each(elements)) {
                     result = addJson(result, element, wide);
                 }
                 yield result;
@@ -226,6 +228,7 @@ record ValueHash(Environment environment, long seed) {
             case Json.Object(List<String> keys, List<Json> values) -> {
                 long result = marked(hash, OBJECT, wide);
                 for (int i = 0; i < keys.size(); i++) {
+                    Cancellation.check(i);
                     result = addScalar(result, new Json.Text(keys.get(i)), wide);
                     result = addJson(result, values.get(i), wide);
                 }

@@ -2,6 +2,7 @@ package dev.reckon.sql.function.compare;
 
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -180,6 +181,7 @@ public final class ValueOrder implements Comparator<Value> {
     private int compareArrays(Value.Array left, Value.Array right) {
         int common = Math.min(left.elements().size(), right.elements().size());
         for (int i = 0; i < common; i++) {
+            Cancellation.check(i);
             int order = compare(left.elements().get(i), right.elements().get(i));
             if (order != 0) {
                 return order;
@@ -251,6 +253,7 @@ public final class ValueOrder implements Comparator<Value> {
         if (left.shape().isKnown() && right.shape().isKnown()) {
             int common = Math.min(left.shape().types().size(), right.shape().types().size());
             for (int i = 0; i < common; i++) {
+                Cancellation.check(i);
                 DataType a = left.shape().types().get(i);
                 DataType b = right.shape().types().get(i);
                 if (!a.equals(b)) {
@@ -275,6 +278,7 @@ public final class ValueOrder implements Comparator<Value> {
     private int compareFields(List<? extends Value> left, List<? extends Value> right) {
         int common = Math.min(left.size(), right.size());
         for (int i = 0; i < common; i++) {
+            Cancellation.check(i);
             int order = compare(left.get(i), right.get(i));
             if (order != 0) {
                 return order;
@@ -318,7 +322,7 @@ public final class ValueOrder implements Comparator<Value> {
 
     private long hashAll(List<? extends Value> values) {
         long hash = 1;
-        for (Value value : values) {
+        for (Value value : Cancellation.each(values)) {
             hash = Hashes.combine(hash, hash(value));
         }
         return hash;

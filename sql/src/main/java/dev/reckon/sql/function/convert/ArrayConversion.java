@@ -5,6 +5,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class ArrayConversion {
                                     environment);
                     List<Value> values = new ArrayList<>(elements.size());
                     for (int index = 0; index < elements.size(); index++) {
+                        Cancellation.check(index);
                         values.add(converted.value(index));
                     }
                     results[row] = new Value.Array(lengths, lowerBounds, values);

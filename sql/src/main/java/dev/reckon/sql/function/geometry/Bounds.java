@@ -4,6 +4,7 @@ import static dev.reckon.sql.format.geometry.Coordinates.*;
 
 import dev.reckon.sql.format.geometry.Shape.Box;
 import dev.reckon.sql.format.geometry.Shape.Point;
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 
 /// The smallest box around shapes.
@@ -12,7 +13,7 @@ final class Bounds {
 
     static Box of(List<Point> points) {
         Box bounds = new Box(points.getFirst(), points.getFirst());
-        for (Point point : points) {
+        for (Point point : Cancellation.each(points)) {
             bounds = of(bounds, new Box(point, point));
         }
         return bounds;

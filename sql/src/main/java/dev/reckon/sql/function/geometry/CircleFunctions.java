@@ -10,6 +10,7 @@ import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import java.util.function.BiPredicate;
 
 /// Functions of circles. They compare by area.
@@ -164,13 +165,13 @@ final class CircleFunctions {
     /// its radius.
     static Circle around(Polygon polygon) {
         Point total = new Point(0, 0);
-        for (Point corner : polygon.points()) {
+        for (Point corner : Cancellation.each(polygon.points())) {
             total = Motion.ADD.apply(total, corner);
         }
         int count = polygon.points().size();
         var center = new Point(quotient(total.x(), count), quotient(total.y(), count));
         double distances = 0;
-        for (Point corner : polygon.points()) {
+        for (Point corner : Cancellation.each(polygon.points())) {
             distances = sum(distances, corner.distance(center));
         }
         return new Circle(center, quotient(distances, count));

@@ -8,6 +8,7 @@ import dev.reckon.sql.format.geometry.Shape.Path;
 import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.format.geometry.Shape.Segment;
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ final class Containment {
     static boolean contains(Path path, Point point) {
         return path.closed()
                 ? contains(path.points(), point)
-                : Intersections.segments(path).stream()
+                : Cancellation.stream(Intersections.segments(path))
                         .anyMatch(segment -> contains(segment, point));
     }
 
@@ -55,6 +56,7 @@ final class Containment {
     static boolean contains(List<Point> corners, Point point) {
         int crossings = 0;
         for (int i = 0; i < corners.size(); i++) {
+            Cancellation.check(i);
             int next = (i + 1) % corners.size();
             int crossing =
                     crossing(
@@ -110,7 +112,7 @@ final class Containment {
 
     static boolean contains(Polygon outer, Polygon inner) {
         return contains(Bounds.of(outer.points()), Bounds.of(inner.points()))
-                && Intersections.segments(inner.points(), true).stream()
+                && Cancellation.stream(Intersections.segments(inner.points(), true))
                         .allMatch(edge -> contains(outer, edge, 0));
     }
 
@@ -120,6 +122,7 @@ final class Containment {
         List<Segment> edges = Intersections.segments(polygon.points(), true);
         boolean isCut = false;
         for (int i = first; i < edges.size(); i++) {
+            Cancellation.check(i);
             Segment edge = edges.get(i);
             if (contains(edge, segment.start())) {
                 if (contains(edge, segment.end())) {

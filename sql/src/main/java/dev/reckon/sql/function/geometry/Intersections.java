@@ -7,6 +7,7 @@ import dev.reckon.sql.format.geometry.Shape.Line;
 import dev.reckon.sql.format.geometry.Shape.Path;
 import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Segment;
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,9 +74,10 @@ final class Intersections {
             return false;
         }
         List<Segment> others = segments(right);
-        return segments(left).stream()
+        return Cancellation.stream(segments(left))
                 .anyMatch(segment ->
-                        others.stream().anyMatch(other -> of(segment, other).isPresent()));
+                        Cancellation.stream(others)
+                                .anyMatch(other -> of(segment, other).isPresent()));
     }
 
     static boolean overlap(Box left, Box right) {
@@ -104,6 +106,7 @@ final class Intersections {
     static List<Segment> segments(List<Point> points, boolean closed) {
         List<Segment> segments = new java.util.ArrayList<>();
         for (int i = closed ? 0 : 1; i < points.size(); i++) {
+            Cancellation.check(i);
             segments.add(
                     new Segment(points.get(i == 0 ? points.size() - 1 : i - 1), points.get(i)));
         }

@@ -2,6 +2,7 @@ package dev.reckon.sql.function.geometry;
 
 import dev.reckon.sql.format.geometry.Coordinates;
 import dev.reckon.sql.format.geometry.Shape.Point;
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ enum Motion {
     }
 
     List<Point> apply(List<Point> points, Point by) {
-        return points.stream().map(point -> apply(point, by)).toList();
+        return Cancellation.stream(points).map(point -> apply(point, by)).toList();
     }
 
     private static Point sum(Point left, Point right) {

@@ -7,6 +7,7 @@ import dev.reckon.sql.format.geometry.Shape.Line;
 import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.format.geometry.Shape.Segment;
+import dev.reckon.storage.error.Cancellation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -102,7 +103,7 @@ record Nearest(Point point, double distance) {
     /// Returns the least distance of a point from segments; 0 when there are none.
     static double distance(List<Segment> segments, Point point) {
         double distance = segments.isEmpty() ? 0 : Double.NaN;
-        for (Segment segment : segments) {
+        for (Segment segment : Cancellation.each(segments)) {
             distance = least(distance, on(segment, point).distance);
         }
         return distance;

@@ -12,6 +12,7 @@ import dev.reckon.sql.format.geometry.Shape.Point;
 import dev.reckon.sql.format.geometry.Shape.Segment;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class PathFunctions {
 
     private static double length(Path path) {
         double length = 0;
-        for (Segment segment : Intersections.segments(path)) {
+        for (Segment segment : Cancellation.each(Intersections.segments(path))) {
             length = sum(length, segment.start().distance(segment.end()));
         }
         return length;
@@ -89,6 +90,7 @@ final class PathFunctions {
         double area = 0;
         List<Point> points = path.points();
         for (int i = 0; i < points.size(); i++) {
+            Cancellation.check(i);
             Point point = points.get(i);
             Point next = points.get((i + 1) % points.size());
             area = sum(area, product(point.x(), next.y()));
@@ -101,8 +103,8 @@ final class PathFunctions {
         List<Segment> others = Intersections.segments(right);
         double distance = Double.NaN;
         boolean isKnown = false;
-        for (Segment segment : Intersections.segments(left)) {
-            for (Segment other : others) {
+        for (Segment segment : Cancellation.each(Intersections.segments(left))) {
+            for (Segment other : Cancellation.each(others)) {
                 distance = least(distance, Nearest.on(segment, other).distance());
                 isKnown = true;
             }

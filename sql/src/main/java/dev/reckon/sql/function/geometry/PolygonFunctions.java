@@ -14,6 +14,7 @@ import dev.reckon.sql.format.geometry.Shape.Polygon;
 import dev.reckon.sql.format.geometry.Shape.Segment;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class PolygonFunctions {
             return false;
         }
         for (int start = 0; start < count; start++) {
+            Cancellation.check(start);
             if (matches(left, right, start, 1) || matches(left, right, start, count - 1)) {
                 return true;
             }
@@ -91,7 +93,7 @@ final class PolygonFunctions {
 
     private static boolean matches(List<Point> left, List<Point> right, int start, int step) {
         int other = start;
-        for (Point point : left) {
+        for (Point point : Cancellation.each(left)) {
             if (!right.get(other).isNear(point)) {
                 return false;
             }
@@ -105,9 +107,9 @@ final class PolygonFunctions {
             return false;
         }
         List<Segment> edges = Intersections.segments(right.points(), true);
-        return Intersections.segments(left.points(), true).stream()
+        return Cancellation.stream(Intersections.segments(left.points(), true))
                         .anyMatch(edge ->
-                                edges.stream()
+                                Cancellation.stream(edges)
                                         .anyMatch(
                                                 other -> Intersections.of(edge, other).isPresent()))
                 || Containment.contains(right.points(), left.points().getFirst())
@@ -120,8 +122,8 @@ final class PolygonFunctions {
         }
         List<Segment> edges = Intersections.segments(right.points(), true);
         double distance = Double.NaN;
-        for (Segment edge : Intersections.segments(left.points(), true)) {
-            for (Segment other : edges) {
+        for (Segment edge : Cancellation.each(Intersections.segments(left.points(), true))) {
+            for (Segment other : Cancellation.each(edges)) {
                 distance = least(distance, Nearest.on(edge, other).distance());
             }
         }
@@ -159,6 +161,7 @@ final class PolygonFunctions {
         double step = quotient(2 * Math.PI, cornerCount);
         Point center = circle.center();
         for (int i = 0; i < cornerCount; i++) {
+            Cancellation.check(i);
             double angle = product(step, i);
             corners.add(
                     new Point(

@@ -6,6 +6,7 @@ import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -116,6 +117,7 @@ public final class JsonBuild {
         text.append('[');
         int count = array.lengths().isEmpty() ? 0 : array.lengths().get(dimension);
         for (int i = 0; i < count; i++) {
+            Cancellation.check(i);
             text.append(i == 0 ? "" : separator);
             if (dimension < array.lengths().size() - 1) {
                 next = array(array, type, environment, dimension + 1, next, ",", text);
@@ -197,6 +199,7 @@ public final class JsonBuild {
     static String arrayText(List<Value> values, List<DataType> types, Environment environment) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
+            Cancellation.check(i);
             parts.add(text(values.get(i), types.get(i), environment));
         }
         return "[" + String.join(", ", parts) + "]";

@@ -2,10 +2,13 @@ package dev.reckon.sql.function.json;
 
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonWriter;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The operator `-` of jsonb, and json_strip_nulls.
 final class JsonDelete {
@@ -14,12 +17,14 @@ final class JsonDelete {
     /// Removes keys of an object, or strings of an array.
     ///
     /// @throws DatabaseException 22023
-    static Json keys(Json json, List<String> keys) {
+    static Json keys(Json json, List<String> unwanted) {
+        Set<String> keys = new HashSet<>(unwanted);
         return switch (json) {
             case Json.Object(List<String> present, List<Json> values) -> {
                 List<String> keptKeys = new ArrayList<>();
                 List<Json> kept = new ArrayList<>();
                 for (int i = 0; i < present.size(); i++) {
+                    Cancellation.check(i);
                     if (!keys.contains(present.get(i))) {
                         keptKeys.add(present.get(i));
                         kept.add(values.get(i));
@@ -29,7 +34,7 @@ final class JsonDelete {
             }
             case Json.Array(List<Json> elements) ->
                     new Json.Array(
-                            elements.stream()
+                            Cancellation.stream(elements)
                                     .filter(element ->
                                             !(element instanceof Json.Text(String text)
                                                     && keys.contains(text)))
@@ -72,13 +77,14 @@ final class JsonDelete {
                     "["
                             + String.join(
                                     ",",
-                                    json.values().stream()
+                                    Cancellation.stream(json.values())
                                             .map(JsonDelete::rawWithoutNulls)
                                             .toList())
                             + "]";
             case OBJECT -> {
                 List<String> members = new ArrayList<>();
                 for (int i = 0; i < json.keys().size(); i++) {
+                    Cancellation.check(i);
                     if (!json.values().get(i).strip().equals("null")) {
                         var member = new StringBuilder();
                         JsonWriter.quote(json.keys().get(i), member);

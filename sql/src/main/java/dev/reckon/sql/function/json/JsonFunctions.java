@@ -12,6 +12,7 @@ import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -75,14 +76,14 @@ public final class JsonFunctions {
             case "jsonb_exists_any(jsonb,_text)" ->
                     bool(row -> {
                         Json json = json(row);
-                        return row.array(1).elements().stream()
+                        return Cancellation.stream(row.array(1).elements())
                                 .anyMatch(key ->
                                         !key.isNull() && JsonPaths.exists(json, key.toString()));
                     });
             case "jsonb_exists_all(jsonb,_text)" ->
                     bool(row -> {
                         Json json = json(row);
-                        return row.array(1).elements().stream()
+                        return Cancellation.stream(row.array(1).elements())
                                 .allMatch(key ->
                                         key.isNull() || JsonPaths.exists(json, key.toString()));
                     });
@@ -95,7 +96,9 @@ public final class JsonFunctions {
                             JsonWriter.text(
                                     JsonDelete.keys(
                                             json(row),
-                                            JsonPaths.vector(row.array(1)).elements().stream()
+                                            Cancellation.stream(
+                                                            JsonPaths.vector(row.array(1))
+                                                                    .elements())
                                                     .filter(key -> !key.isNull())
                                                     .map(Value::toString)
                                                     .toList())));
@@ -384,6 +387,7 @@ public final class JsonFunctions {
         List<String> keys = new ArrayList<>();
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < array.elements().size(); i += 2) {
+            Cancellation.check(i);
             keys.add(keyText(array.elements().get(i)));
             values.add(array.elements().get(i + 1));
         }
@@ -400,7 +404,8 @@ public final class JsonFunctions {
                     SqlState.ARRAY_SUBSCRIPT_ERROR, "mismatched array dimensions");
         }
         return new Pairs(
-                keys.elements().stream().map(JsonFunctions::keyText).toList(), values.elements());
+                Cancellation.stream(keys.elements()).map(JsonFunctions::keyText).toList(),
+                values.elements());
     }
 
     private static String keyText(Value key) {
@@ -414,6 +419,7 @@ public final class JsonFunctions {
     private static String objectText(Pairs pairs) {
         var text = new StringBuilder("{");
         for (int i = 0; i < pairs.keys.size(); i++) {
+            Cancellation.check(i);
             text.append(i == 0 ? "" : ", ");
             JsonWriter.quote(pairs.keys.get(i), text);
             text.append(" : ");
@@ -429,7 +435,7 @@ public final class JsonFunctions {
     private static Json object(Pairs pairs) {
         return Json.Object.of(
                 pairs.keys,
-                pairs.values.stream()
+                Cancellation.stream(pairs.values)
                         .<Json>map(value ->
                                 value.isNull() ? Json.Null.NULL : new Json.Text(value.toString()))
                         .toList());

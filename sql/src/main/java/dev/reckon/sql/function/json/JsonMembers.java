@@ -3,6 +3,7 @@ package dev.reckon.sql.function.json;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -38,7 +39,7 @@ public record JsonMembers(List<String> keys, List<String> values) {
         require(json instanceof Json.Object, json.isScalar(), function, "an array", "object");
         var object = (Json.Object) json;
         return new JsonMembers(
-                object.keys(), object.values().stream().map(JsonWriter::text).toList());
+                object.keys(), Cancellation.stream(object.values()).map(JsonWriter::text).toList());
     }
 
     /// Takes an array apart.
@@ -58,7 +59,8 @@ public record JsonMembers(List<String> keys, List<String> values) {
         Json json = JsonParser.parse(text);
         require(json instanceof Json.Array, json.isScalar(), function, "an object", "array");
         return new JsonMembers(
-                List.of(), ((Json.Array) json).elements().stream().map(JsonWriter::text).toList());
+                List.of(),
+                Cancellation.stream(((Json.Array) json).elements()).map(JsonWriter::text).toList());
     }
 
     private static void require(

@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.json;
 
 import dev.reckon.sql.format.json.Json;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -35,7 +36,7 @@ final class JsonPaths {
     /// Returns the steps of a text array; empty when one is NULL.
     static Optional<List<String>> steps(Value.Array path) {
         List<String> steps = new ArrayList<>();
-        for (Value step : path.elements()) {
+        for (Value step : Cancellation.each(path.elements())) {
             if (step.isNull()) {
                 return Optional.empty();
             }
@@ -46,7 +47,7 @@ final class JsonPaths {
 
     static Optional<Json> follow(Json json, List<String> path) {
         Json at = json;
-        for (String step : path) {
+        for (String step : Cancellation.each(path)) {
             Optional<Json> next =
                     switch (at) {
                         case Json.Object object -> object.get(step);
@@ -185,7 +186,7 @@ final class JsonPaths {
     /// Returns whether one value contains another, as `@>` does.
     static boolean contains(Json outer, Json inner) {
         if (outer instanceof Json.Array(List<Json> elements) && inner.isScalar()) {
-            return elements.stream()
+            return Cancellation.stream(elements)
                     .anyMatch(element -> element.isScalar() && Json.compare(element, inner) == 0);
         }
         return containsAt(outer, inner);
@@ -195,6 +196,7 @@ final class JsonPaths {
         if (outer instanceof Json.Object object
                 && inner instanceof Json.Object(List<String> keys, List<Json> values)) {
             for (int i = 0; i < keys.size(); i++) {
+                Cancellation.check(i);
                 Optional<Json> member = object.get(keys.get(i));
                 if (member.isEmpty() || !containsAt(member.get(), values.get(i))) {
                     return false;
@@ -204,7 +206,8 @@ final class JsonPaths {
         }
         if (outer instanceof Json.Array(List<Json> elements)
                 && inner instanceof Json.Array(List<Json> wanted)) {
-            return wanted.stream().allMatch(w -> elements.stream().anyMatch(e -> containsAt(e, w)));
+            return Cancellation.stream(wanted)
+                    .allMatch(w -> Cancellation.stream(elements).anyMatch(e -> containsAt(e, w)));
         }
         return outer.isScalar() && inner.isScalar() && Json.compare(outer, inner) == 0;
     }
@@ -212,6 +215,7 @@ final class JsonPaths {
     /// Returns whether a string is a key of an object, an element of an array, or the string
     /// itself.
     static boolean exists(Json json, String key) {
+        Cancellation.check(); // The elements may be many, and so may the keys.
         return switch (json) {
             case Json.Object object -> object.indexOf(key) >= 0;
             case Json.Array(List<Json> elements) -> elements.contains(new Json.Text(key));
@@ -246,6 +250,7 @@ final class JsonPaths {
                 List<String> keptKeys = new ArrayList<>();
                 List<Json> kept = new ArrayList<>();
                 for (int i = 0; i < keys.size(); i++) {
+                    Cancellation.check(i);
                     if (!(values.get(i) instanceof Json.Null)) {
                         keptKeys.add(keys.get(i));
                         kept.add(stripNulls(values.get(i)));
@@ -254,7 +259,8 @@ final class JsonPaths {
                 yield new Json.Object(keptKeys, kept);
             }
             case Json.Array(List<Json> elements) ->
-                    new Json.Array(elements.stream().map(JsonPaths::stripNulls).toList());
+                    new Json.Array(
+                            Cancellation.stream(elements).map(JsonPaths::stripNulls).toList());
             default -> json;
         };
     }

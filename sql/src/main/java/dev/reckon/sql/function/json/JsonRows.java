@@ -4,6 +4,7 @@ import dev.reckon.sql.format.RowText;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -149,6 +150,7 @@ public final class JsonRows {
                                         + " dimensions.");
             }
             for (int i = 0; i < members.size(); i++) {
+                Cancellation.check(i);
                 String member = members.get(i);
                 if (depth > 0 && level + 1 >= depth) {
                     elements.add(value(member, element, modifier, Value.Null.NULL, key));

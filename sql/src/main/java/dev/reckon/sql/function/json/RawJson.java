@@ -2,6 +2,7 @@ package dev.reckon.sql.function.json;
 
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
+import dev.reckon.storage.error.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,7 @@ record RawJson(Kind kind, List<String> keys, List<String> values) {
             offset++;
             skipBlanks();
             while (text.charAt(offset) != '}' && text.charAt(offset) != ']') {
+                Cancellation.check(values.size());
                 if (first == '{') {
                     int start = offset;
                     skipValue();
@@ -112,7 +114,9 @@ record RawJson(Kind kind, List<String> keys, List<String> values) {
 
         private void skipValue() {
             int depth = 0;
+            int step = 0;
             do {
+                Cancellation.check(step++);
                 char c = text.charAt(offset);
                 if (c == '"') {
                     skipString();

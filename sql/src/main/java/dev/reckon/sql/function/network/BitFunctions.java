@@ -6,6 +6,7 @@ import static dev.reckon.sql.function.kernel.Body.value;
 import dev.reckon.sql.format.Modifier;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -100,6 +101,7 @@ public final class BitFunctions {
     private static Value shift(Value.Bits bits, int count) {
         byte[] bytes = new byte[bits.bytes().length];
         for (int i = 0; i < bits.bitCount(); i++) {
+            Cancellation.check(i);
             long source = (long) i + count;
             if (source >= 0 && source < bits.bitCount() && bit(bits, source) == 1) {
                 setBit(bytes, i);
@@ -112,6 +114,7 @@ public final class BitFunctions {
         int count = left.bitCount() + right.bitCount();
         byte[] bytes = java.util.Arrays.copyOf(left.bytes(), (count + 7) / 8);
         for (int i = 0; i < right.bitCount(); i++) {
+            Cancellation.check(i);
             if (bit(right, i) == 1) {
                 setBit(bytes, left.bitCount() + i);
             }
@@ -154,6 +157,7 @@ public final class BitFunctions {
         int to = Math.clamp(start - 1 + count, from, bits.bitCount());
         byte[] bytes = new byte[(to - from + 7) / 8];
         for (int i = from; i < to; i++) {
+            Cancellation.check(i);
             if (bit(bits, i) == 1) {
                 setBit(bytes, i - from);
             }
@@ -177,8 +181,10 @@ public final class BitFunctions {
 
     private static long position(Value.Bits bits, Value.Bits wanted) {
         for (int start = 0; start + wanted.bitCount() <= bits.bitCount(); start++) {
+            Cancellation.check(start);
             int i = 0;
             while (i < wanted.bitCount() && bit(bits, start + (long) i) == bit(wanted, i)) {
+                Cancellation.check(i);
                 i++;
             }
             if (i == wanted.bitCount() && bits.bitCount() > 0) {
@@ -193,6 +199,7 @@ public final class BitFunctions {
         int bitCount = length <= 0 ? 1 : length;
         byte[] bytes = new byte[(bitCount + 7) / 8];
         for (int i = 0; i < bitCount; i++) {
+            Cancellation.check(i);
             int shift = bitCount - 1 - i;
             if ((number >> Math.min(shift, width - 1) & 1) == 1) {
                 setBit(bytes, i);
@@ -208,6 +215,7 @@ public final class BitFunctions {
         }
         long number = 0;
         for (int i = 0; i < bits.bitCount(); i++) {
+            Cancellation.check(i);
             number = number << 1 | bit(bits, i);
         }
         return number;

@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.number;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.math.BigDecimal;
@@ -17,6 +18,9 @@ final class DecimalMath {
 
     /// The largest exponent of [BigDecimal#pow(int, MathContext)].
     private static final BigDecimal PRODUCT_EXPONENT_MAX = BigDecimal.valueOf(999_999_999);
+
+    /// The JDK finds the divisor of two such numbers within a millisecond.
+    private static final int GCD_BITS_MAX = 8192;
 
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
@@ -78,6 +82,7 @@ final class DecimalMath {
         BigDecimal sum = BigDecimal.ONE;
         BigDecimal term = BigDecimal.ONE;
         for (int n = 1; ; n++) {
+            Cancellation.check();
             term = term.multiply(x, inner).divide(BigDecimal.valueOf(n), inner);
             if (term.signum() == 0 || term.precision() - term.scale() < -inner.getPrecision()) {
                 break;
@@ -85,6 +90,7 @@ final class DecimalMath {
             sum = sum.add(term, inner);
         }
         for (int i = 0; i < halvings; i++) {
+            Cancellation.check();
             sum = sum.multiply(sum, inner);
         }
         return sum;
@@ -152,6 +158,7 @@ final class DecimalMath {
     private static BigDecimal lnOfMantissa(BigDecimal number, MathContext context) {
         BigDecimal y = BigDecimal.valueOf(Math.log(number.doubleValue()));
         for (int correct = 14; correct < context.getPrecision() * 2; correct *= 2) {
+            Cancellation.check();
             BigDecimal power = exp(y, context);
             BigDecimal step =
                     number.subtract(power).multiply(TWO).divide(number.add(power), context);
@@ -240,6 +247,20 @@ final class DecimalMath {
         return result.setScale(scale, RoundingMode.HALF_UP);
     }
 
+    /// Returns the greatest common divisor. The JDK's algorithm takes seconds for the largest
+    /// numbers; Euclid's takes as long, but in steps between which it can be stopped.
+    static BigInteger gcd(BigInteger left, BigInteger right) {
+        BigInteger a = left.abs();
+        BigInteger b = right.abs();
+        while (b.bitLength() > GCD_BITS_MAX) {
+            Cancellation.check();
+            BigInteger rest = a.mod(b);
+            a = b;
+            b = rest;
+        }
+        return b.signum() == 0 ? a : b.gcd(a.mod(b));
+    }
+
     static BigDecimal factorial(long n) {
         if (n < 0) {
             throw new DatabaseException(
@@ -250,7 +271,8 @@ final class DecimalMath {
             throw Decimals.overflow();
         }
         BigInteger product = BigInteger.ONE;
-        for (long i = 2; i <= n; i++) {
+        for (int i = 2; i <= n; i++) {
+            Cancellation.check(i);
             product = product.multiply(BigInteger.valueOf(i));
         }
         return new BigDecimal(product);

@@ -212,7 +212,7 @@ public final class NumberFunctions {
         int scale = Math.max(row.decimal(0).scale(), row.decimal(1).scale());
         BigInteger a = row.decimal(0).setScale(scale).unscaledValue();
         BigInteger b = row.decimal(1).setScale(scale).unscaledValue();
-        return Decimals.of(new BigDecimal(a.gcd(b), scale));
+        return Decimals.of(new BigDecimal(DecimalMath.gcd(a, b), scale));
     }
 
     private static Value decimalLcm(Row row) {
@@ -225,7 +225,7 @@ public final class NumberFunctions {
         return Decimals.of(
                 a.signum() == 0 || b.signum() == 0
                         ? BigDecimal.ZERO.setScale(scale)
-                        : new BigDecimal(a.divide(a.gcd(b)).multiply(b).abs(), scale));
+                        : new BigDecimal(a.divide(DecimalMath.gcd(a, b)).multiply(b).abs(), scale));
     }
 
     private static Value root(Value value) {

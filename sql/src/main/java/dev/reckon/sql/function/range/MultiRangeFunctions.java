@@ -10,6 +10,7 @@ import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.TypeCategory;
@@ -117,7 +118,7 @@ final class MultiRangeFunctions {
                     "multiranges cannot be constructed from multidimensional arrays");
         }
         List<Value.Range> ranges = new ArrayList<>();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             if (!(element instanceof Value.Range range)) {
                 throw new DatabaseException(
                         SqlState.NULL_VALUE_NOT_ALLOWED,
@@ -163,21 +164,24 @@ final class MultiRangeFunctions {
 
     private static boolean containsElement(
             List<Value.Range> ranges, Value element, ValueOrder order) {
-        return ranges.stream().anyMatch(range -> RangeFunctions.contains(range, element, order));
+        return Cancellation.stream(ranges)
+                .anyMatch(range -> RangeFunctions.contains(range, element, order));
     }
 
     private static boolean contains(
             List<Value.Range> outer, List<Value.Range> inner, ValueOrder order) {
-        return inner.stream()
+        return Cancellation.stream(inner)
                 .allMatch(part ->
-                        outer.stream()
+                        Cancellation.stream(outer)
                                 .anyMatch(range -> RangeFunctions.contains(range, part, order)));
     }
 
     private static boolean overlaps(
             List<Value.Range> left, List<Value.Range> right, ValueOrder order) {
-        return left.stream()
-                .anyMatch(a -> right.stream().anyMatch(b -> RangeFunctions.overlaps(a, b, order)));
+        return Cancellation.stream(left)
+                .anyMatch(a ->
+                        Cancellation.stream(right)
+                                .anyMatch(b -> RangeFunctions.overlaps(a, b, order)));
     }
 
     private static Value union(List<Value.Range> left, List<Value.Range> right) {
@@ -192,6 +196,7 @@ final class MultiRangeFunctions {
         int i = 0;
         int j = 0;
         while (i < left.size() && j < right.size()) {
+            Cancellation.check(i + j);
             Value.Range a = left.get(i);
             Value.Range b = right.get(j);
             common.add(RangeFunctions.intersect(a, b, order));
@@ -207,9 +212,9 @@ final class MultiRangeFunctions {
 
     private static Value minus(List<Value.Range> left, List<Value.Range> right, ValueOrder order) {
         List<Value.Range> kept = new ArrayList<>();
-        for (Value.Range range : left) {
+        for (Value.Range range : Cancellation.each(left)) {
             Value.Range rest = range;
-            for (Value.Range hole : right) {
+            for (Value.Range hole : Cancellation.each(right)) {
                 if (rest.empty() || !RangeFunctions.overlaps(rest, hole, order)) {
                     continue;
                 }

@@ -2,6 +2,7 @@ package dev.reckon.sql.function.range;
 
 import dev.reckon.sql.format.MultiRanges;
 import dev.reckon.sql.function.compare.ValueOrder;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class RangeSets {
             return Value.Null.NULL;
         }
         List<Value.Range> ranges = new ArrayList<>();
-        for (Value value : values) {
+        for (Value value : Cancellation.each(values)) {
             ranges.addAll(MultiRangeFunctions.parts(value));
         }
         return MultiRanges.of(ranges);

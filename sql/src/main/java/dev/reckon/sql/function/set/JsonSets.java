@@ -11,6 +11,7 @@ import dev.reckon.sql.function.json.JsonMembers;
 import dev.reckon.sql.function.json.JsonRows;
 import dev.reckon.sql.function.json.path.PathQuery;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -95,6 +96,7 @@ final class JsonSets {
                         arguments.getFirst().toString(), !name.startsWith("jsonb"), name);
         List<List<Value>> rows = new ArrayList<>();
         for (int i = 0; i < members.keys().size(); i++) {
+            Cancellation.check(i);
             rows.add(List.of(Value.text(members.keys().get(i)), members.value(i, asText)));
         }
         return TableRows.of(types, rows.iterator());
@@ -110,6 +112,7 @@ final class JsonSets {
                         arguments.getFirst().toString(), !name.startsWith("jsonb"), name);
         List<Value> rows = new ArrayList<>();
         for (int i = 0; i < members.values().size(); i++) {
+            Cancellation.check(i);
             rows.add(members.value(i, asText));
         }
         return TableRows.ofColumn(types.getFirst(), rows.iterator());

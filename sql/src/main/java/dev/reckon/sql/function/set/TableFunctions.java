@@ -5,6 +5,7 @@ import dev.reckon.sql.function.TableFunction.Rows;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.Splitting;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -122,12 +123,13 @@ public final class TableFunctions {
                             ? TableRows.ofColumn(types.getFirst(), array.elements().iterator())
                             : TableRows.of(
                                     types,
-                                    array.elements().stream()
+                                    Cancellation.stream(array.elements())
                                             .map(row -> fields(row, types))
                                             .iterator());
             case Value.MultiRange(List<Value.Range> ranges) ->
                     TableRows.ofColumn(
-                            types.getFirst(), ranges.stream().map(Value.class::cast).iterator());
+                            types.getFirst(),
+                            Cancellation.stream(ranges).map(Value.class::cast).iterator());
             default -> TableRows.none();
         };
     }
@@ -139,7 +141,7 @@ public final class TableFunctions {
             return TableRows.none();
         }
         List<List<Value>> rows = new ArrayList<>();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             rows.add(List.of(element, new Value.Int(rows.size() + 1)));
         }
         return TableRows.of(types, rows.iterator());
@@ -164,7 +166,7 @@ public final class TableFunctions {
             return TableRows.none();
         }
         List<List<Value>> rows = new ArrayList<>();
-        for (Value element : array.elements()) {
+        for (Value element : Cancellation.each(array.elements())) {
             String option = element.toString();
             int equals = option.indexOf('=');
             rows.add(

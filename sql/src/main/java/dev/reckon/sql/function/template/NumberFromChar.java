@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.template;
 
 import dev.reckon.sql.format.Modifier;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -52,7 +53,7 @@ final class NumberFromChar {
     }
 
     private Value read() {
-        for (String piece : pattern.pieces()) {
+        for (String piece : Cancellation.each(pattern.pieces())) {
             if (isAtEnd()) {
                 break;
             }

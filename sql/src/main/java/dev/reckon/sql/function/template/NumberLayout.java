@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.template;
 
 import dev.reckon.sql.function.template.NumberPattern.Anchor;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.Locale;
@@ -103,7 +104,7 @@ final class NumberLayout {
     }
 
     private String text() {
-        for (String piece : pattern.pieces()) {
+        for (String piece : Cancellation.each(pattern.pieces())) {
             piece(piece);
         }
         // A place behind the number's end is C's end of a text.

@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.template;
 
 import dev.reckon.sql.function.template.NumberPattern.Anchor;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class NumberPatternReader {
     NumberPattern read() {
         int offset = 0;
         while (offset < template.length()) {
+            Cancellation.check(pieces.size());
             String pattern = patternAt(offset);
             if (!pattern.isEmpty()) {
                 offset += pattern.length();

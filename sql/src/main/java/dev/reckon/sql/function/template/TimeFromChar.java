@@ -5,6 +5,7 @@ import dev.reckon.sql.format.datetime.FixedZone;
 import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.template.TimePattern.Piece;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.List;
@@ -81,7 +82,7 @@ final class TimeFromChar {
         boolean dated = false;
         boolean timed = false;
         boolean zoned = false;
-        for (Piece piece : pieces) {
+        for (Piece piece : Cancellation.each(pieces)) {
             switch (piece.pattern()) {
                 case "" -> {}
                 case "TZH", "TZM" -> zoned = true;
@@ -146,7 +147,7 @@ final class TimeFromChar {
     ///
     /// @throws DatabaseException 22007
     static void requireStandard(String template) {
-        for (Piece piece : TimePattern.parse(template)) {
+        for (Piece piece : Cancellation.each(TimePattern.parse(template))) {
             if (piece.pattern().isEmpty()) {
                 requireSeparator(piece);
             }
@@ -163,6 +164,7 @@ final class TimeFromChar {
 
     private void readStrictly(List<Piece> pieces) {
         for (int i = 0; i < pieces.size(); i++) {
+            Cancellation.check(i);
             Piece piece = pieces.get(i);
             if (offset >= text.length()) {
                 throw new DatabaseException(
@@ -196,6 +198,7 @@ final class TimeFromChar {
         boolean exact = TimePattern.isExact(template);
         List<Piece> pieces = TimePattern.parse(template);
         for (int i = 0; i < pieces.size(); i++) {
+            Cancellation.check(i);
             Piece piece = pieces.get(i);
             if (piece.pattern().isEmpty()) {
                 literal(piece, exact);

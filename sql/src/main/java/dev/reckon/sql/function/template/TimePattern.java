@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.template;
 
+import dev.reckon.storage.error.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,7 @@ final class TimePattern {
         List<Piece> pieces = new ArrayList<>();
         int i = 0;
         while (i < template.length()) {
+            Cancellation.check(pieces.size());
             boolean fill = true;
             boolean prefixed = true;
             while (prefixed) {

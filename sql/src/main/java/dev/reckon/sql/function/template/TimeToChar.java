@@ -5,6 +5,7 @@ import dev.reckon.sql.format.datetime.Zone;
 import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.template.TimePattern.Letters;
 import dev.reckon.sql.function.template.TimePattern.Piece;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -99,7 +100,7 @@ record TimeToChar(
 
     private String format(String template) {
         var text = new StringBuilder();
-        for (Piece piece : TimePattern.parse(template)) {
+        for (Piece piece : Cancellation.each(TimePattern.parse(template))) {
             if (piece.pattern().isEmpty()) {
                 text.append(piece.literal());
             } else {

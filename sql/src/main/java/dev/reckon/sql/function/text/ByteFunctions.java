@@ -7,6 +7,7 @@ import static dev.reckon.sql.function.kernel.Body.text;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ import java.util.UUID;
 public final class ByteFunctions {
     private static final int BASE64_GROUP = 4;
     private static final int BASE64_LINE = 76;
+
+    /// Some milliseconds of work.
+    private static final int DIGEST_STEP = 1 << 20;
 
     private ByteFunctions() {}
 
@@ -46,11 +50,12 @@ public final class ByteFunctions {
                     bytes(row -> part(row.bytes(0), row.number(1), row.number(2)));
             case "position(bytea,bytea)" ->
                     number(row ->
-                            new String(row.bytes(0), StandardCharsets.ISO_8859_1)
-                                            .indexOf(
+                            PartSearch.of(new String(row.bytes(1), StandardCharsets.ISO_8859_1))
+                                            .find(
                                                     new String(
-                                                            row.bytes(1),
-                                                            StandardCharsets.ISO_8859_1))
+                                                            row.bytes(0),
+                                                            StandardCharsets.ISO_8859_1),
+                                                    0)
                                     + 1L);
             case "overlay(bytea,bytea,int4)" -> bytes(row -> overlay(row, row.byteCount(1)));
             case "overlay(bytea,bytea,int4,int4)" -> bytes(row -> overlay(row, row.number(3)));
@@ -86,7 +91,12 @@ public final class ByteFunctions {
 
     private static byte[] digest(String algorithm, byte[] bytes) {
         try {
-            return MessageDigest.getInstance(algorithm).digest(bytes);
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            for (int start = 0; start < bytes.length; start += DIGEST_STEP) {
+                Cancellation.check();
+                digest.update(bytes, start, Math.min(DIGEST_STEP, bytes.length - start));
+            }
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -116,12 +126,14 @@ public final class ByteFunctions {
                     Base64.getMimeEncoder(BASE64_LINE, new byte[] {'\n'}).encodeToString(bytes);
             case "escape" -> {
                 var text = new StringBuilder();
-                for (byte unit : bytes) {
-                    int value = unit & 0xFF;
+                for (int i = 0; i < bytes.length; i++) {
+                    Cancellation.check(i);
+                    int value = bytes[i] & 0xFF;
                     if (value == 0 || value >= 0x80) {
-                        text.append("\\%d%d%d".formatted(value >> 6, value >> 3 & 7, value & 7));
+                        text.append('\\').append(value >> 6).append(value >> 3 & 7);
+                        text.append(value & 7);
                     } else {
-                        text.append(value == '\\' ? "\\\\" : Character.toString(value));
+                        text.append(value == '\\' ? "\\\\" : "").append((char) value);
                     }
                 }
                 yield text.toString();

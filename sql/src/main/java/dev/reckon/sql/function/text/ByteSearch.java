@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.text;
 
+import dev.reckon.storage.error.Cancellation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -28,6 +29,7 @@ final class ByteSearch {
     int find(byte[] text, int start, int end) {
         int last = wanted.length - 1;
         int offset = start;
+        int candidateCount = 0;
         // Words may reach past `end`, but not past the array.
         int wordEnd = Math.min(end, text.length - Long.BYTES + 1) - last;
         for (; offset < wordEnd; offset += Long.BYTES) {
@@ -37,6 +39,7 @@ final class ByteSearch {
             // The top bit of each byte that is zero in the difference.
             long found = ~((difference & LOW_BITS) + LOW_BITS | difference | LOW_BITS);
             while (found != 0) {
+                Cancellation.check(candidateCount++);
                 int candidate = offset + (Long.numberOfTrailingZeros(found) >>> 3);
                 if (candidate + last >= end) {
                     return -1;
@@ -57,6 +60,7 @@ final class ByteSearch {
 
     private boolean isAt(byte[] text, int offset) {
         for (int i = 0; i < wanted.length; i++) {
+            Cancellation.check(i);
             if (text[offset + i] != wanted[i]) {
                 return false;
             }

@@ -3,6 +3,7 @@ package dev.reckon.sql.function.text;
 import dev.reckon.sql.function.Kernel;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.LongVector;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 
@@ -81,7 +82,7 @@ final class Characters {
     }
 
     static long position(String text, String part) {
-        int offset = text.indexOf(part);
+        int offset = PartSearch.of(part).find(text, 0);
         return offset < 0 ? 0 : text.codePointCount(0, offset) + 1L;
     }
 
@@ -101,19 +102,27 @@ final class Characters {
         int[] sources = from.codePoints().toArray();
         int[] targets = to.codePoints().toArray();
         var result = new StringBuilder();
-        text.codePoints()
-                .forEach(c -> {
-                    for (int i = 0; i < sources.length; i++) {
-                        if (sources[i] == c) {
-                            if (i < targets.length) {
-                                result.appendCodePoint(targets[i]);
-                            }
-                            return;
-                        }
-                    }
-                    result.appendCodePoint(c);
-                });
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            Cancellation.check(at);
+            int c = text.codePointAt(at);
+            int index = indexOf(sources, c);
+            if (index < 0) {
+                result.appendCodePoint(c);
+            } else if (index < targets.length) {
+                result.appendCodePoint(targets[index]);
+            }
+        }
         return result.toString();
+    }
+
+    private static int indexOf(int[] characters, int wanted) {
+        for (int i = 0; i < characters.length; i++) {
+            Cancellation.check(i);
+            if (characters[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// Returns the character of a code point.

@@ -5,6 +5,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.batch.Nulls;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.Arrays;
@@ -140,7 +141,9 @@ final class LikePattern {
     private int matchAt(int index, byte[] text, int start, int end) {
         byte[] piece = pieces[index];
         int offset = start;
-        for (byte unit : piece) {
+        for (int i = 0; i < piece.length; i++) {
+            Cancellation.check(i);
+            byte unit = piece[i];
             if (offset >= end) {
                 return -1;
             }
@@ -166,6 +169,7 @@ final class LikePattern {
             return begin >= start && matchAt(index, text, begin, end) == end ? begin : -1;
         }
         for (int begin = end - piece.length; begin >= start; begin--) {
+            Cancellation.check(begin);
             if (isStart(text, begin, end) && matchAt(index, text, begin, end) == end) {
                 return begin;
             }
@@ -188,6 +192,7 @@ final class LikePattern {
         }
         byte first = piece[0];
         for (int offset = start; offset + 1 <= end; offset++) {
+            Cancellation.check(offset);
             if (first == ANY_CHARACTER && !isStart(text, offset, end)) {
                 continue;
             }

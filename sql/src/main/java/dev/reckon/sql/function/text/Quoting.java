@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.text;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -62,6 +63,7 @@ final class Quoting {
         int at = skipBlanks(text, 0);
         boolean afterDot = false;
         while (true) {
+            Cancellation.check(parts.size());
             int end = at;
             if (at < text.length() && text.charAt(at) == '"') {
                 var part = new StringBuilder();

@@ -7,6 +7,9 @@ import java.util.regex.PatternSyntaxException;
 
 /// PostgreSQL's advanced regular expressions, translated to the JDK's. [RegexSearch] matches them.
 final class Regex {
+    /// PostgreSQL refuses patterns from about here on.
+    private static final int LENGTH_MAX = 50_000;
+
     private Regex() {}
 
     /// What the letters after a pattern say.
@@ -59,6 +62,9 @@ final class Regex {
     ///
     /// @throws DatabaseException 2201B
     static Pattern compile(String pattern, Options options) {
+        if (pattern.length() > LENGTH_MAX) {
+            throw invalid("regular expression is too complex");
+        }
         Options effective = options;
         String body = pattern;
         if (body.startsWith("***=")) {

@@ -10,6 +10,7 @@ import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.Regex.Options;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -212,6 +213,8 @@ public final class RegexFunctions {
         while (found) {
             count++;
             if (wanted == 0 || count == wanted) {
+                Cancellation.check(); // What is put in may be long.
+                TextFunctions.requireRoom(result, row.text(2).length());
                 result.append(text, copied, search.start());
                 expand(row.text(2), search, result);
                 copied = search.end();

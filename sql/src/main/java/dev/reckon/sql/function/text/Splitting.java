@@ -1,5 +1,6 @@
 package dev.reckon.sql.function.text;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -15,14 +16,25 @@ public final class Splitting {
     private static List<String> pieces(String text, String delimiter) {
         List<String> pieces = new ArrayList<>();
         int start = 0;
-        int end = text.indexOf(delimiter);
+        PartSearch search = PartSearch.of(delimiter);
+        int end = search.find(text, 0);
         while (end >= 0) {
+            Cancellation.check(pieces.size());
             pieces.add(text.substring(start, end));
             start = end + delimiter.length();
-            end = text.indexOf(delimiter, start);
+            end = search.find(text, start);
         }
         pieces.add(text.substring(start));
         return pieces;
+    }
+
+    private static List<String> characters(String text) {
+        List<String> characters = new ArrayList<>();
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            Cancellation.check(characters.size());
+            characters.add(Character.toString(text.codePointAt(i)));
+        }
+        return characters;
     }
 
     /// Returns the nth piece, counted from the end when n is negative; empty when there is none.
@@ -52,14 +64,14 @@ public final class Splitting {
         }
         List<String> pieces;
         if (delimiter.isEmpty()) {
-            pieces = text.codePoints().mapToObj(Character::toString).toList();
+            pieces = characters(text);
         } else if (delimiter.get().isEmpty()) {
             pieces = List.of(text);
         } else {
             pieces = pieces(text, delimiter.get());
         }
         List<Value> values = new ArrayList<>();
-        for (String piece : pieces) {
+        for (String piece : Cancellation.each(pieces)) {
             values.add(
                     nullText.isPresent() && nullText.get().equals(piece)
                             ? Value.Null.NULL

@@ -15,6 +15,7 @@ import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.parse.Identifiers;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -25,6 +26,9 @@ import java.util.Arrays;
 /// The chapters "String Functions and Operators" and "Pattern Matching" without regular
 /// expressions.
 public final class TextFunctions {
+    /// PostgreSQL's limit of a value.
+    private static final int LENGTH_MAX = 0x3FFF_FFFF;
+
     private TextFunctions() {}
 
     /// Finds a function.
@@ -88,12 +92,12 @@ public final class TextFunctions {
             case "rtrim(text)" -> text(row -> Padding.trim(row.text(0), " ", false, true));
             case "rtrim(text,text)" ->
                     text(row -> Padding.trim(row.text(0), row.text(1), false, true));
-            case "repeat(text,int4)" -> text(row -> Padding.repeat(row.text(0), row.integer(1)));
+            case "repeat(text,int4)" -> bytes(row -> Padding.repeat(row.bytes(0), row.integer(1)));
             case "replace(text,text,text)" ->
                     text(row ->
                             row.text(1).isEmpty()
                                     ? row.text(0)
-                                    : row.text(0).replace(row.text(1), row.text(2)));
+                                    : replace(row.text(0), row.text(1), row.text(2)));
             case "translate(text,text,text)" ->
                     text(row -> Characters.translate(row.text(0), row.text(1), row.text(2)));
             case "reverse(text)" ->
@@ -216,6 +220,35 @@ public final class TextFunctions {
         byte[] result = Arrays.copyOf(left, left.length + right.length);
         System.arraycopy(right, 0, result, left.length, right.length);
         return result;
+    }
+
+    private static String replace(String text, String part, String replacement) {
+        PartSearch search = PartSearch.of(part);
+        int found = search.find(text, 0);
+        if (found < 0) {
+            return text;
+        }
+        var result = new StringBuilder(text.length());
+        int start = 0;
+        while (found >= 0) {
+            Cancellation.check(); // What is put in may be long.
+            requireRoom(result, found - start + replacement.length());
+            result.append(text, start, found).append(replacement);
+            start = found + part.length();
+            found = search.find(text, start);
+        }
+        requireRoom(result, text.length() - start);
+        return result.append(text, start, text.length()).toString();
+    }
+
+    /// @throws DatabaseException 54000 when a text would be longer than any value can be
+    static void requireRoom(StringBuilder text, int moreCount) {
+        if ((long) text.length() + moreCount > LENGTH_MAX) {
+            throw new DatabaseException(SqlState.PROGRAM_LIMIT_EXCEEDED, "out of memory")
+                    .withDetail(
+                            "Cannot enlarge string buffer containing %d bytes by %d more bytes."
+                                    .formatted(text.length(), moreCount));
+        }
     }
 
     /// Returns an argument as its output function writes it; booleans as t and f.

@@ -1,6 +1,7 @@
 package dev.reckon.sql.function.json.path;
 
 import dev.reckon.sql.format.json.Json;
+import dev.reckon.storage.error.Cancellation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class ObjectIds {
                     values(elements, start + WORD + (long) WORD * elements.size());
             case Json.Object(List<String> keys, List<Json> values) -> {
                 long offset = start + WORD + 2L * WORD * keys.size();
-                for (String key : keys) {
+                for (String key : Cancellation.each(keys)) {
                     offset += key.getBytes(StandardCharsets.UTF_8).length;
                 }
                 yield values(values, offset);
@@ -48,7 +49,7 @@ final class ObjectIds {
 
     private long values(List<Json> values, long start) {
         long offset = start;
-        for (Json value : values) {
+        for (Json value : Cancellation.each(values)) {
             offset =
                     switch (value) {
                         case Json.Null _, Json.Bool _ -> offset;

@@ -3,6 +3,7 @@ package dev.reckon.sql.function.json.path;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.path.PathNode;
 import dev.reckon.sql.function.number.Decimals;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -95,7 +96,7 @@ final class PathArithmetic {
         }
         boolean enough = evaluator.isEnough(links, index, found);
         Outcome outcome = Outcome.NOT_FOUND;
-        for (PathItem operand : operands.items()) {
+        for (PathItem operand : Cancellation.each(operands.items())) {
             if (operand instanceof PathItem.Plain(Json.Number(BigDecimal number))) {
                 if (enough) {
                     return Outcome.OK;

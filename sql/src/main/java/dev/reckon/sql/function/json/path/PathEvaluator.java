@@ -4,6 +4,7 @@ import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.format.json.path.PathNode;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.math.BigDecimal;
@@ -125,7 +126,7 @@ final class PathEvaluator {
         if (evaluate(node, item, all) == Outcome.ERROR) {
             return Outcome.ERROR;
         }
-        for (PathItem one : all.items()) {
+        for (PathItem one : Cancellation.each(all.items())) {
             if (one.isArray()) {
                 one.children().forEach(child -> found.add(PathItem.of(child)));
             } else {
@@ -330,6 +331,7 @@ final class PathEvaluator {
             outcome = Outcome.NOT_FOUND;
             int end = Math.min(to.get(), length - 1);
             for (int i = Math.max(from.get(), 0); i <= end; i++) {
+                Cancellation.check(i);
                 PathItem element = item.isArray() ? PathItem.of(elements.get(i)) : item;
                 outcome =
                         isEnough(links, index, found)
@@ -418,7 +420,7 @@ final class PathEvaluator {
         if (level > levels.last) {
             return outcome;
         }
-        for (Json json : container.children()) {
+        for (Json json : Cancellation.each(container.children())) {
             PathItem child = PathItem.of(json);
             if (levels.isAt(level, child)) {
                 if (index < links.size()) {

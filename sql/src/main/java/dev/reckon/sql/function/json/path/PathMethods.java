@@ -5,6 +5,7 @@ import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.path.PathNode;
 import dev.reckon.sql.function.number.Decimals;
 import dev.reckon.sql.function.template.TimeTemplates;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
@@ -174,6 +175,7 @@ final class PathMethods {
         long id = new ObjectIds(base.json, base.id).id(object);
         Outcome outcome = Outcome.NOT_FOUND;
         for (int i = 0; i < object.keys().size(); i++) {
+            Cancellation.check(i);
             Json pair =
                     Json.Object.of(
                             List.of("key", "value", "id"),

@@ -3,6 +3,7 @@ package dev.reckon.sql.function.json.path;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.path.PathNode;
 import dev.reckon.sql.function.text.RegexFunctions;
+import dev.reckon.storage.error.Cancellation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalInt;
@@ -76,8 +77,8 @@ final class PathPredicates {
         }
         boolean unknown = false;
         boolean isTrue = false;
-        for (PathItem leftItem : lefts.items()) {
-            for (PathItem rightItem : rights.items()) {
+        for (PathItem leftItem : Cancellation.each(lefts.items())) {
+            for (PathItem rightItem : Cancellation.each(rights.items())) {
                 Truth truth = test.test(leftItem, rightItem);
                 if (truth == Truth.UNKNOWN) {
                     if (!evaluator.isLax()) {

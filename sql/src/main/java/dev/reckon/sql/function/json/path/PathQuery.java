@@ -4,6 +4,7 @@ import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.path.JsonPath;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.List;
@@ -45,7 +46,7 @@ public record PathQuery(JsonPath path, Json variables, boolean silent, boolean z
     public List<Json> items(String target, Environment environment) {
         Found found = Found.all();
         evaluator(target, environment).evaluate(found);
-        return found.items().stream().map(PathItem::json).toList();
+        return Cancellation.stream(found.items()).map(PathItem::json).toList();
     }
 
     private PathEvaluator evaluator(String target, Environment environment) {
