@@ -137,10 +137,7 @@ final class Planner {
     }
 
     private CursorPlan cursorPlan(
-            Query query,
-            StatementBinder.BoundCursor bound,
-            Catalog catalog,
-            Snapshot snapshot) {
+            Query query, StatementBinder.BoundCursor bound, Catalog catalog, Snapshot snapshot) {
         Plan plan = optimize(bound.statement(), catalog, snapshot);
         QueryCompiler compiler = QueryCompiler.of(modifications);
         return new CursorPlan(

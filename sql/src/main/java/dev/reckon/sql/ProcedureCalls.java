@@ -36,8 +36,7 @@ record ProcedureCalls(Session session) {
     Result run(UtilityStatement.Call call) {
         BoundCall bound = bound(call);
         List<Value> arguments = bound.arguments().stream().map(session.queries()::value).toList();
-        boolean atomic =
-                session.transaction().isExplicit() || session.routineContext().isInside();
+        boolean atomic = session.transaction().isExplicit() || session.routineContext().isInside();
         List<Value> outputs = session.routines().call(bound.routine(), arguments, atomic);
         Optional<List<ResultColumn>> columns = columns(bound.routine());
         return columns.isPresent()

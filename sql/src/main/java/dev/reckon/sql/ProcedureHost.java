@@ -32,8 +32,8 @@ final class ProcedureHost implements Host {
     private final SessionRoutines routines;
     private final RoutineContext context;
 
-    /// What scalars without tables are evaluated with.
-    private final Evaluation.Resources resources;
+    /// What scalars without tables are evaluated with; absent before the first.
+    private Optional<Evaluation.Resources> resources = Optional.empty();
 
     private long savepointCount;
 
@@ -41,7 +41,6 @@ final class ProcedureHost implements Host {
         this.session = session;
         this.routines = routines;
         this.context = session.routineContext();
-        this.resources = session.queries().resources();
     }
 
     @Override
@@ -68,7 +67,10 @@ final class ProcedureHost implements Host {
 
     @Override
     public Evaluation evaluation(List<Value> parameters, List<PhysicalType> types) {
-        return Evaluation.of(resources, parameters, types);
+        if (resources.isEmpty()) {
+            resources = Optional.of(session.queries().resources());
+        }
+        return Evaluation.of(resources.get(), parameters, types);
     }
 
     @Override

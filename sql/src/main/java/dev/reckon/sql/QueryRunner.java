@@ -132,7 +132,8 @@ final class QueryRunner {
                 plan.tables().requireUnchanged(transaction.get(), session);
             }
             new PrivilegeChecks(session).require(plan.accesses());
-            Operator rows = plan.factory().open(evaluation(plan, parameters, transaction, snapshot));
+            Operator rows =
+                    plan.factory().open(evaluation(plan, parameters, transaction, snapshot));
             return new Execution(
                     plan.accesses().routines().isEmpty()
                             ? rows

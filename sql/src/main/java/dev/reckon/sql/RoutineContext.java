@@ -48,7 +48,11 @@ final class RoutineContext {
 
     /// A call under way: what it must be left with.
     private record Call(
-            Circumstance before, Optional<Snapshot> pinned, boolean isReadOnly, boolean wasAtomic) {}
+            Circumstance before,
+            Optional<Snapshot> seen,
+            Optional<Snapshot> pinned,
+            boolean isReadOnly,
+            boolean wasAtomic) {}
 
     RoutineContext(Session session) {
         this.session = session;
@@ -100,10 +104,11 @@ final class RoutineContext {
                         .map(RoutineContext::schemas)
                         .or(() -> circumstance.path);
         boolean isReadOnly = routine.volatility() != Volatility.VOLATILE && !routine.procedure();
-        calls.push(new Call(circumstance, pinned(), isReadOnly, isAtomic));
+        calls.push(new Call(circumstance, ofStatement, pins, isReadOnly, isAtomic));
         isAtomic = atomic || routine.securityDefiner();
         be(new Circumstance(definer, path));
         pins = isReadOnly ? ofStatement : Optional.empty();
+        ofStatement = pins;
     }
 
     private static List<String> schemas(String text) {
@@ -118,14 +123,14 @@ final class RoutineContext {
     }
 
     static DatabaseException tooDeep() {
-        return new DatabaseException(
-                        SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
+        return new DatabaseException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
                 .withHint("Calls of functions can be nested " + DEPTH_MAX + " levels deep.");
     }
 
     void leave() {
         Call call = calls.pop();
         pins = call.pinned;
+        ofStatement = call.seen;
         isAtomic = call.wasAtomic;
         be(call.before);
     }
@@ -176,7 +181,8 @@ final class RoutineContext {
 
     /// Returns the path in which names are looked up.
     SearchPath searchPath(SearchPath ofSession) {
-        return path().map(schemas -> new SearchPath(schemas, ofSession.temporary(), ofSession.closed()))
+        return path().map(schemas ->
+                        new SearchPath(schemas, ofSession.temporary(), ofSession.closed()))
                 .orElse(ofSession);
     }
 }

@@ -1,8 +1,14 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Rights;
+import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.SearchPath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Reads the setting search_path.
 final class SearchPaths {
@@ -45,5 +51,20 @@ final class SearchPaths {
         }
         schemas.removeIf(String::isEmpty);
         return schemas;
+    }
+
+    /// Returns a path without the schemas that a user may not use.
+    static SearchPath open(SearchPath path, Catalog catalog, String user) {
+        Rights rights = Rights.of(catalog, user);
+        if (rights.isSuperuser()) {
+            return path;
+        }
+        Set<String> closed = new HashSet<>();
+        for (Schema schema : catalog.schemas()) {
+            if (!rights.mayUse(schema.name())) {
+                closed.add(schema.name());
+            }
+        }
+        return closed.isEmpty() ? path : new SearchPath(path.schemas(), path.temporary(), closed);
     }
 }

@@ -3,7 +3,6 @@ package dev.reckon.sql;
 import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.sql.catalog.Catalog;
-import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
@@ -21,12 +20,10 @@ import dev.reckon.storage.type.Value;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// One client's conversation: its settings, its transaction, its prepared statements and cursors.
@@ -201,20 +198,8 @@ public final class Session implements AutoCloseable {
                                     SearchPaths.parse(settings.show("search_path"), currentUser()),
                                     temporarySchema()));
         }
-        Rights rights = Rights.of(catalog, currentUser());
-        SearchPath searched = routineContext.searchPath(searchPath.get());
-        if (rights.isSuperuser()) {
-            return searched;
-        }
-        Set<String> closed = new HashSet<>();
-        for (Schema schema : catalog.schemas()) {
-            if (!rights.mayUse(schema.name())) {
-                closed.add(schema.name());
-            }
-        }
-        return closed.isEmpty()
-                ? searched
-                : new SearchPath(searched.schemas(), temporarySchema(), closed);
+        return SearchPaths.open(
+                routineContext.searchPath(searchPath.get()), catalog, currentUser());
     }
 
     /// Changes who the user is, as SET ROLE and SET SESSION AUTHORIZATION do: the latter ends the

@@ -4,6 +4,7 @@ import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.execute.TriggerEvent;
 import dev.reckon.sql.function.CalledRoutine;
 import dev.reckon.sql.function.GivenRows;
 import dev.reckon.sql.function.RoutineCalls;
@@ -11,8 +12,6 @@ import dev.reckon.sql.function.TableFunction;
 import dev.reckon.sql.function.Volatility;
 import dev.reckon.sql.procedural.ProcedureRunner;
 import dev.reckon.sql.procedural.RowCollector;
-import dev.reckon.storage.SuspendedStatement;
-import dev.reckon.storage.Transaction;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.error.DatabaseException;
@@ -33,7 +32,13 @@ final class SessionRoutines implements RoutineCalls {
     private final RoutineContext context;
     private final ProcedureRunner procedures;
     private final SqlRoutines statements;
-    private final Map<CalledRoutine, Known> known = new HashMap<>();
+    private final Map<Key, Known> known = new HashMap<>();
+
+    /// A routine as it is called.
+    ///
+    /// @param triggerOid of a trigger function, which can serve tables with other columns; 0
+    ///   elsewhere
+    private record Key(CalledRoutine called, long triggerOid) {}
 
     /// A procedure as it was compiled for a routine as it was.
     private record Known(Routine routine, ProcedureRunner.Compiled compiled) {}
@@ -48,18 +53,21 @@ final class SessionRoutines implements RoutineCalls {
     @Override
     public Value value(CalledRoutine called, List<Value> arguments) {
         Routine routine = routine(called);
-        return inside(routine, true, () -> {
-            if (routine.language().equals("sql")) {
-                return statements.value(routine, called, arguments);
-            }
-            return procedures.call(
-                    new ProcedureRunner.Request(
-                            compiled(routine, called),
-                            arguments,
-                            called.resultType(),
-                            false,
-                            Optional.empty()));
-        });
+        return inside(
+                routine,
+                true,
+                () -> {
+                    if (routine.language().equals("sql")) {
+                        return statements.value(routine, called, arguments);
+                    }
+                    return procedures.call(
+                            new ProcedureRunner.Request(
+                                    compiled(routine, new Key(called, 0)),
+                                    arguments,
+                                    called.resultType(),
+                                    false,
+                                    Optional.empty()));
+                });
     }
 
     @Override
@@ -88,19 +96,22 @@ final class SessionRoutines implements RoutineCalls {
                     "materialize mode required, but it is not allowed in this context");
         }
         var collector = new RowCollector(types);
-        inside(routine, true, () -> {
-            if (routine.language().equals("sql")) {
-                statements.rows(routine, called, arguments, collector);
-                return Value.Null.NULL;
-            }
-            return procedures.call(
-                    new ProcedureRunner.Request(
-                            compiled(routine, called),
-                            arguments,
-                            called.resultType(),
-                            false,
-                            Optional.of(collector)));
-        });
+        inside(
+                routine,
+                true,
+                () -> {
+                    if (routine.language().equals("sql")) {
+                        statements.rows(routine, called, arguments, collector);
+                        return Value.Null.NULL;
+                    }
+                    return procedures.call(
+                            new ProcedureRunner.Request(
+                                    compiled(routine, new Key(called, 0)),
+                                    arguments,
+                                    called.resultType(),
+                                    false,
+                                    Optional.of(collector)));
+                });
         return new GivenRows(whole && isRow ? wholes(collector, shape) : collector.batches());
     }
 
@@ -162,25 +173,37 @@ final class SessionRoutines implements RoutineCalls {
 
     private static Routine failGone(CalledRoutine called) {
         throw new DatabaseException(
-                SqlState.UNDEFINED_FUNCTION, "function with OID " + called.oid() + " does not exist");
+                SqlState.UNDEFINED_FUNCTION,
+                "function with OID " + called.oid() + " does not exist");
     }
 
     /// Runs a routine's body with the rights and the names that are its own.
-    private Value inside(Routine routine, boolean atomic, Supplier<Value> body) {
-        Optional<Transaction> before = session.transaction().current();
-        Optional<SuspendedStatement> suspended = before.map(Transaction::suspend);
-        Optional<dev.reckon.storage.Snapshot> seen = context.see(Optional.empty());
-        context.see(seen);
-        context.enter(routine, atomic);
-        try {
-            return body.get();
-        } catch (StackOverflowError tooDeep) {
-            throw RoutineContext.tooDeep();
-        } finally {
-            context.leave();
-            context.see(seen);
-            suspended.ifPresent(each -> before.get().resume(each));
-        }
+    private <T> T inside(Routine routine, boolean atomic, Supplier<T> body) {
+        return session.transaction()
+                .inside(() -> {
+                    context.enter(routine, atomic);
+                    try {
+                        return body.get();
+                    } catch (StackOverflowError tooDeep) {
+                        throw RoutineContext.tooDeep();
+                    } finally {
+                        context.leave();
+                    }
+                });
+    }
+
+    /// Calls a trigger function: the row that it gives, or nothing.
+    ///
+    /// @throws DatabaseException whatever its statements throw
+    Optional<Value.Row> call(long routineOid, TriggerEvent event) {
+        var called = new CalledRoutine(routineOid, List.of(), DataType.TRIGGER, List.of());
+        Routine routine = routine(called);
+        return inside(
+                routine,
+                true,
+                () ->
+                        procedures.trigger(
+                                compiled(routine, new Key(called, event.triggerOid())), event));
     }
 
     /// Calls a procedure and returns the values of its output parameters.
@@ -203,21 +226,24 @@ final class SessionRoutines implements RoutineCalls {
                                 .map(Routine.Parameter::type)
                                 .toList());
         var outputs = new ArrayList<Value>();
-        inside(routine, atomic, () -> {
-            if (routine.language().equals("sql")) {
-                outputs.addAll(statements.outputs(routine, called, arguments));
-            } else {
-                outputs.addAll(
-                        procedures.outputs(
-                                new ProcedureRunner.Request(
-                                        compiled(routine, called),
-                                        arguments,
-                                        DataType.VOID,
-                                        true,
-                                        Optional.empty())));
-            }
-            return Value.Null.NULL;
-        });
+        inside(
+                routine,
+                atomic,
+                () -> {
+                    if (routine.language().equals("sql")) {
+                        outputs.addAll(statements.outputs(routine, called, arguments));
+                    } else {
+                        outputs.addAll(
+                                procedures.outputs(
+                                        new ProcedureRunner.Request(
+                                                compiled(routine, new Key(called, 0)),
+                                                arguments,
+                                                DataType.VOID,
+                                                true,
+                                                Optional.empty())));
+                    }
+                    return Value.Null.NULL;
+                });
         return outputs;
     }
 
@@ -225,8 +251,7 @@ final class SessionRoutines implements RoutineCalls {
     void run(String body) {
         var compiled =
                 new ProcedureRunner.Compiled(
-                        new ProcedureCompiler(
-                                        session.planner().binder(session.catalog()))
+                        new ProcedureCompiler(session.planner().binder(session.catalog()))
                                 .block(body));
         var routine =
                 new Routine(
@@ -255,8 +280,8 @@ final class SessionRoutines implements RoutineCalls {
                                         Optional.empty())));
     }
 
-    private ProcedureRunner.Compiled compiled(Routine routine, CalledRoutine called) {
-        Known found = known.get(called);
+    private ProcedureRunner.Compiled compiled(Routine routine, Key key) {
+        Known found = known.get(key);
         if (found == null || !found.routine.equals(routine)) {
             found =
                     new Known(
@@ -264,8 +289,8 @@ final class SessionRoutines implements RoutineCalls {
                             new ProcedureRunner.Compiled(
                                     new ProcedureCompiler(
                                                     session.planner().binder(session.catalog()))
-                                            .compile(routine, called)));
-            known.put(called, found);
+                                            .compile(routine, key.called)));
+            known.put(key, found);
         }
         return found.compiled;
     }

@@ -53,28 +53,36 @@ final class SqlRoutines {
     /// Returns the value of a function: its first row.
     Value value(Routine routine, CalledRoutine called, List<Value> arguments) {
         Value[] value = {Value.Null.NULL};
-        run(routine, called, arguments, (columns, rows) -> {
-            value[0] = one(columns, row(rows, rows.row(0)), called);
-            return false;
-        });
+        run(
+                routine,
+                called,
+                arguments,
+                (columns, rows) -> {
+                    value[0] = one(columns, row(rows, rows.row(0)), called);
+                    return false;
+                });
         return called.resultType().equals(DataType.VOID) ? Value.Null.NULL : value[0];
     }
 
     /// Returns the values of a procedure's output parameters: its first row.
     List<Value> outputs(Routine routine, CalledRoutine called, List<Value> arguments) {
         var outputs = new ArrayList<Value>();
-        run(routine, called, arguments, (columns, rows) -> {
-            List<Value> row = row(rows, rows.row(0));
-            for (int i = 0; i < Math.min(row.size(), called.outputTypes().size()); i++) {
-                outputs.add(
-                        conversions.convert(
-                                row.get(i),
-                                columns.get(i).type(),
-                                called.outputTypes().get(i),
-                                -1));
-            }
-            return false;
-        });
+        run(
+                routine,
+                called,
+                arguments,
+                (columns, rows) -> {
+                    List<Value> row = row(rows, rows.row(0));
+                    for (int i = 0; i < Math.min(row.size(), called.outputTypes().size()); i++) {
+                        outputs.add(
+                                conversions.convert(
+                                        row.get(i),
+                                        columns.get(i).type(),
+                                        called.outputTypes().get(i),
+                                        -1));
+                    }
+                    return false;
+                });
         while (outputs.size() < called.outputTypes().size()) {
             outputs.add(Value.Null.NULL);
         }
@@ -84,16 +92,19 @@ final class SqlRoutines {
     /// Gathers the rows of a set-returning function.
     void rows(
             Routine routine, CalledRoutine called, List<Value> arguments, RowCollector collector) {
-        run(routine, called, arguments, (columns, rows) -> {
-            for (int i = 0; i < rows.selectedCount(); i++) {
-                collector.add(fitted(columns, row(rows, rows.row(i)), collector.types()));
-            }
-            return true;
-        });
+        run(
+                routine,
+                called,
+                arguments,
+                (columns, rows) -> {
+                    for (int i = 0; i < rows.selectedCount(); i++) {
+                        collector.add(fitted(columns, row(rows, rows.row(i)), collector.types()));
+                    }
+                    return true;
+                });
     }
 
-    private List<Value> fitted(
-            List<ResultColumn> columns, List<Value> row, List<DataType> types) {
+    private List<Value> fitted(List<ResultColumn> columns, List<Value> row, List<DataType> types) {
         List<DataType> given = columns.stream().map(ResultColumn::type).toList();
         List<Value> values = row;
         if (row.size() == 1 && types.size() > 1 && row.getFirst() instanceof Value.Row whole) {
@@ -149,16 +160,18 @@ final class SqlRoutines {
         int count = body.statements.size();
         for (int i = 0; i < count; i++) {
             try {
-                run(body, i, called, arguments, i == count - 1 ? Optional.of(sink) : Optional.empty());
+                run(
+                        body,
+                        i,
+                        called,
+                        arguments,
+                        i == count - 1 ? Optional.of(sink) : Optional.empty());
             } catch (DatabaseException wrong) {
                 wrong.inside(routine.body());
-                String line =
-                        "SQL function \"" + routine.name() + "\" statement " + (i + 1);
+                String line = "SQL function \"" + routine.name() + "\" statement " + (i + 1);
                 wrong.with(
                         ErrorField.WHERE,
-                        wrong.field(ErrorField.WHERE)
-                                .map(each -> each + "\n" + line)
-                                .orElse(line));
+                        wrong.field(ErrorField.WHERE).map(each -> each + "\n" + line).orElse(line));
                 throw wrong;
             }
         }
@@ -236,8 +249,7 @@ final class SqlRoutines {
         QueryPlan plan = cached.plan().orElseThrow();
         requireVolatile(plan.writes(), plan.verb().split(" ", -1)[0]);
         try (QueryRunner.Execution execution = session.queries().open(cached, arguments)) {
-            List<ResultColumn> columns =
-                    cached.plan().orElseThrow().columns().orElse(List.of());
+            List<ResultColumn> columns = cached.plan().orElseThrow().columns().orElse(List.of());
             boolean wanted = sink.isPresent() && !columns.isEmpty();
             for (Optional<Batch> batch = execution.operator().next();
                     batch.isPresent();
@@ -259,8 +271,7 @@ final class SqlRoutines {
             List<Value> arguments) {
         var given = new ArrayList<Scalar>();
         for (int i = 0; i < arguments.size(); i++) {
-            given.add(
-                    new Scalar.Constant(arguments.get(i), called.argumentTypes().get(i), -1));
+            given.add(new Scalar.Constant(arguments.get(i), called.argumentTypes().get(i), -1));
         }
         BoundCall bound =
                 session.planner()

@@ -62,7 +62,9 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
             case "sql", "c", "internal" ->
                     throw new DatabaseException(
                             SqlState.FEATURE_NOT_SUPPORTED,
-                            "language \"" + block.language() + "\" does not support inline code execution");
+                            "language \""
+                                    + block.language()
+                                    + "\" does not support inline code execution");
             default ->
                     throw new DatabaseException(
                             SqlState.UNDEFINED_OBJECT,

@@ -62,8 +62,7 @@ public final class CommandTable {
             console.err()
                     .println(
                             "reckon %s: %s (%s)"
-                                    .formatted(
-                                            command.name(), e.getMessage(), e.code()));
+                                    .formatted(command.name(), e.getMessage(), e.code()));
             e.field(ErrorField.DETAIL).ifPresent(detail -> console.err().println(detail));
             e.field(ErrorField.HINT).ifPresent(hint -> console.err().println(hint));
             return EXIT_FAILURE;

@@ -45,8 +45,7 @@ public final class ProcedureBinding {
         Binder binder = newBinder();
         CursorRows rows = binder.forCursor(query);
         return new StatementBinder.BoundCursor(
-                StatementBinder.bind(query, binder)
-                        .withParameterTypes(variables.parameterTypes()),
+                StatementBinder.bind(query, binder).withParameterTypes(variables.parameterTypes()),
                 rows);
     }
 
@@ -62,8 +61,7 @@ public final class ProcedureBinding {
     public BoundExpression bindExpression(
             Expression expression, Optional<TypeBinder.BoundType> wanted) {
         Binder binder = newBinder();
-        BoundQuery bound =
-                new QueryBinder(binder).bind(selected(expression), Scope.empty(), true);
+        BoundQuery bound = new QueryBinder(binder).bind(selected(expression), Scope.empty(), true);
         Optional<Scalar> simple = Optional.empty();
         if (bound.plan() instanceof Project(Values one, List<Output> outputs)
                 && one.columns().isEmpty()
@@ -82,8 +80,7 @@ public final class ProcedureBinding {
                                     : value);
         }
         return new BoundExpression(
-                StatementBinder.bound(bound, binder)
-                        .withParameterTypes(variables.parameterTypes()),
+                StatementBinder.bound(bound, binder).withParameterTypes(variables.parameterTypes()),
                 simple);
     }
 
@@ -147,6 +144,28 @@ public final class ProcedureBinding {
         var column = new TableColumn(1, name, container.type(), container.modifier());
         return new PathBinder(expressions, column)
                 .bind(new DataStatement.TargetColumn(name, path, -1), container, value, -1);
+    }
+
+    /// Binds the assignment of an expression to a place in a container; empty when the expression
+    /// needs a plan.
+    public Optional<Scalar> bindPlace(
+            Scalar container, String name, List<DataStatement.Accessor> path, Expression value) {
+        if (value instanceof Expression.ScalarSubquery) {
+            return Optional.empty();
+        }
+        var expressions = new ExpressionBinder(newBinder(), Scope.empty(), Clause.EXECUTE);
+        Scalar bound = expressions.bind(value);
+        if (Scalars.any(bound, ProcedureBinding::hasPlan)) {
+            return Optional.empty();
+        }
+        var column = new TableColumn(1, name, container.type(), container.modifier());
+        return Optional.of(
+                new PathBinder(expressions, column)
+                        .bind(
+                                new DataStatement.TargetColumn(name, path, -1),
+                                container,
+                                bound,
+                                value.position()));
     }
 
     /// Finds the procedure that a CALL means, and its arguments.

@@ -36,13 +36,12 @@ record RoutineCallBinder(Binder binder) {
         List<ParsedStatement> statements = Parser.parse(routine.body());
         return !statements.isEmpty()
                 && statements.stream()
-                        .allMatch(each ->
-                                each.statement() instanceof Query query && !changes(query));
+                        .allMatch(
+                                each -> each.statement() instanceof Query query && !changes(query));
     }
 
     private static boolean changes(Query query) {
-        boolean isInto =
-                query.body() instanceof Query.Select select && select.into().isPresent();
+        boolean isInto = query.body() instanceof Query.Select select && select.into().isPresent();
         return isInto
                 || !query.locking().isEmpty()
                 || query.with()
@@ -120,8 +119,7 @@ record RoutineCallBinder(Binder binder) {
                         ? List.of(binder.newColumn(routine.name(), routine.result(), -1))
                         : names;
         DataType base = binder.coercion.base(routine.result());
-        boolean isRow =
-                base.category() == TypeCategory.COMPOSITE || base.equals(DataType.RECORD);
+        boolean isRow = base.category() == TypeCategory.COMPOSITE || base.equals(DataType.RECORD);
         TableFunction function =
                 function(
                         routine,

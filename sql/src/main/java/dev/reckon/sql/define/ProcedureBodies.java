@@ -55,14 +55,11 @@ record ProcedureBodies(Definitions definitions) {
         if (wrong.position().isEmpty()) {
             return wrong;
         }
-        var moved = new DatabaseException(wrong.sqlState(), wrong.getMessage(), wrong);
-        wrong.fields().forEach(moved::with);
         int start = bodyStart(create.options());
         if (start >= 0) {
-            return moved.at(start + wrong.position().getAsInt());
+            return wrong.shift(start);
         }
-        return moved.at(wrong.position().getAsInt())
-                .inside(routine.body())
+        return wrong.inside(routine.body())
                 .with(
                         ErrorField.WHERE,
                         "compilation of PL/pgSQL function \"" + routine.name() + "\"");

@@ -11,10 +11,7 @@ import java.util.List;
 /// @param resultType what one call gives; of a set, what one of its rows is
 /// @param outputTypes of the output parameters in order
 public record CalledRoutine(
-        long oid,
-        List<DataType> argumentTypes,
-        DataType resultType,
-        List<DataType> outputTypes) {
+        long oid, List<DataType> argumentTypes, DataType resultType, List<DataType> outputTypes) {
     public CalledRoutine {
         argumentTypes = List.copyOf(argumentTypes);
         outputTypes = List.copyOf(outputTypes);

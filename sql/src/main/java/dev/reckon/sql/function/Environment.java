@@ -109,6 +109,7 @@ public interface Environment {
     /// Returns the advisory locks of the session.
     default AdvisoryLocking advisoryLocks() {
         throw new IllegalStateException("no advisory locks here");
+    }
 
     /// Returns what runs routines that are not put in the place of their calls.
     default RoutineCalls routines() {

@@ -31,8 +31,7 @@ public record RoutineKernel(CalledRoutine routine, boolean strict, RowShape shap
                 hasNull |= value.isNull();
                 values.add(value);
             }
-            builder.append(
-                    strict && hasNull ? Value.Null.NULL : calls.value(routine, values));
+            builder.append(strict && hasNull ? Value.Null.NULL : calls.value(routine, values));
         }
         while (builder.rowCount() < rows.rowCount()) {
             builder.appendNull();

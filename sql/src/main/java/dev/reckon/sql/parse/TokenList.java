@@ -38,6 +38,8 @@ public final class TokenList {
         return token == Token.END_OF_INPUT || token == Token.INVALID;
     }
 
+    /// Refuses what is no token.
+    ///
     /// @throws DatabaseException 42601 when there is no token at the index, but something wrong
     public void requireValid(int index) {
         if (lexer.token(at(index)) == Token.INVALID) {

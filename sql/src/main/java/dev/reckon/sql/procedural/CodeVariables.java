@@ -66,10 +66,9 @@ final class CodeVariables implements Variables {
         List<String> rest = name.subList(found.get().count(), name.size());
         if (rest.isEmpty()) {
             if (isRecord(variable)) {
-                noteShape(variable, position);
+                noteShape(variable);
             }
-            return Optional.of(
-                    parameter(variable.slot(), WHOLE, variable.type()));
+            return Optional.of(parameter(variable.slot(), WHOLE, variable.type()));
         }
         if (!variable.isRow()) {
             return Optional.empty();
@@ -98,13 +97,13 @@ final class CodeVariables implements Variables {
         return variable.type().equals(DataType.RECORD);
     }
 
-    private RowShape noteShape(Variable variable, int position) {
+    private RowShape noteShape(Variable variable) {
         Value value = now[variable.slot()];
         if (!(value instanceof Value.Row row) || !row.shape().isKnown()) {
             if (value instanceof Value.Row) {
                 return RowShape.UNKNOWN;
             }
-            throw unassigned(variable).at(position);
+            throw unassigned(variable);
         }
         shapes.put(variable.slot(), row.shape());
         return row.shape();
@@ -115,13 +114,12 @@ final class CodeVariables implements Variables {
         return new DatabaseException(
                         SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
                         "record \"" + variable.name() + "\" is not assigned yet")
-                .withDetail(
-                        "The tuple structure of a not-yet-assigned record is indeterminate.");
+                .withDetail("The tuple structure of a not-yet-assigned record is indeterminate.");
     }
 
     private Optional<Scalar> field(Variable variable, String name, int position) {
         if (isRecord(variable)) {
-            RowShape shape = noteShape(variable, position);
+            RowShape shape = noteShape(variable);
             int index = shape.names().indexOf(name);
             if (index < 0) {
                 throw missing(variable, name).at(position);

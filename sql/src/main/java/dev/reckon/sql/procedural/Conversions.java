@@ -81,8 +81,7 @@ public final class Conversions {
         if (!(value instanceof Value.Row row) || to.equals(DataType.RECORD)) {
             return value;
         }
-        List<DataType> types =
-                row.shape().isKnown() ? row.shape().types() : List.<DataType>of();
+        List<DataType> types = row.shape().isKnown() ? row.shape().types() : List.<DataType>of();
         Value made = row(row.fields(), types, to);
         DataType base = host.binder().catalog().baseType(to);
         return base.equals(to) ? made : convertDomain(made, base, to);
@@ -124,6 +123,8 @@ public final class Conversions {
                 fields.stream().map(Column::type).toList());
     }
 
+    /// Refuses values without fields.
+    ///
     /// @throws DatabaseException 42804 for a value that has no fields
     public void requireRow(DataType type, String message) {
         if (!isRow(type)) {

@@ -136,8 +136,7 @@ final class CursorSteps {
         Host.FetchedRows fetched = host.fetch(name, step.direction(), count);
         frame.rowCount = fetched.rows().size();
         if (step.into().isPresent()) {
-            List<Value> row =
-                    fetched.rows().isEmpty() ? List.of() : fetched.rows().getFirst();
+            List<Value> row = fetched.rows().isEmpty() ? List.of() : fetched.rows().getFirst();
             places.assign(step.into().get(), fetched.columns(), row, frame);
         }
         frame.found(!fetched.rows().isEmpty());

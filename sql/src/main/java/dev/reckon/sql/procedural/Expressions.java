@@ -18,8 +18,7 @@ import java.util.Optional;
 /// no plan, so that `i + 1` costs no query. For the session's thread.
 final class Expressions {
     private static final Batch ONE_ROW = new Batch(List.of(), 1);
-    private static final TypeBinder.BoundType BOOLEAN =
-            new TypeBinder.BoundType(DataType.BOOL, -1);
+    private static final TypeBinder.BoundType BOOLEAN = new TypeBinder.BoundType(DataType.BOOL, -1);
 
     private final Host host;
     private final Conversions conversions;
@@ -99,10 +98,9 @@ final class Expressions {
                     statement.fields().getFirst().type(),
                     null,
                     null,
-                    host.plan(
-                            ProcedureBinding.selected(code.tree()), variables, code.text()));
+                    host.plan(ProcedureBinding.selected(code.tree()), variables, code.text()));
         } catch (DatabaseException wrong) {
-            throw wrong.inside(code.text());
+            throw SqlErrors.ofCode(wrong, code.text(), code.title());
         }
     }
 
@@ -121,7 +119,7 @@ final class Expressions {
             throw new IllegalStateException("neither simple nor planned");
         }
         Optional<String> outer = frame.statement;
-        frame.statement = Optional.of("SQL expression \"" + code.text() + "\"");
+        frame.statement = Optional.of(code.title());
         Value value = Value.Null.NULL;
         try (RowStream rows = host.open(sql, parameters)) {
             boolean isFirst = true;

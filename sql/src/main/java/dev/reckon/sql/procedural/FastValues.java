@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the short way for what loops are made of: arithmetic and comparisons of integers, tests for
-/// NULL, conditions of those. Anything else goes through vectors of one row.
+/// Finds the short way for what loops are made of: arithmetic and comparisons of integers, tests
+/// for NULL, conditions of those. Anything else goes through vectors of one row.
 final class FastValues {
     private static final Value TRUE = new Value.Int(1);
     private static final Value FALSE = new Value.Int(0);
@@ -36,8 +36,7 @@ final class FastValues {
                 yield Optional.of(source.field() < 0 ? slots -> slots[slot] : source::value);
             }
             case Scalar.Relabel relabel -> of(relabel.operand(), variables);
-            case Scalar.IsNull test
-                    when !isRow(test.operand().type()) ->
+            case Scalar.IsNull test when !isRow(test.operand().type()) ->
                     of(test.operand(), variables).map(operand -> isNull(operand, test.negated()));
             case Scalar.Not not -> of(not.operand(), variables).map(FastValues::not);
             case Scalar.And and -> all(and.operands(), variables).map(each -> logic(each, 0));
@@ -97,7 +96,8 @@ final class FastValues {
                 && call.function().name().equals("int8")) {
             return of(call.arguments().getFirst(), variables);
         }
-        if (call.arguments().size() != 2 || !call.arguments().stream().allMatch(FastValues::isInteger)) {
+        if (call.arguments().size() != 2
+                || !call.arguments().stream().allMatch(FastValues::isInteger)) {
             return Optional.empty();
         }
         Optional<Arithmetic> arithmetic = arithmetic(call.function().name());

@@ -39,6 +39,9 @@ public final class Frame {
     /// Rows that the last statement gave or changed.
     long rowCount;
 
+    /// The error that RAISE has raised again, whose context says already where it came from.
+    Optional<DatabaseException> again = Optional.empty();
+
     /// The errors whose handlers run, innermost first.
     final Deque<DatabaseException> caught = new ArrayDeque<>();
 
@@ -48,11 +51,7 @@ public final class Frame {
     /// What it returns; of a set, what one row is.
     final DataType resultType;
 
-    Frame(
-            Procedure procedure,
-            Kept[] kept,
-            DataType resultType,
-            Optional<RowCollector> rows) {
+    Frame(Procedure procedure, Kept[] kept, DataType resultType, Optional<RowCollector> rows) {
         this.procedure = procedure;
         this.resultType = resultType;
         this.kept = kept;
@@ -81,7 +80,15 @@ public final class Frame {
     public String contextLine() {
         String where =
                 step.map(each -> "line " + each.line() + " at " + each.title()).orElse(during);
-        return "PL/pgSQL function " + procedure.signature() + " " + where;
+        return "PL/pgSQL function " + procedure.signature() + (where.isEmpty() ? "" : " " + where);
+    }
+
+    /// Adds the line of this call to the context of an error that leaves it.
+    @SuppressWarnings("ReferenceEquality") // Errors are told by identity.
+    void addTo(DatabaseException wrong) {
+        if (again.isEmpty() || again.get() != wrong) {
+            SqlErrors.addLine(wrong, contextLine());
+        }
     }
 
     /// Returns the statement of SQL that runs, for a line of an error's context.

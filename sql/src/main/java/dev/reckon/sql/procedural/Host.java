@@ -26,6 +26,8 @@ public interface Host {
     /// bound before: the catalog, the search path or the user has changed.
     Object planState();
 
+    /// Refuses what the user may not do.
+    ///
     /// @throws DatabaseException 42501 unless the user may do what a statement does
     void require(Accesses accesses);
 
@@ -114,6 +116,8 @@ public interface Host {
     /// Rows of a cursor.
     record FetchedRows(List<PlannedSql.Field> columns, List<List<Value>> rows) {}
 
+    /// Closes a cursor.
+    ///
     /// @throws DatabaseException 34000 when there is no cursor of that name
     void closeCursor(String name);
 

@@ -174,8 +174,7 @@ final class Interpreter {
             } else {
                 places.put(
                         variable,
-                        expressions.as(
-                                initial.get(), frame, variable.type(), variable.modifier()),
+                        expressions.as(initial.get(), frame, variable.type(), variable.modifier()),
                         frame);
             }
         } else if (!variable.isRow()) {
@@ -198,7 +197,7 @@ final class Interpreter {
                 host.rollBackTo(savepoint);
                 throw error;
             }
-            SqlErrors.addLine(error, frame.contextLine());
+            frame.addTo(error);
             host.rollBackTo(savepoint);
             frame.step = outer;
             frame.caught.push(error);

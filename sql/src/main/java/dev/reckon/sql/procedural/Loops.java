@@ -184,8 +184,7 @@ final class Loops {
                     found = true;
                     pause(i);
                     frame.step = step;
-                    places.assign(
-                            loop.target(), columns, SqlSteps.row(batch, batch.row(i)), frame);
+                    places.assign(loop.target(), columns, SqlSteps.row(batch, batch.row(i)), frame);
                     flow = interpreter.steps(loop.steps(), frame);
                     Turn turn = turn(flow, loop.label(), frame);
                     ends = turn != Turn.AGAIN;
@@ -316,7 +315,8 @@ final class Loops {
         }
         if (loop.slice() == 0 && isPlain && isArray) {
             throw new DatabaseException(
-                    SqlState.DATATYPE_MISMATCH, "FOREACH loop variable must not be of an array type");
+                    SqlState.DATATYPE_MISMATCH,
+                    "FOREACH loop variable must not be of an array type");
         }
     }
 

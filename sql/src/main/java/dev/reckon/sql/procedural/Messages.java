@@ -69,7 +69,9 @@ final class Messages {
                         SqlState.STACKED_DIAGNOSTICS_ACCESSED_WITHOUT_ACTIVE_HANDLER,
                         "RAISE without parameters cannot be used outside an exception handler");
             }
-            throw again(caught);
+            DatabaseException same = again(caught);
+            frame.again = Optional.of(same);
+            throw same;
         }
         boolean isError = step.level().equals("EXCEPTION");
         Optional<String> code = step.state();
@@ -80,8 +82,7 @@ final class Messages {
             Value value = expressions.as(option.value(), frame, DataType.TEXT, -1);
             if (value.isNull()) {
                 throw new DatabaseException(
-                        SqlState.NULL_VALUE_NOT_ALLOWED,
-                        "RAISE statement option cannot be null");
+                        SqlState.NULL_VALUE_NOT_ALLOWED, "RAISE statement option cannot be null");
             }
             String text = value.toString();
             switch (option.name()) {
@@ -101,8 +102,7 @@ final class Messages {
             }
         }
         String state = code.orElse(isError ? "P0001" : defaultState(step.level()));
-        DatabaseException raised =
-                error(state, message.orElse(step.condition().orElse(state)));
+        DatabaseException raised = error(state, message.orElse(step.condition().orElse(state)));
         fields.forEach(raised::with);
         if (isError) {
             throw raised;
@@ -118,8 +118,7 @@ final class Messages {
     private static void requireNew(Optional<String> known, Step.RaiseOption option) {
         if (known.isPresent()) {
             throw new DatabaseException(
-                    SqlState.SYNTAX_ERROR,
-                    "RAISE option already specified: " + option.name());
+                    SqlState.SYNTAX_ERROR, "RAISE option already specified: " + option.name());
         }
     }
 
@@ -189,8 +188,7 @@ final class Messages {
             values.add(item(item.item(), frame));
         }
         for (int i = 0; i < values.size(); i++) {
-            DataType type =
-                    values.get(i) instanceof Value.Int ? DataType.INT8 : DataType.TEXT;
+            DataType type = values.get(i) instanceof Value.Int ? DataType.INT8 : DataType.TEXT;
             places.assign(step.items().get(i).place(), values.get(i), type, frame);
         }
     }
@@ -200,10 +198,19 @@ final class Messages {
         return switch (item) {
             case "ROW_COUNT" -> new Value.Int(frame.rowCount);
             case "PG_CONTEXT" -> Value.text(host.context());
+            case "PG_EXCEPTION_CONTEXT" -> Value.text(outer(caught));
             case "RETURNED_SQLSTATE" -> caught(caught, "");
             case "MESSAGE_TEXT" -> Value.text(caught == null ? "" : text(caught));
             default -> field(caught, item);
         };
+    }
+
+    /// Returns the context of an error up to the statement that the client sent.
+    private String outer(@org.jspecify.annotations.Nullable DatabaseException caught) {
+        String inner = caught == null ? "" : caught.field(ErrorField.WHERE).orElse("");
+        String lines = host.context();
+        int next = lines.indexOf('\n');
+        return next < 0 ? inner : inner + lines.substring(next);
     }
 
     private static Value caught(
@@ -211,13 +218,11 @@ final class Messages {
         return Value.text(caught == null ? none : caught.code());
     }
 
-    private Value field(
-            @org.jspecify.annotations.Nullable DatabaseException caught, String item) {
+    private Value field(@org.jspecify.annotations.Nullable DatabaseException caught, String item) {
         ErrorField field =
                 switch (item) {
                     case "PG_EXCEPTION_DETAIL" -> ErrorField.DETAIL;
                     case "PG_EXCEPTION_HINT" -> ErrorField.HINT;
-                    case "PG_EXCEPTION_CONTEXT" -> ErrorField.WHERE;
                     case "COLUMN_NAME" -> ErrorField.COLUMN;
                     case "CONSTRAINT_NAME" -> ErrorField.CONSTRAINT;
                     case "PG_DATATYPE_NAME" -> ErrorField.DATA_TYPE;

@@ -15,6 +15,7 @@ import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Puts values into variables, fields of rows, and places in arrays. For the session's thread.
 final class Places {
@@ -41,8 +42,72 @@ final class Places {
                     frame);
             return;
         }
+        if (!place.path().isEmpty() && assignInside(step, frame)) {
+            return;
+        }
         Expressions.Typed value = expressions.typed(step.value(), frame);
         assign(place, value.value(), value.type(), frame);
+    }
+
+    /// Assigns an expression to a place inside a variable, both in one scalar; false, and nothing
+    /// done, when the expression needs a plan.
+    @SuppressWarnings("ReferenceEquality") // The state is told by identity.
+    private boolean assignInside(Step.Assign step, Frame frame) {
+        Place place = step.place();
+        boolean inField = place.field().isPresent();
+        Field field = inField ? field(place, frame) : Field.whole(place.variable());
+        Kept kept = frame.kept[step.value().id()];
+        if (kept == null
+                || kept.state() != host.planState()
+                || !kept.variables().fits(frame.values)) {
+            var variables =
+                    new CodeVariables(
+                            frame.procedure(), place.names(), host.binder(), frame.values);
+            Scalar container =
+                    variables.parameter(place.variable().slot(), field.index, field.type);
+            Optional<Scalar> put;
+            try {
+                put =
+                        host.binder()
+                                .procedure(variables)
+                                .bindPlace(
+                                        container,
+                                        place.variable().name(),
+                                        place.path(),
+                                        step.value().tree());
+            } catch (DatabaseException wrong) {
+                throw SqlErrors.ofCode(wrong, step.value().text(), step.value().title());
+            }
+            if (put.isEmpty()) {
+                return false;
+            }
+            kept =
+                    new Kept(
+                            host.planState(),
+                            variables,
+                            variables.parameterTypes().stream().map(DataType::physical).toList(),
+                            field.type,
+                            null,
+                            host.compile(put.get()),
+                            null);
+            frame.kept[step.value().id()] = kept;
+        }
+        Expression put = kept.simple();
+        if (put == null) {
+            return false;
+        }
+        Value whole =
+                put.evaluate(
+                                ONE_ROW,
+                                host.evaluation(
+                                        kept.variables().parameters(frame.values), kept.types()))
+                        .value(0);
+        if (inField) {
+            putField(place, field, whole, frame);
+        } else {
+            put(place.variable(), whole, frame);
+        }
+        return true;
     }
 
     /// Puts a value of a type into a place.
@@ -117,7 +182,13 @@ final class Places {
         }
     }
 
-    private record Field(int index, int count, DataType type, int modifier, RowShape shape) {}
+    private record Field(int index, int count, DataType type, int modifier, RowShape shape) {
+        private static final int WHOLE = -1;
+
+        static Field whole(Variable variable) {
+            return new Field(WHOLE, 0, variable.type(), variable.modifier(), RowShape.UNKNOWN);
+        }
+    }
 
     private Field field(Place place, Frame frame) {
         Variable variable = place.variable();
@@ -163,12 +234,10 @@ final class Places {
         put(place.variable(), changed, frame);
     }
 
-    private static final int WHOLE = -1;
-
     private void assignInside(Place place, Value value, DataType type, Frame frame) {
         Variable variable = place.variable();
         boolean inField = place.field().isPresent();
-        Field field = inField ? field(place, frame) : new Field(WHOLE, 0, variable.type(), variable.modifier(), RowShape.UNKNOWN);
+        Field field = inField ? field(place, frame) : Field.whole(variable);
         Kept kept = keptPlace(place, field, type, frame);
         List<Value> parameters = kept.variables().parameters(frame.values);
         parameters.set(1, value);
@@ -176,8 +245,7 @@ final class Places {
         if (put == null) {
             throw new IllegalStateException("a place without an expression");
         }
-        Value whole =
-                put.evaluate(ONE_ROW, host.evaluation(parameters, kept.types())).value(0);
+        Value whole = put.evaluate(ONE_ROW, host.evaluation(parameters, kept.types())).value(0);
         if (inField) {
             putField(place, field, whole, frame);
         } else {
@@ -196,8 +264,7 @@ final class Places {
         }
         var variables =
                 new CodeVariables(frame.procedure(), place.names(), host.binder(), frame.values);
-        Scalar container =
-                variables.parameter(place.variable().slot(), field.index, field.type);
+        Scalar container = variables.parameter(place.variable().slot(), field.index, field.type);
         // A parameter that no variable is: what is assigned.
         Scalar given = variables.parameter(place.variable().slot(), Integer.MAX_VALUE, type);
         Scalar put =
@@ -245,8 +312,7 @@ final class Places {
                     put(variable, new Value.Row(row, shape), frame);
                     return;
                 }
-                boolean isWhole =
-                        row.size() == 1 && types.getFirst().equals(variable.type());
+                boolean isWhole = row.size() == 1 && types.getFirst().equals(variable.type());
                 if (values.isEmpty()) {
                     put(variable, Value.Null.NULL, frame);
                 } else if (isWhole) {

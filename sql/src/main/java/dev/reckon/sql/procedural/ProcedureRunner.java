@@ -1,5 +1,6 @@
 package dev.reckon.sql.procedural;
 
+import dev.reckon.sql.execute.TriggerEvent;
 import dev.reckon.sql.procedural.tree.Procedure;
 import dev.reckon.sql.procedural.tree.Variable;
 import dev.reckon.storage.error.DatabaseException;
@@ -75,10 +76,25 @@ public final class ProcedureRunner {
         return frame.procedure().outputs().stream().map(frame::value).toList();
     }
 
+    /// Calls a trigger function and returns the row that it gives; empty for NULL.
+    ///
+    /// @throws DatabaseException 39P01 when it gives a row that is none of the relation's
+    public Optional<Value.Row> trigger(Compiled compiled, TriggerEvent event) {
+        Frame frame =
+                frame(new Request(compiled, List.of(), DataType.TRIGGER, false, Optional.empty()));
+        new TriggerValues(event).set(frame);
+        run(frame);
+        boolean isRow =
+                event.level() == TriggerEvent.Level.ROW
+                        && event.timing() != TriggerEvent.Timing.AFTER;
+        return isRow && frame.result instanceof Value.Row row
+                ? Optional.of(new TriggerValues(event).fitted(row, conversions))
+                : frame.result instanceof Value.Row row ? Optional.of(row) : Optional.empty();
+    }
+
     private Frame frame(Request request) {
         Procedure procedure = request.compiled.procedure;
-        var frame =
-                new Frame(procedure, request.compiled.kept, request.result, request.rows);
+        var frame = new Frame(procedure, request.compiled.kept, request.result, request.rows);
         List<Variable> parameters = procedure.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Value value = request.arguments.get(i);
@@ -102,12 +118,13 @@ public final class ProcedureRunner {
         try {
             interpreter.run(frame);
             if (!frame.hasReturned) {
+                frame.during = "";
                 throw new DatabaseException(
                         SqlState.FUNCTION_EXECUTED_NO_RETURN_STATEMENT,
                         "control reached end of function without RETURN");
             }
         } catch (DatabaseException wrong) {
-            SqlErrors.addLine(wrong, frame.contextLine());
+            frame.addTo(wrong);
             throw wrong;
         } finally {
             host.pop();

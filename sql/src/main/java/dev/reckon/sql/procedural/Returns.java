@@ -60,8 +60,7 @@ final class Returns {
     }
 
     /// @throws DatabaseException 42804 unless the types are the same
-    private static void requireTypes(
-            List<DataType> given, List<DataType> wanted, String message) {
+    private static void requireTypes(List<DataType> given, List<DataType> wanted, String message) {
         if (given.size() != wanted.size()) {
             throw new DatabaseException(SqlState.DATATYPE_MISMATCH, message)
                     .withDetail(
@@ -87,11 +86,10 @@ final class Returns {
     }
 
     private static RowCollector rows(Frame frame) {
-        return frame.rows.orElseThrow(
-                () ->
-                        new DatabaseException(
-                                SqlState.FEATURE_NOT_SUPPORTED,
-                                "set-valued function called in context that cannot accept a set"));
+        return frame.rows.orElseThrow(() ->
+                new DatabaseException(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "set-valued function called in context that cannot accept a set"));
     }
 
     void next(Step.ReturnNext step, Frame frame) {
@@ -112,7 +110,8 @@ final class Returns {
             return;
         }
         conversions.requireRow(
-                value.type(), "cannot return non-composite value from function returning composite type");
+                value.type(),
+                "cannot return non-composite value from function returning composite type");
         Value.Row row = (Value.Row) value.value();
         RowShape shape = row.shape().isKnown() ? row.shape() : conversions.shape(value.type());
         requireTypes(shape.types(), rows.types(), "wrong record type supplied in RETURN NEXT");
@@ -124,14 +123,12 @@ final class Returns {
         long count = 0;
         try (RowStream rows = sql.open(step.rows(), frame)) {
             List<PlannedSql.Field> columns = rows.columns();
-            requireTypes(
-                    columns.stream().map(PlannedSql.Field::type).toList(),
-                    collector.types(),
-                    "structure of query does not match function result type");
             try {
-                for (Optional<Batch> batch = rows.next();
-                        batch.isPresent();
-                        batch = rows.next()) {
+                requireTypes(
+                        columns.stream().map(PlannedSql.Field::type).toList(),
+                        collector.types(),
+                        "structure of query does not match function result type");
+                for (Optional<Batch> batch = rows.next(); batch.isPresent(); batch = rows.next()) {
                     count += batch.get().selectedCount();
                     collector.add(batch.get());
                 }

@@ -22,10 +22,7 @@ public final class RoutineSource {
                 routine.parameters().stream()
                         .map(each ->
                                 new Header.Parameter(
-                                        each.name(),
-                                        each.type(),
-                                        each.isInput(),
-                                        each.isOutput()))
+                                        each.name(), each.type(), each.isInput(), each.isOutput()))
                         .toList();
         var header =
                 new Header(

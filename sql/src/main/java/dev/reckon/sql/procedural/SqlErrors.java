@@ -10,10 +10,21 @@ final class SqlErrors {
     /// Returns an error with the statement that a frame runs as a line of its context.
     static DatabaseException inStatement(DatabaseException wrong, Frame frame) {
         boolean isNamed = wrong.field(ErrorField.INTERNAL_QUERY).isPresent();
-        if (frame.statement().isPresent() && !(isNamed && wrong.field(ErrorField.WHERE).isEmpty())) {
+        if (frame.statement().isPresent()
+                && !(isNamed && wrong.field(ErrorField.WHERE).isEmpty())) {
             addLine(wrong, frame.statement().get());
         }
         frame.statement = java.util.Optional.empty();
+        return wrong;
+    }
+
+    /// Returns an error of analysis: with its place in the text, or with the text as a line of its
+    /// context.
+    static DatabaseException ofCode(DatabaseException wrong, String text, String title) {
+        if (wrong.position().isPresent()) {
+            return wrong.inside(text);
+        }
+        addLine(wrong, title);
         return wrong;
     }
 

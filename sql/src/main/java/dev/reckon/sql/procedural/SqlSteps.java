@@ -104,8 +104,7 @@ final class SqlSteps {
             throw new DatabaseException(
                     SqlState.FEATURE_NOT_SUPPORTED, "unsupported transaction command in PL/pgSQL");
         }
-        if (statement instanceof DataStatement.Copy copy
-                && copy.target().isEmpty()) {
+        if (statement instanceof DataStatement.Copy copy && copy.target().isEmpty()) {
             throw new DatabaseException(
                     SqlState.FEATURE_NOT_SUPPORTED, "cannot COPY to/from client in PL/pgSQL");
         }
@@ -145,8 +144,7 @@ final class SqlSteps {
                 if (into.isPresent() && count > 1) {
                     throw new DatabaseException(
                                     SqlState.TOO_MANY_ROWS, "query returned more than one row")
-                            .withHint(
-                                    "Make sure the query returns a single row, or use LIMIT 1.");
+                            .withHint("Make sure the query returns a single row, or use LIMIT 1.");
                 }
             }
         } catch (DatabaseException wrong) {
@@ -201,12 +199,7 @@ final class SqlSteps {
         try {
             plan = host.plan(statement, variables, code.text());
         } catch (DatabaseException wrong) {
-            boolean hasPosition = wrong.position().isPresent();
-            wrong.inside(code.text());
-            if (!hasPosition) {
-                SqlErrors.addLine(wrong, "SQL statement \"" + code.text() + "\"");
-            }
-            throw wrong;
+            throw SqlErrors.ofCode(wrong, code.text(), "SQL statement \"" + code.text() + "\"");
         }
         var made =
                 new Kept(host.planState(), variables, List.of(), DataType.VOID, null, null, plan);
@@ -218,8 +211,7 @@ final class SqlSteps {
         return open(plan, kept.variables().parameters(frame.values), text, frame);
     }
 
-    private RowStream open(
-            PlannedSql plan, List<Value> parameters, String text, Frame frame) {
+    private RowStream open(PlannedSql plan, List<Value> parameters, String text, Frame frame) {
         frame.statement = Optional.of("SQL statement \"" + text + "\"");
         try {
             return host.open(plan, parameters);
@@ -243,8 +235,7 @@ final class SqlSteps {
             }
             case Step.Rows.Dynamic(Code.Value text, List<Code.Value> using) -> {
                 Dynamic made = dynamic(text, using, frame);
-                if (made.sql.planned().isEmpty()
-                        || made.sql.planned().get().columns().isEmpty()) {
+                if (made.sql.planned().isEmpty() || made.sql.planned().get().columns().isEmpty()) {
                     throw cannotOpen(made.sql.text());
                 }
                 yield open(
@@ -261,7 +252,8 @@ final class SqlSteps {
     private static DatabaseException cannotOpen(String text) {
         return new DatabaseException(
                 SqlState.INVALID_CURSOR_DEFINITION,
-                "cannot open " + text.strip().split("\\s", 2)[0].toUpperCase(java.util.Locale.ROOT)
+                "cannot open "
+                        + text.strip().split("\\s", 2)[0].toUpperCase(java.util.Locale.ROOT)
                         + " query as cursor");
     }
 
@@ -279,12 +271,7 @@ final class SqlSteps {
         try {
             return new Dynamic(host.dynamic(sql, types), values);
         } catch (DatabaseException wrong) {
-            boolean hasPosition = wrong.position().isPresent();
-            wrong.inside(sql);
-            if (!hasPosition) {
-                SqlErrors.addLine(wrong, "SQL statement \"" + sql + "\"");
-            }
-            throw wrong;
+            throw SqlErrors.ofCode(wrong, sql, "SQL statement \"" + sql + "\"");
         }
     }
 
@@ -323,10 +310,7 @@ final class SqlSteps {
             if (step.into().isPresent() && !(tree instanceof UtilityStatement.Call)) {
                 throw cannotReturn();
             }
-            named(
-                    "SQL statement \"" + made.sql.text() + "\"",
-                    () -> host.run(made.sql),
-                    frame);
+            named("SQL statement \"" + made.sql.text() + "\"", () -> host.run(made.sql), frame);
             frame.rowCount = 0;
             return;
         }
@@ -354,8 +338,7 @@ final class SqlSteps {
         }
         var arguments = new ArrayList<Value>();
         List<Value> parameters = variables.parameters(frame.values);
-        var types =
-                variables.parameterTypes().stream().map(DataType::physical).toList();
+        var types = variables.parameterTypes().stream().map(DataType::physical).toList();
         for (Scalar argument : bound.arguments()) {
             arguments.add(
                     host.compile(argument)
@@ -373,10 +356,7 @@ final class SqlSteps {
         for (Routine.Parameter parameter : routine.parameters()) {
             if (parameter.isOutput()) {
                 places.assign(
-                        targets.get(index).variable(),
-                        outputs.get(index),
-                        parameter.type(),
-                        frame);
+                        targets.get(index).variable(), outputs.get(index), parameter.type(), frame);
                 index++;
             }
         }

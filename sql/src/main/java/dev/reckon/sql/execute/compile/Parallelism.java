@@ -25,12 +25,10 @@ final class Parallelism {
         return switch (plan) {
             case Insert _, Update _, Delete _, Merge _, LockRows _ -> false;
             case FunctionScan scan
-                    when scan.calls().stream()
-                            .anyMatch(call -> isOfSession(call.function())) ->
+                    when scan.calls().stream().anyMatch(call -> isOfSession(call.function())) ->
                     false;
             case ProjectSet project
-                    when project.calls().stream()
-                            .anyMatch(call -> isOfSession(call.function())) ->
+                    when project.calls().stream().anyMatch(call -> isOfSession(call.function())) ->
                     false;
             default -> {
                 boolean[] isSafe = {true};

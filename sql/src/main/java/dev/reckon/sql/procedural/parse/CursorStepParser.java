@@ -32,12 +32,9 @@ final class CursorStepParser {
     private Variable cursor() {
         int at = reader.index();
         Optional<Place> place = variables.place();
-        if (place.isEmpty()
-                || place.get().field().isPresent()
-                || !place.get().path().isEmpty()) {
+        if (place.isEmpty() || place.get().field().isPresent() || !place.get().path().isEmpty()) {
             reader.reset(at);
-            throw reader.error(
-                    SqlState.SYNTAX_ERROR, "cursor variable must be a simple variable");
+            throw reader.error(SqlState.SYNTAX_ERROR, "cursor variable must be a simple variable");
         }
         Variable variable = place.get().variable();
         if (!variable.type().equals(DataType.REFCURSOR)) {
@@ -80,8 +77,7 @@ final class CursorStepParser {
         if (!reader.atSymbol("(")) {
             if (count > 0) {
                 throw reader.error(
-                        SqlState.SYNTAX_ERROR,
-                        "cursor \"" + cursor.name() + "\" has arguments");
+                        SqlState.SYNTAX_ERROR, "cursor \"" + cursor.name() + "\" has arguments");
             }
             return List.of();
         }
@@ -101,8 +97,7 @@ final class CursorStepParser {
                                     || tokens.isSymbol(reader.index() + 1, "=>"));
             if (isNamed) {
                 String name = tokens.name(reader.index());
-                place =
-                        bound.parameters().stream().map(Variable::name).toList().indexOf(name);
+                place = bound.parameters().stream().map(Variable::name).toList().indexOf(name);
                 if (place < 0) {
                     throw reader.error(
                             SqlState.SYNTAX_ERROR,
@@ -162,8 +157,7 @@ final class CursorStepParser {
         reader.expectSymbol(";");
         if (direction.isMany) {
             throw new DatabaseException(
-                    SqlState.FEATURE_NOT_SUPPORTED,
-                    "FETCH statement cannot return multiple rows");
+                    SqlState.FEATURE_NOT_SUPPORTED, "FETCH statement cannot return multiple rows");
         }
         return new Step.Fetch(
                 line, cursor, direction.word, direction.count, direction.all, Optional.of(target));
@@ -184,7 +178,8 @@ final class CursorStepParser {
     private Direction direction() {
         String word = tokens.isWord(reader.index()) ? tokens.name(reader.index()) : "";
         boolean isLast =
-                tokens.isWord(reader.index() + 1, "into") || tokens.isSymbol(reader.index() + 1, ";");
+                tokens.isWord(reader.index() + 1, "into")
+                        || tokens.isSymbol(reader.index() + 1, ";");
         Direction direction;
         switch (word) {
             case "next", "prior", "first", "last" -> {

@@ -27,10 +27,7 @@ final class LoopParser {
     }
 
     boolean isLoop() {
-        return reader.at("loop")
-                || reader.at("while")
-                || reader.at("for")
-                || reader.at("foreach");
+        return reader.at("loop") || reader.at("while") || reader.at("for") || reader.at("foreach");
     }
 
     /// Reads a loop with its end.
@@ -101,15 +98,15 @@ final class LoopParser {
             if (!isOneName) {
                 reader.reset(first);
                 throw reader.error(
-                        SqlState.SYNTAX_ERROR, "integer FOR loop must have only one target variable");
+                        SqlState.SYNTAX_ERROR,
+                        "integer FOR loop must have only one target variable");
             }
             reader.reset(reverse ? start + 1 : start);
             return overIntegers(line, label, name, reverse);
         }
         reader.reset(start);
         if (reverse) {
-            throw reader.error(
-                    SqlState.SYNTAX_ERROR, "cannot specify REVERSE in query FOR loop");
+            throw reader.error(SqlState.SYNTAX_ERROR, "cannot specify REVERSE in query FOR loop");
         }
         Code.Sql query = reader.statement("LOOP", "loop");
         reader.expect("loop");
@@ -150,8 +147,7 @@ final class LoopParser {
         if (!reader.atName()) {
             return Optional.empty();
         }
-        Optional<Names.Found> found =
-                reader.names().find(List.of(tokens.name(reader.index())));
+        Optional<Names.Found> found = reader.names().find(List.of(tokens.name(reader.index())));
         boolean isCursor =
                 found.isPresent()
                         && found.get().variable().type().equals(DataType.REFCURSOR)
@@ -211,7 +207,6 @@ final class LoopParser {
         reader.expect("loop");
         Variable variable = variables.make(name, DataType.INT4);
         variables.name(name, variable);
-        return new Step.ForInteger(
-                line, label, variable, reverse, lower, upper, by, body(label));
+        return new Step.ForInteger(line, label, variable, reverse, lower, upper, by, body(label));
     }
 }

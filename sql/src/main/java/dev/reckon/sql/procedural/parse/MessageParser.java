@@ -128,8 +128,7 @@ final class MessageParser {
             }
             options.add(
                     new Step.RaiseOption(
-                            name.toUpperCase(Locale.ROOT),
-                            reader.expression(", or ;", ",", ";")));
+                            name.toUpperCase(Locale.ROOT), reader.expression(", or ;", ",", ";")));
         } while (reader.acceptSymbol(","));
         return options;
     }

@@ -55,7 +55,10 @@ public final class ProcedureParser {
         int number = 0;
         for (Header.Parameter parameter : header.parameters()) {
             number++;
-            Variable variable = variables.make(parameter.name().isEmpty() ? "$" + number : parameter.name(), parameter.type());
+            Variable variable =
+                    variables.make(
+                            parameter.name().isEmpty() ? "$" + number : parameter.name(),
+                            parameter.type());
             variables.name("$" + number, variable);
             if (!parameter.name().isEmpty()) {
                 if (reader.names().variables().containsKey(parameter.name())) {

@@ -135,8 +135,7 @@ final class Reader {
     boolean atName() {
         return tokens.isName(index)
                 && !(tokens.isWord(index)
-                        && RESERVED.contains(
-                                tokens.word(index).toLowerCase(Locale.ROOT)));
+                        && RESERVED.contains(tokens.word(index).toLowerCase(Locale.ROOT)));
     }
 
     String takeName() {
@@ -176,13 +175,13 @@ final class Reader {
     /// @param expected how messages name what must come
     Code.Value expression(String expected, String... ends) {
         int start = index;
-        skipTo("expression", expected, ends);
+        skipTo("SQL expression", expected, ends);
         return expression(start, index);
     }
 
     /// Reads an expression up to a word or symbol and takes that, too.
     Code.Value expressionThen(String end) {
-        Code.Value value = expression(end, end);
+        Code.Value value = expression(end.toUpperCase(Locale.ROOT), end);
         index++;
         return value;
     }
@@ -191,7 +190,26 @@ final class Reader {
         if (from == until) {
             throw wrong("missing expression");
         }
-        return expression(tokens.text().substring(tokens.start(from), tokens.end(until - 1)), tokens.start(from));
+        return expression(
+                tokens.text().substring(tokens.start(from), tokens.end(until - 1)),
+                tokens.start(from));
+    }
+
+    /// Reads the value of an assignment, up to its semicolon.
+    ///
+    /// @param from where the assignment begins
+    Code.Value assigned(int from) {
+        int start = index;
+        skipTo("SQL expression", ";", ";");
+        if (start == index) {
+            throw wrong("missing expression");
+        }
+        String text = text(from, index);
+        int before = tokens.start(start) - tokens.start(from);
+        // Blanks keep positions as they are.
+        Code.Value value =
+                expression(" ".repeat(before) + text.substring(before), tokens.start(from));
+        return new Code.Value(value.id(), text, value.tree(), true, names);
     }
 
     /// Makes an expression of a text that stands at a place in the body.
@@ -203,7 +221,7 @@ final class Reader {
             // What is more than an expression may follow: `count(*) FROM t`.
             tree = query(text, offset, plain);
         }
-        return new Code.Value(codeCount++, text, tree, names);
+        return new Code.Value(codeCount++, text, tree, false, names);
     }
 
     private static Expression query(String text, int offset, DatabaseException plain) {
@@ -256,12 +274,7 @@ final class Reader {
 
     /// Returns an error with a position in the body.
     private static DatabaseException shifted(DatabaseException wrong, int offset) {
-        if (wrong.position().isEmpty()) {
-            return wrong;
-        }
-        var moved = new DatabaseException(wrong.sqlState(), wrong.getMessage(), wrong);
-        wrong.fields().forEach(moved::with);
-        return moved.at(Math.max(0, wrong.position().getAsInt() + offset));
+        return wrong.shift(offset);
     }
 
     private void skipTo(String what, String expected, String... ends) {
@@ -283,11 +296,14 @@ final class Reader {
                     throw wrong("mismatched parentheses");
                 }
             }
-            if (atEnd() || atSymbol(";")) {
+            if (atEnd()) {
+                throw unexpected();
+            }
+            if (atSymbol(";")) {
                 throw depth == 0
                         ? error(
                                 SqlState.SYNTAX_ERROR,
-                                "missing \"" + expected + "\" at end of " + (what.equals("expression") ? "SQL expression" : what))
+                                "missing \"" + expected + "\" at end of " + what)
                         : wrong("mismatched parentheses");
             }
             index++;

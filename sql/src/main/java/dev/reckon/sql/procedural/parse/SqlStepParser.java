@@ -31,11 +31,12 @@ final class SqlStepParser {
 
     Step assignment() {
         int line = reader.line();
+        int start = reader.index();
         Place place = variables.assignable();
         if (!reader.acceptAssign()) {
             throw reader.unexpected();
         }
-        Code.Value value = reader.expression(";", ";");
+        Code.Value value = reader.assigned(start);
         reader.expectSymbol(";");
         return new Step.Assign(line, place, value);
     }
@@ -88,8 +89,7 @@ final class SqlStepParser {
         while (!reader.atSymbol(";")) {
             tokens.requireValid(reader.index());
             if (reader.atEnd()) {
-                throw reader.error(
-                        SqlState.SYNTAX_ERROR, "missing \";\" at end of SQL statement");
+                throw reader.unexpected();
             }
             reader.advance();
         }
@@ -110,7 +110,7 @@ final class SqlStepParser {
         while (atomicDepth > 0 || !reader.atSymbol(";")) {
             tokens.requireValid(reader.index());
             if (reader.atEnd()) {
-                throw reader.unexpected();
+                throw reader.wrong("unexpected end of function definition");
             }
             if (makesRoutine && reader.at("begin") && reader.atNext("atomic")) {
                 atomicDepth++;
@@ -208,7 +208,8 @@ final class SqlStepParser {
             if (!header.returnsSet()) {
                 reader.reset(reader.index() - 1);
                 throw reader.error(
-                        SqlState.DATATYPE_MISMATCH, "cannot use RETURN QUERY in a non-SETOF function");
+                        SqlState.DATATYPE_MISMATCH,
+                        "cannot use RETURN QUERY in a non-SETOF function");
             }
             Step.Rows rows;
             if (reader.accept("execute")) {
@@ -239,9 +240,7 @@ final class SqlStepParser {
                                             : "RETURN cannot have a parameter in function"
                                                     + " returning void";
             var wrong = reader.error(SqlState.DATATYPE_MISMATCH, what);
-            throw header.returnsSet()
-                    ? wrong.withHint("Use RETURN NEXT or RETURN QUERY.")
-                    : wrong;
+            throw header.returnsSet() ? wrong.withHint("Use RETURN NEXT or RETURN QUERY.") : wrong;
         }
         Code.Value value = reader.expression(";", ";");
         reader.expectSymbol(";");

@@ -54,8 +54,7 @@ final class StepParser {
         int line = reader.line();
         Names outside = reader.names();
         reader.use(outside.inside(label, false));
-        List<Variable> declared =
-                reader.accept("declare") ? variables.declarations() : List.of();
+        List<Variable> declared = reader.accept("declare") ? variables.declarations() : List.of();
         reader.expect("begin");
         List<Step> steps = steps();
         var handlers = new ArrayList<Step.Handler>();
@@ -97,8 +96,7 @@ final class StepParser {
         List<String> states = Conditions.states(name);
         if (states.isEmpty()) {
             throw new DatabaseException(
-                    SqlState.UNDEFINED_OBJECT,
-                    "unrecognized exception condition \"" + name + "\"");
+                    SqlState.UNDEFINED_OBJECT, "unrecognized exception condition \"" + name + "\"");
         }
         return states;
     }
@@ -250,7 +248,11 @@ final class StepParser {
                 reader.expression("then", "then"); // Its own errors come first.
                 condition =
                         reader.expression(
-                                "\"" + held + "\".v IN (" + reader.text(start, reader.index()) + ")",
+                                "\""
+                                        + held
+                                        + "\".v IN ("
+                                        + reader.text(start, reader.index())
+                                        + ")",
                                 offset - held.length() - 10);
                 reader.expect("then");
             } else {
@@ -303,9 +305,7 @@ final class StepParser {
                             : "CONTINUE cannot be used outside a loop");
         }
         Optional<Code.Value> when =
-                reader.accept("when")
-                        ? Optional.of(reader.expression(";", ";"))
-                        : Optional.empty();
+                reader.accept("when") ? Optional.of(reader.expression(";", ";")) : Optional.empty();
         reader.expectSymbol(";");
         return new Step.Exit(line, isExit, label, when);
     }

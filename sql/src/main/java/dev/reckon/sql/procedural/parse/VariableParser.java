@@ -2,6 +2,7 @@ package dev.reckon.sql.procedural.parse;
 
 import dev.reckon.sql.ast.DataStatement.Accessor;
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.bind.StatementBinder;
 import dev.reckon.sql.bind.TypeBinder;
@@ -46,8 +47,7 @@ final class VariableParser {
     private Variable make(
             String name, TypeBinder.BoundType type, Variable.Declaration declaration) {
         DataType base = binder.catalog().baseType(type.type());
-        boolean isRow =
-                base.equals(DataType.RECORD) || base.category() == TypeCategory.COMPOSITE;
+        boolean isRow = base.equals(DataType.RECORD) || base.category() == TypeCategory.COMPOSITE;
         return new Variable(name, slotCount++, type.type(), type.modifier(), isRow, declaration);
     }
 
@@ -75,7 +75,8 @@ final class VariableParser {
 
     private Optional<Variable> declaration() {
         int line = reader.line();
-        if (reader.atName() && reader.names().variables().containsKey(tokens.name(reader.index()))) {
+        if (reader.atName()
+                && reader.names().variables().containsKey(tokens.name(reader.index()))) {
             throw reader.wrong("duplicate declaration");
         }
         String name = reader.takeName();
@@ -235,9 +236,7 @@ final class VariableParser {
             }
             return type;
         } catch (DatabaseException wrong) {
-            var moved = new DatabaseException(wrong.sqlState(), wrong.getMessage(), wrong);
-            wrong.fields().forEach(moved::with);
-            throw moved.at(offset + Math.max(0, wrong.position().orElse(0)));
+            throw wrong.at(0).shift(offset);
         }
     }
 
@@ -272,8 +271,7 @@ final class VariableParser {
         reader.reset(end + 2);
         String name = reader.text(start, end);
         if (isRow) {
-            boolean isRelation =
-                    binder.catalog().relation(binder.searchPath(), path).isPresent();
+            boolean isRelation = binder.catalog().relation(binder.searchPath(), path).isPresent();
             if (!isRelation) {
                 throw new DatabaseException(
                         SqlState.UNDEFINED_TABLE,
@@ -316,8 +314,16 @@ final class VariableParser {
             throw new DatabaseException(
                     SqlState.SYNTAX_ERROR, "variable \"" + name + "\" does not exist");
         }
-        TypeName written = Parser.parseType(name + "%TYPE");
-        return binder.types().bind(written);
+        return binder.types()
+                .bind(
+                        new TypeName(
+                                new QualifiedName(path, -1),
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                false,
+                                true,
+                                -1));
     }
 
     /// Reads the place that an assignment names, when a variable does; empty, and nothing taken,
@@ -357,8 +363,7 @@ final class VariableParser {
                 accessors.add(subscript());
             }
         }
-        return Optional.of(
-                new Place(reader.newId(), variable, field, accessors, reader.names()));
+        return Optional.of(new Place(reader.newId(), variable, field, accessors, reader.names()));
     }
 
     private boolean isParameter() {
@@ -387,25 +392,19 @@ final class VariableParser {
 
     /// Reads the place that something is put into.
     Place assignable() {
+        int start = reader.index();
         Place place =
-                place().orElseThrow(
-                                () ->
-                                        reader.error(
-                                                SqlState.SYNTAX_ERROR,
-                                                "\""
-                                                        + tokens.word(reader.index())
-                                                        + "\" is not a known variable"));
-        requireAssignable(place);
-        return place;
-    }
-
-    /// @throws DatabaseException 22005 for a constant
-    void requireAssignable(Place place) {
+                place().orElseThrow(() ->
+                        reader.error(
+                                SqlState.SYNTAX_ERROR,
+                                "\"" + tokens.word(reader.index()) + "\" is not a known variable"));
         if (place.variable().declaration().constant()) {
+            reader.reset(start);
             throw reader.error(
                     SqlState.ERROR_IN_ASSIGNMENT,
                     "variable \"" + place.variable().name() + "\" is declared CONSTANT");
         }
+        return place;
     }
 
     /// Reads what takes a row: one row variable, or a list of places.

@@ -7,8 +7,7 @@ import java.util.Optional;
 ///
 /// @param scroll whether it can go backward; empty when not said
 /// @param parameters variables that the query names, set when it is opened
-public record BoundCursor(
-        Optional<Boolean> scroll, List<Variable> parameters, Code.Sql query) {
+public record BoundCursor(Optional<Boolean> scroll, List<Variable> parameters, Code.Sql query) {
     public BoundCursor {
         parameters = List.copyOf(parameters);
     }

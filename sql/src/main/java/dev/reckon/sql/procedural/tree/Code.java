@@ -15,7 +15,15 @@ public sealed interface Code {
     Names names();
 
     /// An expression.
-    record Value(int id, String text, Expression tree, Names names) implements Code {}
+    ///
+    /// @param text of the whole assignment, when it is the value of one
+    record Value(int id, String text, Expression tree, boolean isAssignment, Names names)
+            implements Code {
+        /// Returns what contexts of errors call it.
+        public String title() {
+            return (isAssignment ? "PL/pgSQL assignment \"" : "SQL expression \"") + text + "\"";
+        }
+    }
 
     /// A statement.
     record Sql(int id, String text, Statement tree, Names names) implements Code {}

@@ -162,8 +162,7 @@ public sealed interface Step {
     /// `EXIT` or `CONTINUE`.
     ///
     /// @param label empty for the innermost loop
-    record Exit(int line, boolean isExit, String label, Optional<Code.Value> when)
-            implements Step {
+    record Exit(int line, boolean isExit, String label, Optional<Code.Value> when) implements Step {
         @Override
         public String title() {
             return isExit ? "EXIT" : "CONTINUE";
@@ -286,8 +285,7 @@ public sealed interface Step {
     ///
     /// @param source what it runs: of a bound cursor its own query, with arguments
     /// @param scroll whether it can go backward; empty when not said
-    record Open(int line, Variable cursor, Rows source, Optional<Boolean> scroll)
-            implements Step {
+    record Open(int line, Variable cursor, Rows source, Optional<Boolean> scroll) implements Step {
         @Override
         public String title() {
             return "OPEN";
