@@ -1,6 +1,5 @@
 package dev.reckon.sql;
 
-import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.execute.TriggerEvent;
 import dev.reckon.sql.execute.TriggerFunctions;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
@@ -31,10 +30,8 @@ record TriggerCalls(Session session, TransitionTables transitionTables)
             Optional<FunctionEntry> builtIn = FunctionCatalog.builtInFunction((int) routineOid);
             return builtIn.isPresent()
                     ? BuiltInTriggers.call(builtIn.get(), event)
-                    : session.transaction()
-                            .inside(() ->
-                                    transitionTables.with(
-                                            event, () -> call(routine(routineOid), event)));
+                    : transitionTables.with(
+                            event, () -> session.routines().call(routineOid, event));
         } finally {
             environment.leaveTrigger();
         }
@@ -48,21 +45,5 @@ record TriggerCalls(Session session, TransitionTables transitionTables)
         } finally {
             session.sessionEnvironment().leaveTrigger();
         }
-    }
-
-    private Routine routine(long oid) {
-        return (Routine)
-                session.catalog()
-                        .object(oid)
-                        .orElseThrow(() ->
-                                new DatabaseException(
-                                        SqlState.UNDEFINED_FUNCTION,
-                                        "cache lookup failed for function " + oid));
-    }
-
-    private Optional<Value.Row> call(Routine routine, TriggerEvent event) {
-        throw DatabaseException.notSupported(
-                "language " + routine.language() + " for triggers",
-                "Trigger " + event.name() + " calls " + routine.name() + ".");
     }
 }

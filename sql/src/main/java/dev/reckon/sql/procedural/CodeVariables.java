@@ -26,7 +26,7 @@ final class CodeVariables implements Variables {
     private final Procedure procedure;
     private final Names names;
     private final StatementBinder binder;
-    private final Value[] now;
+    private final Frame now;
     private final List<Source> sources = new ArrayList<>();
     private final List<DataType> types = new ArrayList<>();
 
@@ -48,9 +48,9 @@ final class CodeVariables implements Variables {
         }
     }
 
-    /// @param now the values of the variables when the piece is bound
-    CodeVariables(Procedure procedure, Names names, StatementBinder binder, Value[] now) {
-        this.procedure = procedure;
+    /// @param now the call for which the piece is bound
+    CodeVariables(Names names, StatementBinder binder, Frame now) {
+        this.procedure = now.procedure();
         this.names = names;
         this.binder = binder;
         this.now = now;
@@ -98,15 +98,12 @@ final class CodeVariables implements Variables {
     }
 
     private RowShape noteShape(Variable variable) {
-        Value value = now[variable.slot()];
-        if (!(value instanceof Value.Row row) || !row.shape().isKnown()) {
-            if (value instanceof Value.Row) {
-                return RowShape.UNKNOWN;
-            }
+        RowShape shape = now.shape(variable.slot());
+        if (!shape.isKnown()) {
             throw unassigned(variable);
         }
-        shapes.put(variable.slot(), row.shape());
-        return row.shape();
+        shapes.put(variable.slot(), shape);
+        return shape;
     }
 
     /// Returns the error that a record has no fields yet.
@@ -168,7 +165,10 @@ final class CodeVariables implements Variables {
             return Optional.empty();
         }
         Source source = sources.get(parameter.index());
-        return source.value(now) instanceof Value.Row row && row.shape().isKnown()
+        if (source.field() == WHOLE) {
+            return Optional.of(now.shape(source.slot())).filter(RowShape::isKnown);
+        }
+        return source.value(now.values) instanceof Value.Row row && row.shape().isKnown()
                 ? Optional.of(row.shape())
                 : Optional.empty();
     }
@@ -185,13 +185,13 @@ final class CodeVariables implements Variables {
 
     /// Returns whether the records still have the fields that they had.
     @SuppressWarnings("ReferenceEquality") // Most often it is the very same shape.
-    boolean fits(Value[] values) {
+    boolean fits(Frame frame) {
         if (shapes.isEmpty()) {
             return true;
         }
         for (Map.Entry<Integer, RowShape> each : shapes.entrySet()) {
-            if (!(values[each.getKey()] instanceof Value.Row row)
-                    || (row.shape() != each.getValue() && !row.shape().equals(each.getValue()))) {
+            RowShape shape = frame.shape(each.getKey());
+            if (shape != each.getValue() && !shape.equals(each.getValue())) {
                 return false;
             }
         }

@@ -95,7 +95,7 @@ final class CursorSteps {
                     SqlState.INVALID_CURSOR_DEFINITION, "cannot open this query as cursor");
         }
         var variables =
-                new CodeVariables(frame.procedure(), code.names(), host.binder(), frame.values);
+                new CodeVariables(code.names(), host.binder(), frame);
         try {
             return host.openCursor(
                     name,

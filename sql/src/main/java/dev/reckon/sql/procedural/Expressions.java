@@ -59,7 +59,7 @@ final class Expressions {
         Kept known = frame.kept[code.id()];
         if (known != null
                 && known.state() == host.planState()
-                && known.variables().fits(frame.values)) {
+                && known.variables().fits(frame)) {
             return known;
         }
         Kept made = planned(code, frame, wanted);
@@ -69,7 +69,7 @@ final class Expressions {
 
     private Kept planned(Code.Value code, Frame frame, Optional<TypeBinder.BoundType> wanted) {
         var variables =
-                new CodeVariables(frame.procedure(), code.names(), host.binder(), frame.values);
+                new CodeVariables(code.names(), host.binder(), frame);
         try {
             ProcedureBinding.BoundExpression bound =
                     host.binder().procedure(variables).bindExpression(code.tree(), wanted);

@@ -5,6 +5,7 @@ import dev.reckon.sql.procedural.tree.Step;
 import dev.reckon.sql.procedural.tree.Variable;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public final class Frame {
     private final Procedure procedure;
     final Value[] values;
+
+    /// What the fields of records are, by slot: also of those that are NULL now.
+    private final RowShape[] shapes;
 
     /// What kept plans there are, by the numbers of the pieces of SQL; shared by all calls.
     final Kept[] kept;
@@ -57,7 +61,9 @@ public final class Frame {
         this.kept = kept;
         this.rows = rows;
         this.values = new Value[procedure.slotCount()];
+        this.shapes = new RowShape[procedure.slotCount()];
         Arrays.fill(values, Value.Null.NULL);
+        Arrays.fill(shapes, RowShape.UNKNOWN);
     }
 
     Procedure procedure() {
@@ -70,6 +76,25 @@ public final class Frame {
 
     void set(Variable variable, Value value) {
         values[variable.slot()] = value;
+        if (value instanceof Value.Row row && row.shape().isKnown()) {
+            shapes[variable.slot()] = row.shape();
+        }
+    }
+
+    /// Forgets a variable's value, and what its fields were.
+    void clear(Variable variable) {
+        values[variable.slot()] = Value.Null.NULL;
+        shapes[variable.slot()] = RowShape.UNKNOWN;
+    }
+
+    /// Says what the fields of a record are that is NULL.
+    void describe(Variable variable, RowShape shape) {
+        shapes[variable.slot()] = shape;
+    }
+
+    /// Returns what the fields of a record are; [RowShape#UNKNOWN] before it was assigned to.
+    RowShape shape(int slot) {
+        return shapes[slot];
     }
 
     void found(boolean found) {

@@ -166,7 +166,7 @@ final class Interpreter {
 
     private void initialize(Variable variable, Frame frame) {
         Optional<Code.Value> initial = variable.declaration().initial();
-        frame.set(variable, Value.Null.NULL);
+        frame.clear(variable);
         if (initial.isPresent()) {
             if (variable.isRow()) {
                 Expressions.Typed value = expressions.typed(initial.get(), frame);

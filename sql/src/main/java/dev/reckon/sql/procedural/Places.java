@@ -59,10 +59,9 @@ final class Places {
         Kept kept = frame.kept[step.value().id()];
         if (kept == null
                 || kept.state() != host.planState()
-                || !kept.variables().fits(frame.values)) {
+                || !kept.variables().fits(frame)) {
             var variables =
-                    new CodeVariables(
-                            frame.procedure(), place.names(), host.binder(), frame.values);
+                    new CodeVariables(place.names(), host.binder(), frame);
             Scalar container =
                     variables.parameter(place.variable().slot(), field.index, field.type);
             Optional<Scalar> put;
@@ -137,20 +136,11 @@ final class Places {
         }
         if (value.isNull()) {
             requireNullable(variable);
-            frame.set(variable, nulls(variable, frame));
+            frame.set(variable, Value.Null.NULL);
             return;
         }
         conversions.requireRow(type, "cannot assign non-composite value to a record variable");
         put(variable, described(value, type, variable), frame);
-    }
-
-    /// A record keeps what its fields are when NULL is assigned to it.
-    private Value nulls(Variable variable, Frame frame) {
-        return variable.type().equals(DataType.RECORD)
-                        && frame.value(variable) instanceof Value.Row row
-                ? new Value.Row(
-                        Collections.nCopies(row.fields().size(), Value.Null.NULL), row.shape())
-                : Value.Null.NULL;
     }
 
     /// Returns a row whose fields are known, of the variable's type.
@@ -194,15 +184,16 @@ final class Places {
         Variable variable = place.variable();
         String name = place.field().orElseThrow();
         if (variable.type().equals(DataType.RECORD)) {
-            if (!(frame.value(variable) instanceof Value.Row row)) {
+            RowShape shape = frame.shape(variable.slot());
+            if (!shape.isKnown()) {
                 throw CodeVariables.unassigned(variable);
             }
-            int index = row.shape().names().indexOf(name);
+            int index = shape.names().indexOf(name);
             if (index < 0) {
                 throw CodeVariables.missing(variable, name);
             }
             return new Field(
-                    index, row.fields().size(), row.shape().types().get(index), -1, row.shape());
+                    index, shape.types().size(), shape.types().get(index), -1, shape);
         }
         List<Column> fields = host.binder().fields(variable.type());
         for (int i = 0; i < fields.size(); i++) {
@@ -259,11 +250,11 @@ final class Places {
         if (known != null
                 && known.state() == host.planState()
                 && known.type().equals(type)
-                && known.variables().fits(frame.values)) {
+                && known.variables().fits(frame)) {
             return known;
         }
         var variables =
-                new CodeVariables(frame.procedure(), place.names(), host.binder(), frame.values);
+                new CodeVariables(place.names(), host.binder(), frame);
         Scalar container = variables.parameter(place.variable().slot(), field.index, field.type);
         // A parameter that no variable is: what is assigned.
         Scalar given = variables.parameter(place.variable().slot(), Integer.MAX_VALUE, type);

@@ -1,5 +1,6 @@
 package dev.reckon.sql.procedural;
 
+import dev.reckon.sql.ast.TriggerTiming;
 import dev.reckon.sql.execute.TriggerEvent;
 import dev.reckon.sql.procedural.tree.Procedure;
 import dev.reckon.sql.procedural.tree.Variable;
@@ -86,7 +87,7 @@ public final class ProcedureRunner {
         run(frame);
         boolean isRow =
                 event.level() == TriggerEvent.Level.ROW
-                        && event.timing() != TriggerEvent.Timing.AFTER;
+                        && event.timing() != TriggerTiming.AFTER;
         return isRow && frame.result instanceof Value.Row row
                 ? Optional.of(new TriggerValues(event).fitted(row, conversions))
                 : frame.result instanceof Value.Row row ? Optional.of(row) : Optional.empty();
@@ -121,7 +122,9 @@ public final class ProcedureRunner {
                 frame.during = "";
                 throw new DatabaseException(
                         SqlState.FUNCTION_EXECUTED_NO_RETURN_STATEMENT,
-                        "control reached end of function without RETURN");
+                        frame.procedure().trigger().isPresent()
+                                ? "control reached end of trigger procedure without RETURN"
+                                : "control reached end of function without RETURN");
             }
         } catch (DatabaseException wrong) {
             frame.addTo(wrong);

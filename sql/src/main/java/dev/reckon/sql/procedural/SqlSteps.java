@@ -190,11 +190,11 @@ final class SqlSteps {
         Kept known = frame.kept[code.id()];
         if (known != null
                 && known.state() == host.planState()
-                && known.variables().fits(frame.values)) {
+                && known.variables().fits(frame)) {
             return known;
         }
         var variables =
-                new CodeVariables(frame.procedure(), code.names(), host.binder(), frame.values);
+                new CodeVariables(code.names(), host.binder(), frame);
         PlannedSql plan;
         try {
             plan = host.plan(statement, variables, code.text());
@@ -328,8 +328,7 @@ final class SqlSteps {
     /// Runs CALL: what its output parameters get is assigned to the arguments.
     private void call(Step.Sql step, UtilityStatement.Call call, Frame frame) {
         var variables =
-                new CodeVariables(
-                        frame.procedure(), step.code().names(), host.binder(), frame.values);
+                new CodeVariables(step.code().names(), host.binder(), frame);
         BoundCall bound;
         try {
             bound = host.binder().procedure(variables).bindCall(call.call());

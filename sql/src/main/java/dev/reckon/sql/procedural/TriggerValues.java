@@ -21,6 +21,8 @@ record TriggerValues(TriggerEvent event) {
                         .trigger()
                         .orElseThrow(() -> new IllegalStateException("no trigger function"));
         RowShape shape = shape();
+        frame.describe(variables.oldRow(), shape);
+        frame.describe(variables.newRow(), shape);
         row(event.oldRow(), shape).ifPresent(row -> frame.set(variables.oldRow(), row));
         row(event.newRow(), shape).ifPresent(row -> frame.set(variables.newRow(), row));
         Value table = Value.text(event.relation().name());
