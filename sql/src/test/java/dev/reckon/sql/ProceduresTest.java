@@ -54,7 +54,8 @@ final class ProceduresTest {
                         """
                         PL/pgSQL function inner_one(integer) line 2 at RAISE
                         SQL statement "SELECT inner_one(7)"
-                        PL/pgSQL function outer_one() line 3 at PERFORM""");
+                        PL/pgSQL function outer_one() line 3 at PERFORM\
+                        """);
     }
 
     @Test

@@ -94,8 +94,7 @@ final class CursorSteps {
             throw new DatabaseException(
                     SqlState.INVALID_CURSOR_DEFINITION, "cannot open this query as cursor");
         }
-        var variables =
-                new CodeVariables(code.names(), host.binder(), frame);
+        var variables = new CodeVariables(code.names(), host.binder(), frame);
         try {
             return host.openCursor(
                     name,

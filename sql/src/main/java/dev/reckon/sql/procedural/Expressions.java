@@ -57,9 +57,7 @@ final class Expressions {
     @SuppressWarnings("ReferenceEquality") // The state is told by identity.
     private Kept kept(Code.Value code, Frame frame, Optional<TypeBinder.BoundType> wanted) {
         Kept known = frame.kept[code.id()];
-        if (known != null
-                && known.state() == host.planState()
-                && known.variables().fits(frame)) {
+        if (known != null && known.state() == host.planState() && known.variables().fits(frame)) {
             return known;
         }
         Kept made = planned(code, frame, wanted);
@@ -68,8 +66,7 @@ final class Expressions {
     }
 
     private Kept planned(Code.Value code, Frame frame, Optional<TypeBinder.BoundType> wanted) {
-        var variables =
-                new CodeVariables(code.names(), host.binder(), frame);
+        var variables = new CodeVariables(code.names(), host.binder(), frame);
         try {
             ProcedureBinding.BoundExpression bound =
                     host.binder().procedure(variables).bindExpression(code.tree(), wanted);

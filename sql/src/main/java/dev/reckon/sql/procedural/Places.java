@@ -57,11 +57,8 @@ final class Places {
         boolean inField = place.field().isPresent();
         Field field = inField ? field(place, frame) : Field.whole(place.variable());
         Kept kept = frame.kept[step.value().id()];
-        if (kept == null
-                || kept.state() != host.planState()
-                || !kept.variables().fits(frame)) {
-            var variables =
-                    new CodeVariables(place.names(), host.binder(), frame);
+        if (kept == null || kept.state() != host.planState() || !kept.variables().fits(frame)) {
+            var variables = new CodeVariables(place.names(), host.binder(), frame);
             Scalar container =
                     variables.parameter(place.variable().slot(), field.index, field.type);
             Optional<Scalar> put;
@@ -192,8 +189,7 @@ final class Places {
             if (index < 0) {
                 throw CodeVariables.missing(variable, name);
             }
-            return new Field(
-                    index, shape.types().size(), shape.types().get(index), -1, shape);
+            return new Field(index, shape.types().size(), shape.types().get(index), -1, shape);
         }
         List<Column> fields = host.binder().fields(variable.type());
         for (int i = 0; i < fields.size(); i++) {
@@ -253,8 +249,7 @@ final class Places {
                 && known.variables().fits(frame)) {
             return known;
         }
-        var variables =
-                new CodeVariables(place.names(), host.binder(), frame);
+        var variables = new CodeVariables(place.names(), host.binder(), frame);
         Scalar container = variables.parameter(place.variable().slot(), field.index, field.type);
         // A parameter that no variable is: what is assigned.
         Scalar given = variables.parameter(place.variable().slot(), Integer.MAX_VALUE, type);

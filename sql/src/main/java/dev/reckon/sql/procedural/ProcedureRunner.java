@@ -86,8 +86,7 @@ public final class ProcedureRunner {
         new TriggerValues(event).set(frame);
         run(frame);
         boolean isRow =
-                event.level() == TriggerEvent.Level.ROW
-                        && event.timing() != TriggerTiming.AFTER;
+                event.level() == TriggerEvent.Level.ROW && event.timing() != TriggerTiming.AFTER;
         return isRow && frame.result instanceof Value.Row row
                 ? Optional.of(new TriggerValues(event).fitted(row, conversions))
                 : frame.result instanceof Value.Row row ? Optional.of(row) : Optional.empty();

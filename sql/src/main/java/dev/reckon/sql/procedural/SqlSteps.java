@@ -188,13 +188,10 @@ final class SqlSteps {
     @SuppressWarnings("ReferenceEquality") // The state is told by identity.
     Kept kept(Code.Sql code, Preparable statement, Frame frame) {
         Kept known = frame.kept[code.id()];
-        if (known != null
-                && known.state() == host.planState()
-                && known.variables().fits(frame)) {
+        if (known != null && known.state() == host.planState() && known.variables().fits(frame)) {
             return known;
         }
-        var variables =
-                new CodeVariables(code.names(), host.binder(), frame);
+        var variables = new CodeVariables(code.names(), host.binder(), frame);
         PlannedSql plan;
         try {
             plan = host.plan(statement, variables, code.text());
@@ -327,8 +324,7 @@ final class SqlSteps {
 
     /// Runs CALL: what its output parameters get is assigned to the arguments.
     private void call(Step.Sql step, UtilityStatement.Call call, Frame frame) {
-        var variables =
-                new CodeVariables(step.code().names(), host.binder(), frame);
+        var variables = new CodeVariables(step.code().names(), host.binder(), frame);
         BoundCall bound;
         try {
             bound = host.binder().procedure(variables).bindCall(call.call());
