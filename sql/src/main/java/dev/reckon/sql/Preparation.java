@@ -41,6 +41,13 @@ final class Preparation {
         statements.clear();
     }
 
+    /// A text without a semicolon, but perhaps at its end, is one statement: no need to parse it
+    /// twice.
+    static boolean isSingle(String text) {
+        int semicolon = text.indexOf(';');
+        return (semicolon < 0 || text.substring(semicolon + 1).isBlank()) && !text.isBlank();
+    }
+
     /// Prepares one statement of a client.
     ///
     /// @param parameterTypes as in [Session#prepare]

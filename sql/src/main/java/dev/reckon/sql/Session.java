@@ -1,7 +1,6 @@
 package dev.reckon.sql;
 
 import dev.reckon.sql.ast.Statement;
-import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
@@ -241,7 +240,7 @@ public final class Session implements AutoCloseable {
     ///   wrong: then none is run
     public List<String> split(String text) {
         request.beginWhole(text);
-        if (isSingle(text)) {
+        if (Preparation.isSingle(text)) {
             return List.of(text);
         }
         List<ParsedStatement> parsed;
@@ -255,13 +254,6 @@ public final class Session implements AutoCloseable {
             return List.of(text);
         }
         return parsed.stream().map(each -> text.substring(each.start(), each.end())).toList();
-    }
-
-    /// A text without a semicolon, but perhaps at its end, is one statement: no need to parse it
-    /// twice.
-    private static boolean isSingle(String text) {
-        int semicolon = text.indexOf(';');
-        return (semicolon < 0 || text.substring(semicolon + 1).isBlank()) && !text.isBlank();
     }
 
     /// Parses, binds and plans one statement; the same text again comes from the plan cache.
@@ -281,7 +273,7 @@ public final class Session implements AutoCloseable {
 
     /// In a failed transaction only its end is accepted.
     void requireUsable(Statement statement) {
-        if (transaction.isFailed() && !endsTransaction(statement)) {
+        if (transaction.isFailed() && !TransactionCommands.ends(statement)) {
             throw failed();
         }
     }
@@ -290,12 +282,6 @@ public final class Session implements AutoCloseable {
         return new DatabaseException(
                 SqlState.IN_FAILED_SQL_TRANSACTION,
                 "current transaction is aborted, commands ignored until end of transaction block");
-    }
-
-    private static boolean endsTransaction(Statement statement) {
-        return statement instanceof TransactionStatement.Commit
-                || statement instanceof TransactionStatement.Rollback
-                || statement instanceof TransactionStatement.RollbackTo;
     }
 
     private void beginStatement() {

@@ -1,5 +1,6 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.ast.Statement;
 import dev.reckon.sql.ast.TransactionStatement;
 import dev.reckon.storage.Isolation;
 import dev.reckon.storage.error.DatabaseException;
@@ -68,6 +69,13 @@ record TransactionCommands(Session session, CursorCommands cursors) {
                                     "SET TRANSACTION SNAPSHOT", "Use one session.")
                             .at(each.position());
         };
+    }
+
+    /// Returns whether a statement ends a transaction, or a part of one that has failed.
+    static boolean ends(Statement statement) {
+        return statement instanceof TransactionStatement.Commit
+                || statement instanceof TransactionStatement.Rollback
+                || statement instanceof TransactionStatement.RollbackTo;
     }
 
     private static DatabaseException twoPhase(int position) {
