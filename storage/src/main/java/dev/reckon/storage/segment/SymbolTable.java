@@ -27,12 +27,17 @@ final class SymbolTable {
     /// Decoding writes as far as this past the end of the last symbol.
     static final int SLACK_BYTES = SYMBOL_BYTES_MAX;
 
+    /// Whether the process was started with the JDK's vector module, so that [SymbolLanes] can be
+    /// used.
+    static final boolean HAS_LANES =
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
     private static final int CODE_MASK = SYMBOL_COUNT_MAX - 1;
 
     /// The codes that are taken from one word: eight bytes hold four codes wherever they begin.
-    private static final int WORD_CODES = 4;
+    static final int WORD_CODES = 4;
 
-    private static final int WORD_BYTES = WORD_CODES * CODE_BITS / Byte.SIZE;
+    static final int WORD_BYTES = WORD_CODES * CODE_BITS / Byte.SIZE;
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -44,12 +49,25 @@ final class SymbolTable {
     private final byte[] lengths;
     private final int count;
 
+    /// Both halves of each symbol, where the JDK's vectors read them; empty elsewhere.
+    private final byte[] whole;
+
     private SymbolTable(long[] fronts, long[] backs, byte[] lengths, int count) {
         int capacity = capacity(count);
         this.fronts = Arrays.copyOf(fronts, capacity);
         this.backs = Arrays.copyOf(backs, capacity);
         this.lengths = Arrays.copyOf(lengths, capacity);
         this.count = count;
+        this.whole = HAS_LANES ? whole(this.fronts, this.backs) : new byte[0];
+    }
+
+    private static byte[] whole(long[] fronts, long[] backs) {
+        byte[] whole = new byte[fronts.length * SYMBOL_BYTES_MAX];
+        for (int symbol = 0; symbol < fronts.length; symbol++) {
+            LONG.set(whole, symbol * SYMBOL_BYTES_MAX, fronts[symbol]);
+            LONG.set(whole, symbol * SYMBOL_BYTES_MAX + Long.BYTES, backs[symbol]);
+        }
+        return whole;
     }
 
     private static int capacity(int count) {
@@ -154,10 +172,16 @@ final class SymbolTable {
         int byteCount = (codeCount + WORD_CODES - 1) / WORD_CODES * WORD_BYTES + 2;
         MemorySegment run = file.asSlice(codes + (firstBit >>> 3), byteCount);
         codeEnds[0] = start;
-        return decode(run, shift, codeCount, target, start, codeEnds);
+        return HAS_LANES
+                ? SymbolLanes.decode(whole, lengths, run, shift, codeCount, target, start, codeEnds)
+                : decodePlainly(run, shift, codeCount, target, start, codeEnds);
     }
 
-    private int decode(
+    /// Decodes without the JDK's vectors.
+    ///
+    /// @param run begins with the byte that has the first code
+    /// @param shift the bits of that byte before it
+    int decodePlainly(
             MemorySegment run, int shift, int codeCount, byte[] target, int start, int[] codeEnds) {
         long[] front = fronts;
         long[] back = backs;

@@ -86,6 +86,7 @@ final class SymbolTableTest {
         }
         assertThat(Arrays.copyOf(decoded, strings.byteCount()))
                 .isEqualTo(Arrays.copyOf(strings.bytes, strings.byteCount()));
+        assertSameWithVectors(stored, table, strings);
     }
 
     private static void assertRowsDecoded(
@@ -102,6 +103,28 @@ final class SymbolTableTest {
         }
         assertThat(Arrays.copyOf(decoded, strings.ends[end - 1] - start))
                 .isEqualTo(Arrays.copyOfRange(strings.bytes, start, strings.ends[end - 1]));
+    }
+
+    /// The JDK's vectors decode what plain loops do, from any code on.
+    private void assertSameWithVectors(Stored stored, SymbolTable table, Strings strings) {
+        assertThat(SymbolTable.HAS_LANES).isTrue();
+        int rowCount = strings.ends.length;
+        int codeCount = StringEnds.end(stored.file, 0, stored.directory.widths[0], rowCount - 1);
+        for (int i = 0; i < 50; i++) {
+            int first = random.nextInt(codeCount);
+            int count = 1 + random.nextInt(Math.min(300, codeCount - first));
+            byte[][] decoded = new byte[2][(count + 1) * SymbolTable.SYMBOL_BYTES_MAX];
+            int[][] codeEnds = new int[2][count + 1];
+            long codes = stored.codes(rowCount);
+            int end = table.decode(stored.file, codes, first, count, decoded[0], 0, codeEnds[0]);
+            long bit = (long) first * SymbolTable.CODE_BITS;
+            MemorySegment run = stored.file.asSlice(codes + bit / Byte.SIZE);
+            int shift = (int) bit % Byte.SIZE;
+            assertThat(table.decodePlainly(run, shift, count, decoded[1], 0, codeEnds[1]))
+                    .isEqualTo(end);
+            assertThat(codeEnds[1]).isEqualTo(codeEnds[0]);
+            assertThat(Arrays.copyOf(decoded[1], end)).isEqualTo(Arrays.copyOf(decoded[0], end));
+        }
     }
 
     private Strings lines(String form) {
