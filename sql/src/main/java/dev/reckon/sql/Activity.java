@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /// change is one immutable value in a volatile, so that no reader sees half of it and the session
 /// never waits.
 final class Activity {
-    /// How much of a long text is kept: an idle session must not hold megabytes of an INSERT.
+    /// How much of a long text is shown, and kept once it has run: an idle session must not hold
+    /// megabytes of an INSERT.
     private static final int QUERY_LENGTH_MAX = 1024;
 
     private final int processId;
@@ -65,7 +66,7 @@ final class Activity {
     void run(String text, long transactionMicros) {
         Moment now = moment;
         boolean isActive = now.state == State.ACTIVE;
-        String query = isWhole ? now.query : shortened(text);
+        String query = isWhole ? now.query : text;
         if (isActive && now.transactionMicros == transactionMicros && now.query.equals(query)) {
             return;
         }
@@ -102,7 +103,7 @@ final class Activity {
         moment =
                 new Moment(
                         state,
-                        now.query,
+                        shortened(now.query),
                         transactionMicros,
                         now.queryMicros,
                         environment.clockTimestamp());
@@ -121,7 +122,12 @@ final class Activity {
                 known(now.queryMicros),
                 now.changeMicros,
                 now.state,
-                now.query);
+                shortened(now.query));
+    }
+
+    /// Returns the text of the query that runs, as the client sent it.
+    String query() {
+        return moment.query;
     }
 
     private static OptionalLong known(long micros) {

@@ -41,6 +41,7 @@ public final class Database implements AutoCloseable {
     public static final String OWNER = "reckon";
 
     private final Store store;
+    private final long openedMicros = now();
     private final CatalogReader catalogs;
     private final MemoryBudget memory;
     private final NotificationHub notifications = new NotificationHub();
@@ -176,6 +177,11 @@ public final class Database implements AutoCloseable {
     /// Returns the sessions that are open.
     List<Session> sessions() {
         return List.copyOf(sessions.values());
+    }
+
+    /// Returns when the database was opened: microseconds since 2000-01-01 00:00 UTC.
+    long openedMicros() {
+        return openedMicros;
     }
 
     /// Returns the time: microseconds since 2000-01-01 00:00 UTC.

@@ -238,6 +238,29 @@ final class SessionEnvironment implements Environment {
     }
 
     @Override
+    public String query() {
+        return session.activity().query();
+    }
+
+    @Override
+    public void notify(String channel, String payload) {
+        var notification = new Notification(session.processId(), channel, payload);
+        NotificationHub hub = session.database().notifications();
+        session.transaction().use();
+        session.transaction().atCommit(new NotificationHub.Sending(hub, notification));
+    }
+
+    @Override
+    public List<String> channels() {
+        return session.database().notifications().channels(session);
+    }
+
+    @Override
+    public long startTimestamp() {
+        return session.database().openedMicros();
+    }
+
+    @Override
     public long transactionTimestamp() {
         return transactionTimestamp;
     }

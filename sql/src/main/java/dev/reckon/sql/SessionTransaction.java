@@ -253,9 +253,11 @@ final class SessionTransaction {
         isDeferrable = deferrable;
     }
 
-    /// Does something once the transaction has committed.
+    /// Does something once the transaction has committed: of equal actions, one.
     void atCommit(Runnable action) {
-        atCommit.add(action);
+        if (!atCommit.contains(action)) {
+            atCommit.add(action);
+        }
     }
 
     /// Marks the transaction failed. What it has done since the last savepoint is undone at once,

@@ -192,11 +192,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
     }
 
     Result notify(SessionStatement.Notify notify) {
-        session.transaction().use();
-        var notification =
-                new Notification(
-                        session.processId(), notify.channel(), notify.payload().orElse(""));
-        session.transaction().atCommit(() -> session.database().notifications().send(notification));
+        session.environment().notify(notify.channel(), notify.payload().orElse(""));
         return new Result.Command("NOTIFY");
     }
 }

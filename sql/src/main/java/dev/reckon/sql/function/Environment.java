@@ -116,6 +116,26 @@ public interface Environment {
         throw new IllegalStateException("no routines here");
     }
 
+    /// Returns the text of the query that runs, as the client sent it.
+    default String query() {
+        throw new IllegalStateException("no query here");
+    }
+
+    /// Sends a notification once the transaction has committed.
+    default void notify(String channel, String payload) {
+        throw new IllegalStateException("nobody listens here");
+    }
+
+    /// Returns the channels that the session listens to.
+    default List<String> channels() {
+        return List.of();
+    }
+
+    /// Returns when the database was opened: microseconds since 2000-01-01 00:00 UTC.
+    default long startTimestamp() {
+        throw new IllegalStateException("no server here");
+    }
+
     /// Returns what all sessions of the database do, this one among them.
     default List<SessionActivity> sessions() {
         return List.of();

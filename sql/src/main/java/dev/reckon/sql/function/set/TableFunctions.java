@@ -48,6 +48,13 @@ public final class TableFunctions {
                     Optional.of((arguments, _, types, _) -> expand(arguments, types));
             case "pg_options_to_table" ->
                     Optional.of((arguments, _, types, _) -> options(arguments, types));
+            case "pg_listening_channels" ->
+                    Optional.of((_, _, types, environment) ->
+                            TableRows.ofColumn(
+                                    types.getFirst(),
+                                    environment.channels().stream()
+                                            .<Value>map(Value::text)
+                                            .iterator()));
             case "pg_get_keywords" -> Optional.of((_, _, types, _) -> KeywordRows.of(types));
             // Nothing is partitioned.
             case "pg_partition_ancestors", "pg_partition_tree" ->

@@ -12,6 +12,7 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,6 +54,8 @@ public final class CatalogFunctions {
                     "pg_get_statisticsobjdef(oid)",
                     "pg_get_statisticsobjdef_columns(oid)" ->
                     Body.value(_ -> Value.Null.NULL); // There are no such objects.
+            case "pg_get_serial_sequence(text,text)" ->
+                    Body.value(CatalogFunctions::serialSequence);
             case "pg_get_userbyid(oid)" ->
                     Body.text(row ->
                             row.environment()
@@ -185,6 +188,27 @@ public final class CatalogFunctions {
 
     private static Value comment(Row row, String catalog, int number) {
         return text(names(row).comment(catalog, row.number(0), number));
+    }
+
+    private static Value serialSequence(Row row) {
+        Names names = row.environment().names();
+        List<String> path = RegText.path(row.text(0));
+        long table =
+                names.relationOid(path)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.UNDEFINED_TABLE,
+                                        "relation \"%s\" does not exist"
+                                                .formatted(String.join(".", path))));
+        String column = row.text(1);
+        int number =
+                names.columnNumber(table, column)
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.UNDEFINED_COLUMN,
+                                        "column \"%s\" of relation \"%s\" does not exist"
+                                                .formatted(column, path.getLast())));
+        return text(names.definition(DefinitionPart.SERIAL_SEQUENCE, table, number, false));
     }
 
     private static Value isVisible(Row row) {

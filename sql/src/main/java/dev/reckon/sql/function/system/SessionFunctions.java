@@ -1,12 +1,18 @@
 package dev.reckon.sql.function.system;
 
+import static dev.reckon.storage.type.Value.Null.NULL;
+
+import dev.reckon.sql.function.SessionActivity;
+import dev.reckon.sql.function.SessionActivity.Client;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /// Functions about the session and the server.
 public final class SessionFunctions {
@@ -15,6 +21,10 @@ public final class SessionFunctions {
             "PostgreSQL 15.0 (Reckon 0.1) on the JVM, learned index, columnar";
 
     private static final int UTF8 = 6;
+    private static final int NAME_BYTES_MAX = 63;
+
+    /// PostgreSQL's, in bytes.
+    private static final int PAYLOAD_BYTES_MAX = 7999;
 
     private SessionFunctions() {}
 
@@ -52,14 +62,54 @@ public final class SessionFunctions {
                 yield Body.number(_ -> oid);
             }
             case "pg_sleep(float8)" -> Body.value(SessionFunctions::sleep);
-            case "inet_client_addr()", "inet_server_addr()" -> Body.value(_ -> Value.Null.NULL);
+            case "inet_client_addr()" ->
+                    Body.value(row -> client(row).<Value>map(Client::address).orElse(NULL));
+            case "inet_client_port()" ->
+                    Body.value(row ->
+                            client(row)
+                                    .<Value>map(each -> new Value.Int(each.port()))
+                                    .orElse(NULL));
+            case "inet_server_addr()", "inet_server_port()" -> Body.value(_ -> NULL);
+            case "current_query()" -> Body.text(row -> row.environment().query());
+            case "pg_postmaster_start_time()", "pg_conf_load_time()" ->
+                    Body.number(row -> row.environment().startTimestamp());
+            case "pg_jit_available()" -> Body.bool(_ -> false);
+            // What is sent is handed over at once.
+            case "pg_notification_queue_usage()" -> Body.real(_ -> 0);
+            case "pg_notify(text,text)" -> Body.value(SessionFunctions::notify);
             default -> Body.Missing.MISSING;
         };
     }
 
+    private static Optional<Client> client(Row row) {
+        int processId = row.environment().backendProcessId();
+        return row.environment().sessions().stream()
+                .filter(each -> each.processId() == processId)
+                .findFirst()
+                .flatMap(SessionActivity::client);
+    }
+
+    private static Value notify(Row row) {
+        String channel = row.isNull(0) ? "" : row.text(0);
+        String payload = row.isNull(1) ? "" : row.text(1);
+        if (channel.isEmpty()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE, "channel name cannot be empty");
+        }
+        if (channel.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+            throw new DatabaseException(SqlState.INVALID_PARAMETER_VALUE, "channel name too long");
+        }
+        if (payload.getBytes(StandardCharsets.UTF_8).length > PAYLOAD_BYTES_MAX) {
+            throw new DatabaseException(
+                    SqlState.INVALID_PARAMETER_VALUE, "payload string too long");
+        }
+        row.environment().notify(channel, payload);
+        return Value.text("");
+    }
+
     private static Value currentSchema(Row row) {
         List<String> schemas = row.environment().names().searchPath(false);
-        return schemas.isEmpty() ? Value.Null.NULL : Value.text(schemas.getFirst());
+        return schemas.isEmpty() ? NULL : Value.text(schemas.getFirst());
     }
 
     private static Value names(List<String> names) {
@@ -71,7 +121,7 @@ public final class SessionFunctions {
             return Value.text(row.environment().setting(row.text(0)));
         } catch (DatabaseException e) {
             if (row.bool(1) && e.sqlState() == SqlState.UNDEFINED_OBJECT) {
-                return Value.Null.NULL;
+                return NULL;
             }
             throw e;
         }
