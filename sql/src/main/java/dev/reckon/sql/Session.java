@@ -18,12 +18,9 @@ import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// One client's conversation: its settings, its transaction, its prepared statements and cursors.
 /// For one thread at a time, [#cancel] excepted.
@@ -47,10 +44,7 @@ public final class Session implements AutoCloseable {
     private final RoutineContext routineContext = new RoutineContext(this);
     private final SessionRoutines routines = new SessionRoutines(this);
     private final OpenResults results = new OpenResults();
-    private final List<Notice> notices = new ArrayList<>();
-    private final Queue<Notification> received = new ConcurrentLinkedQueue<>();
-
-    private boolean isListening;
+    private final SessionMessages messages = new SessionMessages(settings);
 
     /// The catalog that the current statement sees.
     private Catalog catalog;
@@ -317,11 +311,11 @@ public final class Session implements AutoCloseable {
 
     /// Returns whether the session may be sent notifications: it has listened to a channel.
     public boolean isListening() {
-        return isListening;
+        return messages.isListening();
     }
 
     void listening(boolean listens) {
-        isListening = listens;
+        messages.listening(listens);
     }
 
     /// Runs a prepared statement. An error aborts the transaction and is thrown here or by the
@@ -449,7 +443,7 @@ public final class Session implements AutoCloseable {
     }
 
     void notice(String severity, DatabaseException message) {
-        new Notice(severity, message).addTo(notices, settings);
+        messages.notice(severity, message);
     }
 
     void notice(SqlState state, String message) {
@@ -462,29 +456,17 @@ public final class Session implements AutoCloseable {
 
     /// Returns and forgets the notices since the last call.
     public List<Notice> takeNotices() {
-        if (notices.isEmpty()) {
-            return List.of();
-        }
-        List<Notice> taken = List.copyOf(notices);
-        notices.clear();
-        return taken;
+        return messages.takeNotices();
     }
 
     /// Takes a notification in. Safe to call from any thread.
     void receive(Notification notification) {
-        received.add(notification);
+        messages.receive(notification);
     }
 
     /// Returns and forgets the notifications of NOTIFY since the last call.
     public List<Notification> takeNotifications() {
-        if (received.isEmpty()) {
-            return List.of();
-        }
-        var taken = new ArrayList<Notification>();
-        for (Notification each = received.poll(); each != null; each = received.poll()) {
-            taken.add(each);
-        }
-        return taken;
+        return messages.takeNotifications();
     }
 
     /// Returns and forgets the settings that changed and that clients are told of by
