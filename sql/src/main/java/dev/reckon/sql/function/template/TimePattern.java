@@ -3,16 +3,21 @@ package dev.reckon.sql.function.template;
 import dev.reckon.storage.error.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// A template for dates and times, cut into pieces.
 final class TimePattern {
     /// The patterns, longer ones before their beginnings; as written in upper case.
     private static final String[] PATTERNS = {
         "A.D.", "A.M.", "AD", "AM", "B.C.", "BC", "CC", "DAY", "DDD", "DD", "DY", "D", "FF1", "FF2",
-        "FF3", "FF4", "FF5", "FF6", "HH24", "HH12", "HH", "IDDD", "ID", "IW", "IYYY", "IYY", "IY",
+        "FF3", "FF4", "FF5", "FF6", "FX", "HH24", "HH12", "HH", "IDDD", "ID", "IW", "IYYY", "IYY",
+                "IY",
         "I", "J", "MI", "MM", "MONTH", "MON", "MS", "OF", "P.M.", "PM", "Q", "RM", "SSSSS", "SSSS",
         "SS", "TZH", "TZM", "TZ", "US", "WW", "W", "Y,YYY", "YYYY", "YYY", "YY", "Y"
     };
+
+    private static final Set<String> CAPITALIZED = Set.of("Day", "Dy", "Month", "Mon");
 
     private TimePattern() {}
 
@@ -38,32 +43,18 @@ final class TimePattern {
             String ordinal,
             boolean quoted) {}
 
-    /// Whether a template begins with or contains FX.
-    static boolean isExact(String template) {
-        return template.startsWith("FX");
-    }
-
     static List<Piece> parse(String template) {
         List<Piece> pieces = new ArrayList<>();
         int i = 0;
         while (i < template.length()) {
             Cancellation.check(pieces.size());
             boolean fill = true;
-            boolean prefixed = true;
-            while (prefixed) {
-                prefixed = false;
-                if (template.startsWith("FM", i) || template.startsWith("fm", i)) {
-                    fill = false;
-                    i += 2;
-                    prefixed = true;
-                } else if (template.startsWith("TM", i) || template.startsWith("tm", i)) {
-                    fill = false;
-                    i += 2;
-                    prefixed = true;
-                } else if (template.startsWith("FX", i) || template.startsWith("fx", i)) {
-                    i += 2;
-                    prefixed = true;
-                }
+            if (template.startsWith("FM", i) || template.startsWith("fm", i)) {
+                fill = false;
+                i += 2;
+            } else if (template.startsWith("TM", i) || template.startsWith("tm", i)) {
+                fill = false;
+                i += 2;
             }
             if (i >= template.length()) {
                 break;
@@ -87,11 +78,19 @@ final class TimePattern {
 
     private static String patternAt(String template, int offset) {
         for (String pattern : PATTERNS) {
-            if (template.regionMatches(true, offset, pattern, 0, pattern.length())) {
+            if (template.regionMatches(true, offset, pattern, 0, pattern.length())
+                    && isPattern(template.substring(offset, offset + pattern.length()))) {
                 return pattern;
             }
         }
         return "";
+    }
+
+    /// Names may be capitalized; other patterns are in one case.
+    private static boolean isPattern(String written) {
+        return written.equals(written.toUpperCase(Locale.ROOT))
+                || written.equals(written.toLowerCase(Locale.ROOT))
+                || CAPITALIZED.contains(written);
     }
 
     private static Letters letters(String written) {

@@ -91,11 +91,33 @@ record TimeToChar(
                         (int) (time / Calendar.MICROS_PER_MINUTE % 60),
                         (int) (time / Calendar.MICROS_PER_SECOND % 60),
                         (int) (time % Calendar.MICROS_PER_SECOND),
-                        0,
+                        days(interval.months() / 12, interval.months() % 12, interval.days()),
                         Optional.empty(),
                         0,
                         true);
         return Value.text(parts.format(template));
+    }
+
+    /// Returns the days since 2000-01-01 of what would be a date if an interval's fields were one,
+    /// by PostgreSQL's formula, which takes any numbers.
+    private static long days(int year, int month, int day) {
+        boolean isLate = month > 2;
+        int shiftedYear = year + (isLate ? 4800 : 4799);
+        int shiftedMonth = month + (isLate ? 1 : 13);
+        int century = shiftedYear / 100;
+        int julian =
+                shiftedYear * 365
+                        - 32167
+                        + shiftedYear / 4
+                        - century
+                        + century / 4
+                        + 7834 * shiftedMonth / 256
+                        + day;
+        return (long) julian - Calendar.JULIAN_EPOCH;
+    }
+
+    private long dayOfYear() {
+        return isInterval ? year * 360 + month * 30L + day : Calendar.dayOfYear(days);
     }
 
     private String format(String template) {
@@ -113,20 +135,20 @@ record TimeToChar(
     private String one(Piece piece) {
         long adYear = year > 0 || isInterval ? year : 1 - year;
         return switch (piece.pattern()) {
-            case "A.M.", "P.M." -> letters(Math.floorMod(hour, 24) >= 12 ? "P.M." : "A.M.", piece);
-            case "AM", "PM" -> letters(Math.floorMod(hour, 24) >= 12 ? "PM" : "AM", piece);
+            case "A.M.", "P.M." -> letters(hour % 24 >= 12 ? "P.M." : "A.M.", piece);
+            case "AM", "PM" -> letters(hour % 24 >= 12 ? "PM" : "AM", piece);
             case "A.D.", "B.C." -> noInterval(letters(year <= 0 ? "B.C." : "A.D.", piece));
             case "AD", "BC" -> noInterval(letters(year <= 0 ? "BC" : "AD", piece));
             case "HH", "HH12" -> number(hour % 12 == 0 ? 12 : hour % 12, 2, piece);
             case "HH24" -> number(hour, 2, piece);
             case "MI" -> number(minute, 2, piece);
             case "SS" -> number(second, 2, piece);
-            case "MS", "FF3" -> number(micros / 1000, 3, piece);
-            case "US", "FF6" -> number(micros, 6, piece);
-            case "FF1" -> number(micros / 100_000, 1, piece);
-            case "FF2" -> number(micros / 10_000, 2, piece);
-            case "FF4" -> number(micros / 100, 4, piece);
-            case "FF5" -> number(micros / 10, 5, piece);
+            case "MS", "FF3" -> fraction(1000, 3, piece);
+            case "US", "FF6" -> fraction(1, 6, piece);
+            case "FF1" -> fraction(100_000, 1, piece);
+            case "FF2" -> fraction(10_000, 2, piece);
+            case "FF4" -> fraction(100, 4, piece);
+            case "FF5" -> fraction(10, 5, piece);
             case "SSSS", "SSSSS" ->
                     ordinal(Long.toString(hour * 3600 + minute * 60L + second), piece);
             case "TZ" ->
@@ -144,19 +166,15 @@ record TimeToChar(
                                     + (offset() % 3600 == 0
                                             ? ""
                                             : ":%02d".formatted(Math.abs(offset()) / 60 % 60)));
-            case "MONTH" -> name(monthName(MONTHS), NAME_WIDTH, piece);
-            case "MON" -> name(abbreviate(monthName(MONTHS)), 0, piece);
+            case "MONTH" -> name(noInterval(monthName(MONTHS)), NAME_WIDTH, piece);
+            case "MON" -> name(abbreviate(noInterval(monthName(MONTHS))), 0, piece);
             case "MM" -> number(month, 2, piece);
             case "DAY" -> name(noInterval(DAYS[Calendar.dayOfWeek(days)]), NAME_WIDTH, piece);
             case "DY" -> name(abbreviate(noInterval(DAYS[Calendar.dayOfWeek(days)])), 0, piece);
-            case "DDD" ->
-                    number(
-                            isInterval ? year * 360 + month * 30L + day : Calendar.dayOfYear(days),
-                            3,
-                            piece);
+            case "DDD" -> narrow(dayOfYear(), 3, piece);
             case "IDDD" ->
-                    number(days - Calendar.isoYearStart(Calendar.isoYear(days)) + 1, 3, piece);
-            case "DD" -> number(day, 2, piece);
+                    narrow(days - Calendar.isoYearStart(Calendar.isoYear(days)) + 1, 3, piece);
+            case "DD" -> narrow(day, 2, piece);
             case "D" -> number(requireDate(Calendar.dayOfWeek(days) + 1L), 1, piece);
             case "ID" ->
                     number(
@@ -164,8 +182,8 @@ record TimeToChar(
                                     Calendar.dayOfWeek(days) == 0 ? 7 : Calendar.dayOfWeek(days)),
                             1,
                             piece);
-            case "WW" -> number((Calendar.dayOfYear(days) - 1) / 7 + 1, 2, piece);
-            case "IW" -> number(Calendar.isoWeek(days), 2, piece);
+            case "WW" -> narrow((dayOfYear() - 1) / 7 + 1, 2, piece);
+            case "IW" -> narrow(Calendar.isoWeek(days), 2, piece);
             case "W" -> number((day - 1) / 7 + 1, 1, piece);
             case "Q" -> month == 0 ? "" : ordinal(Integer.toString((month - 1) / 3 + 1), piece);
             case "CC" -> number(century(), 2, piece);
@@ -174,9 +192,9 @@ record TimeToChar(
             case "YYY" -> number(adYear % 1000, 3, piece);
             case "YY" -> number(adYear % 100, 2, piece);
             case "Y" -> number(adYear % 10, 1, piece);
-            case "IYYY" -> number(isoYear(), 4, piece);
-            case "IYY" -> number(isoYear() % 1000, 3, piece);
-            case "IY" -> number(isoYear() % 100, 2, piece);
+            case "IYYY" -> narrow(isoYear(), isInterval && year < 0 ? 5 : 4, piece);
+            case "IYY" -> narrow(isoYear() % 1000, isInterval && year < 0 ? 4 : 3, piece);
+            case "IY" -> narrow(isoYear() % 100, isInterval && year < 0 ? 3 : 2, piece);
             case "I" -> number(isoYear() % 10, 1, piece);
             case "RM" -> {
                 if (month == 0 && year == 0) {
@@ -194,13 +212,14 @@ record TimeToChar(
                 yield piece.letters() == Letters.LOWER ? padded.toLowerCase(Locale.ROOT) : padded;
             }
             case "J" -> ordinal(Long.toString(days + Calendar.JULIAN_EPOCH), piece);
+            case "FX" -> "";
             default -> throw new IllegalArgumentException(piece.pattern());
         };
     }
 
     private long isoYear() {
         int iso = Calendar.isoYear(days);
-        return iso > 0 ? iso : 1L - iso;
+        return isInterval || iso > 0 ? iso : 1L - iso;
     }
 
     private long century() {
@@ -266,6 +285,16 @@ record TimeToChar(
         String digits = Long.toString(Math.abs(value));
         int padding = piece.fill() ? Math.max(0, width - digits.length()) : 0;
         return ordinal((value < 0 ? "-" : "") + "0".repeat(padding) + digits, piece);
+    }
+
+    /// Writes a number in a width that a minus is part of.
+    private static String narrow(long value, int width, Piece piece) {
+        return ordinal(piece.fill() ? ("%0" + width + "d").formatted(value) : "" + value, piece);
+    }
+
+    /// Always of full width.
+    private String fraction(int unit, int width, Piece piece) {
+        return ordinal(("%0" + width + "d").formatted(micros / unit), piece);
     }
 
     private static String ordinal(String number, Piece piece) {
