@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The names that PostgreSQL gives to columns without an alias.
-final class ItemNames {
-    static final String UNNAMED = "?column?";
+public final class ItemNames {
+    /// The name of what has none.
+    public static final String UNNAMED = "?column?";
 
     private ItemNames() {}
 
@@ -16,7 +17,8 @@ final class ItemNames {
         return item.alias().orElseGet(() -> of(item.expression()));
     }
 
-    static String of(Expression expression) {
+    /// Returns the name of an expression's column.
+    public static String of(Expression expression) {
         return strong(expression).or(() -> weak(expression)).orElse(UNNAMED);
     }
 

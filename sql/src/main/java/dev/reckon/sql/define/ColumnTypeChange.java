@@ -1,6 +1,8 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.AlterTableAction;
+import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.bind.StatementBinder.DefinitionPlace;
 import dev.reckon.sql.bind.TypeBinder;
 import dev.reckon.sql.catalog.CatalogObject;
@@ -80,7 +82,7 @@ record ColumnTypeChange(Definitions definitions, Table table) {
                         ? definitions
                                 .binder()
                                 .bindRowExpression(
-                                        set.using().get(),
+                                        typed(set.using().get(), set.type()),
                                         table,
                                         oldRow,
                                         DefinitionPlace.ALTER_TYPE)
@@ -103,6 +105,16 @@ record ColumnTypeChange(Definitions definitions, Table table) {
                                     + type.type()
                                     + "\".");
         }
+    }
+
+    /// A constant without a type is of the new one.
+    private static Expression typed(Expression using, TypeName type) {
+        boolean isUntyped =
+                using instanceof Expression.StringConstant
+                        || using instanceof Expression.NullConstant;
+        return isUntyped
+                ? new Expression.Cast(using, type, Expression.CastForm.CAST, using.position())
+                : using;
     }
 
     private void requireDefaultOf(TypeBinder.BoundType type, TableColumn column) {

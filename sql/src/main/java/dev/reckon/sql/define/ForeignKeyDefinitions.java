@@ -1,21 +1,34 @@
 package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.TableElement;
+import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.function.catalog.CastContext;
+import dev.reckon.sql.function.catalog.FunctionCatalog;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Adds foreign keys to a table.
 record ForeignKeyDefinitions(Definitions definitions) {
+    /// Types that are compared without a conversion.
+    private static final List<Set<DataType>> FAMILIES =
+            List.of(
+                    Set.of(DataType.INT2, DataType.INT4, DataType.INT8),
+                    Set.of(DataType.FLOAT4, DataType.FLOAT8),
+                    Set.of(DataType.DATE, DataType.TIMESTAMP, DataType.TIMESTAMPTZ),
+                    Set.of(DataType.TEXT, DataType.VARCHAR, DataType.NAME));
+
     Table add(Table table, PendingConstraint pending, TableElement.Rule.ForeignKey key) {
         TableElement.Constraint constraint = pending.constraint();
         if (key.match() == TableElement.MatchKind.PARTIAL) {
@@ -181,15 +194,9 @@ record ForeignKeyDefinitions(Definitions definitions) {
             TableColumn own = table.columns().get(table.position(numbers.get(i)));
             TableColumn other =
                     referenced.columns().get(referenced.position(referencedNumbers.get(i)));
-            try {
-                new dev.reckon.sql.function.catalog.FunctionCatalog(
-                                new dev.reckon.sql.catalog.CatalogNames(
-                                        definitions.catalog(), definitions.searchPath()))
-                        .operator(
-                                "=",
-                                definitions.catalog().baseType(other.type()),
-                                definitions.catalog().baseType(own.type()));
-            } catch (DatabaseException none) {
+            if (!isComparable(
+                    definitions.catalog().baseType(own.type()),
+                    definitions.catalog().baseType(other.type()))) {
                 throw new DatabaseException(
                                 SqlState.DATATYPE_MISMATCH,
                                 "foreign key constraint \"" + name + "\" cannot be implemented")
@@ -205,5 +212,16 @@ record ForeignKeyDefinitions(Definitions definitions) {
                                         + ".");
             }
         }
+    }
+
+    /// Returns whether a type's values are among those of a key's: types that one family of btree
+    /// operators compares, or one that becomes the other unasked.
+    private boolean isComparable(DataType own, DataType key) {
+        var functions =
+                new FunctionCatalog(
+                        new CatalogNames(definitions.catalog(), definitions.searchPath()));
+        return own.equals(key)
+                || FAMILIES.stream().anyMatch(f -> f.contains(own) && f.contains(key))
+                || functions.conversion(own, key, CastContext.IMPLICIT).isPresent();
     }
 }

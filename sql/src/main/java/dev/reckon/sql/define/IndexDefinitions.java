@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.IndexElement;
 import dev.reckon.sql.ast.SortKey;
 import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.bind.ItemNames;
 import dev.reckon.sql.bind.StatementBinder.DefinitionPlace;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
@@ -163,19 +164,24 @@ public final class IndexDefinitions {
                                         ConstraintDefinitions.rowColumns(table),
                                         DefinitionPlace.INDEX_EXPRESSION),
                         "expression");
-                String name = expressionName(element.expression(), keys);
+                Expression resolved =
+                        definitions
+                                .binder()
+                                .resolveRowExpression(
+                                        element.expression(),
+                                        table,
+                                        ConstraintDefinitions.rowColumns(table),
+                                        DefinitionPlace.INDEX_EXPRESSION);
+                // A column that is only written as an expression is one.
+                Optional<TableColumn> plain =
+                        resolved instanceof Expression.ColumnReference reference
+                                ? Optional.of(column(table, reference, -1))
+                                : Optional.empty();
                 keys.add(
                         new Index.Key(
-                                0,
-                                Deparser.deparse(
-                                        definitions
-                                                .binder()
-                                                .resolveRowExpression(
-                                                        element.expression(),
-                                                        table,
-                                                        ConstraintDefinitions.rowColumns(table),
-                                                        DefinitionPlace.INDEX_EXPRESSION)),
-                                name,
+                                plain.map(TableColumn::number).orElse(0),
+                                plain.isPresent() ? "" : Deparser.deparse(resolved),
+                                expressionName(element.expression(), keys),
                                 descending,
                                 nullsFirst));
             }
@@ -184,18 +190,26 @@ public final class IndexDefinitions {
     }
 
     private static String expressionName(Expression expression, List<Index.Key> keys) {
-        String base =
-                expression instanceof Expression.FunctionCall call ? call.name().name() : "expr";
+        String found = ItemNames.of(expression);
+        return freeName(
+                found.equals(ItemNames.UNNAMED) ? "expr" : found,
+                keys.stream().map(Index.Key::name).toList());
+    }
+
+    private static String freeName(String base, List<String> taken) {
         for (int number = 0; ; number++) {
             String name = number == 0 ? base : base + number;
-            if (keys.stream().noneMatch(key -> key.name().equals(name))) {
+            if (!taken.contains(name)) {
                 return name;
             }
         }
     }
 
     private String name(TableStatement.CreateIndex create, Table table, List<Index.Key> keys) {
-        var names = new ArrayList<>(keys.stream().map(Index.Key::name).toList());
+        var names = new ArrayList<String>();
+        for (Index.Key key : keys) {
+            names.add(freeName(key.name(), names));
+        }
         for (IndexElement element : create.include()) {
             if (element.expression() instanceof Expression.ColumnReference reference) {
                 names.add(reference.names().getLast());
