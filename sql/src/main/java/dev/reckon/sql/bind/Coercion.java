@@ -165,7 +165,8 @@ final class Coercion {
 
     /// The bits of a number depend on how many are wanted; other casts are cut to length later.
     private static List<Scalar> arguments(Scalar scalar, DataType target, int modifier) {
-        return target.equals(DataType.BIT)
+        boolean isBits = target.equals(DataType.BIT) || target.elementOid() == DataType.BIT.oid();
+        return isBits
                 ? List.of(scalar, new Scalar.Constant(new Value.Int(modifier), DataType.INT4, -1))
                 : List.of(scalar);
     }

@@ -20,7 +20,7 @@ final class ArrayText {
     private final char delimiter;
     private final Function<String, Value> readElement;
     private int offset;
-    private final List<Value> elements = new ArrayList<>();
+    private final List<Optional<String>> texts = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
     private int depthOfElements = -1;
 
@@ -133,7 +133,7 @@ final class ArrayText {
         if (offset < text.length()) {
             throw malformed("Junk after closing right brace.");
         }
-        if (elements.isEmpty()) {
+        if (texts.isEmpty()) {
             return new Value.Array(List.of(), List.of(), List.of());
         }
         List<Integer> lowerBounds = new ArrayList<>();
@@ -151,6 +151,11 @@ final class ArrayText {
                 }
                 lowerBounds.set(i, bound[0]);
             }
+        }
+        // The shape is checked first: elements are only read when all is well.
+        List<Value> elements = new ArrayList<>(texts.size());
+        for (Optional<String> each : texts) {
+            elements.add(each.isEmpty() ? Value.Null.NULL : readElement.apply(each.get()));
         }
         return ArrayLimits.withinBounds(new Value.Array(lengths, lowerBounds, elements));
     }
@@ -311,7 +316,7 @@ final class ArrayText {
             throw malformed("Unexpected \"" + (char) peek() + "\" character.");
         }
         boolean isNull = !quoted && !escaped && element.toString().equalsIgnoreCase("null");
-        elements.add(isNull ? Value.Null.NULL : readElement.apply(element.toString()));
+        texts.add(isNull ? Optional.empty() : Optional.of(element.toString()));
     }
 
     private void quotedPart(StringBuilder element) {

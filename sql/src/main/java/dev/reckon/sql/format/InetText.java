@@ -107,8 +107,13 @@ public final class InetText {
     private static Value.Inet read(String text, boolean isCidr, DataType type) {
         int slash = text.indexOf('/');
         String addressText = slash < 0 ? text : text.substring(0, slash);
+        if (slash >= 0 && addressText.matches("[0-9]+(\\.[0-9]+){0,2}\\.")) {
+            // A point may end what is shortened.
+            addressText = addressText.substring(0, addressText.length() - 1);
+        }
         boolean isV6 = addressText.indexOf(':') >= 0;
-        Optional<byte[]> address = isV6 ? readV6(addressText) : readV4(addressText, isCidr);
+        Optional<byte[]> address =
+                isV6 ? readV6(addressText) : readV4(addressText, isCidr || slash >= 0);
         if (address.isEmpty()) {
             throw InputErrors.syntax(type, text);
         }
@@ -120,6 +125,9 @@ public final class InetText {
                 throw InputErrors.syntax(type, text);
             }
             bits = Integer.parseInt(mask);
+            if (!isCidr && !isV6 && bits > addressText.split("\\.").length * 8) {
+                throw InputErrors.syntax(type, text);
+            }
         } else if (isCidr && !isV6) {
             bits = classBits(address.get(), addressText.split("\\.").length);
         }

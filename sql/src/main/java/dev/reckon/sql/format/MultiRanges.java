@@ -26,12 +26,14 @@ public final class MultiRanges {
         for (Value.Range next : Cancellation.each(sorted)) {
             if (!parts.isEmpty() && touch(parts.getLast(), next)) {
                 Value.Range last = parts.removeLast();
-                Value.Range end = ORDER.compareUpper(last, next) >= 0 ? last : next;
+                // Of equal bounds, which may look different, the later is taken.
+                Value.Range end = ORDER.compareUpper(last, next) > 0 ? last : next;
+                Value.Range start = ORDER.compareLower(last, next) < 0 ? last : next;
                 parts.add(
                         new Value.Range(
                                 false,
-                                last.lower(),
-                                last.lowerInclusive(),
+                                start.lower(),
+                                start.lowerInclusive(),
                                 end.upper(),
                                 end.upperInclusive()));
             } else {

@@ -5,7 +5,10 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Integers and numerics as text.
 final class NumberText {
@@ -22,6 +25,9 @@ final class NumberText {
             PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
         }
     }
+
+    private static final Pattern LEADING =
+            Pattern.compile("[ \\t-\\r]*([-+]?)(0[xX][0-9a-fA-F]+|[0-9]+)");
 
     private NumberText() {}
 
@@ -128,19 +134,18 @@ final class NumberText {
             throw InputErrors.syntax(type, text);
         }
         long value = 0;
-        boolean overflow = false;
         for (; i < end; i++) {
             int digit = text.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
                 throw InputErrors.syntax(type, text);
             }
-            if (value < (Long.MIN_VALUE + digit) / 10) {
-                overflow = true;
-            } else {
-                value = value * 10 - digit;
+            if (value < (Long.MIN_VALUE + digit) / 10 || value * 10 - digit < -max - 1) {
+                // Too large already, whatever follows.
+                throw InputErrors.outOfRange(type, text);
             }
+            value = value * 10 - digit;
         }
-        if (overflow || (!negative && value == Long.MIN_VALUE)) {
+        if (!negative && value == Long.MIN_VALUE) {
             throw InputErrors.outOfRange(type, text);
         }
         long result = negative ? value : -value;
@@ -148,6 +153,29 @@ final class NumberText {
             throw InputErrors.outOfRange(type, text);
         }
         return result;
+    }
+
+    /// Reads the digits at the start of a text as C's `strtoul` does, in the base that they say; 0
+    /// when there are none.
+    ///
+    /// @param mask the bits that are kept
+    static long readLeading(String text, long mask) {
+        Matcher matcher = LEADING.matcher(text);
+        if (!matcher.lookingAt()) {
+            return 0;
+        }
+        String digits = matcher.group(2);
+        boolean isHexadecimal = digits.startsWith("0x") || digits.startsWith("0X");
+        boolean isOctal = digits.startsWith("0") && !isHexadecimal;
+        String valid = isOctal ? digits.replaceFirst("[89].*", "") : digits;
+        BigInteger number =
+                isHexadecimal
+                        ? new BigInteger(digits.substring(2), 16)
+                        : new BigInteger(valid, isOctal ? 8 : 10);
+        if (number.bitLength() > Long.SIZE) {
+            return -1 & mask;
+        }
+        return (matcher.group(1).equals("-") ? -number.longValue() : number.longValue()) & mask;
     }
 
     private static boolean isBlank(char c) {

@@ -112,7 +112,10 @@ public final class ValueFormat {
                     case "timestamp" -> DateTimeInput.timestamp(text, modifier, environment);
                     case "timestamptz" -> DateTimeInput.timestampTz(text, modifier, environment);
                     case "time" -> DateTimeInput.time(text, modifier, environment);
-                    case "oid", "xid", "cid" ->
+                    case "xid", "cid", "xid8" ->
+                            NumberText.readLeading(
+                                    text, type.name().equals("xid8") ? -1 : UNSIGNED_INT_MAX);
+                    case "oid" ->
                             NumberText.readInteger(text, type, Integer.MIN_VALUE, UNSIGNED_INT_MAX)
                                     & UNSIGNED_INT_MAX;
                     case "money" -> MoneyText.read(text);

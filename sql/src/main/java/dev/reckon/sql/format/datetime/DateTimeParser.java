@@ -3,6 +3,7 @@ package dev.reckon.sql.format.datetime;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,26 +79,32 @@ final class DateTimeParser {
             Token token = tokens.get(i);
             switch (token.kind()) {
                 case NUMBER -> number(token.text());
-                case DATE -> date(token.text());
+                case DATE -> {
+                    boolean isDate =
+                            !timeOnly
+                                    || (i == 0
+                                            && tokens.size() > 1
+                                            && (tokens.getLast().kind() == Token.Kind.DATE
+                                                    || tokens.get(1).kind() == Token.Kind.TIME));
+                    if (isDate || !Character.isDigit(token.text().charAt(0))) {
+                        date(token.text());
+                    } else {
+                        timeWithZone(token.text());
+                    }
+                }
                 case TIME -> time(token.text());
                 case SIGNED -> signed(token.text());
                 case WORD -> word(token.text());
                 case SIGNED_WORD -> {
-                    if (!token.text().endsWith("infinity")) {
+                    if (!token.text().equals("-infinity")) {
                         throw badFormat();
                     }
-                    special =
-                            Optional.of(
-                                    token.text().startsWith("-")
-                                            ? ParsedDateTime.Special.MINUS_INFINITY
-                                            : ParsedDateTime.Special.INFINITY);
+                    special = Optional.of(ParsedDateTime.Special.MINUS_INFINITY);
                 }
             }
         }
         if (special.isPresent()) {
-            if (tokens.size() > 1 && special.get() != ParsedDateTime.Special.NOW) {
-                throw badFormat();
-            }
+            requireFields();
             return ParsedDateTime.of(special.get());
         }
         return finish();
@@ -107,6 +114,7 @@ final class DateTimeParser {
         if (timeNext) {
             throw badFormat();
         }
+        requireFields();
         long days = 0;
         boolean hasDate = hasRelativeDay || hasJulian || dayOfYear > 0 || (hasMonth && hasDay);
         if (hasRelativeDay) {
@@ -126,9 +134,6 @@ final class DateTimeParser {
         }
         if (afternoon || forenoon) {
             long hour = micros / Calendar.MICROS_PER_HOUR;
-            if (!hasTime) {
-                throw badFormat();
-            }
             if (hour > 12) {
                 throw fieldOverflow(false);
             }
@@ -148,17 +153,24 @@ final class DateTimeParser {
                 Calendar.MICROS_PER_DAY);
     }
 
+    /// Checks each number of a date by itself, whether or not others are missing.
+    private void requireFields() {
+        if (hasYear && year <= 0 && (isBc || !isTwoDigitYear)) {
+            throw fieldOverflow(false);
+        }
+        boolean isWrongMonth = hasMonth && (month < 1 || month > 12);
+        boolean isWrongDay = hasDay && (day < 1 || day > 31);
+        if (dayOfYear == 0 && (isWrongMonth || isWrongDay)) {
+            throw fieldOverflow(true);
+        }
+    }
+
     private long validDays() {
         long fullYear = year;
         if (isBc) {
-            if (year <= 0) {
-                throw fieldOverflow(false);
-            }
             fullYear = 1 - year;
         } else if (isTwoDigitYear) {
             fullYear += year < TWO_DIGIT_YEAR_PIVOT ? 2000 : year < 100 ? 1900 : 0;
-        } else if (year <= 0) {
-            throw fieldOverflow(false);
         }
         if (fullYear > 5_874_897 || fullYear < -4713) {
             throw outOfRange();
@@ -168,9 +180,6 @@ final class DateTimeParser {
                 throw fieldOverflow(true);
             }
             return Calendar.days(fullYear, 1, 1) + dayOfYear - 1;
-        }
-        if (month < 1 || month > 12 || day < 1 || day > 31) {
-            throw fieldOverflow(true);
         }
         if (day > Calendar.daysInMonth(fullYear, month)) {
             throw fieldOverflow(false);
@@ -247,10 +256,12 @@ final class DateTimeParser {
 
     /// One number of a date, in the order of the date's fields.
     private void dateNumber(String text) {
-        if (text.length() > 9) {
-            throw badFormat();
+        int value;
+        try {
+            value = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw fieldOverflow(false);
         }
-        int value = Integer.parseInt(text);
         int length = text.length();
         if (length == 3 && hasYear && !hasMonth && !hasDay && value >= 1 && value <= 366) {
             dayOfYear = value;
@@ -308,12 +319,12 @@ final class DateTimeParser {
 
     private void runTogetherDate(String text) {
         int length = text.length();
-        if (length < 6 || length > 12 || length == 7) {
-            throw badFormat();
-        }
         setDay(Integer.parseInt(text.substring(length - 2)));
         setMonth(Integer.parseInt(text.substring(length - 4, length - 2)));
-        setYear(text.substring(0, length - 4));
+        hasYear = true;
+        // What a year has no room for is cut off, as by C.
+        year = new BigInteger(text.substring(0, length - 4)).intValue();
+        isTwoDigitYear = length == 6;
     }
 
     private void runTogetherTime(String text) {
@@ -341,13 +352,20 @@ final class DateTimeParser {
                 signed(text.substring(sign));
                 return;
             }
-            setZone(text);
+            if (!timeOnly && !hasRelativeDay && !hasJulian && !(hasMonth && hasDay)) {
+                throw badFormat();
+            }
+            zone = Optional.of(namedZone(text));
             return;
+        }
+        if (hasTime) {
+            // PostgreSQL reads such a date before a time only.
+            throw badFormat();
         }
         String[] parts = text.split("[-/.]", -1);
         if (parts.length < 2 || parts.length > 3) {
             if (parts.length == 2 || !Character.isDigit(text.charAt(0))) {
-                setZone(text);
+                zone = Optional.of(namedZone(text));
                 return;
             }
             throw badFormat();
@@ -369,6 +387,19 @@ final class DateTimeParser {
             }
             dateNumber(number);
         }
+        if (!hasYear || !hasMonth || !hasDay) {
+            throw badFormat();
+        }
+    }
+
+    /// Reads the digits of a time and an offset in one, which are all that a time of day may be.
+    private void timeWithZone(String text) {
+        int sign = text.indexOf('-');
+        if (hasTime || sign < 0) {
+            throw badFormat();
+        }
+        signed(text.substring(sign));
+        runTogetherTime(text.substring(0, sign));
     }
 
     private static boolean startsWithMonth(String text) {
@@ -468,15 +499,16 @@ final class DateTimeParser {
     }
 
     private void setZone(String name) {
-        zone =
-                Optional.of(
-                        Zones.find(name)
-                                .orElseThrow(() ->
-                                        name.indexOf('/') > 0
-                                                ? new DatabaseException(
-                                                        SqlState.INVALID_PARAMETER_VALUE,
-                                                        "time zone \"" + name + "\" not recognized")
-                                                : badFormat()));
+        zone = Optional.of(Zones.find(name).orElseThrow(this::badFormat));
+    }
+
+    /// Returns the zone that a word with digits or punctuation names: it can be nothing else.
+    private static Zone namedZone(String name) {
+        return Zones.find(name)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.INVALID_PARAMETER_VALUE,
+                                "time zone \"" + name + "\" not recognized"));
     }
 
     private void julianDay(String text) {
@@ -523,6 +555,9 @@ final class DateTimeParser {
             case "j", "jd", "julian" -> julianNext = true;
             case "on", "at", "dst" -> {}
             default -> {
+                if (timeOnly && (Words.isMonth(word) || Words.isDay(word))) {
+                    throw badFormat();
+                }
                 if (Words.isMonth(word)) {
                     month(word);
                 } else if (!Words.isDay(word)) {

@@ -7,6 +7,7 @@ import dev.reckon.storage.batch.ObjectVector;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.List;
 public final class ArrayConversion {
     private ArrayConversion() {}
 
-    /// Returns a kernel over arrays for a strict kernel of one argument over elements.
+    /// Returns a kernel over arrays for a strict kernel over elements; arguments after the array
+    /// are the same for all of an array's elements.
     public static Kernel kernel(DataType source, Kernel elementKernel) {
         return (arguments, rows, environment) -> {
             ColumnVector arrays = arguments.getFirst();
@@ -31,11 +33,14 @@ public final class ArrayConversion {
                                 List<Value> elements)) {
                     var builder = new VectorBuilder(source.physical(), elements.size());
                     elements.forEach(builder::append);
+                    List<ColumnVector> operands = new ArrayList<>();
+                    operands.add(builder.build());
+                    for (ColumnVector other : arguments.subList(1, arguments.size())) {
+                        operands.add(repeated(other.value(row), elements.size()));
+                    }
                     ColumnVector converted =
                             elementKernel.compute(
-                                    List.of(builder.build()),
-                                    new Batch(List.of(), elements.size()),
-                                    environment);
+                                    operands, new Batch(List.of(), elements.size()), environment);
                     List<Value> values = new ArrayList<>(elements.size());
                     for (int index = 0; index < elements.size(); index++) {
                         Cancellation.check(index);
@@ -46,6 +51,14 @@ public final class ArrayConversion {
             }
             return ObjectVector.of(results);
         };
+    }
+
+    private static ColumnVector repeated(Value value, int count) {
+        var builder = new VectorBuilder(PhysicalType.INT4, count);
+        for (int i = 0; i < count; i++) {
+            builder.append(value);
+        }
+        return builder.build();
     }
 
     /// Returns a strict kernel over arrays that passes those whose elements meet a domain's

@@ -23,7 +23,10 @@ public final class TextConversion {
 
     /// Returns when such a conversion may be computed ahead: dates and times depend on settings.
     public static Volatility volatility(DataType source, DataType target) {
-        return isStable(source) || isStable(target) ? Volatility.STABLE : Volatility.IMMUTABLE;
+        boolean isTimeOfDay = source.equals(DataType.TIME) || source.equals(DataType.TIMETZ);
+        // A time of day looks the same by all settings, but is not always read the same.
+        boolean isStable = (isStable(source) && !isTimeOfDay) || isStable(target);
+        return isStable ? Volatility.STABLE : Volatility.IMMUTABLE;
     }
 
     private static boolean isStable(DataType type) {

@@ -41,9 +41,10 @@ public final class ByteFunctions {
             case "encode(bytea,text)" -> text(row -> encode(row.bytes(0), row.text(1)));
             case "decode(text,text)" -> bytes(row -> decode(row.text(0), row.text(1)));
             case "convert_from(bytea,name)" ->
-                    text(row -> new String(row.bytes(0), charset(row.text(1))));
+                    text(row -> Encodings.decode(row.bytes(0), row.text(1)));
             case "convert_to(text,name)" ->
-                    bytes(row -> row.text(0).getBytes(charset(row.text(1))));
+                    bytes(row -> Encodings.encode(row.text(0), row.text(1)));
+            case "length(bytea,name)" -> number(row -> Encodings.length(row.bytes(0), row.text(1)));
             case "substr(bytea,int4)", "substring(bytea,int4)" ->
                     bytes(row -> part(row.bytes(0), row.number(1), Long.MAX_VALUE / 2));
             case "substr(bytea,int4,int4)", "substring(bytea,int4,int4)" ->
@@ -100,18 +101,6 @@ public final class ByteFunctions {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static java.nio.charset.Charset charset(String name) {
-        return switch (name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "")) {
-            case "utf8", "unicode" -> StandardCharsets.UTF_8;
-            case "latin1", "iso88591" -> StandardCharsets.ISO_8859_1;
-            case "sqlascii" -> StandardCharsets.UTF_8;
-            default ->
-                    throw new DatabaseException(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "invalid source encoding name \"" + name + "\"");
-        };
     }
 
     private static DatabaseException unknownEncoding(String name) {

@@ -56,7 +56,8 @@ public final class RegexFunctions {
                             substring(
                                     row,
                                     Regex.compile(
-                                            SimilarPattern.translate(row.text(1), row.text(2)),
+                                            SimilarPattern.translateForPart(
+                                                    row.text(1), row.text(2)),
                                             Options.NONE)));
             case "similar_to_escape(text)" ->
                     text(row -> SimilarPattern.translate(row.text(0), "\\"));

@@ -11,6 +11,18 @@ final class SimilarPattern {
     ///
     /// @throws DatabaseException 22025, 2200C
     static String translate(String pattern, String escape) {
+        return translate(pattern, escape, false);
+    }
+
+    /// Returns the regular expression that finds what a pattern has between its separators; what is
+    /// before is as short as can be.
+    ///
+    /// @throws DatabaseException 22025, 2200C
+    static String translateForPart(String pattern, String escape) {
+        return translate(pattern, escape, !escape.isEmpty() && pattern.contains(escape + '"'));
+    }
+
+    private static String translate(String pattern, String escape, boolean isShortFirst) {
         if (escape.codePointCount(0, escape.length()) > 1) {
             throw new DatabaseException(SqlState.INVALID_ESCAPE_SEQUENCE, "invalid escape string")
                     .withHint("Escape string must be empty or one character.");
@@ -52,7 +64,9 @@ final class SimilarPattern {
                         result.append(c);
                         inBracket = true;
                     }
-                    case '%' -> result.append(".*");
+                    case '%' -> result.append(isShortFirst && quotes == 0 ? ".*?" : ".*");
+                    case '*', '+', '?', '}' ->
+                            result.append(c).append(isShortFirst && quotes == 0 ? "?" : "");
                     case '_' -> result.append('.');
                     case '(' -> result.append("(?:");
                     case '\\', '.', '^', '$' -> result.append('\\').append(c);

@@ -110,14 +110,14 @@ public final class TextFunctions {
             case "quote_ident(text)" -> text(row -> Identifiers.quote(row.text(0)));
             case "quote_literal(text)" -> text(row -> Identifiers.literal(row.text(0)));
             case "quote_literal(anyelement)" ->
-                    text(row -> Identifiers.literal(asText(row, 0, signature.argument(0))));
+                    text(row -> Identifiers.literal(castText(row, 0, signature.argument(0))));
             case "quote_nullable(text)" ->
                     text(row -> row.isNull(0) ? "NULL" : Identifiers.literal(row.text(0)));
             case "quote_nullable(anyelement)" ->
                     text(row ->
                             row.isNull(0)
                                     ? "NULL"
-                                    : Identifiers.literal(asText(row, 0, signature.argument(0))));
+                                    : Identifiers.literal(castText(row, 0, signature.argument(0))));
             case "concat(any)" -> text(row -> concat(row, signature));
             case "concat_ws(text,any)" -> value(row -> concatWithSeparator(row, signature));
             case "format(text)", "format(text,any)" -> value(row -> Format.format(row, signature));
@@ -263,6 +263,9 @@ public final class TextFunctions {
     private static String castText(Row row, int argument, DataType type) {
         if (type.equals(DataType.BOOL)) {
             return row.bool(argument) ? "true" : "false";
+        }
+        if (type.equals(DataType.BPCHAR)) {
+            return row.text(argument).replaceFirst(" +$", "");
         }
         return type.equals(DataType.INET)
                 ? InetText.text(row.inet(argument), true)
