@@ -34,7 +34,7 @@ final class AggregateMaker {
     /// Returns a call and the kind of its result.
     ColumnReference call() {
         ColumnReference call = bare();
-        if (dice.percent(25)) {
+        if (dice.percent(25) && !call.text().endsWith(" is null")) {
             return new ColumnReference(
                     call.text() + " filter (where " + expressions.of(Kind.BOOL, 2) + ")",
                     call.kind());
@@ -43,7 +43,7 @@ final class AggregateMaker {
     }
 
     private ColumnReference bare() {
-        return switch (dice.below(19)) {
+        return switch (dice.below(28)) {
             case 0 -> new ColumnReference("count(*)", Kind.INT8);
             case 1 -> new ColumnReference("count(" + distinct() + any() + ")", Kind.INT8);
             case 2, 3 -> {
@@ -139,6 +139,65 @@ final class AggregateMaker {
                                             dice.of(List.of(25, 5, 75)),
                                             expressions.of(Kind.INT4, 1)),
                             Kind.FLOAT8);
+            case 17 -> {
+                Kind kind = dice.of(ORDERED);
+                yield new ColumnReference(
+                        "mode() within group (order by " + expressions.of(kind, 1) + ")", kind);
+            }
+            case 18 ->
+                    new ColumnReference(
+                            "percentile_disc(array[0, 0.5, 1]) within group (order by "
+                                    + expressions.of(Kind.INT4, 1)
+                                    + dice.of("", " desc")
+                                    + ")",
+                            Kind.INT4S);
+            case 19 ->
+                    new ColumnReference(
+                            "range_agg(" + expressions.of(Kind.INT4RANGE, 1) + ")",
+                            Kind.INT4MULTIRANGE);
+            case 20 ->
+                    new ColumnReference(
+                            "range_intersect_agg(" + expressions.of(Kind.INT4RANGE, 1) + ")",
+                            Kind.INT4RANGE);
+            case 21 -> {
+                String value = expressions.of(Kind.BYTEA, 1);
+                yield new ColumnReference(
+                        "string_agg(" + value + ", '\\x00' order by " + value + ")", Kind.BYTEA);
+            }
+            case 22 -> {
+                Kind kind = dice.of(List.of(Kind.INT2, Kind.INT8));
+                yield new ColumnReference(
+                        dice.of("bit_and", "bit_or", "bit_xor")
+                                + "("
+                                + expressions.of(kind, 1)
+                                + ")",
+                        kind);
+            }
+            case 23 -> {
+                String value = expressions.of(Kind.TEXT, 1);
+                yield new ColumnReference(
+                        "jsonb_object_agg(coalesce(" + value + ", ''), 1 order by " + value + ")",
+                        Kind.JSONB);
+            }
+            case 24 ->
+                    new ColumnReference(
+                            dice.of("regr_count", "regr_sxx", "covar_pop", "regr_avgx")
+                                    + "("
+                                    + expressions.of(Kind.INT2, 0)
+                                    + ", "
+                                    + expressions.of(Kind.INT2, 0)
+                                    + ") is null",
+                            Kind.BOOL);
+            case 25 ->
+                    new ColumnReference(
+                            "count(distinct (" + any() + ", " + any() + "))", Kind.INT8);
+            case 26 ->
+                    new ColumnReference(
+                            dice.of("sum", "avg", "min", "max")
+                                    + "("
+                                    + expressions.of(Kind.INTERVAL, 0)
+                                    + ")",
+                            Kind.INTERVAL);
             default -> {
                 String value = expressions.of(Kind.TEXT, 1);
                 yield new ColumnReference(

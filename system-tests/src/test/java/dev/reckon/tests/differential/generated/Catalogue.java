@@ -15,7 +15,8 @@ final class Catalogue {
             "('bool','int2','int4','int8','numeric','float4','float8','text','varchar','bpchar','bytea',"
                     + "'date','time','timetz','timestamp','timestamptz','interval','uuid','json','jsonb','inet','cidr',"
                     + "'bit','varbit','_int4','_int8','_text','_numeric','_date','_float8','int4range','int8range',"
-                    + "'numrange','daterange','tsrange','oid','anyelement','anyarray','anynonarray','anyrange',"
+                    + "'numrange','daterange','tsrange','oid','name','money','macaddr','macaddr8','_bool',"
+                    + "'_timestamp','_jsonb','tstzrange','int4multirange','nummultirange','datemultirange','anymultirange','anycompatiblenonarray','anycompatiblerange','anycompatiblemultirange','_any','anyelement','anyarray','anynonarray','anyrange',"
                     + "'anycompatible','anycompatiblearray','any')";
 
     /// What isn't documented for users: the inside of types, indexes, aggregates and operators.
@@ -31,10 +32,13 @@ final class Catalogue {
                     + "query_to|table_to|cursor_to|xml|lo_|loread|brin|gist|spg|ts_|network_|is_normalized|mxid|tid|unique_key|"
                     + "macaddr|bool(and|or)_|trigger|record|suppress|convert$|convert_to|convert_from|length_in|normalize$|int[48]range_|num.*_subdiff|ts.*_subdiff)";
 
+    /// A variadic function has its last argument once, twice or three times.
     private static final String FUNCTIONS =
             "select p.proname, array_to_string(array(select t.typname from unnest(p.proargtypes) with ordinality a(o, n)"
-                    + " join pg_type t on t.oid = a.o order by n), ','), r.typname from pg_proc p join pg_type r on r.oid = p.prorettype"
-                    + " where p.prokind = 'f' and not p.proretset and p.provolatile in ('i', 's') and p.provariadic = 0 and p.pronargs > 0"
+                    + " join pg_type t on t.oid = case when p.provariadic > 0 and a.n = p.pronargs and a.o <> p.provariadic then p.provariadic else a.o end"
+                    + " cross join generate_series(1, case when p.provariadic > 0 and a.n = p.pronargs then k else 1 end) g(i) order by n), ','), r.typname"
+                    + " from generate_series(1, 3) k, pg_proc p join pg_type r on r.oid = p.prorettype"
+                    + " where p.prokind = 'f' and not p.proretset and p.provolatile in ('i', 's') and (p.provariadic > 0 or k = 1) and p.pronargs > 0"
                     + " and p.pronamespace = 'pg_catalog'::regnamespace and r.typname in "
                     + KINDS
                     + " and not exists (select from unnest(p.proargtypes) a join pg_type t on t.oid = a where t.typname not in "
@@ -44,7 +48,7 @@ final class Catalogue {
                     + " and not (p.pronargs > 1 and p.proargtypes[1] = 'int4'::regtype and exists (select from pg_type t where t.typname = p.proname))"
                     // The C library's answers to some err in the last digit, not always in the same
                     // way.
-                    + " and not (p.proname = 'trunc' and p.pronargs = 1) and p.proname not in ('cbrt', 'acosh', 'asinh', 'atanh', 'sinh', 'cosh', 'tanh', 'int8dec_any', 'int8inc_any', 'int8dec', 'int8inc', 'int2int4_sum', 'ts_match_tt', 'postgresql_fdw_validator') and p.proname !~ '"
+                    + " and not (p.proname = 'trunc' and p.pronargs = 1) and p.proname not in ('cbrt', 'atan2d', 'satisfies_hash_partition', 'nameconcatoid', 'acosh', 'asinh', 'atanh', 'sinh', 'cosh', 'tanh', 'int8dec_any', 'int8inc_any', 'int8dec', 'int8inc', 'int2int4_sum', 'ts_match_tt', 'postgresql_fdw_validator') and p.proname !~ '"
                     + INTERNAL
                     + "' order by 1, 2, 3";
 
@@ -57,7 +61,7 @@ final class Catalogue {
                     + KINDS
                     + " and e.typname in "
                     + KINDS
-                    + " and o.oprname !~ '~[<>]' and o.oprname not in ('@@', '@@@', '*=', '*<>', '||/') order by 1, 2, 3";
+                    + " and o.oprname !~ '~[<>]' and not (o.oprname = '@@' and l.typname = 'text') and o.oprname not in ('@@@', '*=', '*<>', '||/') order by 1, 2, 3";
 
     private static final String CASTS =
             "select 'cast', s.typname, t.typname from pg_cast c join pg_type s on s.oid = c.castsource join pg_type t on t.oid = c.casttarget"

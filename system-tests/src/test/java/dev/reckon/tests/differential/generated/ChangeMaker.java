@@ -22,7 +22,9 @@ final class ChangeMaker {
     GeneratedStatement statement() {
         TableShape table = dice.of(tables);
         String sql =
-                switch (dice.below(10)) {
+                switch (dice.below(13)) {
+                    case 10, 11 -> chained(table);
+                    case 12 -> special(table);
                     case 0, 1, 2 -> insert(table);
                     case 3, 4 -> update(table);
                     case 5 -> updateFrom(table);
@@ -57,6 +59,91 @@ final class ChangeMaker {
                 false,
                 before,
                 after);
+    }
+
+    /// One statement that changes two tables: the second sees what the first returns, but not what
+    /// it did.
+    private String chained(TableShape table) {
+        // No row may be changed twice.
+        TableShape other = keyed();
+        while (other.name().equals(table.name())) {
+            other = keyed();
+        }
+        List<ColumnReference> gone = table.columnsAs("d");
+        String first =
+                dice.percent(50)
+                        ? "delete from "
+                                + table.name()
+                                + " d where "
+                                + narrow(table)
+                                + over(gone).of(Kind.BOOL, 2)
+                        : "update "
+                                + table.name()
+                                + " d set "
+                                + assignments(table, gone)
+                                + " where "
+                                + narrow(table)
+                                + over(gone).of(Kind.BOOL, 2);
+        String second =
+                dice.of(
+                        "insert into "
+                                + other.name()
+                                + " (c0) select 1000 + count(*)::int from w returning c0",
+                        "select count(*), count(w) from w",
+                        "select count(*) from " + table.name() + " x, w",
+                        "update "
+                                + other.name()
+                                + " o set c0 = c0 + 500 where exists (select from w) and c0 < 3 returning o.*");
+        return "with w as (" + first + " returning d.*) " + second;
+    }
+
+    private String special(TableShape table) {
+        String name = table.name();
+        if (table.keyCount() == 0) {
+            return "insert into " + name + " default values returning *";
+        }
+        List<TableShape.Column> columns = table.columns();
+        TableShape.Column last = columns.getLast();
+        List<TableShape.Column> key = columns.subList(0, table.keyCount());
+        return switch (dice.below(4)) {
+            case 0 -> "insert into " + name + " default values";
+            case 1 ->
+                    "update "
+                            + name
+                            + " d set ("
+                            + last.name()
+                            + ") = (select "
+                            + over(table.columnsAs("d")).of(last.kind(), 1)
+                            + ") where "
+                            + narrow(table)
+                            + "d.c0 < 5"
+                            + returning(table, "d");
+            case 2 ->
+                    "insert into "
+                            + name
+                            + " as d select * from "
+                            + name
+                            + " s where s.c0 < 4 on conflict on constraint "
+                            + name
+                            + "_pkey do update set "
+                            + last.name()
+                            + " = excluded."
+                            + last.name()
+                            + returning(table, "d");
+            default ->
+                    "insert into "
+                            + name
+                            + " as d ("
+                            + names(key)
+                            + ") select "
+                            + names(key)
+                            + " from "
+                            + name
+                            + " where c0 < 6 on conflict ("
+                            + names(key)
+                            + ") where true do nothing"
+                            + returning(table, "d");
+        };
     }
 
     private ExpressionMaker over(List<ColumnReference> columns) {

@@ -98,9 +98,13 @@ final class Comparison {
 
     /// Returns whether the tables of both are the same after it.
     private boolean compare(GeneratedStatement statement, String replay) throws IOException {
-        for (String sql : statement.before()) {
-            postgres.run(sql);
-            reckon.run(sql);
+        boolean isUndone = statement.after().contains("rollback");
+        if (!prepare(statement, replay)) {
+            for (String sql : statement.after()) {
+                postgres.run(sql);
+                reckon.run(sql);
+            }
+            return isUndone;
         }
         Answer expected = postgres.run(statement.sql(), statement.form());
         Answer actual;
@@ -151,7 +155,29 @@ final class Comparison {
                                 actualAfter));
             }
         }
-        return isSameState;
+        return isSameState || isUndone;
+    }
+
+    /// Runs what comes before a statement; returns whether both answered alike.
+    private boolean prepare(GeneratedStatement statement, String replay) throws IOException {
+        for (String sql : statement.before()) {
+            Answer expected = postgres.run(sql);
+            Answer actual = reckon.run(sql);
+            Judge.Verdict verdict = Judge.compare(statement, expected, actual);
+            if (verdict != Judge.Verdict.AGREE) {
+                counts.merge(verdict, 1, Integer::sum);
+                differences.add(
+                        new Difference(
+                                replay,
+                                verdict,
+                                Judge.cause(expected, actual),
+                                String.join("; ", statement.before()) + " - at " + sql,
+                                expected,
+                                actual));
+                return false;
+            }
+        }
+        return true;
     }
 
     private String shrunk(GeneratedStatement statement, Answer expected, Answer actual) {

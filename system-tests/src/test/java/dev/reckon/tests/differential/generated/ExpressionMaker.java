@@ -151,7 +151,12 @@ final class ExpressionMaker {
         if (use.isEmpty()) {
             return leaf(kind);
         }
-        String from = of(use.get().arguments().getFirst(), depth - 1);
+        // Most pairs of types have no cast; all should say so, or convert by text.
+        Kind source =
+                dice.percent(20)
+                        ? dice.of(List.of(Kind.values()))
+                        : use.get().arguments().getFirst();
+        String from = of(source, depth - 1);
         return dice.percent(50)
                 ? "(" + from + ")::" + kind.sqlName()
                 : "cast(" + from + " as " + kind.sqlName() + ")";
@@ -159,6 +164,12 @@ final class ExpressionMaker {
 
     private String special(Kind kind, int depth) {
         int choice = dice.below(isCalm ? 60 : 70);
+        if (dice.percent(20)) {
+            Optional<String> spoken = spoken(kind, depth);
+            if (spoken.isPresent()) {
+                return spoken.get();
+            }
+        }
         if (choice < 12) {
             return "coalesce(" + of(kind, depth - 1) + ", " + of(kind, depth - 1) + ")";
         } else if (choice < 22 && kind.isComparable()) {
@@ -187,6 +198,98 @@ final class ExpressionMaker {
             }
         }
         return leaf(kind);
+    }
+
+    /// Calls with a syntax of their own.
+    private Optional<String> spoken(Kind kind, int depth) {
+        String text = of(Kind.TEXT, depth - 1);
+        return switch (kind) {
+            case TEXT ->
+                    Optional.of(
+                            switch (dice.below(7)) {
+                                case 0 ->
+                                        "substring(%s from %d for %d)"
+                                                .formatted(
+                                                        text,
+                                                        dice.between(-2, 4),
+                                                        dice.between(0, 5));
+                                case 1 -> "substring(%s from %s)".formatted(text, "'.[a-c]'");
+                                case 2 ->
+                                        "overlay(%s placing %s from %d for %d)"
+                                                .formatted(
+                                                        text,
+                                                        leaf(Kind.TEXT),
+                                                        dice.between(1, 4),
+                                                        dice.between(0, 3));
+                                case 3 ->
+                                        "trim(%s %s from %s)"
+                                                .formatted(
+                                                        dice.of("both", "leading", "trailing", ""),
+                                                        leaf(Kind.TEXT),
+                                                        text);
+                                case 4 ->
+                                        "normalize(%s, %s)".formatted(text, dice.of("nfc", "nfkd"));
+                                case 5 -> "(" + text + " collate \"C\")";
+                                default ->
+                                        "substring(%s similar '%%#\"_#\"%%' escape '#')"
+                                                .formatted(text);
+                            });
+            case INT4 -> Optional.of("position(%s in %s)".formatted(leaf(Kind.TEXT), text));
+            case NUMERIC ->
+                    Optional.of(
+                            "extract(%s from %s)"
+                                    .formatted(
+                                            dice.of(
+                                                    "year", "month", "day", "hour", "second",
+                                                    "epoch", "isodow", "week", "quarter"),
+                                            of(
+                                                    dice.of(
+                                                            List.of(
+                                                                    Kind.DATE,
+                                                                    Kind.TIMESTAMP,
+                                                                    Kind.TIMESTAMPTZ,
+                                                                    Kind.INTERVAL)),
+                                                    depth - 1)));
+            case TIMESTAMP, TIMESTAMPTZ ->
+                    Optional.of(
+                            "(%s at time zone '%s')"
+                                    .formatted(
+                                            of(
+                                                    kind == Kind.TIMESTAMP
+                                                            ? Kind.TIMESTAMPTZ
+                                                            : Kind.TIMESTAMP,
+                                                    depth - 1),
+                                            dice.of(
+                                                    "UTC",
+                                                    "Europe/Berlin",
+                                                    "+05:30",
+                                                    "FOO3BAR,M3.5.0,M10.5.0")));
+            case BOOL ->
+                    Optional.of(
+                            switch (dice.below(4)) {
+                                case 0 ->
+                                        "((%s, %s) overlaps (%s, %s))"
+                                                .formatted(
+                                                        of(Kind.DATE, 0),
+                                                        of(Kind.DATE, 0),
+                                                        of(Kind.DATE, 0),
+                                                        of(Kind.INTERVAL, 0));
+                                case 1 ->
+                                        "(%s %s '%s')"
+                                                .formatted(
+                                                        text,
+                                                        dice.of("similar to", "not similar to"),
+                                                        dice.of("%(a|b)%", "_+", "[a-c]*", "h%o"));
+                                case 2 ->
+                                        "(%s %s '%s' escape '#')"
+                                                .formatted(
+                                                        text,
+                                                        dice.of("like", "not like", "ilike"),
+                                                        dice.of("a#%%", "#_%", "%#", "h_l%"));
+                                default -> "(" + text + " is nfc normalized)";
+                            });
+            default -> Optional.empty();
+        };
     }
 
     private String caseExpression(Kind kind, int depth) {

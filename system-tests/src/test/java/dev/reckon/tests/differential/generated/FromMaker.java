@@ -139,7 +139,7 @@ final class FromMaker {
     private Relation tableFunction(String alias) {
         String n = alias + ".n";
         String o = alias + ".o";
-        return switch (dice.below(7)) {
+        return switch (dice.below(17)) {
             case 0 ->
                     new Relation(
                             "generate_series(%d, %d) %s (n)"
@@ -179,6 +179,71 @@ final class FromMaker {
                             List.of(
                                     new ColumnReference(n, Kind.INT4),
                                     new ColumnReference(o, Kind.TEXT)));
+            case 6 ->
+                    new Relation(
+                            "generate_series(%d.5, %d, 1.25) %s (n)"
+                                    .formatted(dice.between(-2, 3), dice.between(0, 8), alias),
+                            List.of(new ColumnReference(n, Kind.NUMERIC)));
+            case 7 ->
+                    new Relation(
+                            "jsonb_each('{\"a\": [1, null], \"b\": {\"c\": 2}, \"\": \"x\"}') %s (n, o)"
+                                    .formatted(alias),
+                            List.of(
+                                    new ColumnReference(n, Kind.TEXT),
+                                    new ColumnReference(o, Kind.JSONB)));
+            case 8 ->
+                    new Relation(
+                            "json_each_text('{\"a\": [1, null], \"b\": null, \"a\": true}') %s (n, o)"
+                                    .formatted(alias),
+                            List.of(
+                                    new ColumnReference(n, Kind.TEXT),
+                                    new ColumnReference(o, Kind.TEXT)));
+            case 9 ->
+                    new Relation(
+                            "jsonb_path_query('{\"a\": [1, 2, {\"b\": 3}]}', %s) with ordinality %s (n, o)"
+                                    .formatted(dice.of("'$.**'", "'$.a[*]'", "'$.a[*].b'"), alias),
+                            List.of(
+                                    new ColumnReference(n, Kind.JSONB),
+                                    new ColumnReference(o, Kind.INT8)));
+            case 10 ->
+                    new Relation(
+                            "jsonb_to_recordset('[{\"n\": 1, \"o\": \"x\"}, {\"n\": null}, {\"o\": 2.5}]') %s (n int, o text)"
+                                    .formatted(alias),
+                            List.of(
+                                    new ColumnReference(n, Kind.INT4),
+                                    new ColumnReference(o, Kind.TEXT)));
+            case 11 ->
+                    new Relation(
+                            "string_to_table(%s, %s) with ordinality %s (n, o)"
+                                    .formatted(
+                                            Kind.TEXT.plain(dice),
+                                            dice.of("'l'", "null", "''"),
+                                            alias),
+                            List.of(
+                                    new ColumnReference(n, Kind.TEXT),
+                                    new ColumnReference(o, Kind.INT8)));
+            case 12 ->
+                    new Relation(
+                            "regexp_matches(%s, '[a-z]', 'g') %s (n)"
+                                    .formatted(Kind.TEXT.plain(dice), alias),
+                            List.of(new ColumnReference(n, Kind.TEXTS)));
+            case 13 ->
+                    new Relation(
+                            "generate_subscripts(%s, 1) %s (n)"
+                                    .formatted(Kind.INT4S.plain(dice), alias),
+                            List.of(new ColumnReference(n, Kind.INT4)));
+            case 14 ->
+                    new Relation(
+                            "unnest(%s) %s (n)".formatted(Kind.INT4MULTIRANGE.plain(dice), alias),
+                            List.of(new ColumnReference(n, Kind.INT4RANGE)));
+            case 15 ->
+                    new Relation(
+                            "rows from (jsonb_object_keys('{\"b\": 1, \"aa\": 2}'), generate_series(1, 3)) with ordinality %s (n, o, p)"
+                                    .formatted(alias),
+                            List.of(
+                                    new ColumnReference(n, Kind.TEXT),
+                                    new ColumnReference(o, Kind.INT4),
+                                    new ColumnReference(alias + ".p", Kind.INT8)));
             default ->
                     new Relation(
                             "regexp_split_to_table(%s, 'l') %s (n)"

@@ -14,6 +14,9 @@ final class Judge {
         /// One met an error of data in a row or part of an expression that the other did not have
         /// to evaluate: PostgreSQL's manual leaves that open ("Expression Evaluation Rules").
         EVALUATED_BY_ONE,
+        /// PostgreSQL finds two collations where Reckon has one: that of type name is "C" there,
+        /// and all are here.
+        OTHER_COLLATION,
         /// One ran out of time.
         TIMEOUT,
         /// Reckon says that it does not offer this.
@@ -22,6 +25,7 @@ final class Judge {
     }
 
     private static final String CANCELED = "57014";
+    private static final Set<String> COLLATIONS = Set.of("42P21", "42P22");
     private static final String NOT_SUPPORTED = "0A000";
 
     /// Errors that the data decide, not the text of the statement. Constraints are among them: a
@@ -54,6 +58,9 @@ final class Judge {
             }
             if (reckon.state().equals(NOT_SUPPORTED)) {
                 return Verdict.REFUSED;
+            }
+            if (COLLATIONS.contains(postgres.state())) {
+                return Verdict.OTHER_COLLATION;
             }
             Answer other = postgres.isError() ? reckon : postgres;
             // A strict call with a NULL argument need not compute its others.

@@ -128,7 +128,27 @@ enum Kind {
             "tsrange",
             "empty¦[\"2024-01-01 00:00:00\",\"2024-02-01 00:00:00\")",
             "(,)¦[2024-01-01,2024-01-01]"),
-    OID("oid", "oid", "0¦1¦26", "4294967295¦16384");
+    OID("oid", "oid", "0¦1¦26", "4294967295¦16384"),
+    NAME("name", "name", "¦a¦abc", "¦A b¦zzz"),
+    MONEY("money", "money", "0¦1.50¦-3", "92233720368547758.07¦-0.01¦1000000"),
+    MACADDR("macaddr", "macaddr", "08:00:2b:01:02:03¦00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff"),
+    MACADDR8("macaddr8", "macaddr8", "08:00:2b:01:02:03:04:05", "08:00:2b:ff:fe:01:02:03"),
+    BOOLS("bool[]", "_bool", "{}¦{t}¦{t,f,NULL}", "{{t},{f}}"),
+    TIMESTAMPS(
+            "timestamp[]",
+            "_timestamp",
+            "{}¦{2024-01-01}",
+            "{infinity,NULL}¦{\"2024-02-29 12:34:56\"}"),
+    JSONBS("jsonb[]", "_jsonb", "{}¦{1,\"{\\\"a\\\": 1}\"}", "{null,NULL}"),
+    TSTZRANGE(
+            "tstzrange",
+            "tstzrange",
+            "empty¦[\"2024-01-01 00:00:00+00\",\"2024-02-01 00:00:00+00\")",
+            "(,)¦[2024-01-01,infinity]"),
+    INT4MULTIRANGE(
+            "int4multirange", "int4multirange", "{}¦{[1,5)}¦{[1,2),[4,7)}", "{(,)}¦{(,1],[3,)}"),
+    NUMMULTIRANGE("nummultirange", "nummultirange", "{}¦{[1,5)}", "{[1.0,1.5],[2,)}"),
+    DATEMULTIRANGE("datemultirange", "datemultirange", "{}¦{[2024-01-01,2024-02-01)}", "{(,)}");
 
     /// The kinds of tables' columns: those with a btree order in which equal values look alike.
     static final List<Kind> COLUMNS =
@@ -208,6 +228,8 @@ enum Kind {
                     FLOAT8S,
                     INTERVAL,
                     NUMRANGE,
+                    NUMMULTIRANGE,
+                    JSONBS,
                     TIMETZ,
                     JSONB,
                     BPCHAR ->
@@ -225,6 +247,9 @@ enum Kind {
             case NUMERIC -> Optional.of(NUMERICS);
             case DATE -> Optional.of(DATES);
             case FLOAT8 -> Optional.of(FLOAT8S);
+            case BOOL -> Optional.of(BOOLS);
+            case TIMESTAMP -> Optional.of(TIMESTAMPS);
+            case JSONB -> Optional.of(JSONBS);
             default -> Optional.empty();
         };
     }
@@ -237,6 +262,17 @@ enum Kind {
             case NUMERIC -> Optional.of(NUMRANGE);
             case DATE -> Optional.of(DATERANGE);
             case TIMESTAMP -> Optional.of(TSRANGE);
+            case TIMESTAMPTZ -> Optional.of(TSTZRANGE);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Returns the multirange type of which this is the range.
+    Optional<Kind> multirange() {
+        return switch (this) {
+            case INT4RANGE -> Optional.of(INT4MULTIRANGE);
+            case NUMRANGE -> Optional.of(NUMMULTIRANGE);
+            case DATERANGE -> Optional.of(DATEMULTIRANGE);
             default -> Optional.empty();
         };
     }

@@ -114,8 +114,12 @@ final class QueryMaker {
         String tail = " from " + relation.text() + where(expressions);
         if (!isExact && dice.percent(8)) {
             String name = "x" + items.size();
-            items.add("generate_series(1, " + dice.between(0, 3) + ") as " + name);
+            items.add(set() + " as " + name);
             columns.add(new TableShape.Column(name, Kind.INT4));
+            if (dice.percent(40)) {
+                items.add(set() + " as " + name + "s");
+                columns.add(new TableShape.Column(name + "s", Kind.INT4));
+            }
         }
         if (isExact && dice.percent(25)) {
             return new Query("select distinct " + String.join(", ", items) + tail, columns, false);
@@ -135,6 +139,19 @@ final class QueryMaker {
                     true);
         }
         return new Query("select " + String.join(", ", items) + tail, columns, false);
+    }
+
+    /// A call in a select list that returns rows of an integer.
+    private String set() {
+        return dice.of(
+                "generate_series(1, " + dice.between(0, 3) + ")",
+                "unnest(" + Kind.INT4S.plain(dice) + ")",
+                "generate_subscripts(" + Kind.TEXTS.plain(dice) + ", 1)",
+                "(1 + generate_series(1, " + dice.between(0, 2) + "))",
+                "generate_series(1, generate_series(0, 2))",
+                "length(string_to_table('a,bb,', ','))",
+                "(jsonb_array_elements('[3, 4]'))::int4",
+                "unnest(array[generate_series(1, 2), 9])");
     }
 
     private Query setOperation(List<Kind> kinds, List<ColumnReference> outer, int depth) {
@@ -185,6 +202,17 @@ final class QueryMaker {
             values.add(aggregates.call());
         }
         String grouping = groupBy(keys);
+        if (dice.percent(15)) {
+            values.add(
+                    dice.of(
+                            List.of(
+                                    new ColumnReference("sum(count(*)) over ()", Kind.NUMERIC),
+                                    new ColumnReference(
+                                            "rank() over (order by count(*) desc)", Kind.INT8),
+                                    new ColumnReference(
+                                            "max(sum(1)) over (order by count(*) groups current row)",
+                                            Kind.INT8))));
+        }
         if (!keys.isEmpty() && dice.percent(30)) {
             values.add(new ColumnReference("grouping(" + dice.of(keys).text() + ")", Kind.INT4));
         }
@@ -203,7 +231,9 @@ final class QueryMaker {
                         + where(expressions(together(relation.columns(), outer), depth));
         text += grouping;
         if (dice.percent(25)) {
-            text += " having " + expressions(values, 0).of(Kind.BOOL, 2);
+            List<ColumnReference> grouped =
+                    values.stream().filter(value -> !value.text().contains(" over (")).toList();
+            text += " having " + expressions(grouped, 0).of(Kind.BOOL, 2);
         }
         return new Query(text, columns, false);
     }
@@ -215,10 +245,25 @@ final class QueryMaker {
         }
         String all = String.join(", ", names);
         return " group by "
-                + switch (dice.below(8)) {
+                + switch (dice.below(14)) {
                     case 0 -> "rollup (" + all + ")";
                     case 1 -> "cube (" + all + ")";
                     case 2 -> "grouping sets ((" + all + "), (), (" + names.getFirst() + "))";
+                    case 3 ->
+                            dice.of("", "distinct ")
+                                    + "grouping sets (rollup ("
+                                    + all
+                                    + "), cube ("
+                                    + names.getLast()
+                                    + "), ())";
+                    case 4 ->
+                            dice.of("distinct ", "all ")
+                                    + "rollup ("
+                                    + all
+                                    + "), cube (("
+                                    + all
+                                    + "))";
+                    case 5 -> names.getFirst() + ", grouping sets ((" + all + "), ())";
                     default -> all;
                 };
     }
@@ -235,13 +280,29 @@ final class QueryMaker {
             items.add(call.text() + " as " + name);
             columns.add(new TableShape.Column(name, call.kind()));
         }
+        String named = "";
+        if (dice.percent(25)) {
+            named = windows.definitions();
+            items.add("count(*) over v as v0");
+            items.add("sum(1) over (v groups 1 preceding) as v1");
+            items.add("first_value(1) over u as v2");
+            for (String name : List.of("v0", "v1")) {
+                columns.add(new TableShape.Column(name, Kind.INT8));
+            }
+            columns.add(new TableShape.Column("v2", Kind.INT4));
+        }
         for (Kind kind : kinds) {
             String name = "x" + items.size();
             items.add(inner.of(kind, 1) + " as " + name);
             columns.add(new TableShape.Column(name, kind));
         }
         String text =
-                "select " + String.join(", ", items) + " from " + relation.text() + where(inner);
+                "select "
+                        + String.join(", ", items)
+                        + " from "
+                        + relation.text()
+                        + where(inner)
+                        + named;
         return new Query(text, columns, false);
     }
 

@@ -16,10 +16,11 @@ record Signature(String name, List<String> arguments, String result) {
     /// Returns whether a call of it can give a kind, whatever its pseudo types become.
     boolean canGive(Kind kind) {
         return switch (result) {
-            case "anyelement", "anycompatible", "anynonarray" -> true;
+            case "anyelement", "anycompatible", "anynonarray", "anycompatiblenonarray" -> true;
             case "anyarray", "anycompatiblearray" ->
                     Kind.elements().stream().anyMatch(e -> e.array().equals(Optional.of(kind)));
-            case "anyrange" -> boundOf(kind).isPresent();
+            case "anyrange", "anycompatiblerange" -> boundOf(kind).isPresent();
+            case "anymultirange", "anycompatiblemultirange" -> rangeOf(kind).isPresent();
             default -> Kind.ofCatalogName(result).equals(Optional.of(kind));
         };
     }
@@ -28,23 +29,32 @@ record Signature(String name, List<String> arguments, String result) {
     Optional<Use> use(Kind wanted, Dice dice) {
         Kind element =
                 switch (result) {
-                    case "anyelement", "anycompatible", "anynonarray" -> wanted;
+                    case "anyelement", "anycompatible", "anynonarray", "anycompatiblenonarray" ->
+                            wanted;
                     case "anyarray", "anycompatiblearray" ->
                             Kind.elements().stream()
                                     .filter(e -> e.array().equals(Optional.of(wanted)))
                                     .findFirst()
                                     .orElse(Kind.INT4);
-                    case "anyrange" -> boundOf(wanted).orElse(Kind.INT4);
+                    case "anyrange", "anycompatiblerange" -> boundOf(wanted).orElse(Kind.INT4);
+                    case "anymultirange", "anycompatiblemultirange" ->
+                            rangeOf(wanted).flatMap(Signature::boundOf).orElse(Kind.INT4);
                     default -> dice.of(Kind.elements());
                 };
         List<Kind> kinds = new ArrayList<>();
         for (String argument : arguments) {
             Optional<Kind> kind =
                     switch (argument) {
-                        case "anyelement", "anycompatible", "anynonarray" -> Optional.of(element);
+                        case "anyelement",
+                                "anycompatible",
+                                "anynonarray",
+                                "anycompatiblenonarray" ->
+                                Optional.of(element);
                         case "any" -> Optional.of(dice.of(List.of(Kind.values())));
                         case "anyarray", "anycompatiblearray" -> element.array();
-                        case "anyrange" -> element.range();
+                        case "anyrange", "anycompatiblerange" -> element.range();
+                        case "anymultirange", "anycompatiblemultirange" ->
+                                element.range().flatMap(Kind::multirange);
                         default -> Kind.ofCatalogName(argument);
                     };
             if (kind.isEmpty()) {
@@ -53,6 +63,15 @@ record Signature(String name, List<String> arguments, String result) {
             kinds.add(kind.get());
         }
         return Optional.of(new Use(this, kinds));
+    }
+
+    private static Optional<Kind> rangeOf(Kind multirange) {
+        for (Kind kind : Kind.values()) {
+            if (kind.multirange().equals(Optional.of(multirange))) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Kind> boundOf(Kind range) {

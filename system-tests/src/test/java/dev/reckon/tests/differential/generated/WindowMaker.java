@@ -93,6 +93,12 @@ final class WindowMaker {
         };
     }
 
+    /// Returns a WINDOW clause of `v`, which has no frame, and `u`, which is made of it.
+    String definitions() {
+        String partition = columns.isEmpty() ? "" : "partition by " + dice.of(columns).text();
+        return " window v as (" + partition + " " + order() + "), u as (v)";
+    }
+
     /// A frame whose ends are peers: any order of them fixes it.
     private String rangeOfPeers() {
         return columns.isEmpty()

@@ -121,17 +121,23 @@ final class Words {
     private static final String[] FLAGS = {
         "", "g", "i", "gi", "x", "n", "c", "s", "z", "w", "p", "q"
     };
+
+    /// Without PST8PDT and its like, of which the JDK's release of the database says something else
+    /// for times before 1967.
     private static final String[] ZONES = {
         "UTC",
         "Europe/Berlin",
         "America/New_York",
         "+05:30",
         "EST",
-        "PST8PDT",
+        "FOO3BAR",
+        "<+03>-3",
+        "30 days",
         "Asia/Kolkata",
         "nowhere",
         "-3"
     };
+
     private static final String[] ENCODINGS = {"hex", "base64", "escape", "none"};
     private static final String[] ENCODED = {"abcd", "YWJj", "\\001a\\\\", "a", "YWJ", "zz", ""};
     private static final String[] LIKES = {

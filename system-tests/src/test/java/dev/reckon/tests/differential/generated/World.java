@@ -47,14 +47,16 @@ final class World {
     GeneratedStatement statement(int number) {
         var dice = new Dice(Dice.seed(seed, number));
         int choice = dice.below(100);
-        if (choice < 45) {
+        if (choice < 43) {
             return single(dice);
-        } else if (choice < 88) {
+        } else if (choice < 82) {
             Query query = new QueryMaker(dice, catalogue, tables).top();
             return new GeneratedStatement(
                     query.text(), form(dice), query.isOrdered(), false, List.of(), List.of());
         }
-        return new ChangeMaker(dice, catalogue, tables).statement();
+        return choice < 94
+                ? new ChangeMaker(dice, catalogue, tables).statement()
+                : new DefinitionMaker(dice, tables).statement();
     }
 
     private GeneratedStatement single(Dice dice) {

@@ -4,8 +4,9 @@
 /// run is a row of worlds; a [World] is a set of tables with data and a row of statements, all
 /// derived from its own seed, so that any statement is found again from `seed`, `world` and its
 /// number. [ExpressionMaker] makes expressions of a wanted [Kind] from what PostgreSQL's catalogs
-/// say ([Catalogue]), [QueryMaker] and [ChangeMaker] make statements of them, [WirePeer] runs one,
-/// [Judge] compares, [Shrinker] makes a failing statement smaller.
+/// say ([Catalogue]), [QueryMaker] and [ChangeMaker] make statements of them, [DefinitionMaker]
+/// definitions, [WirePeer] runs one, [Judge] compares, [Shrinker] makes a failing statement
+/// smaller.
 @NullMarked
 package dev.reckon.tests.differential.generated;
 
