@@ -15,6 +15,9 @@ final class CurrentRequest {
     /// Guarded by this object, as is all change of what is cancelled.
     private boolean isOpen;
 
+    /// The thread that works for it; guarded likewise.
+    private Thread worker = Thread.currentThread();
+
     CurrentRequest(
             SessionEnvironment environment, SessionTransaction transaction, Activity activity) {
         this.environment = environment;
@@ -27,6 +30,7 @@ final class CurrentRequest {
     /// one that works for it.
     synchronized void begin() {
         isOpen = true;
+        worker = Thread.currentThread();
         resume();
     }
 
@@ -55,6 +59,7 @@ final class CurrentRequest {
     /// on.
     synchronized void end() {
         isOpen = false;
+        notifyAll();
         environment.endTime();
         Cancellation.workForNone();
         activity.rest(
@@ -71,6 +76,18 @@ final class CurrentRequest {
         if (isOpen) {
             environment.setCancelled(true);
             transaction.current().ifPresent(Transaction::cancel);
+        }
+    }
+
+    /// Waits until another thread has done with it, if one is at it.
+    ///
+    /// @throws InterruptedException when the calling thread is interrupted first
+    synchronized void awaitEnd(long timeoutMillis) throws InterruptedException {
+        long end = System.nanoTime() + timeoutMillis * 1_000_000;
+        long restMillis = timeoutMillis;
+        while (isOpen && worker != Thread.currentThread() && restMillis > 0) {
+            wait(restMillis);
+            restMillis = (end - System.nanoTime()) / 1_000_000;
         }
     }
 }

@@ -40,6 +40,9 @@ public final class Database implements AutoCloseable {
     /// The name of the role that is there at first.
     public static final String OWNER = "reckon";
 
+    /// How long a statement that was cancelled is waited for.
+    private static final long STOP_MILLIS_MAX = 2000;
+
     private final Store store;
     private final long openedMicros = now();
     private final CatalogReader catalogs;
@@ -47,6 +50,8 @@ public final class Database implements AutoCloseable {
     private final NotificationHub notifications = new NotificationHub();
     private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger lastProcessId = new AtomicInteger();
+
+    private volatile boolean isClosed;
 
     private Database(Store store) {
         this.store = store;
@@ -272,12 +277,26 @@ public final class Database implements AutoCloseable {
         sessions.remove(session.processId());
     }
 
-    /// Closes everything; sessions still open are cancelled and rolled back.
+    /// Returns whether it was closed: nothing is open any more.
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    /// Closes everything: what sessions still run is cancelled, and waited for when other threads
+    /// run it; then what is open is rolled back. A session may be closed before or after, but does
+    /// nothing any more.
     @Override
     public void close() {
-        for (Session session : sessions()) {
-            session.cancel();
+        List<Session> left = List.copyOf(sessions.values());
+        left.forEach(Session::cancel);
+        try {
+            for (Session session : left) {
+                session.stop(STOP_MILLIS_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        isClosed = true;
         store.close();
     }
 }

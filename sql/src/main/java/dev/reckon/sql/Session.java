@@ -442,6 +442,12 @@ public final class Session implements AutoCloseable {
         request.cancel();
     }
 
+    /// Cancels what another thread does here, and waits for its end. Safe to call from any thread.
+    void stop(long timeoutMillis) throws InterruptedException {
+        request.cancel();
+        request.awaitEnd(timeoutMillis);
+    }
+
     void notice(String severity, DatabaseException message) {
         messages.notice(severity, message);
     }
@@ -560,9 +566,13 @@ public final class Session implements AutoCloseable {
         return store().backUp(DatabaseFiles.created(directory), link);
     }
 
-    /// Rolls back and releases everything.
+    /// Rolls back and releases everything, unless the database was closed before.
     @Override
     public void close() {
+        if (database.isClosed()) {
+            request.end();
+            return;
+        }
         results.closeAll();
         transaction.close();
         commands.close();

@@ -37,8 +37,8 @@ final class EmbeddedExampleTest {
 
     // example begins
     static long sumOfWeights(Path directory) {
-        try (Database database = Database.open(directory);
-                Session session = database.openSession(Database.OWNER)) {
+        try (Reckon reckon = Reckon.open(directory);
+                Session session = reckon.session()) {
             session.execute("CREATE TABLE parcel (id bigint PRIMARY KEY, weight bigint, town text)")
                     .close();
             TableAccess parcels = session.table("parcel");
