@@ -53,9 +53,7 @@ record TargetBinder(Binder binder) {
                                 "cannot execute MERGE on relation \"" + view.name() + "\"")
                         .withDetail("This operation is not supported for views.");
             }
-            return TriggerBinder.isTriggered(binder, view, verb)
-                    ? TargetRelation.triggered(binder, view)
-                    : TargetRelation.of(binder, view, verb);
+            return TargetRelation.of(binder, view, verb);
         }
         throw new DatabaseException(
                         SqlState.WRONG_OBJECT_TYPE,
@@ -68,7 +66,7 @@ record TargetBinder(Binder binder) {
     private DatabaseException missing(QualifiedName name, String verb) {
         if (binder.searchPath.given(name.parts()).isPresent()) {
             return new DatabaseException(
-                    SqlState.UNDEFINED_OBJECT,
+                    SqlState.FEATURE_NOT_SUPPORTED,
                     "relation \""
                             + name.name()
                             + "\" cannot be the target of a modifying statement");

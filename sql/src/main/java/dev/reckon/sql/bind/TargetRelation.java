@@ -1,5 +1,6 @@
 package dev.reckon.sql.bind;
 
+import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.Relation;
@@ -10,7 +11,9 @@ import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewShape;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
@@ -55,17 +58,36 @@ final class TargetRelation {
         return new TargetRelation(binder, table, table, List.of());
     }
 
-    /// Returns a view whose triggers do in its place what is done with its rows.
-    static TargetRelation triggered(Binder binder, View view) {
-        return new TargetRelation(binder, view, Table.ofView(view), List.of());
-    }
-
-    /// Returns whether triggers of the view do what is done with its rows.
+    /// Returns whether triggers of a view do what is done with its rows: then that view stands for
+    /// the table.
     boolean isTriggered() {
-        return named instanceof View && layers.isEmpty();
+        return table.storageId() == Target.NO_STORAGE;
     }
 
-    /// Follows a view down to its table.
+    /// Binds the view whose triggers do what is done with its rows, to read them.
+    ///
+    /// @param reference as the statement names its target
+    Plan triggeredRows(TableReference.Table reference, Scope outer) {
+        if (layers.isEmpty()) {
+            return new FromBinder(binder, Scope.inside(outer)).bind(List.of(reference));
+        }
+        Binder inside = layers.getLast().inside;
+        var name =
+                new QualifiedName(
+                        List.of(inside.catalog.schemaName(table.schemaOid()), table.name()),
+                        reference.position());
+        return new FromBinder(inside, Scope.empty())
+                .bind(
+                        List.of(
+                                new TableReference.Table(
+                                        name,
+                                        false,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        reference.position())));
+    }
+
+    /// Follows a view down to its table, or to a view whose triggers do what is done with its rows.
     ///
     /// @param verb what is done, for the error: `insert into`, `update`, `delete from`
     /// @throws DatabaseException 55000 when its rows are not rows of one table
@@ -74,10 +96,8 @@ final class TargetRelation {
         Relation below = view;
         Binder outside = binder;
         while (below instanceof View each) {
-            if (each.oid() != view.oid() && TriggerBinder.isTriggered(binder, each, verb)) {
-                throw DatabaseException.notSupported(
-                        "changing rows by way of view " + each.name() + " and its triggers",
-                        "Name that view in the statement.");
+            if (TriggerBinder.isTriggered(binder, each, verb)) {
+                return new TargetRelation(binder, view, Table.ofView(each), layers);
             }
             ViewShape shape = ViewShape.of(each, binder.catalog);
             if (shape.obstacle().isPresent()) {

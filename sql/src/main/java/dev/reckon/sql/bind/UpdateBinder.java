@@ -89,7 +89,7 @@ record UpdateBinder(Binder binder) {
                 reference.alias().map(TableReference.Alias::name).orElse(relation.named().name());
         Plan rows =
                 relation.isTriggered()
-                        ? new FromBinder(binder, Scope.inside(outer)).bind(List.of(reference))
+                        ? relation.triggeredRows(reference, outer)
                         : RelationBinder.scan(binder, relation.table(), name);
         List<Column> key = rows instanceof TableScan scan ? key(scan) : rows.columns();
         Scope scope = Scope.inside(outer);

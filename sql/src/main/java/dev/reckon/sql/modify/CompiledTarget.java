@@ -1,5 +1,6 @@
 package dev.reckon.sql.modify;
 
+import dev.reckon.sql.execute.ConstantVectors;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.Expression;
 import dev.reckon.sql.execute.compile.QueryCompiler;
@@ -15,6 +16,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.row.KeyEncoder;
 import dev.reckon.storage.row.RowLayout;
 import dev.reckon.storage.schema.KeyColumn;
+import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -94,6 +96,23 @@ final class CompiledTarget {
         var columns = new ArrayList<>(rows.columns());
         for (int i = 0; i < generated.size(); i++) {
             columns.set(generatedPositions.get(i), generated.get(i).evaluate(rows, evaluation));
+        }
+        return new Batch(columns, rows.rowCount(), rows.selection(), rows.selectedCount());
+    }
+
+    /// Empties the generated columns, which triggers before a change do not see.
+    Batch withoutGenerated(Batch rows) {
+        if (generated.isEmpty()) {
+            return rows;
+        }
+        var columns = new ArrayList<>(rows.columns());
+        for (int position : generatedPositions) {
+            columns.set(
+                    position,
+                    ConstantVectors.of(
+                            target.table().column(position).type().physical(),
+                            Value.Null.NULL,
+                            rows.rowCount()));
         }
         return new Batch(columns, rows.rowCount(), rows.selection(), rows.selectedCount());
     }

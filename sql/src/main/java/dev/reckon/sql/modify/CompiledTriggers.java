@@ -27,6 +27,11 @@ final class CompiledTriggers {
 
     /// A trigger.
     record Each(Trigger trigger, List<Integer> columns, Optional<Predicate> condition) {
+        /// Triggers fire in the order of their names, those of PostgreSQL's foreign keys with them.
+        boolean isBeforeForeignKeys() {
+            return trigger.name().compareTo("RI_ConstraintTrigger") < 0;
+        }
+
         boolean is(TriggerTiming timing, boolean forEachRow, TriggerOperation operation) {
             return trigger.timing() == timing
                     && trigger.forEachRow() == forEachRow

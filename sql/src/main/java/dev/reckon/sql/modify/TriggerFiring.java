@@ -163,11 +163,17 @@ final class TriggerFiring {
     /// Notes a row that was changed, for the triggers after it.
     ///
     /// @param row of the batches
+    /// @param early whether the triggers that come before the checks of foreign keys are meant, or
+    ///   those that come after
     void after(
-            TriggerOperation operation, Optional<Batch> oldRows, Optional<Batch> newRows, int row) {
-        capture(operation, oldRows, newRows, row);
+            TriggerOperation operation,
+            Optional<Batch> oldRows,
+            Optional<Batch> newRows,
+            int row,
+            boolean early) {
         for (CompiledTriggers.Each each : ofRow(afterRow, operation)) {
-            if (compiled.meets(each, oldRows, newRows, row, evaluation)) {
+            if (each.isBeforeForeignKeys() == early
+                    && compiled.meets(each, oldRows, newRows, row, evaluation)) {
                 add(
                         each.trigger(),
                         () ->
@@ -194,7 +200,7 @@ final class TriggerFiring {
     }
 
     /// Keeps a row for the transition tables, where a trigger has any.
-    private void capture(
+    void capture(
             TriggerOperation operation, Optional<Batch> oldRows, Optional<Batch> newRows, int row) {
         boolean keepsOld = false;
         boolean keepsNew = false;

@@ -23,20 +23,45 @@ final class TriggeredFollowUps implements RowFollowUps {
 
     @Override
     public void inserted(Batch rows, int row) {
-        references.inserted(rows, row);
-        triggers.after(TriggerOperation.INSERT, Optional.empty(), Optional.of(rows), row);
+        after(
+                TriggerOperation.INSERT,
+                Optional.empty(),
+                Optional.of(rows),
+                row,
+                () -> references.inserted(rows, row));
     }
 
     @Override
     public void updated(Batch oldRows, Batch newRows, int row) {
-        references.updated(oldRows, newRows, row);
-        triggers.after(TriggerOperation.UPDATE, Optional.of(oldRows), Optional.of(newRows), row);
+        after(
+                TriggerOperation.UPDATE,
+                Optional.of(oldRows),
+                Optional.of(newRows),
+                row,
+                () -> references.updated(oldRows, newRows, row));
     }
 
     @Override
     public void deleted(Batch rows, int row) {
-        references.deleted(rows, row);
-        triggers.after(TriggerOperation.DELETE, Optional.of(rows), Optional.empty(), row);
+        after(
+                TriggerOperation.DELETE,
+                Optional.of(rows),
+                Optional.empty(),
+                row,
+                () -> references.deleted(rows, row));
+    }
+
+    /// The checks have their place among the triggers by the name that PostgreSQL gives its own.
+    private void after(
+            TriggerOperation operation,
+            Optional<Batch> oldRows,
+            Optional<Batch> newRows,
+            int row,
+            Runnable checks) {
+        triggers.capture(operation, oldRows, newRows, row);
+        triggers.after(operation, oldRows, newRows, row, true);
+        checks.run();
+        triggers.after(operation, oldRows, newRows, row, false);
     }
 
     @Override

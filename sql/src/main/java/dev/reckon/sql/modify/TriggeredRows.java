@@ -50,7 +50,10 @@ final class TriggeredRows {
 
     /// Returns the row to insert, complete; empty when a trigger says that there is none.
     Optional<Batch> beforeInsert(Batch row) {
-        return triggers.before(TriggerOperation.INSERT, Optional.empty(), Optional.of(row))
+        return triggers.before(
+                        TriggerOperation.INSERT,
+                        Optional.empty(),
+                        Optional.of(target.withoutGenerated(row)))
                 .map(changed -> target.withGenerated(changed, evaluation));
     }
 
@@ -117,7 +120,11 @@ final class TriggeredRows {
     /// when a trigger has kept the old one.
     Optional<Batch> update(Batch oldRow, Batch newRow) {
         Optional<Batch> changed =
-                before(TriggerOperation.UPDATE, oldRow, Optional.of(newRow), "updated")
+                before(
+                                TriggerOperation.UPDATE,
+                                oldRow,
+                                Optional.of(target.withoutGenerated(newRow)),
+                                "updated")
                         .map(row -> target.withGenerated(row, evaluation));
         changed.ifPresent(row -> {
             requireUnbroken(row);
