@@ -28,7 +28,7 @@ import java.util.Set;
 final class BulkLoad implements AutoCloseable {
     /// A transaction holds so many times the rows of a full memtable, for one table, before it
     /// writes them to a segment.
-    private static final int HELD_FACTOR = 4;
+    private static final long HELD_FACTOR = 4;
 
     /// How often the size is looked at, in rows.
     private static final int CHECK_INTERVAL = 4096;
@@ -85,8 +85,10 @@ final class BulkLoad implements AutoCloseable {
         spill(
                 newest,
                 tableId,
-                HELD_FACTOR * options.memtableRowCountMax(),
-                HELD_FACTOR * options.memtableByteCountMax());
+                (int) Math.min(Integer.MAX_VALUE, HELD_FACTOR * options.memtableRowCountMax()),
+                options.memtableByteCountMax() > Long.MAX_VALUE / HELD_FACTOR
+                        ? Long.MAX_VALUE
+                        : HELD_FACTOR * options.memtableByteCountMax());
     }
 
     /// Writes to segments what would fill a memtable at once: to write it to the log first would be

@@ -157,6 +157,23 @@ final class BulkInsertTest {
     }
 
     @Test
+    void holdsAllRowsWhereTheMemtableHasNoLimit() throws IOException {
+        store.close();
+        store =
+                Store.open(
+                        disk, new StoreOptions(Integer.MAX_VALUE, Long.MAX_VALUE, 1 << 30, false));
+        List<String> before = disk.list();
+        try (Transaction transaction = begin()) {
+            for (long key = 0; key < 5000; key++) {
+                assertThat(insert(transaction, key)).isTrue();
+            }
+            assertThat(disk.list()).as("no segment was written").isEqualTo(before);
+            transaction.commit();
+        }
+        assertThat(rowCount()).isEqualTo(5000);
+    }
+
+    @Test
     void leavesNoFileBehindAfterARollback() throws IOException {
         try (Transaction transaction = begin()) {
             load(transaction, keys(0, 5000));

@@ -10,6 +10,12 @@ final class Regex {
     /// PostgreSQL refuses patterns from about here on.
     private static final int LENGTH_MAX = 50_000;
 
+    /// `.*` or `.+`, perhaps in a group of its own, with nothing that says how often.
+    private static final Pattern FREE_BEGINNING =
+            Pattern.compile("(\\.[*+]|\\(\\.[*+]\\))(?![*+?{])");
+
+    private static final Pattern BACK_REFERENCE = Pattern.compile("\\\\[1-9]");
+
     private Regex() {}
 
     /// What the letters after a pattern say.
@@ -100,12 +106,26 @@ final class Regex {
             flags |= Pattern.MULTILINE | Pattern.UNIX_LINES;
         }
         try {
+            String translated =
+                    new RegexTranslator(body, effective.stops, effective.anchors).translate();
             return Pattern.compile(
-                    new RegexTranslator(body, effective.stops, effective.anchors).translate(),
-                    flags);
+                    effective.stops ? translated : withoutUselessStarts(translated), flags);
         } catch (PatternSyntaxException e) {
             throw invalid(reason(e.getDescription()));
         }
+    }
+
+    /// A pattern that begins with any number of any characters finds nothing from a later start
+    /// when it finds nothing from the first: trying all of them would take time with the square of
+    /// the text's length.
+    ///
+    /// @param translated where `.` matches every character
+    private static String withoutUselessStarts(String translated) {
+        return FREE_BEGINNING.matcher(translated).lookingAt()
+                        && translated.indexOf('|') < 0
+                        && !BACK_REFERENCE.matcher(translated).find()
+                ? "\\G" + translated
+                : translated;
     }
 
     private static String reason(String description) {

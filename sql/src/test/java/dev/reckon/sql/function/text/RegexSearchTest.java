@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reckon.sql.execute.TestEvaluations;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import java.util.List;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +63,44 @@ final class RegexSearchTest {
         assertThat(search.start()).isEqualTo(999_999);
         assertThat(search.group()).isEqualTo("ab");
         assertThat(search.find()).isFalse();
+    }
+
+    /// From each of 300,000 starts the rest of the text would be read.
+    @Test
+    void aFreeBeginningIsTriedOnce() {
+        for (String pattern : List.of(".*foo", ".+foo", "(.*)foo", ".*[x-z]$")) {
+            var search = search(pattern, "a".repeat(300_000), 5_000_000);
+            assertThat(search.find()).as(pattern).isFalse();
+        }
+    }
+
+    @Test
+    void aFreeBeginningFindsAllThatItWouldFromAnywhere() {
+        long seed = Long.getLong("seed", 3);
+        var random = new Random(seed);
+        String[] ends = {"", "a", "ab?", "[ab]+c", "(b)(c)?", "$", "c*", "\\mb", "(?=c)", "(?!c)b"};
+        for (int round = 0; round < 2000; round++) {
+            var text = new StringBuilder();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                text.append("abc\n ".charAt(random.nextInt(5)));
+            }
+            String end = ends[random.nextInt(ends.length)];
+            for (String begin : List.of(".*", ".+", "(.*)", "(.+)")) {
+                int from = random.nextInt(text.length() + 1);
+                // The empty alternative keeps the pattern from being changed.
+                var plain = search("(?:" + begin + end + "|[^\\s\\S])", text.toString(), 1 << 20);
+                var search = search(begin + end, text.toString(), 1 << 20);
+                boolean found = plain.find(from);
+                assertThat(search.find(from)).isEqualTo(found);
+                for (int count = 0; found && count < 5; count++) {
+                    assertThat(search.start()).isEqualTo(plain.start());
+                    assertThat(search.end()).isEqualTo(plain.end());
+                    found = plain.find();
+                    assertThat(search.find())
+                            .as("seed %s: %s%s in '%s' from %s", seed, begin, end, text, from)
+                            .isEqualTo(found);
+                }
+            }
+        }
     }
 }
