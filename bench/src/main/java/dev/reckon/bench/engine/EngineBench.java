@@ -63,6 +63,13 @@ public final class EngineBench {
     private static final List<String> MEMORY_OPTIONS =
             List.of("-XX:+UseSerialGC", "-Xms160m", "-Xmn128m", "-XX:SurvivorRatio=2");
 
+    /// Engines that keep their rows out of the heap, which need no more of it than this; without a
+    /// limit, dead rows of memtables stay in the old generation until it is as large as the JVM
+    /// likes. The others keep a cache in the heap.
+    private static final String HEAP_OF_NATIVE = "-Xmx400m";
+
+    private static final List<String> NATIVE = List.of(OURS, "rocksdb", "rocksdb-lz4", "lmdb");
+
     /// Before each figure that a process prints for the one that started it.
     private static final String MARK = "figure\t";
 
@@ -159,6 +166,9 @@ public final class EngineBench {
                 .filter(option -> !option.matches("-XX:\\+Use\\w+GC"))
                 .forEach(command::add);
         command.addAll(MEMORY_OPTIONS);
+        if (NATIVE.contains(engine)) {
+            command.add(HEAP_OF_NATIVE);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(EngineBench.class.getName());
         command.addAll(List.of(arguments));
