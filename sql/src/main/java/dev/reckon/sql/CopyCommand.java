@@ -56,20 +56,17 @@ record CopyCommand(Session session) {
     /// Locks a table against changes of its definition, and returns it as it is from then on.
     private Table locked(Table first, QualifiedName name) {
         Transaction transaction = session.transaction().use();
-        Table table = first;
+        PlannedLocks locks = PlannedLocks.ofTable(first, session.catalog());
         while (true) {
-            var locks =
-                    new PlannedLocks(
-                            List.of(new PlannedLocks.Written(table.oid(), table.storageId())),
-                            List.of());
             locks.take(transaction);
             session.refreshCatalog();
             locks.requireUnchanged(transaction, session);
             Table found = table(name);
-            if (found.storageId() == table.storageId()) {
+            PlannedLocks needed = PlannedLocks.ofTable(found, session.catalog());
+            if (needed.equals(locks)) {
                 return found;
             }
-            table = found;
+            locks = needed;
         }
     }
 
@@ -167,10 +164,12 @@ record CopyCommand(Session session) {
                                 new DatabaseException(
                                         SqlState.UNDEFINED_TABLE,
                                         "relation \"" + name.dotted() + "\" does not exist"));
-        if (!(relation instanceof Table)) {
+        boolean isPartitioned = relation instanceof Table table && table.isPartitioned();
+        if (!(relation instanceof Table) || isPartitioned) {
+            String noun = isPartitioned ? "partitioned table" : relation.noun();
             throw new DatabaseException(
                             SqlState.WRONG_OBJECT_TYPE,
-                            "cannot copy from " + relation.noun() + " \"" + relation.name() + "\"")
+                            "cannot copy from " + noun + " \"" + relation.name() + "\"")
                     .withHint("Try the COPY (SELECT ...) TO variant.");
         }
         int position = name.position();

@@ -24,7 +24,7 @@ final class IndexChecks {
                 if (relation instanceof Table table) {
                     var check =
                             new IndexCheck(
-                                    session.planner().binder(seen).bindTarget(table).target(),
+                                    session.planner().binder(seen).bindStored(table).target(),
                                     session.planner().modifications());
                     findings.addAll(
                             check.run(

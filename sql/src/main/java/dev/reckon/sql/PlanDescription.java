@@ -6,10 +6,12 @@ import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What EXPLAIN says of each node of a plan: its type, on what it works, and details in order.
@@ -96,7 +98,11 @@ record PlanDescription(ScalarText scalars) {
             case Project _ -> new Node("Project", "", "", details);
             case ProjectSet _ -> new Node("ProjectSet", "", "", details);
             case Filter filter -> {
-                details.put("Filter", scalars.of(filter.condition()));
+                Set<Integer> read = new HashSet<>();
+                Plans.collectFree(filter.condition(), read);
+                details.put(
+                        read.isEmpty() ? "One-Time Filter" : "Filter",
+                        scalars.of(filter.condition()));
                 yield new Node("Filter", "", "", details);
             }
             case Join join -> new Node("Join " + kind(join.kind()), "", "", details);

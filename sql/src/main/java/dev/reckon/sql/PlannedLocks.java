@@ -1,6 +1,7 @@
 package dev.reckon.sql;
 
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.sql.plan.Insert;
 import dev.reckon.sql.plan.LockRows;
@@ -37,6 +38,18 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
         rowLocked = List.copyOf(rowLocked);
     }
 
+    /// Returns those of writing rows into a table, or into its partitions.
+    static PlannedLocks ofTable(Table table, Catalog catalog) {
+        List<Written> written = new ArrayList<>();
+        add(table, catalog, written);
+        return new PlannedLocks(written, List.of());
+    }
+
+    private static void add(Table table, Catalog catalog, List<Written> written) {
+        written.add(new Written(table.oid(), table.storageId()));
+        catalog.partitions(table.oid()).forEach(each -> add(each, catalog, written));
+    }
+
     static PlannedLocks of(Plan plan) {
         List<Written> written = new ArrayList<>();
         List<Long> rowLocked = new ArrayList<>();
@@ -45,7 +58,10 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
                 node -> {
                     switch (node) {
                         case Insert insert -> add(insert.target(), written);
-                        case Update update -> add(update.target(), written);
+                        case Update update -> {
+                            add(update.target(), written);
+                            update.mover().ifPresent(mover -> add(mover.target(), written));
+                        }
                         case Delete delete -> add(delete.target(), written);
                         case Merge merge -> add(merge.target(), written);
                         case LockRows lock -> {
@@ -65,6 +81,9 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
         if (!target.isView()) {
             written.add(new Written(target.oid(), target.table().id()));
         }
+        target.routing()
+                .ifPresent(routing ->
+                        routing.parts().forEach(part -> add(part.target(), written)));
     }
 
     /// Waits for the locks. A table that is gone by then is left to who looks at the catalog next.

@@ -80,6 +80,10 @@ public final class TableAccess {
             throw new DatabaseException(
                     SqlState.WRONG_OBJECT_TYPE, "\"%s\" is not a table".formatted(relation.name()));
         }
+        if (table.isPartitioned()) {
+            throw DatabaseException.notSupported(
+                    "access by key to a partitioned table", "Open one of its partitions.");
+        }
         TableSchema schema = table.schema();
         List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
         var found =

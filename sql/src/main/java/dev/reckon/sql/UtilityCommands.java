@@ -98,9 +98,30 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
         }
         Rights rights = Rights.of(session.refreshCatalog(), session.currentUser());
         for (TableReference.Table reference : lock.tables()) {
-            lock(table(reference.name().parts()), lock, rights);
+            Relation relation = table(reference.name().parts());
+            lock(relation, lock, rights);
+            if (relation instanceof Table table && !reference.only()) {
+                lockPartitions(table, lock);
+            }
         }
         return new Result.Command("LOCK TABLE");
+    }
+
+    /// Whoever may lock a partitioned table may lock its partitions with it.
+    private void lockPartitions(Table table, UtilityStatement.Lock lock) {
+        for (Table partition : session.catalog().partitions(table.oid())) {
+            lock(partition, lock);
+            lockPartitions(partition, lock);
+        }
+    }
+
+    private void lock(Table table, UtilityStatement.Lock lock) {
+        session.transaction()
+                .use()
+                .lockTable(
+                        table.storageId(),
+                        TableLockMode.valueOf(lock.mode().name()),
+                        lock.nowait() ? WaitPolicy.NOWAIT : WaitPolicy.WAIT);
     }
 
     /// Locks a table, or what a view reads with its owner's rights.
@@ -116,13 +137,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
             throw PrivilegeChecks.denied(relation);
         }
         switch (relation) {
-            case Table table ->
-                    session.transaction()
-                            .use()
-                            .lockTable(
-                                    table.storageId(),
-                                    mode,
-                                    lock.nowait() ? WaitPolicy.NOWAIT : WaitPolicy.WAIT);
+            case Table table -> lock(table, lock);
             case View view -> {
                 Rights inside =
                         view.isInvokers()

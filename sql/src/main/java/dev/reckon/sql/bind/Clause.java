@@ -27,6 +27,8 @@ enum Clause {
     INDEX_EXPRESSION("index expressions", false, false, false),
     INDEX_PREDICATE("index predicates", false, false, false),
     ALTER_TYPE("transform expressions", false, false, false),
+    PARTITION_KEY("partition key expressions", false, false, false),
+    PARTITION_BOUND("partition bound", false, false, false),
     EXECUTE("EXECUTE parameters", false, false, false),
     CALL("CALL arguments", false, false, false),
     TRIGGER_WHEN("trigger WHEN conditions", false, false, false),
@@ -70,6 +72,8 @@ enum Clause {
                     INDEX_EXPRESSION,
                     INDEX_PREDICATE,
                     ALTER_TYPE,
+                    PARTITION_KEY,
+                    PARTITION_BOUND,
                     EXECUTE,
                     CALL,
                     TRIGGER_WHEN,
@@ -88,6 +92,7 @@ enum Clause {
             case INDEX_EXPRESSION -> "index expression";
             case INDEX_PREDICATE -> "index predicate";
             case ALTER_TYPE -> "transform expression";
+            case PARTITION_KEY -> "partition key expression";
             case EXECUTE -> "EXECUTE parameter";
             case CALL -> "CALL argument";
             case TRIGGER_WHEN -> "trigger WHEN condition";

@@ -131,14 +131,22 @@ record ColumnBinder(Binder binder, Scope scope) {
         return Scope.wholeRow(table);
     }
 
-    /// `tableoid` without a table's name, when there is one table only.
+    /// `tableoid` without a table's name, when only one table in scope is stored.
     private static Optional<Scalar> systemColumn(Scope scope, String name) {
-        return name.equals("tableoid") && scope.namespace().tables().size() == 1
-                ? tableOid(scope.namespace().tables().getFirst())
-                : Optional.empty();
+        if (!name.equals("tableoid")) {
+            return Optional.empty();
+        }
+        List<Scalar> oids =
+                scope.namespace().tables().stream()
+                        .flatMap(table -> tableOid(table).stream())
+                        .toList();
+        return oids.size() == 1 ? Optional.of(oids.getFirst()) : Optional.empty();
     }
 
     private static Optional<Scalar> tableOid(ScopeTable table) {
+        if (table.rowTableOid().isPresent()) {
+            return table.rowTableOid();
+        }
         return table.tableOid() == 0
                 ? Optional.empty()
                 : Optional.of(

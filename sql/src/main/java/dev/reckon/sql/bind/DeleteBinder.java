@@ -1,6 +1,7 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.DataStatement;
+import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.Plan;
@@ -16,10 +17,19 @@ record DeleteBinder(Binder binder) {
         var targets = new TargetBinder(binder);
         TargetRelation relation = targets.find(delete.table().name(), "delete from");
         relation.access('d');
-        Target target = targets.target(relation.table());
+        Table table = relation.table();
+        if (!table.isPartitioned() || delete.table().only()) {
+            BoundQuery bound = bind(delete, relation, with.scope());
+            return new BoundQuery(with.wrap(bound.plan()), bound.origins());
+        }
+        return new PartitionedChange(binder, table)
+                .bind(partition -> bind(delete, relation.in(partition), with.scope()), with);
+    }
+
+    private BoundQuery bind(DataStatement.Delete delete, TargetRelation relation, Scope outer) {
+        Target target = new TargetBinder(binder).target(relation.table());
         UpdateBinder.Input input =
-                new UpdateBinder(binder)
-                        .input(relation, delete.table(), delete.using(), with.scope());
+                new UpdateBinder(binder).input(relation, delete.table(), delete.using(), outer);
         Optional<Scalar> where = new UpdateBinder(binder).where(delete.where(), input, relation);
         Plan plan = where.isPresent() ? new Filter(input.plan(), where.get()) : input.plan();
         ReturningBinder.Bound returning =
@@ -28,7 +38,7 @@ record DeleteBinder(Binder binder) {
                                 UpdateBinder.rowScope(
                                         relation.show(target.row(), input.name()),
                                         input,
-                                        with.scope()))
+                                        outer))
                         .bind(delete.returning());
         Plan removed =
                 new Delete(
@@ -37,6 +47,6 @@ record DeleteBinder(Binder binder) {
                         input.key(),
                         UpdateBinder.recheck(where, input, target),
                         returning.returning());
-        return new BoundQuery(with.wrap(removed), returning.origins());
+        return new BoundQuery(removed, returning.origins());
     }
 }

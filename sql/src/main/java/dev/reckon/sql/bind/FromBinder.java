@@ -12,6 +12,7 @@ import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,28 @@ final class FromBinder {
     /// A stored table in FROM, or a view that shows its rows.
     ///
     /// @param name the alias, or its own name
-    record BoundTable(String name, TargetRelation relation, TableScan scan) {}
+    /// @param columns those of its rows
+    /// @param parts the tables that hold its rows: itself, or its partitions
+    record BoundTable(
+            String name, TargetRelation relation, List<Column> columns, List<StoredPart> parts) {
+        /// Makes one that is scanned.
+        BoundTable(String name, TargetRelation relation, TableScan scan) {
+            this(
+                    name,
+                    relation,
+                    scan.columns(),
+                    List.of(new StoredPart(scan.table(), UpdateBinder.key(scan))));
+        }
+
+        boolean isPartitioned() {
+            return relation.table().isPartitioned();
+        }
+    }
+
+    /// Where the key of a row is.
+    ///
+    /// @param key NULL in rows that are not of the table
+    record StoredPart(TableSchema table, List<Column> key) {}
 
     /// An item's plan and names.
     record Item(Plan plan, Namespace namespace) {}
@@ -103,7 +125,7 @@ final class FromBinder {
     Optional<Scalar> key(ScopeTable named) {
         for (BoundTable table : tables) {
             Set<Integer> ids = new HashSet<>();
-            table.scan().columns().forEach(column -> ids.add(column.id()));
+            table.columns().forEach(column -> ids.add(column.id()));
             boolean isOwn =
                     !named.columns().isEmpty()
                             && named.columns().stream()
@@ -111,7 +133,9 @@ final class FromBinder {
                                             each.value() instanceof Scalar.ColumnValue column
                                                     && ids.contains(column.id()));
             if (isOwn) {
-                return Optional.of(UpdateBinder.key(table.scan()).getFirst().value());
+                return table.isPartitioned()
+                        ? named.rowTableOid()
+                        : Optional.of(table.parts().getFirst().key().getFirst().value());
             }
         }
         return Optional.empty();

@@ -2,17 +2,14 @@ package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.Query;
-import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.LockRows;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.RowLock;
 import dev.reckon.sql.plan.Scalar;
-import dev.reckon.sql.plan.TableScan;
 import dev.reckon.storage.LockMode;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
-import dev.reckon.storage.schema.KeyColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +18,17 @@ import java.util.Optional;
 
 /// Binds FOR UPDATE and its relatives.
 record LockBinder(Binder binder, FromBinder from) {
+    /// One of the tables that hold the rows of an item of FROM.
+    private record Locked(String name, int part) {}
+
     Plan lock(Plan input, List<Query.Locking> clauses, Optional<Scalar> recheck) {
-        Map<String, RowLock> locks = new LinkedHashMap<>();
+        Map<Locked, RowLock> locks = new LinkedHashMap<>();
         for (Query.Locking clause : clauses) {
             for (FromBinder.BoundTable table : tables(clause)) {
-                RowLock lock = lock(table, clause);
-                locks.merge(table.name(), lock, LockBinder::stronger);
+                for (int i = 0; i < table.parts().size(); i++) {
+                    RowLock lock = lock(table.parts().get(i), clause);
+                    locks.merge(new Locked(table.name(), i), lock, LockBinder::stronger);
+                }
                 table.relation().access('k');
             }
         }
@@ -80,17 +82,10 @@ record LockBinder(Binder binder, FromBinder from) {
                         .at(name.position());
     }
 
-    private static RowLock lock(FromBinder.BoundTable table, Query.Locking clause) {
-        TableScan scan = table.scan();
-        var key = new ArrayList<Column>();
-        for (KeyColumn column : scan.table().key()) {
-            key.add(scan.columns().get(column.column()));
-        }
+    private static RowLock lock(FromBinder.StoredPart part, Query.Locking clause) {
         return new RowLock(
-                scan.table(),
-                key,
-                scan.columns(),
-                scan.positions(),
+                part.table(),
+                part.key(),
                 LockMode.valueOf(clause.strength().name()),
                 WaitPolicy.valueOf(clause.whenLocked().name()));
     }

@@ -35,6 +35,12 @@ record MergeBinder(Binder binder) {
         var targets = new TargetBinder(binder);
         TargetRelation relation = targets.find(merge.table().name(), "merge into");
         Table table = relation.table();
+        if (table.isPartitioned()) {
+            throw DatabaseException.notSupported(
+                            "MERGE into a partitioned table",
+                            "Use INSERT and UPDATE, or merge into each partition.")
+                    .at(merge.position());
+        }
         Target target = targets.target(table);
         String name =
                 merge.table()

@@ -164,6 +164,9 @@ record RelationBinder(FromBinder from) {
     }
 
     private FromBinder.Item table(Table table, TableReference.Table reference) {
+        if (table.isPartitioned() && !reference.only()) {
+            return new PartitionedTableBinder(from).bind(table, reference);
+        }
         Binder binder = from.binder;
         String name = reference.alias().map(TableReference.Alias::name).orElse(table.name());
         TableScan scan = scan(binder, table, name);
@@ -308,6 +311,12 @@ record RelationBinder(FromBinder from) {
         String name = reference.alias().map(TableReference.Alias::name).orElse(view.name());
         TargetRelation relation = TargetRelation.of(binder, view, "delete from");
         relation.access('r');
+        if (relation.table().isPartitioned()) {
+            throw DatabaseException.notSupported(
+                            "row locks on views of partitioned tables",
+                            "Select from the table itself.")
+                    .at(reference.position());
+        }
         TableScan scan = scan(binder, relation.table(), name);
         TargetRelation.Shown shown = relation.show(scan.columns(), name);
         Plan plan = scan;

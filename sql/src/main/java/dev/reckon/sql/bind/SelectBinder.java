@@ -140,6 +140,9 @@ final class SelectBinder {
                         !locks && (sorts || select.from().size() == 1) && !hasJoin());
         var outputs = new ArrayList<Output>();
         for (FromBinder.BoundTable table : from.tables()) {
+            if (table.isPartitioned()) {
+                continue;
+            }
             boolean isLocked =
                     query.locking().stream()
                             .anyMatch(clause ->
@@ -153,7 +156,7 @@ final class SelectBinder {
                                     table.relation().table().oid(),
                                     isLocked,
                                     targets.size() + outputs.size()));
-            for (Column column : UpdateBinder.key(table.scan())) {
+            for (Column column : table.parts().getFirst().key()) {
                 outputs.add(
                         new Output(
                                 binder.newColumn(column.name(), column.value()), column.value()));

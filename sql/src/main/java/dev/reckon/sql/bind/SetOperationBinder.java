@@ -4,6 +4,7 @@ import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.plan.Append;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SetOperation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -73,7 +74,8 @@ record SetOperationBinder(Binder binder) {
     private static Plan append(Plan left, Plan right, List<Column> columns) {
         var inputs = new ArrayList<Plan>();
         for (Plan each : List.of(left, right)) {
-            if (each instanceof Append(List<Plan> below, List<Column> _)) {
+            if (each instanceof Append(List<Plan> below, List<Column> _, List<Scalar> known)
+                    && known.isEmpty()) {
                 inputs.addAll(below);
             } else {
                 inputs.add(each);

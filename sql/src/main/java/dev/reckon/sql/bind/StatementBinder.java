@@ -4,7 +4,9 @@ import dev.reckon.sql.ast.DataStatement;
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.Preparable;
 import dev.reckon.sql.ast.Query;
+import dev.reckon.sql.ast.SyntaxTrees;
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.PartitionBound;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.SearchPath;
@@ -194,6 +196,46 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
                                 .at(expression.position()));
     }
 
+    /// Binds a value of a partition's bound.
+    ///
+    /// @param type of the partition key
+    /// @param column the key's name, for messages
+    public Scalar bindBound(Expression expression, DataType type, int modifier, String column) {
+        var binder = newBinder();
+        boolean[] hasColumn = new boolean[1];
+        SyntaxTrees.visit(
+                expression, node -> hasColumn[0] |= node instanceof Expression.ColumnReference);
+        if (hasColumn[0]) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "cannot use column reference in partition bound expression")
+                    .at(expression.position());
+        }
+        Scalar value =
+                new ExpressionBinder(binder, Scope.empty(), Clause.PARTITION_BOUND)
+                        .bind(expression);
+        return binder.coercion
+                .convert(
+                        value, type, modifier, CastContext.ASSIGNMENT, expression.position())
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                        SqlState.DATATYPE_MISMATCH,
+                                        "specified value cannot be cast to type "
+                                                + type
+                                                + " for column \""
+                                                + column
+                                                + "\"")
+                                .at(expression.position()));
+    }
+
+    /// Binds the condition that a bound asks of rows; empty when it asks for none.
+    ///
+    /// @param partition whose columns are in `row`
+    public Optional<Scalar> bindPartitionCondition(
+            Table parent, PartitionBound bound, Table partition, List<Column> row) {
+        return new PartitionConditions(newBinder()).condition(parent, bound, partition, row);
+    }
+
     /// Binds an expression without columns, of whatever type it has.
     public Scalar bindValue(Expression expression) {
         var binder = newBinder();
@@ -222,7 +264,13 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         return new TypeBinder(catalog, searchPath);
     }
 
-    /// Describes a table as the target of a statement, for COPY and for filling indexes.
+    /// Describes a table as one that is stored, for filling it and its indexes.
+    public BoundTarget bindStored(Table table) {
+        var binder = newBinder();
+        return new BoundTarget(new TargetBinder(binder).stored(table), binder.ids);
+    }
+
+    /// Describes a table as the target of a statement, for COPY.
     public BoundTarget bindTarget(Table table) {
         var binder = newBinder();
         return new BoundTarget(new TargetBinder(binder).target(table), binder.ids);
@@ -323,6 +371,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
         INDEX_EXPRESSION,
         INDEX_PREDICATE,
         ALTER_TYPE,
+        PARTITION_KEY,
         COPY_WHERE;
 
         private Clause clause() {

@@ -3,6 +3,7 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.PartitionTree;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
@@ -10,6 +11,7 @@ import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.RowChange;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Target;
@@ -17,6 +19,7 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +88,16 @@ record TargetBinder(Binder binder) {
 
     /// Describes a table.
     Target target(Table table) {
+        Target stored = stored(table);
+        return stored.inPartitions(
+                partitionCondition(table, stored.row()),
+                table.isPartitioned()
+                        ? Optional.of(new PartitionConditions(binder).routing(table, stored.row()))
+                        : Optional.empty());
+    }
+
+    /// Describes a table as one that has its rows itself, and may have any.
+    Target stored(Table table) {
         TableSchema schema = table.schema();
         var row = new ArrayList<Column>();
         schema.columns()
@@ -138,9 +151,49 @@ record TargetBinder(Binder binder) {
                 table.primaryKey().map(Constraint::name),
                 new TriggerBinder(binder).triggers(relation(table)),
                 foreignKeys(table, table),
-                binder.catalog.referencing(table.oid()).stream()
-                        .flatMap(each -> foreignKeys(each, table).stream())
-                        .filter(key -> key.referencedOid() == table.oid())
+                binder.catalog.referencingRows(table).stream()
+                        .flatMap(each -> foreignKeysTo(table, each).stream())
+                        .toList(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Optional<Scalar> partitionCondition(Table table, List<Column> row) {
+        if (table.parentOid().isEmpty()) {
+            return Optional.empty();
+        }
+        Scalar condition = new PartitionConditions(binder).ofLeaf(table, table, row);
+        return Plans.isTrue(condition) ? Optional.empty() : Optional.of(condition);
+    }
+
+    /// Returns the foreign keys of a table to the rows of another. One that a partition has from its
+    /// parent is its parent's.
+    private List<Target.ForeignKey> foreignKeysTo(Table table, Table referencing) {
+        var tree = new PartitionTree(binder.catalog);
+        var inherited = new HashSet<String>();
+        for (Constraint constraint : referencing.constraints()) {
+            if (tree.parent(constraint, referencing).isPresent()) {
+                inherited.add(constraint.name());
+            }
+        }
+        return foreignKeys(referencing, table).stream()
+                .filter(key -> !inherited.contains(key.name()))
+                .filter(key -> binder.catalog.isReferenced(table, key.referencedOid()))
+                .map(key -> key.referencedOid() == table.oid() ? key : ofPartition(key, table))
+                .toList();
+    }
+
+    /// Returns a foreign key to a partitioned table as one to the rows of a partition.
+    private Target.ForeignKey ofPartition(Target.ForeignKey key, Table partition) {
+        var referenced = (Table) binder.catalog.relation(key.referencedOid()).orElseThrow();
+        return new Target.ForeignKey(
+                key.name(),
+                key.referencingOid(),
+                key.columns(),
+                key.referencedOid(),
+                key.referencedColumns().stream()
+                        .map(position -> referenced.columns().get(position).name())
+                        .map(name -> partition.position(name).orElseThrow())
                         .toList());
     }
 

@@ -29,6 +29,11 @@ import java.util.Set;
 final class TargetRelation {
     private final Binder binder;
     private final Relation named;
+
+    /// The table that is named, or below the views that are.
+    private final Table base;
+
+    /// The table whose rows are changed: `base`, or one of its partitions.
     private final Table table;
 
     /// The views from the one that is named down to the one over the table; empty for a table.
@@ -47,15 +52,27 @@ final class TargetRelation {
     /// @param conditions what the views ask of the row, the lowest view first
     record Shown(ScopeTable row, List<Condition> conditions) {}
 
-    private TargetRelation(Binder binder, Relation named, Table table, List<Layer> layers) {
+    private TargetRelation(
+            Binder binder, Relation named, Table base, Table table, List<Layer> layers) {
         this.binder = binder;
         this.named = named;
+        this.base = base;
         this.table = table;
         this.layers = layers;
     }
 
     static TargetRelation of(Binder binder, Table table) {
-        return new TargetRelation(binder, table, table, List.of());
+        return new TargetRelation(binder, table, table, table, List.of());
+    }
+
+    /// Returns the same relation for changing those of its rows that a partition holds.
+    TargetRelation in(Table partition) {
+        return new TargetRelation(binder, named, base, partition, layers);
+    }
+
+    /// Returns whether the table is a partition of the one that is named.
+    boolean isOfPartition() {
+        return table.oid() != base.oid();
     }
 
     /// Returns whether triggers of a view do what is done with its rows: then that view stands for
@@ -97,7 +114,8 @@ final class TargetRelation {
         Binder outside = binder;
         while (below instanceof View each) {
             if (TriggerBinder.isTriggered(binder, each, verb)) {
-                return new TargetRelation(binder, view, Table.ofView(each), layers);
+                Table shape = Table.ofView(each);
+                return new TargetRelation(binder, view, shape, shape, layers);
             }
             ViewShape shape = ViewShape.of(each, binder.catalog);
             if (shape.obstacle().isPresent()) {
@@ -123,7 +141,8 @@ final class TargetRelation {
             outside = inside;
             below = shape.base().orElseThrow();
         }
-        return new TargetRelation(binder, view, (Table) below, layers);
+        var base = (Table) below;
+        return new TargetRelation(binder, view, base, base, layers);
     }
 
     private static DatabaseException notUpdatable(View view, String verb, String reason) {
@@ -219,11 +238,13 @@ final class TargetRelation {
                                         + "\"")
                         .withDetail(source.reason());
             }
-            Relation base = layer.shape.base().orElseThrow();
-            layer.inside.accessColumn(base.oid(), source.number(), kind);
-            position = index(base, source.number());
+            Relation below = layer.shape.base().orElseThrow();
+            layer.inside.accessColumn(below.oid(), source.number(), kind);
+            position = index(below, source.number());
         }
-        return position;
+        return isOfPartition()
+                ? table.position(base.columns().get(position).name()).orElseThrow()
+                : position;
     }
 
     private static int index(Relation relation, int number) {
@@ -250,7 +271,11 @@ final class TargetRelation {
     /// Returns the table's column for giving it a value: its default is that of the uppermost view
     /// that has one for it.
     TableColumn column(int position) {
-        TableColumn column = table.columns().get(position);
+        TableColumn stored = table.columns().get(position);
+        TableColumn column =
+                isOfPartition()
+                        ? base.columns().get(base.position(stored.name()).orElseThrow())
+                        : stored;
         for (Layer layer : layers.reversed()) {
             for (int i = 0; i < layer.view.columns().size(); i++) {
                 Optional<String> own = layer.view.columns().get(i).defaultText();
@@ -274,15 +299,24 @@ final class TargetRelation {
     /// @param name by which the row is referred to
     Shown show(List<Column> row, String name) {
         if (layers.isEmpty()) {
-            return new Shown(TargetBinder.rowTable(table, row, name), List.of());
+            return new Shown(baseRow(row, name), List.of());
         }
         var conditions = new ArrayList<Condition>();
-        ScopeTable below = TargetBinder.rowTable(table, row, table.name());
+        ScopeTable below = baseRow(row, base.name());
         for (int i = layers.size() - 1; i >= 0; i--) {
             Layer layer = layers.get(i);
             below = shown(layer, below, i == 0 ? name : layer.view.name(), conditions);
         }
         return new Shown(below, conditions);
+    }
+
+    private ScopeTable baseRow(List<Column> row, String name) {
+        if (!isOfPartition()) {
+            return TargetBinder.rowTable(table, row, name);
+        }
+        List<Column> asBase =
+                PartitionConditions.positions(base, table).stream().map(row::get).toList();
+        return TargetBinder.rowTable(base, asBase, name).storedIn(PartitionConditions.oid(table));
     }
 
     private static ScopeTable shown(

@@ -7,12 +7,14 @@ import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.function.Kernel;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.plan.Append;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.JoinKind;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.RowChange;
+import dev.reckon.sql.plan.RowMover;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Target;
@@ -24,9 +26,12 @@ import dev.reckon.storage.schema.KeyColumn;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Binds UPDATE.
 ///
@@ -40,13 +45,40 @@ record UpdateBinder(Binder binder) {
         var targets = new TargetBinder(binder);
         TargetRelation relation = targets.find(update.table().name(), "update");
         relation.access('w');
-        Target plain = targets.target(relation.table());
-        Input input = input(relation, update.table(), update.from(), with.scope());
+        Table table = relation.table();
+        if (!table.isPartitioned() || update.table().only()) {
+            BoundQuery bound = bind(update, relation, Optional.empty(), with.scope());
+            return new BoundQuery(with.wrap(bound.plan()), bound.origins());
+        }
+        Target root = targets.target(table);
+        return new PartitionedChange(binder, table)
+                .bind(
+                        partition ->
+                                bind(
+                                        update,
+                                        relation.in(partition),
+                                        Optional.of(
+                                                new RowMover(
+                                                        root,
+                                                        PartitionConditions.positions(
+                                                                table, partition))),
+                                        with.scope()),
+                        with);
+    }
+
+    /// @param mover where rows go that are no longer those of the partition that is changed
+    private BoundQuery bind(
+            DataStatement.Update update,
+            TargetRelation relation,
+            Optional<RowMover> mover,
+            Scope outer) {
+        Target plain = new TargetBinder(binder).target(relation.table());
+        Input input = input(relation, update.table(), update.from(), outer);
         Optional<Scalar> where = where(update.where(), input, relation);
         Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
         TargetRelation.Shown shown = relation.show(plain.row(), input.name);
         Target target = plain.withViewChecks(relation.checks(shown));
-        Scope rowScope = rowScope(shown, input, with.scope());
+        Scope rowScope = rowScope(shown, input, outer);
         List<RowChange.Assignment> assignments =
                 new AssignmentBinder(
                                 new ExpressionBinder(binder, rowScope, Clause.UPDATE),
@@ -55,14 +87,27 @@ record UpdateBinder(Binder binder) {
                         .bind(update.assignments());
         ReturningBinder.Bound returning =
                 new ReturningBinder(binder, rowScope).bind(update.returning());
+        boolean mayMove = mayMove(target, assignments);
         Plan changed =
                 new Update(
                         plan,
-                        target,
+                        mayMove ? target : target.withoutPartitionCondition(),
                         input.key,
                         new RowChange(assignments, recheck(where, input, target)),
-                        returning.returning());
-        return new BoundQuery(with.wrap(changed), returning.origins());
+                        returning.returning(),
+                        mover.filter(_ -> mayMove));
+        return new BoundQuery(changed, returning.origins());
+    }
+
+    /// Returns whether a change may make a row another partition's.
+    private static boolean mayMove(Target target, List<RowChange.Assignment> assignments) {
+        if (target.partitionCondition().isEmpty()) {
+            return false;
+        }
+        Set<Integer> read = new HashSet<>();
+        Plans.collectFree(target.partitionCondition().get(), read);
+        return Stream.concat(assignments.stream(), target.generated().stream())
+                .anyMatch(each -> read.contains(target.row().get(each.position()).id()));
     }
 
     /// The rows to change, before the filter.
@@ -87,16 +132,28 @@ record UpdateBinder(Binder binder) {
             Scope outer) {
         String name =
                 reference.alias().map(TableReference.Alias::name).orElse(relation.named().name());
-        Plan rows =
+        Plan whole =
                 relation.isTriggered()
                         ? relation.triggeredRows(reference, outer)
                         : RelationBinder.scan(binder, relation.table(), name);
-        List<Column> key = rows instanceof TableScan scan ? key(scan) : rows.columns();
+        List<Column> key = whole instanceof TableScan scan ? key(scan) : whole.columns();
         Scope scope = Scope.inside(outer);
-        TargetRelation.Shown shown = relation.show(rows.columns(), name);
+        TargetRelation.Shown shown = relation.show(whole.columns(), name);
         List<Scalar> conditions =
                 shown.conditions().stream().map(TargetRelation.Condition::value).toList();
         Namespace own = Namespace.of(shown.row());
+        Plan rows =
+                relation.isOfPartition()
+                        ? new Append(
+                                List.of(whole),
+                                whole.columns(),
+                                List.of(
+                                        new PartitionConditions(binder)
+                                                .ofLeaf(
+                                                        relation.table(),
+                                                        relation.table(),
+                                                        whole.columns())))
+                        : whole;
         if (references.isEmpty()) {
             scope.replace(own);
             return new Input(rows, rows.columns(), key, conditions, scope, Namespace.EMPTY, name);

@@ -41,6 +41,7 @@ public final class Catalog {
     private final Map<Long, List<Index>> indexes = new HashMap<>();
     private final Map<Long, List<Table>> referencing = new HashMap<>();
     private final Map<Long, List<Trigger>> triggers = new HashMap<>();
+    private final Map<Long, List<Table>> partitions = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Map<Long, Role> rolesByOid = new HashMap<>();
@@ -131,6 +132,11 @@ public final class Catalog {
         switch (relation) {
             case Table table -> {
                 addRowType(table, table.rowTypeOid(), table.rowArrayOid());
+                table.parentOid()
+                        .ifPresent(parent ->
+                                partitions
+                                        .computeIfAbsent(parent, _ -> new ArrayList<>())
+                                        .add(table));
                 for (Constraint constraint : table.constraints()) {
                     if (constraint.rule() instanceof Constraint.ForeignKey key) {
                         List<Table> tables =
@@ -294,9 +300,49 @@ public final class Catalog {
         return Collections.unmodifiableList(triggers.getOrDefault(relationOid, List.of()));
     }
 
+    /// Returns the partitions of a table, without theirs, oldest first.
+    public List<Table> partitions(long tableOid) {
+        return Collections.unmodifiableList(partitions.getOrDefault(tableOid, List.of()));
+    }
+
+    /// Returns the tables that hold the rows of a table: its partitions, and in place of those that
+    /// are partitioned themselves, theirs; the table alone when it is not partitioned.
+    public List<Table> leaves(Table table) {
+        if (!table.isPartitioned()) {
+            return List.of(table);
+        }
+        return partitions(table.oid()).stream().flatMap(each -> leaves(each).stream()).toList();
+    }
+
+    /// Returns the table that a table is a partition of; empty when it is none.
+    public Optional<Table> parent(Table table) {
+        return table.parentOid().flatMap(this::relation).map(Table.class::cast);
+    }
+
     /// Returns the tables with foreign keys to a table, perhaps itself.
     public List<Table> referencing(long tableOid) {
         return Collections.unmodifiableList(referencing.getOrDefault(tableOid, List.of()));
+    }
+
+    /// Returns the tables with foreign keys to the rows of a table: to itself, or to a table of which
+    /// it is a partition.
+    public List<Table> referencingRows(Table table) {
+        var all = new ArrayList<Table>(referencing(table.oid()));
+        parent(table)
+                .ifPresent(above -> {
+                    for (Table each : referencingRows(above)) {
+                        if (!all.contains(each)) {
+                            all.add(each);
+                        }
+                    }
+                });
+        return all;
+    }
+
+    /// Returns whether a foreign key is to the rows of a table, as [#referencingRows].
+    public boolean isReferenced(Table table, long referencedOid) {
+        return table.oid() == referencedOid
+                || parent(table).filter(above -> isReferenced(above, referencedOid)).isPresent();
     }
 
     /// Returns a type that was made by a statement.

@@ -208,6 +208,15 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                             .map(new RoutineText(this)::result)
                             .or(() -> builtIn(oid).map(new RoutineText(this)::result));
             case SERIAL_SEQUENCE -> serialSequence(oid, number);
+            case PARTITION_KEY ->
+                    object.filter(Table.class::isInstance)
+                            .map(Table.class::cast)
+                            .filter(Table::isPartitioned)
+                            .map(text::partitionKey);
+            case PARTITION_CONDITION ->
+                    object.filter(Table.class::isInstance)
+                            .map(Table.class::cast)
+                            .flatMap(table -> PartitionText.shown(table, this));
         };
     }
 
@@ -419,6 +428,16 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                         ? ViewShape.isUpdatable(relation.get(), catalog)
                         : ViewShape.tableColumn(relation.get(), number, catalog).isPresent();
         return updatable ? 4 + 8 + 16 : 16;
+    }
+
+    @Override
+    public List<Long> partitionAncestors(long oid) {
+        return new PartitionTree(catalog).ancestors(oid);
+    }
+
+    @Override
+    public List<PartitionNode> partitionTree(long oid) {
+        return new PartitionTree(catalog).below(oid);
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.function.LongFunction;
 /// in order. The store keeps and checks the bytes; nobody else looks into them.
 public final class DefinitionFormat {
     /// The version that is written; all up to it are read. The second has options in the header and
-    /// the order of enum labels.
-    private static final int VERSION = 2;
+    /// the order of enum labels, the third partitions.
+    private static final int VERSION = 3;
 
     private DefinitionFormat() {}
 

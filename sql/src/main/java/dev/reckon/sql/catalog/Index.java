@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 /// @param included numbers of the columns of INCLUDE
 /// @param predicate the condition of a partial index, as SQL
 /// @param clustered whether CLUSTER names it, which has no effect on how the table is stored
+/// @param parentOid the index of a partitioned table that this is a part of; 0 for none
 public record Index(
         Header header,
         long tableOid,
@@ -22,7 +23,8 @@ public record Index(
         boolean primary,
         boolean nullsNotDistinct,
         Optional<String> predicate,
-        boolean clustered)
+        boolean clustered,
+        long parentOid)
         implements Relation {
     public Index {
         keys = List.copyOf(keys);
@@ -69,7 +71,8 @@ public record Index(
                 primary,
                 nullsNotDistinct,
                 predicate,
-                clustered);
+                clustered,
+                parentOid);
     }
 
     public Index withStorage(long newStorageId) {
@@ -84,7 +87,25 @@ public record Index(
                 primary,
                 nullsNotDistinct,
                 predicate,
-                clustered);
+                clustered,
+                parentOid);
+    }
+
+    /// Returns this as a part of an index of a partitioned table, or of none for 0.
+    public Index withParent(long newParentOid) {
+        return new Index(
+                header,
+                tableOid,
+                storageId,
+                method,
+                keys,
+                included,
+                unique,
+                primary,
+                nullsNotDistinct,
+                predicate,
+                clustered,
+                newParentOid);
     }
 
     public Index withClustered(boolean newClustered) {
@@ -99,7 +120,8 @@ public record Index(
                 primary,
                 nullsNotDistinct,
                 predicate,
-                newClustered);
+                newClustered,
+                parentOid);
     }
 
     /// Returns this index with each of its expressions, and its condition, changed as told.
@@ -144,6 +166,7 @@ public record Index(
                 primary,
                 nullsNotDistinct,
                 newPredicate,
-                clustered);
+                clustered,
+                parentOid);
     }
 }

@@ -27,7 +27,8 @@ public record ObjectText(CatalogNames names, boolean pretty) {
         Relation table = catalog().relation(index.tableOid()).orElseThrow();
         text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ")
                 .append(Identifiers.quote(index.name()))
-                .append(" ON ")
+                .append(
+((Table) table).isPartitioned() ? " ON ONLY " : " ON ")
                 .append(pretty ? relationName(table) : qualified(table))
                 .append(" USING ")
                 .append(index.method())
@@ -80,9 +81,13 @@ public record ObjectText(CatalogNames names, boolean pretty) {
         return text + (key.nullsFirst() ? " NULLS FIRST" : "");
     }
 
-    /// Function calls stand for themselves, other expressions in parentheses.
     private String keyExpression(Index.Key key) {
-        Expression expression = Parser.parseExpression(key.expression());
+        return keyExpression(key.expression());
+    }
+
+    /// Function calls stand for themselves, other expressions in parentheses.
+    private String keyExpression(String stored) {
+        Expression expression = Parser.parseExpression(stored);
         String text = printer().expression(expression);
         boolean call =
                 switch (expression) {
@@ -177,8 +182,26 @@ public record ObjectText(CatalogNames names, boolean pretty) {
         return printer().query(query, List.of());
     }
 
-    /// Returns an expression, or several between commas, of a check, a default, or an index.
+    /// Returns `RANGE (a, b)`: what follows PARTITION BY.
+    String partitionKey(Table table) {
+        PartitionKey key = table.partitioning().key().orElseThrow();
+        String columns =
+                key.elements().stream()
+                        .map(element ->
+                                element.columnNumber() == 0
+                                        ? keyExpression(element.expression())
+                                        : columns(table.oid(), List.of(element.columnNumber())))
+                        .collect(Collectors.joining(", "));
+        return key.strategy() + " (" + columns + ")";
+    }
+
+    /// Returns an expression, or several between commas, of a check, a default, or an index; a
+    /// partition's bound is printed already.
     public String expression(String stored) {
+        boolean isBound = stored.equals("DEFAULT") || stored.startsWith("FOR VALUES ");
+        if (isBound) {
+            return stored;
+        }
         return printer().expression(Parser.parseExpression(stored));
     }
 

@@ -19,6 +19,76 @@ final class RelationFormat {
         writer.writeList(table.constraints(), each -> writeConstraint(writer, each));
         writer.writeOptional(table.definition(), each -> writeViewDefinition(writer, each));
         writer.writeBoolean(table.populated());
+        writer.writeOptional(table.partitioning().key(), each -> writeKey(writer, each));
+        writer.writeOptional(
+                table.partitioning().membership(),
+                each -> {
+                    writer.writeLong(each.parentOid());
+                    writeBound(writer, each.bound());
+                });
+    }
+
+    private static void writeKey(DefinitionWriter writer, PartitionKey key) {
+        writer.writeEnum(key.strategy());
+        writer.writeList(
+                key.elements(),
+                element -> {
+                    writer.writeLong(element.columnNumber());
+                    writer.writeText(element.expression());
+                });
+    }
+
+    private static PartitionKey readKey(DefinitionReader reader) {
+        return new PartitionKey(
+                reader.readEnum(PartitionKey.Strategy.class),
+                reader.readList(() ->
+                        new PartitionKey.Element(reader.readInt(), reader.readText())));
+    }
+
+    private static void writeBound(DefinitionWriter writer, PartitionBound bound) {
+        switch (bound) {
+            case PartitionBound.Default _ -> writer.writeByte('d');
+            case PartitionBound.In(List<String> values) -> {
+                writer.writeByte('l');
+                writer.writeList(values, writer::writeText);
+            }
+            case PartitionBound.Range(List<String> from, List<String> to) -> {
+                writer.writeByte('r');
+                writer.writeList(from, writer::writeText);
+                writer.writeList(to, writer::writeText);
+            }
+            case PartitionBound.Hash(int modulus, int remainder) -> {
+                writer.writeByte('h');
+                writer.writeLong(modulus);
+                writer.writeLong(remainder);
+            }
+        }
+    }
+
+    private static PartitionBound readBound(DefinitionReader reader) {
+        int kind = reader.readByte();
+        return switch (kind) {
+            case 'd' -> new PartitionBound.Default();
+            case 'l' -> new PartitionBound.In(reader.readList(reader::readText));
+            case 'r' ->
+                    new PartitionBound.Range(
+                            reader.readList(reader::readText), reader.readList(reader::readText));
+            case 'h' -> new PartitionBound.Hash(reader.readInt(), reader.readInt());
+            default ->
+                    throw new DatabaseException(
+                            SqlState.DATA_CORRUPTED,
+                            "a partition's bound has the unknown kind " + kind);
+        };
+    }
+
+    private static Partitioning readPartitioning(DefinitionReader reader) {
+        return reader.version() < 3
+                ? Partitioning.NONE
+                : new Partitioning(
+                        reader.readOptional(() -> readKey(reader)),
+                        reader.readOptional(() ->
+                                new Partitioning.Membership(
+                                        reader.readLong(), readBound(reader))));
     }
 
     static Table readTable(DefinitionReader reader, Header header) {
@@ -37,7 +107,8 @@ final class RelationFormat {
                 readColumns(reader),
                 reader.readList(() -> readConstraint(reader)),
                 reader.readOptional(() -> readViewDefinition(reader)),
-                reader.readBoolean());
+                reader.readBoolean(),
+                readPartitioning(reader));
     }
 
     private static void writeConstraint(DefinitionWriter writer, Constraint constraint) {
@@ -158,6 +229,7 @@ final class RelationFormat {
         writer.writeBoolean(index.nullsNotDistinct());
         writer.writeOptional(index.predicate(), writer::writeText);
         writer.writeBoolean(index.clustered());
+        writer.writeLong(index.parentOid());
     }
 
     static Index readIndex(DefinitionReader reader, Header header) {
@@ -178,7 +250,8 @@ final class RelationFormat {
                 reader.readBoolean(),
                 reader.readBoolean(),
                 reader.readOptional(reader::readText),
-                reader.version() >= 2 && reader.readBoolean());
+                reader.version() >= 2 && reader.readBoolean(),
+                reader.version() >= 3 ? reader.readLong() : 0);
     }
 
     static void writeSequence(DefinitionWriter writer, Sequence sequence) {

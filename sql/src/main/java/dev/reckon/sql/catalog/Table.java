@@ -7,6 +7,7 @@ import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A table, or a materialized view.
 ///
@@ -19,6 +20,8 @@ import java.util.Optional;
 /// @param lastNumber the highest column number ever given
 /// @param definition the query of a materialized view
 /// @param populated false for a materialized view WITH NO DATA
+/// @param partitioning its part in partitioned tables. A partitioned table is stored like any other,
+///   and always empty
 public record Table(
         Header header,
         Persistence persistence,
@@ -30,7 +33,8 @@ public record Table(
         List<TableColumn> columns,
         List<Constraint> constraints,
         Optional<ViewDefinition> definition,
-        boolean populated)
+        boolean populated,
+        Partitioning partitioning)
         implements Relation {
     /// The name of the hidden key column, which no user's column can have.
     public static final String HIDDEN_KEY = "(row)";
@@ -67,7 +71,7 @@ public record Table(
 
     @Override
     public char kind() {
-        return definition.isPresent() ? 'm' : 'r';
+        return definition.isPresent() ? 'm' : isPartitioned() ? 'p' : 'r';
     }
 
     @Override
@@ -88,7 +92,18 @@ public record Table(
                 view.columns(),
                 List.of(),
                 Optional.empty(),
-                true);
+                true,
+                Partitioning.NONE);
+    }
+
+    /// Returns whether its rows are those of its partitions.
+    public boolean isPartitioned() {
+        return partitioning.key().isPresent();
+    }
+
+    /// Returns the table of which it is a partition; empty when it is none.
+    public Optional<Long> parentOid() {
+        return partitioning.membership().map(Partitioning.Membership::parentOid);
     }
 
     /// Returns the primary key; empty when the key is hidden.
@@ -161,7 +176,8 @@ public record Table(
                 columns,
                 constraints,
                 definition,
-                populated);
+                populated,
+                partitioning);
     }
 
     public Table withColumns(List<TableColumn> newColumns) {
@@ -177,7 +193,8 @@ public record Table(
                 newColumns,
                 constraints,
                 definition,
-                populated);
+                populated,
+                partitioning);
     }
 
     /// Returns this with the column of the same number replaced.
@@ -200,7 +217,8 @@ public record Table(
                 columns,
                 newConstraints,
                 definition,
-                populated);
+                populated,
+                partitioning);
     }
 
     /// Returns a materialized view with another query.
@@ -216,7 +234,8 @@ public record Table(
                 columns,
                 constraints,
                 newDefinition,
-                populated);
+                populated,
+                partitioning);
     }
 
     public Table withStorage(long newStorageId) {
@@ -231,7 +250,8 @@ public record Table(
                 columns,
                 constraints,
                 definition,
-                populated);
+                populated,
+                partitioning);
     }
 
     public Table withPopulated(boolean newPopulated) {
@@ -246,7 +266,8 @@ public record Table(
                 columns,
                 constraints,
                 definition,
-                newPopulated);
+                newPopulated,
+                partitioning);
     }
 
     public Table withPersistence(Persistence newPersistence) {
@@ -261,6 +282,31 @@ public record Table(
                 columns,
                 constraints,
                 definition,
-                populated);
+                populated,
+                partitioning);
+    }
+
+    /// Returns this with each expression of its partition key changed as told.
+    public Table withKeyExpressions(UnaryOperator<String> change) {
+        return withPartitioning(
+                new Partitioning(
+                        partitioning.key().map(key -> key.withExpressions(change)),
+                        partitioning.membership()));
+    }
+
+    public Table withPartitioning(Partitioning newPartitioning) {
+        return new Table(
+                header,
+                persistence,
+                onCommit,
+                storageId,
+                rowTypeOid,
+                rowArrayOid,
+                lastNumber,
+                columns,
+                constraints,
+                definition,
+                populated,
+                newPartitioning);
     }
 }

@@ -72,6 +72,32 @@ final class ColumnChanges {
         }
     }
 
+    /// Adds a column that the table's parent has got.
+    void addInherited(TableColumn inherited) {
+        Optional<TableColumn> own = table.position(inherited.name()).map(table.columns()::get);
+        if (own.isPresent()) {
+            throw new DatabaseException(
+                    SqlState.DUPLICATE_COLUMN,
+                    Lookup.title(table, inherited.name()) + " already exists");
+        }
+        definitions.lockForChange(table, "ALTER TABLE");
+        TableColumn column =
+                new TableColumn(
+                                table.lastNumber() + 1,
+                                inherited.name(),
+                                inherited.type(),
+                                inherited.modifier())
+                        .withNotNull(inherited.notNull())
+                        .withDefault(inherited.defaultText())
+                        .withGenerated(inherited.generatedText());
+        List<Column> oldRow = TableRewrite.oldRow(table);
+        List<Scalar> values = TableRewrite.unchanged(table, oldRow);
+        values.add(definitions.binder().bindDefault(column));
+        var columns = new ArrayList<>(table.columns());
+        columns.add(column);
+        new TableRewrite(definitions).rewrite(table, table.withColumns(columns), oldRow, values);
+    }
+
     void drop(AlterTableAction.DropColumn drop) {
         Optional<Integer> position = table.position(drop.name());
         if (position.isEmpty()) {

@@ -75,6 +75,20 @@ final class ColumnDefinitions {
             owned.add(new OwnedSequence(sequence.oid(), number, false));
             column = column.withNotNull(true).withDefault(Optional.of(nextValue(sequence)));
         }
+        TableColumn qualified = qualify(column, element, constraints, afterwards);
+        element.collation().ifPresent(collation -> requireCollation(collation, type.type()));
+        return qualified;
+    }
+
+    /// Adds what a column's definition says beside its type.
+    ///
+    /// @param constraints takes what is no default and not NOT NULL
+    TableColumn qualify(
+            TableColumn plain,
+            TableElement.Column element,
+            List<PendingConstraint> constraints,
+            List<Runnable> afterwards) {
+        TableColumn column = plain;
         boolean nullable = false;
         for (TableElement.Constraint constraint : element.constraints()) {
             switch (constraint.rule()) {
@@ -113,7 +127,6 @@ final class ColumnDefinitions {
             }
             requireOneSource(column, constraint.position());
         }
-        element.collation().ifPresent(collation -> requireCollation(collation, type.type()));
         return column;
     }
 

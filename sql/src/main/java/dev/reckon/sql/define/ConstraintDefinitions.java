@@ -189,6 +189,8 @@ final class ConstraintDefinitions {
                     throw new DatabaseException(
                             SqlState.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
                 });
+        PartitionKeys.requireCovered(
+                changed, numbers, unique.primaryKey() ? "PRIMARY KEY" : "UNIQUE");
         Index index = index(changed, name, numbers, unique);
         IndexStorage.requireOrdered(index, changed);
         indexes.add(index);
@@ -258,7 +260,8 @@ final class ConstraintDefinitions {
                 unique.primaryKey(),
                 unique.nullsNotDistinct(),
                 Optional.empty(),
-                false);
+                false,
+                0);
     }
 
     /// Makes the indexes of the unique constraints that were added, filled with the table's rows.

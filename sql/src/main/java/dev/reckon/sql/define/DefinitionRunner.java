@@ -63,7 +63,7 @@ public record DefinitionRunner(Definitions definitions) {
         long oid = table.oid();
         for (AlterTableAction action : alter.actions()) {
             var current = (Table) definitions.catalog().relation(oid).orElseThrow();
-            new TableChange(definitions, current).apply(action);
+            new PartitionChanges(definitions, alter.only()).apply(current, action);
         }
         return tag;
     }

@@ -12,6 +12,7 @@ import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.PartitionTree;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
@@ -54,6 +55,10 @@ record Dependents(Definitions definitions) {
                 addQueries(table.oid(), found);
                 addTypeUses(Set.of(table.rowTypeOid(), table.rowArrayOid()), found);
                 addReferences(table, found);
+                definitions
+                        .catalog()
+                        .partitions(table.oid())
+                        .forEach(each -> found.add(Dependent.whole(each)));
             }
             case View view -> {
                 addQueries(view.oid(), found);
@@ -105,11 +110,16 @@ record Dependents(Definitions definitions) {
     }
 
     private void addReferences(Table table, List<Dependent> found) {
-        for (Table referencing : definitions.catalog().referencing(table.oid())) {
+        for (Table referencing : definitions.catalog().referencingRows(table)) {
             for (Constraint constraint : referencing.constraints()) {
+                boolean isInherited =
+                        new PartitionTree(definitions.catalog())
+                                .parent(constraint, referencing)
+                                .isPresent();
                 if (referencing.oid() != table.oid()
+                        && !isInherited
                         && constraint.rule() instanceof Constraint.ForeignKey key
-                        && key.referencedOid() == table.oid()) {
+                        && definitions.catalog().isReferenced(table, key.referencedOid())) {
                     found.add(Dependent.constraint(referencing, constraint.name()));
                 }
             }

@@ -106,6 +106,7 @@ record DropTargets(Definitions definitions) {
         }
         if (relation.get() instanceof Index index) {
             requireNoConstraint(index);
+            requireNoParent(index);
         }
         if (relation.get() instanceof Sequence sequence && sequence.identity()) {
             var table =
@@ -127,6 +128,21 @@ record DropTargets(Definitions definitions) {
                                     + " instead.");
         }
         return relation;
+    }
+
+    private void requireNoParent(Index index) {
+        Optional<Relation> parent = definitions.catalog().relation(index.parentOid());
+        if (parent.isPresent()) {
+            throw new DatabaseException(
+                            SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+                            "cannot drop index "
+                                    + index.name()
+                                    + " because index "
+                                    + parent.get().name()
+                                    + " requires it")
+                    .withHint(
+                            "You can drop index " + parent.get().name() + " instead.");
+        }
     }
 
     private void requireNoConstraint(Index index) {

@@ -76,7 +76,8 @@ public final class Drops {
     }
 
     /// Drops objects with what belongs to them.
-    void dropAll(List<CatalogObject> objects, boolean cascade) {
+    void dropAll(List<CatalogObject> named, boolean cascade) {
+        List<CatalogObject> objects = withParts(named);
         objects.forEach(object -> seen.add(Dependent.whole(object).identity()));
         objects.forEach(object -> visit(Dependent.whole(object)));
         Set<Long> whole = new HashSet<>();
@@ -89,7 +90,7 @@ public final class Drops {
                                 && whole.contains(trigger.relationOid())
                         : whole.contains(each.object().oid()));
         if (!order.isEmpty() && !cascade) {
-            throw refused(objects);
+            throw refused(named);
         }
         if (!order.isEmpty() && !silent) {
             Cascade.tell(definitions, order.reversed().stream().map(titles::of).toList());
@@ -105,6 +106,32 @@ public final class Drops {
             }
         }
         objects.forEach(this::removeObject);
+    }
+
+    /// Adds what goes with a partitioned table or index without being told: their parts.
+    private List<CatalogObject> withParts(List<CatalogObject> objects) {
+        var all = new ArrayList<CatalogObject>();
+        for (CatalogObject object : objects) {
+            addParts(object, all);
+        }
+        return all;
+    }
+
+    private void addParts(CatalogObject object, List<CatalogObject> all) {
+        if (all.contains(object)) {
+            return;
+        }
+        if (object instanceof Table table) {
+            definitions.catalog().partitions(table.oid()).forEach(each -> addParts(each, all));
+        }
+        if (object instanceof Index index) {
+            for (CatalogObject each : definitions.catalog().objects()) {
+                if (each instanceof Index part && part.parentOid() == index.oid()) {
+                    addParts(part, all);
+                }
+            }
+        }
+        all.add(object);
     }
 
     /// Visits what depends on something in PostgreSQL's order, newest first and depth first: in

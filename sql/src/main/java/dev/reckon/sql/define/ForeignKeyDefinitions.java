@@ -39,6 +39,15 @@ record ForeignKeyDefinitions(Definitions definitions) {
         Table referenced = referenced(table, key);
         var numbers = new ArrayList<Integer>();
         names.forEach(name -> numbers.add(keyColumn(table, name).number()));
+        if (table.isPartitioned() && constraint.notValid()) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    "cannot add NOT VALID foreign key on partitioned table \""
+                            + table.name()
+                            + "\" referencing relation \""
+                            + referenced.name()
+                            + "\"");
+        }
         List<Integer> referencedNumbers = referencedNumbers(referenced, key);
         if (numbers.size() != referencedNumbers.size()) {
             throw new DatabaseException(

@@ -47,6 +47,13 @@ public final class IndexDefinitions {
             throw new DatabaseException(
                     SqlState.TOO_MANY_COLUMNS, "cannot use more than 32 columns in an index");
         }
+        if (table.isPartitioned() && create.concurrently()) {
+            throw new DatabaseException(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "cannot create index on partitioned table \""
+                            + table.name()
+                            + "\" concurrently");
+        }
         definitions.lockTable(table.storageId(), TableLockMode.SHARE);
         List<Index.Key> keys = keys(create, table);
         String name = create.name().orElseGet(() -> name(create, table, keys));
@@ -104,10 +111,20 @@ public final class IndexDefinitions {
                         false,
                         create.nullsNotDistinct(),
                         predicate,
-                        false);
+                        false,
+                        0);
         IndexStorage.requireOrdered(index, table);
+        if (create.unique()) {
+            PartitionKeys.requireCovered(
+                    table, keys.stream().map(Index.Key::columnNumber).toList(), "UNIQUE");
+        }
         definitions.put(index);
         new IndexStorage(definitions).create(index, table);
+        if (!create.only()) {
+            for (Table partition : List.copyOf(definitions.catalog().partitions(table.oid()))) {
+                new PartitionIndexes(definitions).complete(partition.oid());
+            }
+        }
     }
 
     private static void requireImmutable(Scalar scalar, String what) {

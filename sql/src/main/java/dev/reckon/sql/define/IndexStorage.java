@@ -18,7 +18,7 @@ import java.util.List;
 record IndexStorage(Definitions definitions) {
     /// Makes an index's table and fills it with the entries of the rows that are there.
     void create(Index index, Table table) {
-        BoundTarget bound = definitions.binder().bindTarget(table);
+        BoundTarget bound = definitions.binder().bindStored(table);
         Target.IndexTarget target =
                 bound.target().indexes().stream()
                         .filter(each -> each.table().id() == index.storageId())
@@ -40,7 +40,8 @@ record IndexStorage(Definitions definitions) {
         }
     }
 
-    private static void requireOrdered(DataType type, String method) {
+    /// @throws DatabaseException 42704 when values of a type have no order
+    static void requireOrdered(DataType type, String method) {
         var column = new ColumnSchema("key", type, -1, true);
         var schema = new TableSchema(0, "order", List.of(column), List.of(KeyColumn.ascending(0)));
         try {

@@ -204,7 +204,8 @@ final class LikeCopies {
                         index.primary(),
                         index.nullsNotDistinct(),
                         index.predicate(),
-                        false);
+                        false,
+                        0);
         definitions.put(copy);
         if (!index.primary()) {
             if (constraint.isPresent()) {

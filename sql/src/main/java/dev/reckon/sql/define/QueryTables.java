@@ -7,6 +7,7 @@ import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.bind.BoundStatement;
 import dev.reckon.sql.bind.StatementBinder.BoundDefinition;
+import dev.reckon.sql.catalog.Partitioning;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
@@ -140,7 +141,8 @@ record QueryTables(Definitions definitions) {
                         columns,
                         List.of(),
                         definition,
-                        !materialized || withData);
+                        !materialized || withData,
+                        Partitioning.NONE);
         definitions.put(table);
         definitions.transaction().createTable(table.schema());
         return withData ? Optional.of(fill(table, bound)) : Optional.empty();

@@ -66,6 +66,18 @@ record RelationChange(Definitions definitions, Relation relation) {
                     definitions.put(
                             index.withHeader(
                                     withOptions(index.header(), set, StorageOptions.INDEX)));
+            case AlterTableAction.AttachPartition attach when current instanceof Index index -> {
+                Relation part =
+                        definitions
+                                .relation(attach.partition())
+                                .orElseThrow(() -> Lookup.missingRelation(attach.partition()));
+                if (!(part instanceof Index partIndex)) {
+                    throw new DatabaseException(
+                            SqlState.WRONG_OBJECT_TYPE, "\"" + part.name() + "\" is not an index");
+                }
+                definitions.requireOwner(partIndex, "index");
+                new PartitionIndexes(definitions).attach(index, partIndex);
+            }
             case AlterTableAction.SetStatistics _, AlterTableAction.SetTablespace _ -> {}
             case AlterTableAction.SetTrigger set ->
                     throw new DatabaseException(

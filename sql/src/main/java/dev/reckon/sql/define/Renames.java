@@ -154,7 +154,22 @@ record Renames(Definitions definitions) {
         if (found.isEmpty()) {
             return;
         }
-        Relation relation = found.get();
+        if (found.get() instanceof Table table) {
+            requireNotInherited(table, "column", before);
+        }
+        renameColumn(found.get(), before, after);
+    }
+
+    /// What a partition has from its parent is renamed there.
+    private static void requireNotInherited(Table table, String noun, String name) {
+        if (table.parentOid().isPresent()) {
+            throw new DatabaseException(
+                    SqlState.INVALID_TABLE_DEFINITION,
+                    "cannot rename inherited " + noun + " \"" + name + "\"");
+        }
+    }
+
+    private void renameColumn(Relation relation, String before, String after) {
         List<String> names = relation.columns().stream().map(TableColumn::name).toList();
         int position = names.indexOf(before);
         if (position < 0) {
@@ -179,6 +194,12 @@ record Renames(Definitions definitions) {
                 renameInIndexes(table, columns.get(position).number(), before, after);
                 for (Trigger trigger : List.copyOf(definitions.catalog().triggers(table.oid()))) {
                     definitions.put(RowTexts.withRenamed(trigger, before, after));
+                }
+                for (Table each : List.copyOf(definitions.catalog().partitions(table.oid()))) {
+                    renameColumn(
+                            definitions.catalog().relation(each.oid()).orElseThrow(),
+                            before,
+                            after);
                 }
             }
             case View view -> {
@@ -236,14 +257,20 @@ record Renames(Definitions definitions) {
                                                 + "\" for table \""
                                                 + table.name()
                                                 + "\" does not exist"));
-        definitions.put(
-                table.withConstraints(
-                        table.constraints().stream()
-                                .map(each ->
-                                        each.oid() == constraint.oid()
-                                                ? each.withName(rename.newName())
-                                                : each)
-                                .toList()));
+        boolean isCheck = constraint.rule() instanceof Constraint.Check;
+        if (isCheck
+                && definitions
+                        .catalog()
+                        .parent(table)
+                        .flatMap(parent -> parent.constraint(name))
+                        .isPresent()) {
+            requireNotInherited(table, "constraint", name);
+        }
+        if (isCheck) {
+            renameCheck(table, name, rename.newName());
+        } else {
+            definitions.put(withConstraintRenamed(table, name, rename.newName()));
+        }
         if (constraint.rule() instanceof Constraint.Unique unique) {
             definitions
                     .catalog()
@@ -252,6 +279,21 @@ record Renames(Definitions definitions) {
                             definitions.put(
                                     index.withHeader(index.header().withName(rename.newName()))));
         }
+    }
+
+    /// A check has one name in a table and its partitions.
+    private void renameCheck(Table table, String name, String newName) {
+        definitions.put(withConstraintRenamed(table, name, newName));
+        for (Table each : List.copyOf(definitions.catalog().partitions(table.oid()))) {
+            renameCheck(each, name, newName);
+        }
+    }
+
+    private static Table withConstraintRenamed(Table table, String name, String newName) {
+        return table.withConstraints(
+                table.constraints().stream()
+                        .map(each -> each.name().equals(name) ? each.withName(newName) : each)
+                        .toList());
     }
 
     private void renameSchema(ObjectStatement.Rename rename) {

@@ -66,7 +66,9 @@ final class RowTexts {
                                         each.generatedText()
                                                 .map(text -> renamed(text, before, after))))
                         .toList();
-        return table.withConstraints(constraints).withColumns(columns);
+        return table.withConstraints(constraints)
+                .withColumns(columns)
+                .withKeyExpressions(text -> renamed(text, before, after));
     }
 
     /// Returns a trigger whose condition names a column by its new name.

@@ -91,6 +91,7 @@ record StoredTexts(Definitions definitions) {
                         .toList();
         return table.withColumns(columns(table.columns(), change))
                 .withConstraints(constraints)
+                .withKeyExpressions(text -> expression(text, change))
                 .withDefinition(table.definition().map(each -> query(each, change)));
     }
 

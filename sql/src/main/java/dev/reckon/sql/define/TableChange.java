@@ -78,13 +78,9 @@ record TableChange(Definitions definitions, Table table) {
                     throw DatabaseException.notSupported("INHERIT", "Make a view over the tables.")
                             .at(inherit.position());
             case AlterTableAction.AttachPartition attach ->
-                    throw DatabaseException.notSupported(
-                                    "partitioning", "Insert the rows into the table.")
-                            .at(attach.position());
+                    new Partitions(definitions).attach(table, attach);
             case AlterTableAction.DetachPartition detach ->
-                    throw DatabaseException.notSupported(
-                                    "partitioning", "Delete the rows from the table.")
-                            .at(detach.position());
+                    new Partitions(definitions).detach(table, detach);
             case AlterTableAction.SetTrigger trigger ->
                     new TriggerDefinitions(definitions).enable(table, trigger);
             case AlterTableAction.Unsupported unsupported ->

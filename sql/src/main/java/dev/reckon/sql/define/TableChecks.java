@@ -3,13 +3,23 @@ package dev.reckon.sql.define;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.execute.Evaluation;
+import dev.reckon.sql.execute.Operator;
+import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.parse.Identifiers;
+import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.KeySelection;
+import dev.reckon.sql.plan.Scalar;
+import dev.reckon.sql.plan.TableScan;
+import dev.reckon.storage.ScanOrder;
+import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Whether the rows that are there meet a new constraint; asked by queries.
 record TableChecks(Definitions definitions) {
@@ -23,10 +33,41 @@ record TableChecks(Definitions definitions) {
         return new InternalQuery(definitions).count(sql) > 0;
     }
 
+    /// Returns whether a table has a row that meets a condition.
+    ///
+    /// @param row the table's columns, of which the condition is made
+    boolean hasRow(Table table, List<Column> row, Scalar condition) {
+        var scan =
+                new TableScan(
+                        table.schema(),
+                        table.name(),
+                        row,
+                        IntStream.range(0, row.size()).boxed().toList(),
+                        KeySelection.ALL,
+                        Optional.of(condition),
+                        ScanOrder.ANY,
+                        List.of(),
+                        Optional.empty(),
+                        0);
+        Evaluation evaluation = definitions.newEvaluation();
+        try (Operator operator =
+                QueryCompiler.of(definitions.modifications()).compile(scan).open(evaluation)) {
+            for (Optional<Batch> batch = operator.next();
+                    batch.isPresent();
+                    batch = operator.next()) {
+                evaluation.checkCancelled();
+                if (batch.get().selectedCount() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// @throws DatabaseException 23502
     void requireNoNulls(Table table, TableColumn column) {
         if (any(
-                "SELECT 1 FROM "
+                "SELECT 1 FROM ONLY "
                         + name(table)
                         + " WHERE "
                         + Identifiers.quote(column.name())
@@ -47,7 +88,7 @@ record TableChecks(Definitions definitions) {
     /// @throws DatabaseException 23514
     void requireCheck(Table table, Constraint constraint) {
         String text = ((Constraint.Check) constraint.rule()).text();
-        if (any("SELECT 1 FROM " + name(table) + " WHERE NOT (" + text + ") LIMIT 1")) {
+        if (any("SELECT 1 FROM ONLY " + name(table) + " WHERE NOT (" + text + ") LIMIT 1")) {
             throw new DatabaseException(
                             SqlState.CHECK_VIOLATION,
                             "check constraint \""
@@ -59,6 +100,30 @@ record TableChecks(Definitions definitions) {
                     .with(ErrorField.TABLE, table.name())
                     .with(ErrorField.CONSTRAINT, constraint.name());
         }
+    }
+
+    /// Returns whether a table's foreign key refers to a row of a partition.
+    boolean isReferenced(
+            Table partition, Table referencing, Constraint constraint, Constraint.ForeignKey key) {
+        var referenced = (Table) definitions.catalog().relation(key.referencedOid()).orElseThrow();
+        var conditions = new ArrayList<String>();
+        for (int i = 0; i < constraint.columns().size(); i++) {
+            conditions.add(
+                    "p."
+                            + Identifiers.quote(
+                                    Lookup.columnName(referenced, key.referencedColumns().get(i)))
+                            + " = f."
+                            + Identifiers.quote(
+                                    Lookup.columnName(referencing, constraint.columns().get(i))));
+        }
+        return any(
+                "SELECT 1 FROM "
+                        + name(referencing)
+                        + " f JOIN "
+                        + name(partition)
+                        + " p ON "
+                        + String.join(" AND ", conditions)
+                        + " LIMIT 1");
     }
 
     /// @throws DatabaseException 23503
@@ -91,7 +156,7 @@ record TableChecks(Definitions definitions) {
         String sql =
                 "SELECT "
                         + String.join(", ", owns)
-                        + " FROM "
+                        + " FROM ONLY "
                         + name(table)
                         + " f WHERE "
                         + String.join(" AND ", notNull)

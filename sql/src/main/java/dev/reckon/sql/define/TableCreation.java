@@ -2,14 +2,18 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.ast.TableStatement;
+import dev.reckon.sql.catalog.PartitionBound;
+import dev.reckon.sql.catalog.Partitioning;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// CREATE TABLE.
 public final class TableCreation {
@@ -18,6 +22,10 @@ public final class TableCreation {
     private final Definitions definitions;
     private final List<TableColumn> columns = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+
+    /// The columns of a parent of which a partition has said something.
+    private final Set<String> qualified = new HashSet<>();
+
 
     public TableCreation(Definitions definitions) {
         this.definitions = definitions;
@@ -36,8 +44,13 @@ public final class TableCreation {
                 new ColumnDefinitions(definitions, schema.get(), name, create.persistence());
         var constraints = new ArrayList<PendingConstraint>();
         var copies = new LikeCopies(definitions);
+        Optional<Table> parent =
+                create.partitionOf().map(of -> new Partitions(definitions).parent(of.parent()));
+        parent.ifPresent(each -> columns.addAll(Partitions.columns(each)));
         for (TableElement element : create.elements()) {
             switch (element) {
+                case TableElement.Column column when parent.isPresent() ->
+                        qualify(column, columnBinder, constraints, afterwards);
                 case TableElement.Column column -> {
                     requireNewColumn(column.name());
                     columns.add(
@@ -57,9 +70,22 @@ public final class TableCreation {
         }
         Table table = newTable(definitions, schema.get(), create, name, columns);
         table = table.withHeader(table.header().withOptions(options));
+        if (create.partitionBy().isPresent()) {
+            table =
+                    table.withPartitioning(
+                            new Partitioning(
+                                    Optional.of(
+                                            new PartitionKeys(definitions)
+                                                    .bind(create.partitionBy().get(), table)),
+                                    Optional.empty()));
+            requireNoOwnChecks(constraints, table);
+        }
         var constraintDefinitions = new ConstraintDefinitions(definitions);
         table = constraintDefinitions.addAll(table, constraints);
         table = copies.addConstraints(table);
+        if (parent.isPresent()) {
+            table = new Partitions(definitions).withChecks(table, parent.get());
+        }
         table = new GeneratedColumns(definitions).resolved(table);
         definitions.put(table);
         definitions.transaction().createTable(table.schema());
@@ -67,6 +93,85 @@ public final class TableCreation {
         constraintDefinitions.createIndexes(table);
         copies.addIndexes(table);
         afterwards.forEach(Runnable::run);
+        if (parent.isPresent()) {
+            joinParent(table.oid(), parent.get(), create.partitionOf().orElseThrow());
+        }
+    }
+
+    private void joinParent(long oid, Table parent, TableStatement.PartitionOf of) {
+        Table table = (Table) definitions.catalog().relation(oid).orElseThrow();
+        boolean isTemporary = table.persistence() == Table.Persistence.TEMPORARY;
+        if (isTemporary != (parent.persistence() == Table.Persistence.TEMPORARY)) {
+            throw new DatabaseException(
+                    SqlState.WRONG_OBJECT_TYPE,
+                    isTemporary
+                            ? "cannot create a temporary relation as partition of permanent"
+                                    + " relation \""
+                                    + parent.name()
+                                    + "\""
+                            : "cannot create a permanent relation as partition of temporary"
+                                    + " relation \""
+                                    + parent.name()
+                                    + "\"");
+        }
+        var partitions = new Partitions(definitions);
+        var bounds = new PartitionBounds(definitions, parent);
+        PartitionBound bound = bounds.bind(of.bound());
+        bounds.requireNew(bound, of.bound(), table.name());
+        partitions.join(oid, parent, bound);
+        partitions.requireRest(parent, oid);
+    }
+
+    /// Adds what a partition says of a column that it has from its parent.
+    private void qualify(
+            TableElement.Column element,
+            ColumnDefinitions columnBinder,
+            List<PendingConstraint> constraints,
+            List<Runnable> later) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(element.name())) {
+                TableColumn inherited = columns.get(i);
+                boolean hasDefault =
+                        element.constraints().stream()
+                                .anyMatch(each ->
+                                        each.rule() instanceof TableElement.Rule.Default);
+                if (element.constraints().stream()
+                        .anyMatch(each -> each.rule() instanceof TableElement.Rule.Identity)) {
+                    throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "identity columns are not supported on partitions");
+                }
+                if (!qualified.add(element.name())) {
+                    throw new DatabaseException(
+                            SqlState.DUPLICATE_COLUMN,
+                            "column \"" + element.name() + "\" specified more than once");
+                }
+                columns.set(
+                        i,
+                        columnBinder.qualify(
+                                hasDefault ? inherited.withDefault(Optional.empty()) : inherited,
+                                element,
+                                constraints,
+                                later));
+                return;
+            }
+        }
+        throw new DatabaseException(
+                SqlState.UNDEFINED_COLUMN, "column \"" + element.name() + "\" does not exist");
+    }
+
+    private static void requireNoOwnChecks(List<PendingConstraint> constraints, Table table) {
+        for (PendingConstraint each : constraints) {
+            if (each.constraint().rule()
+                            instanceof TableElement.Rule.Check(var _, boolean noInherit)
+                    && noInherit) {
+                throw new DatabaseException(
+                        SqlState.INVALID_TABLE_DEFINITION,
+                        "cannot add NO INHERIT constraint to partitioned table \""
+                                + table.name()
+                                + "\"");
+            }
+        }
     }
 
     private Optional<Schema> newSchema(TableStatement.CreateTable create) {
@@ -95,10 +200,10 @@ public final class TableCreation {
                             "INHERITS", "Make tables of their own, and a view over them.")
                     .at(create.position());
         }
-        if (create.partitionBy().isPresent() || create.partitionOf().isPresent()) {
+        if (create.partitionBy().isPresent()
+                && create.persistence() == TableStatement.Persistence.UNLOGGED) {
             throw DatabaseException.notSupported(
-                            "partitioning",
-                            "One table does: it is stored in segments by key already.")
+                            "UNLOGGED for a partitioned table", "Say it of the partitions.")
                     .at(create.position());
         }
         if (create.ofType().isPresent()) {
@@ -186,6 +291,7 @@ public final class TableCreation {
                 columns,
                 List.of(),
                 Optional.empty(),
-                true);
+                true,
+                Partitioning.NONE);
     }
 }

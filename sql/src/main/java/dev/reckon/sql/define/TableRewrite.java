@@ -75,7 +75,7 @@ record TableRewrite(Definitions definitions) {
                 definitions.put(index.withStorage(definitions.newOid()));
             }
         }
-        BoundTarget bound = definitions.binder().bindTarget(table);
+        BoundTarget bound = definitions.binder().bindStored(table);
         Target target = withoutFollowUps(bound.target());
         definitions.transaction().createTable(target.table());
         target.indexes().forEach(index -> definitions.transaction().createTable(index.table()));
@@ -147,7 +147,9 @@ record TableRewrite(Definitions definitions) {
                 target.primaryKey(),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void copy(TableSchema old, List<Column> oldRow, List<Scalar> values, Target target) {

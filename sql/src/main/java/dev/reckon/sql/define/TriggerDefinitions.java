@@ -36,6 +36,15 @@ record TriggerDefinitions(Definitions definitions) {
         requirePrivilege(relation);
         from.ifPresent(this::requirePrivilege);
         checks.requireFitsTogether();
+        if (relation instanceof Table table
+                && (table.isPartitioned() || table.parentOid().isPresent())) {
+            throw DatabaseException.notSupported(
+                            table.isPartitioned()
+                                    ? "a trigger on a partitioned table"
+                                    : "a trigger on a partition",
+                            "Put it on a table that is not divided.")
+                    .at(create.position());
+        }
         Optional<String> condition =
                 create.condition()
                         .map(each -> {

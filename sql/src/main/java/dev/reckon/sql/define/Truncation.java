@@ -22,12 +22,21 @@ record Truncation(Definitions definitions) {
         Map<Long, Table> tables = new LinkedHashMap<>();
         for (TableReference.Table reference : truncate.tables()) {
             Table table = Lookup.table(definitions, reference.name());
-            tables.put(table.oid(), table);
+            if (reference.only() && table.isPartitioned()) {
+                throw new DatabaseException(
+                                SqlState.WRONG_OBJECT_TYPE,
+                                "cannot truncate only a partitioned table")
+                        .withHint(
+                                "Do not specify the ONLY keyword, or use TRUNCATE ONLY on the"
+                                        + " partitions directly.");
+            }
+            requirePrivilege(table);
+            addAll(table, tables);
         }
         var rest = new ArrayDeque<>(tables.values());
         while (!rest.isEmpty()) {
             Table table = rest.poll();
-            for (Table referencing : definitions.catalog().referencing(table.oid())) {
+            for (Table referencing : definitions.catalog().referencingRows(table)) {
                 if (tables.containsKey(referencing.oid())) {
                     continue;
                 }
@@ -50,12 +59,12 @@ record Truncation(Definitions definitions) {
                 definitions.notice(
                         SqlState.SUCCESSFUL_COMPLETION,
                         "truncate cascades to table \"" + referencing.name() + "\"");
-                tables.put(referencing.oid(), referencing);
+                requirePrivilege(referencing);
+                addAll(referencing, tables);
                 rest.add(referencing);
             }
         }
         for (Table table : tables.values()) {
-            requirePrivilege(table);
             definitions.lockForChange(table, "TRUNCATE");
         }
         Optional<TruncateTriggers> triggers = triggers(tables.values());
@@ -86,6 +95,12 @@ record Truncation(Definitions definitions) {
                                                 definitions.binder().bindTarget(table).target())
                                         .toList(),
                                 definitions.newEvaluation()));
+    }
+
+    /// Adds a table with its partitions.
+    private void addAll(Table table, Map<Long, Table> tables) {
+        tables.put(table.oid(), table);
+        definitions.catalog().partitions(table.oid()).forEach(each -> addAll(each, tables));
     }
 
     private void requirePrivilege(Table table) {

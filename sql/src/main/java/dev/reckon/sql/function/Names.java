@@ -185,6 +185,23 @@ public interface Names {
         return 0;
     }
 
+    /// Returns a partition, its parent, and so on up to the root; the same of indexes. Empty when the
+    /// relation has nothing to do with partitions.
+    default List<Long> partitionAncestors(long oid) {
+        return List.of();
+    }
+
+    /// Returns the tables or indexes below a partitioned one, itself first.
+    default List<PartitionNode> partitionTree(long oid) {
+        return List.of();
+    }
+
+    /// A table or index in a tree of partitions.
+    ///
+    /// @param parentOid 0 at the top of all
+    /// @param level how far it is from where the tree was asked for
+    record PartitionNode(long oid, long parentOid, boolean isLeaf, int level) {}
+
     /// Returns the indexes of a table.
     default List<Long> indexOids(long tableOid) {
         return List.of();
@@ -212,6 +229,8 @@ public interface Names {
         FUNCTION_IDENTITY_ARGUMENTS,
         FUNCTION_RESULT,
         /// The sequence that a serial or identity column of a table draws from.
-        SERIAL_SEQUENCE
+        SERIAL_SEQUENCE,
+        PARTITION_KEY,
+        PARTITION_CONDITION
     }
 }

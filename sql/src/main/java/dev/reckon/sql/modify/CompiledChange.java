@@ -16,11 +16,23 @@ final class CompiledChange {
     private final CompiledTarget target;
     private final List<Integer> positions = new ArrayList<>();
     private final List<Expression> values = new ArrayList<>();
+    private final Optional<CompiledMover> mover;
 
     /// @param columns the target's row, then the input's
     CompiledChange(
             RowChange change, CompiledTarget target, List<Column> columns, QueryCompiler queries) {
+        this(change, target, columns, Optional.empty(), queries);
+    }
+
+    /// @param mover where rows go that are another partition's after the change
+    CompiledChange(
+            RowChange change,
+            CompiledTarget target,
+            List<Column> columns,
+            Optional<CompiledMover> mover,
+            QueryCompiler queries) {
         this.target = target;
+        this.mover = mover;
         ScalarCompiler scalars = queries.scalars(columns);
         for (RowChange.Assignment assignment : change.assignments()) {
             positions.add(assignment.position());
@@ -72,6 +84,17 @@ final class CompiledChange {
     /// @param rows the target's columns as they are, then the input's
     /// @return the same columns with the target's new values
     Batch apply(Batch rows, TableWriter writer, Evaluation evaluation) {
+        return apply(rows, writer, Optional.empty(), evaluation);
+    }
+
+    /// Changes the selected rows and writes them, some of them into other partitions.
+    ///
+    /// @param router writes those; present when there is a mover
+    Batch apply(
+            Batch rows,
+            TableWriter writer,
+            Optional<PartitionRouter> router,
+            Evaluation evaluation) {
         int width = target.allColumns.size();
         Batch newRows = target.withGenerated(changed(rows, evaluation), evaluation);
         var oldRows =
@@ -80,12 +103,24 @@ final class CompiledChange {
                         rows.rowCount(),
                         rows.selection(),
                         rows.selectedCount());
-        Optional<CompiledTarget.Broken> broken = target.firstBroken(newRows, evaluation);
-        int end = broken.map(CompiledTarget.Broken::index).orElse(rows.selectedCount());
         List<CompiledIndex.Entries> oldEntries = writer.entries(oldRows);
-        List<CompiledIndex.Entries> newEntries = writer.entries(newRows);
+        Batch staying = newRows;
+        if (mover.isPresent()) {
+            staying =
+                    mover.get()
+                            .move(
+                                    oldRows,
+                                    oldEntries,
+                                    newRows,
+                                    writer,
+                                    router.orElseThrow(),
+                                    evaluation);
+        }
+        Optional<CompiledTarget.Broken> broken = target.firstBroken(staying, evaluation);
+        int end = broken.map(CompiledTarget.Broken::index).orElse(staying.selectedCount());
+        List<CompiledIndex.Entries> newEntries = writer.entries(staying);
         for (int i = 0; i < end; i++) {
-            writer.update(oldRows, oldEntries, newRows, newEntries, rows.row(i));
+            writer.update(oldRows, oldEntries, staying, newEntries, staying.row(i));
         }
         if (broken.isPresent()) {
             throw broken.get().error();

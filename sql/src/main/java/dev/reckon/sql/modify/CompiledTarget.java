@@ -44,6 +44,12 @@ final class CompiledTarget {
     private final List<Expression> checks = new ArrayList<>();
     private final List<Expression> viewChecks = new ArrayList<>();
 
+    /// What the rows of a partition must meet, unless they are known to.
+    private final Optional<Expression> partitionCondition;
+
+    /// Where the rows go; absent for a table that holds them.
+    final Optional<CompiledRouting> routing;
+
     CompiledTarget(Target target, QueryCompiler queries) {
         this.target = target;
         this.keys = new KeyEncoder(target.table());
@@ -63,6 +69,9 @@ final class CompiledTarget {
         for (Scalar.NamedCheck check : target.viewChecks()) {
             viewChecks.add(scalars.compile(check.condition()));
         }
+        this.partitionCondition = target.partitionCondition().map(scalars::compile);
+        this.routing =
+                target.routing().map(each -> new CompiledRouting(each, scalars, queries));
         this.indexes =
                 target.indexes().stream()
                         .map(index -> new CompiledIndex(index, target, scalars))
@@ -125,7 +134,9 @@ final class CompiledTarget {
         var violations = new Violations(target, evaluation.environment());
         int first = rows.selectedCount();
         Optional<Broken> broken = Optional.empty();
-        for (int column = 0; column < visibleCount; column++) {
+        // Of a row for a partitioned table, its partition asks the same, and is named in the error.
+        boolean asksItself = routing.isEmpty();
+        for (int column = 0; column < visibleCount && asksItself; column++) {
             if (!target.table().column(column).notNull() || rows.column(column).hasNoNulls()) {
                 continue;
             }
@@ -139,7 +150,7 @@ final class CompiledTarget {
                 }
             }
         }
-        for (int check = 0; check < checks.size(); check++) {
+        for (int check = 0; check < checks.size() && asksItself; check++) {
             var results = (LongVector) checks.get(check).evaluate(rows, evaluation);
             for (int i = 0; i < first; i++) {
                 int row = rows.row(i);
@@ -152,6 +163,25 @@ final class CompiledTarget {
                 }
             }
         }
+        if (partitionCondition.isPresent()) {
+            var results = (LongVector) partitionCondition.get().evaluate(rows, evaluation);
+            for (int i = 0; i < first; i++) {
+                int row = rows.row(i);
+                if (results.values()[row] == 0 && !results.isNull(row)) {
+                    first = i;
+                    broken = Optional.of(new Broken(i, violations.partition(rows, row)));
+                }
+            }
+        }
+        Optional<Broken> hidden = firstHidden(rows, evaluation);
+        return hidden.isPresent() && hidden.get().index() < first ? hidden : broken;
+    }
+
+    /// Finds the first selected row that breaks a view's check option.
+    Optional<Broken> firstHidden(Batch rows, Evaluation evaluation) {
+        var violations = new Violations(target, evaluation.environment());
+        int first = rows.selectedCount();
+        Optional<Broken> broken = Optional.empty();
         for (int check = 0; check < viewChecks.size(); check++) {
             var results = (LongVector) viewChecks.get(check).evaluate(rows, evaluation);
             for (int i = 0; i < first; i++) {

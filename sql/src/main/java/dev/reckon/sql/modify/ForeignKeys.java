@@ -132,8 +132,8 @@ public final class ForeignKeys {
             case NO_ACTION, RESTRICT -> requireUnreferenced(resolved, before);
             case CASCADE ->
                     run(
-                            "DELETE FROM ONLY "
-                                    + name(resolved.referencing)
+                            "DELETE FROM "
+                                    + rows(resolved.referencing)
                                     + where(resolved.columns(), 1),
                             types(resolved.referencedColumns()),
                             before,
@@ -169,7 +169,7 @@ public final class ForeignKeys {
                 var types = new ArrayList<>(types(resolved.referencedColumns()));
                 types.addAll(types(resolved.referencedColumns()));
                 run(
-                        "UPDATE ONLY " + name(resolved.referencing) + set + where(columns, 1),
+                        "UPDATE " + rows(resolved.referencing) + set + where(columns, 1),
                         types,
                         values,
                         forQuery);
@@ -202,7 +202,7 @@ public final class ForeignKeys {
                     .append(value);
         }
         run(
-                "UPDATE ONLY " + name(resolved.referencing) + set + where(resolved.columns(), 1),
+                "UPDATE " + rows(resolved.referencing) + set + where(resolved.columns(), 1),
                 types(resolved.referencedColumns()),
                 before,
                 forQuery);
@@ -253,8 +253,8 @@ public final class ForeignKeys {
     private boolean exists(
             Table table, List<TableColumn> columns, List<TableColumn> typed, List<Value> values) {
         return run(
-                        "SELECT 1 FROM ONLY "
-                                + name(table)
+                        "SELECT 1 FROM "
+                                + rows(table)
                                 + " x"
                                 + where(columns, 1)
                                 + " LIMIT 1 FOR KEY SHARE OF x",
@@ -272,6 +272,11 @@ public final class ForeignKeys {
         } finally {
             query = Optional.empty();
         }
+    }
+
+    /// The rows of a partitioned table are those of its partitions.
+    private String rows(Table table) {
+        return table.isPartitioned() ? name(table) : "ONLY " + name(table);
     }
 
     private String name(Table table) {

@@ -43,7 +43,7 @@ final class InsertFactory implements OperatorFactory {
                                 : List.of(TriggerOperation.INSERT),
                         changing.map(each -> each.positions).orElse(List.of()),
                         evaluation);
-        var inserter = new RowsInserter(writer, evaluation);
+        var inserter = new RowsInserter(writer, modifications, evaluation);
         Optional<TriggeredRows> triggered =
                 changing.isPresent()
                         ? writer.triggeredRows(TriggerOperation.INSERT, TriggerOperation.UPDATE)

@@ -42,7 +42,7 @@ public final class RowLoader {
         TableWriter writer =
                 modifications.writer(
                         this.target, List.of(TriggerOperation.INSERT), List.of(), evaluation);
-        this.inserter = new RowsInserter(writer, evaluation);
+        this.inserter = new RowsInserter(writer, modifications, evaluation);
         this.triggered = writer.triggeredRows(TriggerOperation.INSERT);
         writer.begin();
     }

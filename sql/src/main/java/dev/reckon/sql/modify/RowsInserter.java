@@ -23,15 +23,22 @@ final class RowsInserter {
     private Optional<Waiting> first = Optional.empty();
 
     private Optional<BulkInsert> bulk = Optional.empty();
+
+    /// Takes the rows of a partitioned table.
+    private final Optional<PartitionRouter> router;
+
     private long rowCount;
     private long failedTag;
 
     private record Waiting(Batch rows, long[] tags) {}
 
-    RowsInserter(TableWriter writer, Evaluation evaluation) {
+    RowsInserter(TableWriter writer, Modifications modifications, Evaluation evaluation) {
         this.writer = writer;
         this.target = writer.compiled;
         this.evaluation = evaluation;
+        this.router =
+                target.routing.map(routing ->
+                        new PartitionRouter(target, routing, modifications, evaluation));
     }
 
     /// Inserts all selected rows, numbered from 0 in order of all batches.
@@ -86,6 +93,10 @@ final class RowsInserter {
 
     private void add(Batch rows, long[] tags) {
         if (rows.selectedCount() == 0) {
+            return;
+        }
+        if (router.isPresent()) {
+            router.get().insert(rows, tags);
             return;
         }
         if (first.isEmpty() && bulk.isEmpty() && rows.selectedCount() <= FEW_ROWS) {
@@ -149,6 +160,7 @@ final class RowsInserter {
     long finish() {
         write();
         failedTag = 0;
+        router.ifPresent(PartitionRouter::finish);
         writer.followUps().finish();
         return rowCount;
     }
@@ -160,6 +172,7 @@ final class RowsInserter {
 
     /// Returns the tag of the row that the last error was about; 0 when it was about no row.
     long failedTag() {
-        return failedTag;
+        long routed = router.map(PartitionRouter::failedTag).orElse(0L);
+        return routed == 0 ? failedTag : routed;
     }
 }

@@ -193,11 +193,16 @@ final class TableWriter {
 
     /// Deletes a row that was locked.
     void delete(Batch rows, List<CompiledIndex.Entries> entries, int row) {
+        remove(rows, entries, row);
+        followUps.deleted(rows, row);
+    }
+
+    /// Deletes a row that was locked and is about to be inserted elsewhere.
+    void remove(Batch rows, List<CompiledIndex.Entries> entries, int row) {
         transaction.delete(tableId, compiled.keys.encode(rows, row));
         for (int i = 0; i < compiled.indexes.size(); i++) {
             removeEntry(i, entries.get(i), row);
         }
-        followUps.deleted(rows, row);
     }
 
     private DatabaseException duplicate(

@@ -7,6 +7,7 @@ import dev.reckon.sql.execute.OperatorFactory;
 import dev.reckon.sql.execute.Predicate;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.plan.Column;
+import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.Update;
 import dev.reckon.storage.LockMode;
 import dev.reckon.storage.batch.Batch;
@@ -19,6 +20,7 @@ final class UpdateFactory implements OperatorFactory {
     private final OperatorFactory input;
     private final CompiledTarget target;
     private final CompiledChange change;
+    private final Optional<CompiledMover> mover;
     private final CompiledReturning returning;
     private final Optional<Predicate> recheck;
     private final List<Integer> keyPositions;
@@ -28,8 +30,21 @@ final class UpdateFactory implements OperatorFactory {
     UpdateFactory(Update update, QueryCompiler queries, Modifications modifications) {
         List<Column> columns = Inputs.columns(update.target(), update.input());
         this.input = queries.compile(update.input());
-        this.target = new CompiledTarget(update.target(), queries);
-        this.change = new CompiledChange(update.assignment(), target, columns, queries);
+        // Rows that break the condition are moved.
+        Target asked =
+                update.mover().isPresent()
+                        ? update.target().withoutPartitionCondition()
+                        : update.target();
+        this.target = new CompiledTarget(asked, queries);
+        this.mover =
+                update.mover()
+                        .flatMap(each ->
+                                update.target()
+                                        .partitionCondition()
+                                        .map(condition ->
+                                                new CompiledMover(
+                                                        each, target, condition, queries)));
+        this.change = new CompiledChange(update.assignment(), target, columns, mover, queries);
         this.returning = new CompiledReturning(update.returning(), columns, queries);
         this.recheck =
                 update.assignment().recheck().map(queries.scalars(columns)::compilePredicate);
@@ -46,6 +61,8 @@ final class UpdateFactory implements OperatorFactory {
         Optional<TriggeredRows> triggered =
                 writer.triggeredRows(TriggerOperation.UPDATE)
                         .filter(each -> each.hasBefore(TriggerOperation.UPDATE));
+        Optional<PartitionRouter> router =
+                mover.map(each -> each.router(modifications, evaluation));
         var locked =
                 new LockedRows(
                         target,
@@ -64,7 +81,8 @@ final class UpdateFactory implements OperatorFactory {
                             return update(rows, locked, triggered.get(), evaluation);
                         }
                         return returning.compute(
-                                change.apply(locked.lock(rows), writer, evaluation), evaluation);
+                                change.apply(locked.lock(rows), writer, router, evaluation),
+                                evaluation);
                     }
 
                     @Override
@@ -74,6 +92,7 @@ final class UpdateFactory implements OperatorFactory {
 
                     @Override
                     public void finish() {
+                        router.ifPresent(PartitionRouter::finish);
                         writer.followUps().finish();
                     }
                 });

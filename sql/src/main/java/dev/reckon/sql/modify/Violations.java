@@ -42,6 +42,38 @@ record Violations(Target target, Environment environment) {
                 .with(ErrorField.CONSTRAINT, constraint);
     }
 
+    DatabaseException partition(Batch rows, int row) {
+        return located(
+                        new DatabaseException(
+                                SqlState.CHECK_VIOLATION,
+                                "new row for relation \""
+                                        + target.name()
+                                        + "\" violates partition constraint"))
+                .withDetail(failingRow(rows, row));
+    }
+
+    /// Returns the error for a row that belongs to no partition.
+    ///
+    /// @param key the names of the key
+    DatabaseException noPartition(String key, List<DataType> types, List<Value> values) {
+        var text = new StringBuilder();
+        for (int i = 0; i < values.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(text(values.get(i), types.get(i)));
+        }
+        return located(
+                        new DatabaseException(
+                                SqlState.CHECK_VIOLATION,
+                                "no partition of relation \""
+                                        + target.name()
+                                        + "\" found for row"))
+                .withDetail(
+                        "Partition key of the failing row contains ("
+                                + key
+                                + ") = ("
+                                + text
+                                + ").");
+    }
+
     DatabaseException unique(
             String constraint, List<String> columns, List<DataType> types, List<Value> values) {
         return located(

@@ -36,8 +36,9 @@ final class PruneColumns implements Rule {
                 yield new Distinct(
                         prune(distinct.input(), below), distinct.on(), distinct.sorted());
             }
+            case Append append -> append(append, needed);
             // These go by position, so that all columns of their inputs count.
-            case Append _, Zip _, SetOperation _, RecursiveUnion _, Insert _ ->
+            case Zip _, SetOperation _, RecursiveUnion _, Insert _ ->
                     Plans.withInputs(plan, this::apply);
             case CommonTable table ->
                     new CommonTable(
@@ -59,7 +60,6 @@ final class PruneColumns implements Rule {
             case LockRows lock -> {
                 for (RowLock each : lock.locks()) {
                     below.addAll(Columns.ids(each.key()));
-                    below.addAll(Columns.ids(each.columns()));
                 }
                 yield new LockRows(prune(lock.input(), below), lock.locks(), lock.recheck());
             }
@@ -77,6 +77,53 @@ final class PruneColumns implements Rule {
             }
             default -> Plans.withInputs(plan, input -> prune(input, below));
         };
+    }
+
+    /// Columns of computed inputs that nobody reads are left out of all of them.
+    private Plan append(Append append, Set<Integer> needed) {
+        boolean isComputed = append.inputs().stream().allMatch(PruneColumns::isProject);
+        if (!isComputed) {
+            return Plans.withInputs(append, this::apply);
+        }
+        var columns = new ArrayList<Column>();
+        var positions = new ArrayList<Integer>();
+        for (int i = 0; i < append.columns().size(); i++) {
+            if (needed.contains(append.columns().get(i).id())) {
+                columns.add(append.columns().get(i));
+                positions.add(i);
+            }
+        }
+        return new Append(
+                append.inputs().stream().map(input -> narrowed(input, positions)).toList(),
+                columns);
+    }
+
+    private static boolean isProject(Plan plan) {
+        return plan instanceof Project
+                || (plan instanceof Filter filter && filter.input() instanceof Project);
+    }
+
+    private Plan narrowed(Plan plan, List<Integer> positions) {
+        if (plan instanceof Filter(Plan input, Scalar condition)) {
+            Set<Integer> read = new HashSet<>();
+            Plans.collectFree(condition, read);
+            boolean readsRows = input.columns().stream().anyMatch(each -> read.contains(each.id()));
+            return readsRows
+                    ? new Project(apply(plan), picked(input.columns(), positions))
+                    : new Filter(narrowed(input, positions), condition);
+        }
+        var project = (Project) plan;
+        List<Output> outputs = positions.stream().map(project.outputs()::get).toList();
+        Set<Integer> below = new HashSet<>();
+        outputs.forEach(output -> Plans.collectFree(output.value(), below));
+        return new Project(prune(project.input(), below), outputs);
+    }
+
+    private static List<Output> picked(List<Column> columns, List<Integer> positions) {
+        return positions.stream()
+                .map(columns::get)
+                .map(column -> new Output(column, column.value()))
+                .toList();
     }
 
     private static Plan scan(TableScan scan, Set<Integer> needed) {

@@ -195,11 +195,27 @@ final class PushFilters implements Rule {
         var inputs = new ArrayList<Plan>();
         List<Scalar> movable =
                 conditions.stream().filter(condition -> !Columns.isVolatile(condition)).toList();
-        for (Plan input : append.inputs()) {
-            inputs.add(push(input, renamed(movable, append.columns(), input.columns())));
+        for (int i = 0; i < append.inputs().size(); i++) {
+            Plan input = append.inputs().get(i);
+            Plan pushed = push(input, renamed(movable, append.columns(), input.columns()));
+            Optional<Scalar> guard =
+                    append.constraints().isEmpty()
+                            ? Optional.empty()
+                            : PartitionGuard.of(
+                                    append.constraints().get(i),
+                                    movable,
+                                    Columns.ids(append.columns()));
+            if (guard.filter(PartitionGuard.NEVER::equals).isEmpty()) {
+                inputs.add(guard.isPresent() ? new Filter(pushed, guard.get()) : pushed);
+            }
         }
+        if (inputs.isEmpty()) {
+            return new Values(append.columns(), List.of());
+        }
+        boolean isSame =
+                inputs.size() == 1 && append.columns().equals(inputs.getFirst().columns());
         return filtered(
-                new Append(inputs, append.columns()),
+                isSame ? inputs.getFirst() : new Append(inputs, append.columns()),
                 conditions.stream().filter(Columns::isVolatile).toList());
     }
 

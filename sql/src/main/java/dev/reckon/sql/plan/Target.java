@@ -18,6 +18,9 @@ import java.util.Optional;
 /// @param triggers absent for a table without any
 /// @param references the foreign keys of this table
 /// @param referencedBy the foreign keys of others to this table
+/// @param partitionCondition what the rows of a partition must meet to be in it, over `row`; absent
+///   when they may be any, or are known to meet it
+/// @param routing where the rows of a partitioned table go; absent for a table that holds its rows
 public record Target(
         TableSchema table,
         long oid,
@@ -31,7 +34,9 @@ public record Target(
         Optional<String> primaryKey,
         Optional<TargetTriggers> triggers,
         List<ForeignKey> references,
-        List<ForeignKey> referencedBy) {
+        List<ForeignKey> referencedBy,
+        Optional<Scalar> partitionCondition,
+        Optional<Routing> routing) {
     /// The id of a table that is not stored.
     public static final long NO_STORAGE = 0;
 
@@ -68,7 +73,58 @@ public record Target(
                         primaryKey,
                         triggers,
                         references,
-                        referencedBy);
+                        referencedBy,
+                        partitionCondition,
+                        routing);
+    }
+
+    /// Returns this for rows that are known to be the partition's.
+    public Target withoutPartitionCondition() {
+        return inPartitions(Optional.empty(), routing);
+    }
+
+    /// Returns this as a partition, or as a partitioned table.
+    public Target inPartitions(
+            Optional<Scalar> newPartitionCondition, Optional<Routing> newRouting) {
+        return new Target(
+                table,
+                oid,
+                schema,
+                name,
+                row,
+                generated,
+                checks,
+                viewChecks,
+                indexes,
+                primaryKey,
+                triggers,
+                references,
+                referencedBy,
+                newPartitionCondition,
+                newRouting);
+    }
+
+    /// How rows of a partitioned table find their partitions.
+    ///
+    /// @param parts the partitions; one for the rows that no other takes comes last
+    /// @param keyText the names of the key, for messages
+    /// @param keys the key of a row, over the target's row
+    public record Routing(List<Part> parts, String keyText, List<Scalar> keys) {
+        public Routing {
+            parts = List.copyOf(parts);
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /// A partition.
+    ///
+    /// @param condition which rows are its own, over the row of the partitioned table; absent when
+    ///   it takes all that no other does
+    /// @param positions where each of its columns, but a hidden key, is in the partitioned table
+    public record Part(Target target, Optional<Scalar> condition, List<Integer> positions) {
+        public Part {
+            positions = List.copyOf(positions);
+        }
     }
 
     /// A secondary index.

@@ -8,12 +8,15 @@ import java.util.function.UnaryOperator;
 /// reads it as it is then, through the columns of [Target#row], beside the columns of the input.
 ///
 /// @param key the input's columns that hold the key of the target's row
+/// @param mover where rows of a partition go that the change makes those of another; absent when
+///   there are none, or when they break the partition's condition
 public record Update(
         Plan input,
         Target target,
         List<Column> key,
         RowChange assignment,
-        Optional<Returning> returning)
+        Optional<Returning> returning,
+        Optional<RowMover> mover)
         implements Plan {
     public Update {
         key = List.copyOf(key);
@@ -31,7 +34,7 @@ public record Update(
 
     @Override
     public Plan withInputs(List<Plan> newInputs) {
-        return new Update(newInputs.get(0), target, key, assignment, returning);
+        return new Update(newInputs.get(0), target, key, assignment, returning, mover);
     }
 
     @Override
@@ -41,6 +44,7 @@ public record Update(
                 target,
                 key,
                 assignment.map(change),
-                returning.map(each -> each.map(change)));
+                returning.map(each -> each.map(change)),
+                mover);
     }
 }

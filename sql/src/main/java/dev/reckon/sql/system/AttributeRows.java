@@ -37,8 +37,10 @@ final class AttributeRows {
                 indexColumns(rows, index, catalog);
                 continue;
             }
+            boolean isPartition =
+                    relation instanceof Table table && table.parentOid().isPresent();
             for (TableColumn column : relation.columns()) {
-                column(rows, relation.oid(), column, catalog);
+                column(rows, relation.oid(), column, isPartition, catalog);
             }
         }
         catalog.objects().stream()
@@ -46,11 +48,15 @@ final class AttributeRows {
                 .map(UserType.Composite.class::cast)
                 .forEach(type ->
                         type.columns()
-                                .forEach(column -> column(rows, type.oid(), column, catalog)));
+                                .forEach(column -> column(rows, type.oid(), column, false, catalog)));
     }
 
     private static void column(
-            SystemRows rows, long relationOid, TableColumn column, Catalog catalog) {
+            SystemRows rows,
+            long relationOid,
+            TableColumn column,
+            boolean inherited,
+            Catalog catalog) {
         attribute(
                 rows,
                 relationOid,
@@ -59,6 +65,8 @@ final class AttributeRows {
                 column.type(),
                 column.modifier());
         rows.set("attnotnull", column.notNull())
+                .set("attislocal", !inherited)
+                .set("attinhcount", inherited ? 1 : 0)
                 .set("atthasdef", defaultText(column).isPresent())
                 .set(
                         "attidentity",

@@ -2,6 +2,7 @@ package dev.reckon.sql.system;
 
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.PartitionTree;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.Trigger;
@@ -11,6 +12,7 @@ import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `pg_constraint`: constraints of tables and domains.
 final class ConstraintRows {
@@ -28,7 +30,7 @@ final class ConstraintRows {
             }
             if (relation instanceof Table table) {
                 for (Constraint constraint : table.constraints()) {
-                    ofTable(rows, table, constraint);
+                    ofTable(rows, table, constraint, new PartitionTree(catalog));
                 }
             }
         }
@@ -65,7 +67,10 @@ final class ConstraintRows {
                 .add();
     }
 
-    private static void ofTable(SystemRows rows, Table table, Constraint constraint) {
+    private static void ofTable(
+            SystemRows rows, Table table, Constraint constraint, PartitionTree tree) {
+        Optional<Constraint> parent = tree.parent(constraint, table);
+        boolean isCheck = constraint.rule() instanceof Constraint.Check;
         rows.set("oid", constraint.oid())
                 .set("conname", constraint.name())
                 .set("connamespace", table.schemaOid())
@@ -73,8 +78,12 @@ final class ConstraintRows {
                 .set("condeferred", constraint.initiallyDeferred())
                 .set("convalidated", constraint.validated())
                 .set("conrelid", table.oid())
-                .set("conislocal", true)
-                .set("connoinherit", true)
+                .set("conislocal", parent.isEmpty())
+                .set("coninhcount", parent.isPresent() ? 1 : 0)
+                .set(
+                        "conparentid",
+                        isCheck ? 0 : parent.map(Constraint::oid).orElse(0L))
+                .set("connoinherit", !table.isPartitioned())
                 .set("conkey", numbers(constraint.columns()));
         switch (constraint.rule()) {
             case Constraint.Unique(boolean primaryKey, long indexOid) ->

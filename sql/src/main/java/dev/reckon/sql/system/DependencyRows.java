@@ -41,6 +41,11 @@ final class DependencyRows {
     /// What depends is a part of what it depends on.
     private static final String INTERNAL = "i";
 
+    /// What depends is a part of what it depends on, and of something else beside.
+    private static final String PARTITION = "P";
+
+    private static final String SECOND_PARTITION = "S";
+
     /// No column has this number, so that it tells a view's rule from a default.
     private static final int RULE_NUMBER = 2047;
 
@@ -138,6 +143,8 @@ final class DependencyRows {
 
     private void table(Table table) {
         inSchema(relation(table.oid(), 0), table);
+        table.parentOid()
+                .ifPresent(parent -> add(relation(table.oid(), 0), relation(parent, 0), AUTOMATIC));
         columnTypes(table.oid(), table.columns());
         defaults(table.oid(), table.columns());
         table.constraints().forEach(constraint -> constraint(table, constraint));
@@ -266,6 +273,10 @@ final class DependencyRows {
     private void index(Index index) {
         var table = (Table) catalog.relation(index.tableOid()).orElseThrow();
         Address dependent = relation(index.oid(), 0);
+        if (index.parentOid() != 0) {
+            add(dependent, relation(index.parentOid(), 0), PARTITION);
+            add(dependent, relation(index.tableOid(), 0), SECOND_PARTITION);
+        }
         for (Constraint constraint : table.constraints()) {
             if (constraint.rule() instanceof Constraint.Unique(boolean _, long indexOid)
                     && indexOid == index.oid()) {

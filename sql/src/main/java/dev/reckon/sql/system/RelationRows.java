@@ -6,6 +6,9 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.PartitionBound;
+import dev.reckon.sql.catalog.PartitionTree;
+import dev.reckon.sql.catalog.Partitioning;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
@@ -56,6 +59,7 @@ final class RelationRows {
                     .add();
         }
         compositeTypes(rows, catalog);
+        var tree = new PartitionTree(catalog);
         for (Relation relation : catalog.relations()) {
             rows.set("oid", relation.oid())
                     .set("relname", relation.name())
@@ -72,7 +76,10 @@ final class RelationRows {
             switch (relation) {
                 case Table table -> table(rows, table, catalog, snapshot);
                 case Index index ->
-                        rows.set("relam", indexMethod(index))
+                        rows.set("relkind", tree.isPartitioned(index) ? "I" : "i")
+                                .set("relispartition", index.parentOid() != 0)
+                                .set("relhassubclass", !tree.parts(index).isEmpty())
+                                .set("relam", indexMethod(index))
                                 .set("relnatts", index.keys().size() + index.included().size())
                                 .set("relreplident", "n");
                 case View view ->
@@ -131,7 +138,15 @@ final class RelationRows {
                         .mapToLong(segment -> segment.byteCount())
                         .sum();
         rows.set("reltype", table.rowTypeOid())
-                .set("relam", SystemOids.HEAP_METHOD)
+                .set("relam", table.isPartitioned() ? 0 : SystemOids.HEAP_METHOD)
+                .set("relispartition", table.parentOid().isPresent())
+                .set("relhassubclass", !catalog.partitions(table.oid()).isEmpty())
+                .set(
+                        "relpartbound",
+                        table.partitioning()
+                                .membership()
+                                .map(Partitioning.Membership::bound)
+                                .map(PartitionBound::text))
                 .set("relhasindex", !catalog.indexes(table.oid()).isEmpty())
                 .set("relchecks", checkCount)
                 .set("relhastriggers", hasTriggers)
@@ -206,7 +221,7 @@ final class RelationRows {
                     .set("indisprimary", index.primary())
                     .set("indimmediate", !deferrable)
                     .set("indisclustered", index.clustered())
-                    .set("indisvalid", true)
+                    .set("indisvalid", new PartitionTree(catalog).isValid(index))
                     .set("indisready", true)
                     .set("indislive", true)
                     .set("indkey", vector(columns))

@@ -17,6 +17,7 @@ public final class SystemCatalog {
         RelationRows.register(sources);
         AttributeRows.register(sources);
         ConstraintRows.register(sources);
+        PartitionRows.register(sources);
         DependencyRows.register(sources);
         TriggerRows.register(sources);
         TypeRows.register(sources);

@@ -16,6 +16,7 @@ import dev.reckon.sql.execute.scan.SystemTableScanFactory;
 import dev.reckon.sql.execute.scan.TableScanFactory;
 import dev.reckon.sql.execute.stream.AppendOperator;
 import dev.reckon.sql.execute.stream.FilterFactory;
+import dev.reckon.sql.execute.stream.GuardFactory;
 import dev.reckon.sql.execute.stream.FunctionScanOperator;
 import dev.reckon.sql.execute.stream.ProjectFactory;
 import dev.reckon.sql.execute.stream.ProjectSetOperator;
@@ -291,6 +292,9 @@ public final class QueryCompiler implements PlanCompiler {
 
     private OperatorFactory filter(Filter filter) {
         OperatorFactory input = compile(filter.input());
+        if (scalars(filter.input().columns()).isInvariant(filter.condition())) {
+            return new GuardFactory(input, outerScalars().compilePredicate(filter.condition()));
+        }
         Predicate condition =
                 scalars(filter.input().columns()).compilePredicate(filter.condition());
         return new FilterFactory(input, condition);

@@ -60,7 +60,7 @@ public final class ScalarCompiler {
     }
 
     /// Returns whether the scalar is the same in every row of a batch, for certain.
-    boolean isInvariant(Scalar scalar) {
+    public boolean isInvariant(Scalar scalar) {
         return switch (scalar) {
             case Scalar.ColumnValue column -> layout.position(column.id()) == Layout.ABSENT;
             case Scalar.Call call when call.function().volatility() == Volatility.VOLATILE -> false;

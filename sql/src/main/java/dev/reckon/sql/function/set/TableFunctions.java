@@ -2,6 +2,7 @@ package dev.reckon.sql.function.set;
 
 import dev.reckon.sql.function.TableFunction.Implementation;
 import dev.reckon.sql.function.TableFunction.Rows;
+import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.Splitting;
@@ -56,9 +57,30 @@ public final class TableFunctions {
                                             .<Value>map(Value::text)
                                             .iterator()));
             case "pg_get_keywords" -> Optional.of((_, _, types, _) -> KeywordRows.of(types));
-            // Nothing is partitioned.
-            case "pg_partition_ancestors", "pg_partition_tree" ->
-                    Optional.of((_, _, _, _) -> TableRows.none());
+            case "pg_partition_ancestors" ->
+                    Optional.of((arguments, _, types, environment) ->
+                            hasNull(arguments)
+                                    ? TableRows.none()
+                                    : TableRows.ofColumn(
+                                            types.getFirst(),
+                                            environment
+                                                    .names()
+                                                    .partitionAncestors(oid(arguments))
+                                                    .stream()
+                                                    .<Value>map(Value.Int::new)
+                                                    .iterator()));
+            case "pg_partition_tree" ->
+                    Optional.of((arguments, _, types, environment) ->
+                            hasNull(arguments)
+                                    ? TableRows.none()
+                                    : TableRows.of(
+                                            types,
+                                            environment
+                                                    .names()
+                                                    .partitionTree(oid(arguments))
+                                                    .stream()
+                                                    .map(TableFunctions::node)
+                                                    .iterator()));
             case "generate_subscripts" ->
                     Optional.of((arguments, _, _, _) -> subscripts(arguments));
             case "regexp_matches" ->
@@ -98,6 +120,18 @@ public final class TableFunctions {
 
     private static boolean hasNull(List<Value> arguments) {
         return arguments.stream().anyMatch(Value::isNull);
+    }
+
+    private static long oid(List<Value> arguments) {
+        return ((Value.Int) arguments.getFirst()).value();
+    }
+
+    private static List<Value> node(Names.PartitionNode node) {
+        return List.of(
+                new Value.Int(node.oid()),
+                node.parentOid() == 0 ? Value.Null.NULL : new Value.Int(node.parentOid()),
+                Value.bool(node.isLeaf()),
+                new Value.Int(node.level()));
     }
 
     static String text(List<Value> arguments, int index) {

@@ -48,14 +48,19 @@ public final class CatalogFunctions {
                     Body.value(row -> definition(row, DefinitionPart.TRIGGER, 0, isPretty(row, 1)));
             case "pg_get_ruledef(oid)",
                     "pg_get_ruledef(oid,bool)",
-                    "pg_get_partkeydef(oid)",
-                    "pg_partition_root(regclass)",
-                    "pg_get_partition_constraintdef(oid)",
                     "pg_get_statisticsobjdef(oid)",
                     "pg_get_statisticsobjdef_columns(oid)" ->
                     Body.value(_ -> Value.Null.NULL); // There are no such objects.
             case "pg_get_serial_sequence(text,text)" ->
                     Body.value(CatalogFunctions::serialSequence);
+            case "pg_get_partkeydef(oid)" -> definition(DefinitionPart.PARTITION_KEY);
+            case "pg_get_partition_constraintdef(oid)" ->
+                    definition(DefinitionPart.PARTITION_CONDITION);
+            case "pg_partition_root(regclass)" ->
+                    Body.value(row -> {
+                        List<Long> line = names(row).partitionAncestors(row.number(0));
+                        return line.isEmpty() ? Value.Null.NULL : new Value.Int(line.getLast());
+                    });
             case "pg_get_userbyid(oid)" ->
                     Body.text(row ->
                             row.environment()

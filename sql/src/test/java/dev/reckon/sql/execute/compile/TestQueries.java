@@ -10,6 +10,7 @@ import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.SystemTables;
+import dev.reckon.sql.catalog.Partitioning;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.execute.Evaluation;
@@ -139,7 +140,8 @@ public final class TestQueries implements AutoCloseable {
                         columns,
                         List.of(key),
                         Optional.empty(),
-                        true);
+                        true,
+                        Partitioning.NONE);
         catalog = catalog.with(List.of(table), List.of());
         schemas.add(schema);
     }
