@@ -47,12 +47,19 @@ create trigger people_same before update of name, score on app.people for each r
 create constraint trigger orders_late after delete on app.orders deferrable initially deferred for each row when (old.note = 'no') execute function suppress_redundant_updates_trigger(); alter table app.orders disable trigger orders_late;
 create trigger unl_all after update on app.unl referencing old table as before new table as "After" for each statement execute function suppress_redundant_updates_trigger(); alter table app.unl enable always trigger unl_all;
 create trigger v2_instead instead of insert or delete on app.v2 for each row execute function suppress_redundant_updates_trigger();
+create table app.sales (id int not null, day date not null default '2026-01-01', region text, amount numeric check (amount >= 0), person int references app.pk_view, primary key (id, day)) partition by range (day);
+create table app.sales_old partition of app.sales for values from (minvalue) to ('2025-01-01'); create table app.sales_25 partition of app.sales (region default 'here') for values from ('2025-01-01') to ('2026-01-01');
+create table app.sales_late (amount numeric constraint sales_amount_check check (amount >= 0), id int not null, region text, person int, day date not null); alter table app.sales attach partition app.sales_late default;
+create index on app.sales (lower(region)) include (amount); create index sales_part on app.sales (amount) where amount > 5; comment on table app.sales is 'divided';
+create table app.byregion (region text, n int) partition by list (region); create table app.byregion_ab partition of app.byregion for values in ('a', 'it''s') partition by range (n, lower(region)); create table app.byregion_ab_1 partition of app.byregion_ab for values from (-5, 'x') to (10, maxvalue); create table app.byregion_null partition of app.byregion for values in (null);
+create table app.byhash (k bigint, v text) partition by hash (k, v); create table app.byhash_0 partition of app.byhash for values with (modulus 2, remainder 0); create table app.byhash_1 partition of app.byhash for values with (modulus 2, remainder 1);
 insert into app.people (made, name, email, age, home, tags, born, score, size, bin, ip, u, r, bits, vb, t, tz, "Mixed Case", "select", feeling, data)
  values ('2026-01-02 03:04:05.678+00', 'Ann', 'a@b', 30, row('x', '123', array[1.5, 2.25]), array['a', 'b c', 'd"e', null], '1990-02-03', 5.5, 1.5e300, '\xdeadbeef', '10.0.0.1/8', '11111111-2222-3333-4444-555555555555', '[1,5)', b'101', b'11', '12:34:56.789', '12:34:56+02', E'tab\there', 5, 'sad', '{"k": [1, null, "x"]}'),
  ('2026-01-02 03:04:06+00', 'Bob\', 'b@c', 20, null, null, null, 0, 'NaN', null, null, null, 'empty', null, null, null, null, E'new\nline', null, 'it''s fine', null);
 insert into app.orders (person, note) values (1, 'first'), (1, null), (2, '');
 insert into "Odd Schema"."Odd ""Table" values (1, 1, null, 10, 1), (2, null, 1, null, null);
 insert into app.unl values (1); insert into app.opts values (2, 'x'); insert into app.pk_view values (1, 'a', 'b');
+insert into app.sales values (1, '2024-05-06', 'a', 1, 1), (2, '2025-05-06', 'b', 10, null), (3, '2026-05-06', 'c', 3, 1); insert into app.byregion values ('a', 0), ('it''s', 9), (null, 7); insert into app.byhash select i, 'v' || i from generate_series(1, 20) i;
 select nextval('app.seq'), nextval('app.seq'); refresh materialized view app.mv;
 alter schema "Odd Schema" owner to dump_owner; alter table app.orders owner to dump_owner; alter function app.twice(int) owner to dump_owner;
 grant usage on schema app to dump_reader; grant select on app.people, app.v1 to dump_reader; grant insert, update (note, amount) on app.orders to dump_writer with grant option; grant all on app.opts to dump_writer; revoke delete on app.opts from dump_writer; grant select on app.pk_view to public;

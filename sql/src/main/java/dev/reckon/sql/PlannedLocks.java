@@ -82,8 +82,7 @@ record PlannedLocks(List<Written> written, List<Long> rowLocked) {
             written.add(new Written(target.oid(), target.table().id()));
         }
         target.routing()
-                .ifPresent(routing ->
-                        routing.parts().forEach(part -> add(part.target(), written)));
+                .ifPresent(routing -> routing.parts().forEach(part -> add(part.target(), written)));
     }
 
     /// Waits for the locks. A table that is gone by then is left to who looks at the catalog next.

@@ -64,6 +64,51 @@ final class PlanTest {
                         "  Filter: (g = 3)");
     }
 
+    private void makePartitions() {
+        run("CREATE TABLE m (day date, g int) PARTITION BY RANGE (day)");
+        run("CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2026-01-01') TO ('2026-02-01')");
+        run("CREATE TABLE m2 PARTITION OF m FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')");
+        run("CREATE TABLE m3 PARTITION OF m DEFAULT");
+    }
+
+    @Test
+    void onlyPartitionsThatCanHaveRowsAreRead() {
+        makePartitions();
+
+        assertThat(plan("SELECT g FROM m WHERE day = DATE '2026-02-05'"))
+                .containsExactly(
+                        "Append",
+                        "  ->  Columnar Scan on m2 m",
+                        "        Filter: (day = '2026-02-05'::date)");
+        assertThat(plan("SELECT g FROM m WHERE day < DATE '2026-02-01'"))
+                .containsExactly(
+                        "Append",
+                        "  ->  Columnar Scan on m1 m",
+                        "        Filter: (day < '2026-02-01'::date)",
+                        "  ->  Columnar Scan on m3 m",
+                        "        Filter: (day < '2026-02-01'::date)");
+    }
+
+    @Test
+    void partitionsAreChosenOnceForEachExecutionByItsParameters() {
+        makePartitions();
+        run("PREPARE q(date) AS SELECT g FROM m WHERE day = $1");
+
+        assertThat(plan("EXECUTE q('2026-02-05')"))
+                .contains(
+                        "        One-Time Filter: (($1 IS NOT NULL) AND ($1 >= '2026-02-01'::date)"
+                                + " AND ($1 < '2026-03-01'::date))");
+    }
+
+    @Test
+    void aChangeLeavesPartitionsOutThatHaveNoSuchRow() {
+        makePartitions();
+
+        assertThat(plan("DELETE FROM m WHERE day = DATE '2026-02-05'"))
+                .containsSubsequence("  ->  Delete on m1", "        ->  Values Scan")
+                .containsSubsequence("  ->  Delete on m2", "        ->  Columnar Scan on m2 m");
+    }
+
     @Test
     void aPrefixOfACompositeKeyIsARange() {
         assertThat(plan("SELECT c FROM p WHERE a = 1 AND b > 2"))

@@ -36,9 +36,7 @@ record DeleteBinder(Binder binder) {
                 new ReturningBinder(
                                 binder,
                                 UpdateBinder.rowScope(
-                                        relation.show(target.row(), input.name()),
-                                        input,
-                                        outer))
+                                        relation.show(target.row(), input.name()), input, outer))
                         .bind(delete.returning());
         Plan removed =
                 new Delete(

@@ -37,8 +37,7 @@ record InsertBinder(Binder binder) {
         relation.access('a');
         if (relation.table().isPartitioned() && insert.onConflict().isPresent()) {
             throw DatabaseException.notSupported(
-                            "ON CONFLICT for a partitioned table",
-                            "Insert into the partition.")
+                            "ON CONFLICT for a partitioned table", "Insert into the partition.")
                     .at(insert.table().position());
         }
         Target plain = targets.target(relation.table());

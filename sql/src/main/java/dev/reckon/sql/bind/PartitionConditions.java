@@ -44,8 +44,7 @@ record PartitionConditions(Binder binder) {
     }
 
     /// Returns which rows of a table a bound asks for; empty for all.
-    Optional<Scalar> condition(
-            Table parent, PartitionBound bound, Table shape, List<Column> row) {
+    Optional<Scalar> condition(Table parent, PartitionBound bound, Table shape, List<Column> row) {
         if (bound instanceof PartitionBound.Hash(int modulus, int remainder)) {
             List<Scalar> keys = keys(parent, shape, row);
             List<DataType> types = keys.stream().map(Scalar::type).toList();
@@ -58,14 +57,11 @@ record PartitionConditions(Binder binder) {
                             -1));
         }
         return PartitionText.condition(parent, bound, binder.catalog.partitions(parent.oid()))
-                .map(text ->
-                        binder.coercion.condition(bind(text, shape, row), "CHECK", -1));
+                .map(text -> binder.coercion.condition(bind(text, shape, row), "CHECK", -1));
     }
 
     private List<Scalar> keys(Table parent, Table shape, List<Column> row) {
-        return PartitionText.elements(parent).stream()
-                .map(text -> bind(text, shape, row))
-                .toList();
+        return PartitionText.elements(parent).stream().map(text -> bind(text, shape, row)).toList();
     }
 
     private Scalar bind(String text, Table shape, List<Column> row) {
@@ -89,15 +85,12 @@ record PartitionConditions(Binder binder) {
             if (bound instanceof PartitionBound.Default) {
                 rest = Optional.of(new Target.Part(target, Optional.empty(), positions));
             } else {
-                parts.add(
-                        new Target.Part(target, condition(table, bound, table, row), positions));
+                parts.add(new Target.Part(target, condition(table, bound, table, row), positions));
             }
         }
         rest.ifPresent(parts::add);
         return new Target.Routing(
-                parts,
-                String.join(", ", PartitionText.elements(table)),
-                keys(table, table, row));
+                parts, String.join(", ", PartitionText.elements(table)), keys(table, table, row));
     }
 
     /// Returns where each column of a table is in another that has the same ones.

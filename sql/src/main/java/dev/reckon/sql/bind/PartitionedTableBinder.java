@@ -51,8 +51,7 @@ record PartitionedTableBinder(FromBinder from) {
         }
         parts.forEach(part -> columns.addAll(part.key()));
         List<Column> row = columns.subList(0, table.columns().size());
-        from.add(
-                new FromBinder.BoundTable(name, TargetRelation.of(binder, table), row, parts));
+        from.add(new FromBinder.BoundTable(name, TargetRelation.of(binder, table), row, parts));
         var conditions = new PartitionConditions(binder);
         Plan plan =
                 inputs.isEmpty()
@@ -72,8 +71,7 @@ record PartitionedTableBinder(FromBinder from) {
                         rowType,
                         table.oid(),
                         reference.alias());
-        return new FromBinder.Item(
-                plan, Namespace.of(scopeTable.storedIn(tableOid.value())));
+        return new FromBinder.Item(plan, Namespace.of(scopeTable.storedIn(tableOid.value())));
     }
 
     /// Returns a partition's row as one of the partitioned table, with the partition's oid.
@@ -88,7 +86,9 @@ record PartitionedTableBinder(FromBinder from) {
                             stored.value()));
         }
         outputs.add(
-                new Output(binder.newColumn("tableoid", DataType.OID, -1), PartitionConditions.oid(leaf)));
+                new Output(
+                        binder.newColumn("tableoid", DataType.OID, -1),
+                        PartitionConditions.oid(leaf)));
         return outputs;
     }
 

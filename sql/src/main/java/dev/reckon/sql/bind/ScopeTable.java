@@ -50,14 +50,7 @@ record ScopeTable(
     /// Returns it as the side of an outer join that may have no row.
     ScopeTable marked(Scalar newMark) {
         return new ScopeTable(
-                name,
-                schema,
-                columns,
-                rowType,
-                tableOid,
-                kind,
-                Optional.of(newMark),
-                rowTableOid);
+                name, schema, columns, rowType, tableOid, kind, Optional.of(newMark), rowTableOid);
     }
 
     /// Returns it as rows of several stored tables.

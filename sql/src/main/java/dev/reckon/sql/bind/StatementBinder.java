@@ -215,8 +215,7 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
                 new ExpressionBinder(binder, Scope.empty(), Clause.PARTITION_BOUND)
                         .bind(expression);
         return binder.coercion
-                .convert(
-                        value, type, modifier, CastContext.ASSIGNMENT, expression.position())
+                .convert(value, type, modifier, CastContext.ASSIGNMENT, expression.position())
                 .orElseThrow(() ->
                         new DatabaseException(
                                         SqlState.DATATYPE_MISMATCH,

@@ -166,8 +166,8 @@ record TargetBinder(Binder binder) {
         return Plans.isTrue(condition) ? Optional.empty() : Optional.of(condition);
     }
 
-    /// Returns the foreign keys of a table to the rows of another. One that a partition has from its
-    /// parent is its parent's.
+    /// Returns the foreign keys of a table to the rows of another. One that a partition has from
+    /// its parent is its parent's.
     private List<Target.ForeignKey> foreignKeysTo(Table table, Table referencing) {
         var tree = new PartitionTree(binder.catalog);
         var inherited = new HashSet<String>();

@@ -324,8 +324,8 @@ public final class Catalog {
         return Collections.unmodifiableList(referencing.getOrDefault(tableOid, List.of()));
     }
 
-    /// Returns the tables with foreign keys to the rows of a table: to itself, or to a table of which
-    /// it is a partition.
+    /// Returns the tables with foreign keys to the rows of a table: to itself, or to a table of
+    /// which it is a partition.
     public List<Table> referencingRows(Table table) {
         var all = new ArrayList<Table>(referencing(table.oid()));
         parent(table)

@@ -27,8 +27,7 @@ public record ObjectText(CatalogNames names, boolean pretty) {
         Relation table = catalog().relation(index.tableOid()).orElseThrow();
         text.append(index.unique() ? "UNIQUE INDEX " : "INDEX ")
                 .append(Identifiers.quote(index.name()))
-                .append(
-((Table) table).isPartitioned() ? " ON ONLY " : " ON ")
+                .append(((Table) table).isPartitioned() ? " ON ONLY " : " ON ")
                 .append(pretty ? relationName(table) : qualified(table))
                 .append(" USING ")
                 .append(index.method())

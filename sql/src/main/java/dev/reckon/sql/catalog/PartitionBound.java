@@ -44,8 +44,7 @@ public sealed interface PartitionBound {
     default String text() {
         return switch (this) {
             case Default _ -> "DEFAULT";
-            case In(List<String> values) ->
-                    "FOR VALUES IN (" + String.join(", ", values) + ")";
+            case In(List<String> values) -> "FOR VALUES IN (" + String.join(", ", values) + ")";
             case Range(List<String> from, List<String> to) ->
                     "FOR VALUES FROM (" + joined(from) + ") TO (" + joined(to) + ")";
             case Hash(int modulus, int remainder) ->

@@ -64,8 +64,7 @@ public final class PartitionText {
             all.addFirst(shown(each.get(), parent, names));
             each = Optional.of(parent);
         }
-        List<String> conditions =
-                all.stream().filter(condition -> !condition.isEmpty()).toList();
+        List<String> conditions = all.stream().filter(condition -> !condition.isEmpty()).toList();
         if (conditions.isEmpty()) {
             return Optional.empty();
         }
@@ -102,7 +101,9 @@ public final class PartitionText {
     /// A conjunction stands in another without its parentheses.
     private static String inside(String condition) {
         boolean isConjunction =
-                condition.startsWith("((") && condition.contains(" AND ") && condition.endsWith("))");
+                condition.startsWith("((")
+                        && condition.contains(" AND ")
+                        && condition.endsWith("))");
         return isConjunction ? condition.substring(1, condition.length() - 1) : condition;
     }
 
@@ -160,9 +161,7 @@ public final class PartitionText {
             return Optional.empty();
         }
         String any =
-                ranges.size() == 1
-                        ? ranges.getFirst()
-                        : "(" + String.join(" OR ", ranges) + ")";
+                ranges.size() == 1 ? ranges.getFirst() : "(" + String.join(" OR ", ranges) + ")";
         return Optional.of("(NOT (" + notNull() + " AND " + any + "))");
     }
 
@@ -199,8 +198,7 @@ public final class PartitionText {
         while (first < from.size()
                 && from.get(first).equals(to.get(first))
                 && PartitionBound.isLiteral(from.get(first))) {
-            conditions.add(
-                    "(" + elements.get(first) + " = " + typed(from.get(first), first) + ")");
+            conditions.add("(" + elements.get(first) + " = " + typed(from.get(first), first) + ")");
             first++;
         }
         beyond(from, first, true).ifPresent(conditions::add);
@@ -220,10 +218,7 @@ public final class PartitionText {
             String value = typed(bound.get(i), i);
             boolean isLast = i == bound.size() - 1;
             boolean isOpenNext = !isLast && bound.get(i + 1).equals(open);
-            String operator =
-                    isLower
-                            ? isLast || isOpenNext ? ">=" : ">"
-                            : isOpenNext ? "<=" : "<";
+            String operator = isLower ? isLast || isOpenNext ? ">=" : ">" : isOpenNext ? "<=" : "<";
             var branch = new ArrayList<>(equal);
             branch.add("(" + elements.get(i) + " " + operator + " " + value + ")");
             branches.add(and(branch));

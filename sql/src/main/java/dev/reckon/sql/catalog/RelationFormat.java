@@ -41,8 +41,8 @@ final class RelationFormat {
     private static PartitionKey readKey(DefinitionReader reader) {
         return new PartitionKey(
                 reader.readEnum(PartitionKey.Strategy.class),
-                reader.readList(() ->
-                        new PartitionKey.Element(reader.readInt(), reader.readText())));
+                reader.readList(
+                        () -> new PartitionKey.Element(reader.readInt(), reader.readText())));
     }
 
     private static void writeBound(DefinitionWriter writer, PartitionBound bound) {
@@ -87,8 +87,7 @@ final class RelationFormat {
                 : new Partitioning(
                         reader.readOptional(() -> readKey(reader)),
                         reader.readOptional(() ->
-                                new Partitioning.Membership(
-                                        reader.readLong(), readBound(reader))));
+                                new Partitioning.Membership(reader.readLong(), readBound(reader))));
     }
 
     static Table readTable(DefinitionReader reader, Header header) {

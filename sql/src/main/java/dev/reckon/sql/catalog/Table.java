@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 /// @param lastNumber the highest column number ever given
 /// @param definition the query of a materialized view
 /// @param populated false for a materialized view WITH NO DATA
-/// @param partitioning its part in partitioned tables. A partitioned table is stored like any other,
-///   and always empty
+/// @param partitioning its part in partitioned tables. A partitioned table is stored like any
+///   other, and always empty
 public record Table(
         Header header,
         Persistence persistence,

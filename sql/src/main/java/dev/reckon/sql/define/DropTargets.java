@@ -140,8 +140,7 @@ record DropTargets(Definitions definitions) {
                                     + " because index "
                                     + parent.get().name()
                                     + " requires it")
-                    .withHint(
-                            "You can drop index " + parent.get().name() + " instead.");
+                    .withHint("You can drop index " + parent.get().name() + " instead.");
         }
     }
 

@@ -69,19 +69,17 @@ final class PartitionBounds {
     ///
     /// @throws DatabaseException 42P16 when it is wrong
     PartitionBound bind(TableStatement.PartitionBound bound) {
-        return
-                switch (bound) {
-                    case TableStatement.PartitionBound.Default _ -> {
-                        if (key.strategy() == PartitionKey.Strategy.HASH) {
-                            throw invalid(
-                                    "a hash-partitioned table may not have a default partition");
-                        }
-                        yield new PartitionBound.Default();
-                    }
-                    case TableStatement.PartitionBound.In in -> list(in);
-                    case TableStatement.PartitionBound.Range range -> range(range);
-                    case TableStatement.PartitionBound.Hash hash -> hash(hash);
-                };
+        return switch (bound) {
+            case TableStatement.PartitionBound.Default _ -> {
+                if (key.strategy() == PartitionKey.Strategy.HASH) {
+                    throw invalid("a hash-partitioned table may not have a default partition");
+                }
+                yield new PartitionBound.Default();
+            }
+            case TableStatement.PartitionBound.In in -> list(in);
+            case TableStatement.PartitionBound.Range range -> range(range);
+            case TableStatement.PartitionBound.Hash hash -> hash(hash);
+        };
     }
 
     /// @param name of the partition, for messages
@@ -157,10 +155,7 @@ final class PartitionBounds {
             if (!endless.isEmpty() && !word.filter(endless::equals).isPresent()) {
                 throw new DatabaseException(
                                 SqlState.DATATYPE_MISMATCH,
-                                "every bound following "
-                                        + endless
-                                        + " must also be "
-                                        + endless)
+                                "every bound following " + endless + " must also be " + endless)
                         .at(expressions.get(i).position());
             }
             if (word.isPresent()) {
@@ -208,7 +203,9 @@ final class PartitionBounds {
     private Value value(Expression expression, int element) {
         DataType type = types.get(element);
         Scalar bound =
-                definitions.binder().bindBound(expression, type, modifiers.get(element), names.get(element));
+                definitions
+                        .binder()
+                        .bindBound(expression, type, modifiers.get(element), names.get(element));
         return QueryCompiler.of(definitions.modifications())
                 .scalars(List.of())
                 .compile(bound)
@@ -321,11 +318,7 @@ final class PartitionBounds {
 
     private static DatabaseException overlapping(String name, Table sibling) {
         return wrong(
-                "partition \""
-                        + name
-                        + "\" would overlap partition \""
-                        + sibling.name()
-                        + "\"");
+                "partition \"" + name + "\" would overlap partition \"" + sibling.name() + "\"");
     }
 
     private int compare(List<String> left, List<String> right) {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// ALTER TABLE of partitioned tables, which changes their partitions alike, and of partitions, which
-/// stay as their parents are. For one action.
+/// ALTER TABLE of partitioned tables, which changes their partitions alike, and of partitions,
+/// which stay as their parents are. For one action.
 ///
 /// @param only whether the statement says ONLY
 record PartitionChanges(Definitions definitions, boolean only) {

@@ -60,8 +60,8 @@ record PartitionIndexes(Definitions definitions) {
                 && own.nullsNotDistinct() == index.nullsNotDistinct()
                 && own.predicate().equals(index.predicate())
                 && (constraint(parent, index).isEmpty()
-                        || constraint(partition, own).isPresent()
-                                && own.primary() == index.primary())
+                        || (constraint(partition, own).isPresent()
+                                && own.primary() == index.primary()))
                 && shape(own, partition).equals(shape(index, parent));
     }
 
@@ -193,8 +193,7 @@ record PartitionIndexes(Definitions definitions) {
         }
         if (!isAlike(part, partition, index, parent)) {
             boolean lacksConstraint =
-                    constraint(parent, index).isPresent()
-                            && constraint(partition, part).isEmpty();
+                    constraint(parent, index).isPresent() && constraint(partition, part).isEmpty();
             throw new DatabaseException(SqlState.INVALID_OBJECT_DEFINITION, cannot)
                     .withDetail(
                             lacksConstraint

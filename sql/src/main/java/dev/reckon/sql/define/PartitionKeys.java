@@ -33,9 +33,7 @@ record PartitionKeys(Definitions definitions) {
                     default ->
                             throw new DatabaseException(
                                     SqlState.INVALID_PARAMETER_VALUE,
-                                    "unrecognized partitioning strategy \""
-                                            + by.strategy()
-                                            + "\"");
+                                    "unrecognized partitioning strategy \"" + by.strategy() + "\"");
                 };
         if (strategy == PartitionKey.Strategy.LIST && by.elements().size() > 1) {
             throw wrong("cannot use \"list\" partition strategy with more than one column");

@@ -30,9 +30,7 @@ record Partitions(Definitions definitions) {
     /// @throws DatabaseException 42809 when it is not partitioned
     Table parent(QualifiedName name) {
         Relation relation =
-                definitions
-                        .relation(name)
-                        .orElseThrow(() -> Lookup.missingRelation(name));
+                definitions.relation(name).orElseThrow(() -> Lookup.missingRelation(name));
         if (!(relation instanceof Table table) || !table.isPartitioned()) {
             throw new DatabaseException(
                     SqlState.INVALID_OBJECT_DEFINITION,
@@ -251,8 +249,7 @@ record Partitions(Definitions definitions) {
                 each = catalog().parent(each.get())) {
             if (each.get().oid() == partition.oid()) {
                 throw new DatabaseException(
-                                SqlState.DUPLICATE_TABLE,
-                                "circular inheritance not allowed")
+                                SqlState.DUPLICATE_TABLE, "circular inheritance not allowed")
                         .withDetail(
                                 "\""
                                         + parent.name()
@@ -350,7 +347,8 @@ record Partitions(Definitions definitions) {
                                 leaf,
                                 row);
         if (condition.isPresent()
-                && new TableChecks(definitions).hasRow(leaf, row, new Scalar.Not(condition.get()))) {
+                && new TableChecks(definitions)
+                        .hasRow(leaf, row, new Scalar.Not(condition.get()))) {
             throw new DatabaseException(SqlState.CHECK_VIOLATION, message)
                     .with(ErrorField.SCHEMA, catalog().schemaName(leaf.schemaOid()))
                     .with(ErrorField.TABLE, leaf.name());

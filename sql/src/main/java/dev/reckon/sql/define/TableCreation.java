@@ -26,7 +26,6 @@ public final class TableCreation {
     /// The columns of a parent of which a partition has said something.
     private final Set<String> qualified = new HashSet<>();
 
-
     public TableCreation(Definitions definitions) {
         this.definitions = definitions;
     }
@@ -133,8 +132,7 @@ public final class TableCreation {
                 TableColumn inherited = columns.get(i);
                 boolean hasDefault =
                         element.constraints().stream()
-                                .anyMatch(each ->
-                                        each.rule() instanceof TableElement.Rule.Default);
+                                .anyMatch(each -> each.rule() instanceof TableElement.Rule.Default);
                 if (element.constraints().stream()
                         .anyMatch(each -> each.rule() instanceof TableElement.Rule.Identity)) {
                     throw new DatabaseException(

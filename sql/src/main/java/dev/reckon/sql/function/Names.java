@@ -185,8 +185,8 @@ public interface Names {
         return 0;
     }
 
-    /// Returns a partition, its parent, and so on up to the root; the same of indexes. Empty when the
-    /// relation has nothing to do with partitions.
+    /// Returns a partition, its parent, and so on up to the root; the same of indexes. Empty when
+    /// the relation has nothing to do with partitions.
     default List<Long> partitionAncestors(long oid) {
         return List.of();
     }

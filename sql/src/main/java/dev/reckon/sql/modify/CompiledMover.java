@@ -23,8 +23,7 @@ final class CompiledMover {
     private final List<Integer> positions;
 
     /// @param viewed the partition, with what views ask of its rows
-    CompiledMover(
-            RowMover mover, CompiledTarget viewed, Scalar condition, QueryCompiler queries) {
+    CompiledMover(RowMover mover, CompiledTarget viewed, Scalar condition, QueryCompiler queries) {
         this.viewed = viewed;
         this.partition = viewed.target;
         this.stays = queries.scalars(partition.row()).compilePredicate(condition);

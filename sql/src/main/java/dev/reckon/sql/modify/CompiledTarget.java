@@ -70,8 +70,7 @@ final class CompiledTarget {
             viewChecks.add(scalars.compile(check.condition()));
         }
         this.partitionCondition = target.partitionCondition().map(scalars::compile);
-        this.routing =
-                target.routing().map(each -> new CompiledRouting(each, scalars, queries));
+        this.routing = target.routing().map(each -> new CompiledRouting(each, scalars, queries));
         this.indexes =
                 target.indexes().stream()
                         .map(index -> new CompiledIndex(index, target, scalars))

@@ -37,8 +37,8 @@ final class RowsInserter {
         this.target = writer.compiled;
         this.evaluation = evaluation;
         this.router =
-                target.routing.map(routing ->
-                        new PartitionRouter(target, routing, modifications, evaluation));
+                target.routing.map(
+                        routing -> new PartitionRouter(target, routing, modifications, evaluation));
     }
 
     /// Inserts all selected rows, numbered from 0 in order of all batches.

@@ -63,9 +63,7 @@ record Violations(Target target, Environment environment) {
         return located(
                         new DatabaseException(
                                 SqlState.CHECK_VIOLATION,
-                                "no partition of relation \""
-                                        + target.name()
-                                        + "\" found for row"))
+                                "no partition of relation \"" + target.name() + "\" found for row"))
                 .withDetail(
                         "Partition key of the failing row contains ("
                                 + key

@@ -90,7 +90,9 @@ enum ConstantTruth {
     private static ConstantTruth compared(String symbol, Scalar left, Scalar right) {
         Optional<Value> first = constant(left);
         Optional<Value> second = constant(right);
-        if (first.isEmpty() || second.isEmpty() || !Comparisons.areAlike(left.type(), right.type())) {
+        if (first.isEmpty()
+                || second.isEmpty()
+                || !Comparisons.areAlike(left.type(), right.type())) {
             return UNKNOWN;
         }
         if (first.get().isNull() || second.get().isNull()) {

@@ -133,8 +133,9 @@ final class PartitionGuard {
         Map<Integer, Scalar> single = new HashMap<>();
         Optional<Integer> several = Optional.empty();
         for (int column : read) {
-            if (values.get(column).size() == 1) {
-                single.put(column, values.get(column).getFirst());
+            List<Scalar> equals = known(column);
+            if (equals.size() == 1) {
+                single.put(column, equals.getFirst());
             } else if (several.isPresent()) {
                 return;
             } else {
@@ -143,10 +144,14 @@ final class PartitionGuard {
         }
         Scalar rest = Columns.substitute(known, single);
         if (several.isPresent()) {
-            anyOf(rest, several.get(), values.get(several.get()));
+            anyOf(rest, several.get(), known(several.get()));
         } else {
             guards.add(rest);
         }
+    }
+
+    private List<Scalar> known(int column) {
+        return values.getOrDefault(column, List.of());
     }
 
     /// A condition over one column must hold for one of its values.
@@ -160,7 +165,8 @@ final class PartitionGuard {
                 list.stream()
                         .map(value -> Columns.substitute(condition, Map.of(column, value)))
                         .toList();
-        guards.add(alternatives.size() == 1 ? alternatives.getFirst() : new Scalar.Or(alternatives));
+        guards.add(
+                alternatives.size() == 1 ? alternatives.getFirst() : new Scalar.Or(alternatives));
     }
 
     /// Returns the values that a list partition's column can have.

@@ -212,8 +212,7 @@ final class PushFilters implements Rule {
         if (inputs.isEmpty()) {
             return new Values(append.columns(), List.of());
         }
-        boolean isSame =
-                inputs.size() == 1 && append.columns().equals(inputs.getFirst().columns());
+        boolean isSame = inputs.size() == 1 && append.columns().equals(inputs.getFirst().columns());
         return filtered(
                 isSame ? inputs.getFirst() : new Append(inputs, append.columns()),
                 conditions.stream().filter(Columns::isVolatile).toList());

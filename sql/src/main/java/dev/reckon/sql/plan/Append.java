@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 
 /// The rows of all inputs, one input after the other, column by column in order.
 ///
-/// @param constraints what holds for all rows of each input, over `columns`, by which inputs without
-///   a row of the result are left out; empty when nothing is known
+/// @param constraints what holds for all rows of each input, over `columns`, by which inputs
+///   without a row of the result are left out; empty when nothing is known
 public record Append(List<Plan> inputs, List<Column> columns, List<Scalar> constraints)
         implements Plan {
     public Append {

@@ -37,8 +37,7 @@ final class AttributeRows {
                 indexColumns(rows, index, catalog);
                 continue;
             }
-            boolean isPartition =
-                    relation instanceof Table table && table.parentOid().isPresent();
+            boolean isPartition = relation instanceof Table table && table.parentOid().isPresent();
             for (TableColumn column : relation.columns()) {
                 column(rows, relation.oid(), column, isPartition, catalog);
             }
@@ -48,7 +47,8 @@ final class AttributeRows {
                 .map(UserType.Composite.class::cast)
                 .forEach(type ->
                         type.columns()
-                                .forEach(column -> column(rows, type.oid(), column, false, catalog)));
+                                .forEach(column ->
+                                        column(rows, type.oid(), column, false, catalog)));
     }
 
     private static void column(

@@ -80,9 +80,7 @@ final class ConstraintRows {
                 .set("conrelid", table.oid())
                 .set("conislocal", parent.isEmpty())
                 .set("coninhcount", parent.isPresent() ? 1 : 0)
-                .set(
-                        "conparentid",
-                        isCheck ? 0 : parent.map(Constraint::oid).orElse(0L))
+                .set("conparentid", isCheck ? 0 : parent.map(Constraint::oid).orElse(0L))
                 .set("connoinherit", !table.isPartitioned())
                 .set("conkey", numbers(constraint.columns()));
         switch (constraint.rule()) {

@@ -9,6 +9,7 @@ import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Dependency;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.PartitionTree;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.SearchPath;
@@ -324,6 +325,17 @@ final class DependencyRows {
         }
         if (constraint.columns().isEmpty()) {
             add(dependent, relation(table.oid(), 0), AUTOMATIC);
+        }
+        if (!(constraint.rule() instanceof Constraint.Check)) {
+            new PartitionTree(catalog)
+                    .parent(constraint, table)
+                    .ifPresent(parent -> {
+                        add(
+                                dependent,
+                                new Address(SystemOids.PG_CONSTRAINT, parent.oid(), 0),
+                                PARTITION);
+                        add(dependent, relation(table.oid(), 0), SECOND_PARTITION);
+                    });
         }
         switch (constraint.rule()) {
             case Constraint.Check check -> needsAll(dependent, check.text());

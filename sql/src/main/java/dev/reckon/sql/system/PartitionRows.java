@@ -81,8 +81,7 @@ final class PartitionRows {
     }
 
     private static Value vector(List<Long> numbers) {
-        return RelationRows.vector(
-                numbers.stream().<Value>map(Value.Int::new).toList());
+        return RelationRows.vector(numbers.stream().<Value>map(Value.Int::new).toList());
     }
 
     private static void members(

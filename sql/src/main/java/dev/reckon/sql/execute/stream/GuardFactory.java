@@ -9,8 +9,8 @@ import dev.reckon.storage.batch.Batch;
 import java.util.List;
 import java.util.Optional;
 
-/// A compiled filter whose condition is the same for all rows: it is asked once, and what is below is
-/// not even opened when it does not hold. Immutable; safe for many threads.
+/// A compiled filter whose condition is the same for all rows: it is asked once, and what is below
+/// is not even opened when it does not hold. Immutable; safe for many threads.
 ///
 /// @param condition over no columns
 public record GuardFactory(OperatorFactory input, Predicate condition) implements OperatorFactory {

@@ -1,8 +1,8 @@
 package dev.reckon.sql.function.set;
 
+import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.TableFunction.Implementation;
 import dev.reckon.sql.function.TableFunction.Rows;
-import dev.reckon.sql.function.Names;
 import dev.reckon.sql.function.kernel.Signature;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.Splitting;
