@@ -36,12 +36,12 @@ record GeneratedColumns(Definitions definitions) {
                                     table,
                                     ConstraintDefinitions.rowColumns(table),
                                     DefinitionPlace.GENERATED);
-            definitions.binder().assign(value, column.type(), column.modifier(), column.name(), -1);
             if (!isImmutable(value)) {
                 throw new DatabaseException(
                         SqlState.INVALID_OBJECT_DEFINITION,
                         "generation expression is not immutable");
             }
+            definitions.binder().assign(value, column.type(), column.modifier(), column.name(), -1);
             String text =
                     Deparser.deparse(
                             definitions

@@ -22,6 +22,8 @@ public final class FloatText {
     /// From here on doubles are whole numbers, so that a decimal can lie half-way between two.
     private static final double DYADIC_MIN = 0x1p53;
 
+    private static final float FLOAT_DYADIC_MIN = 0x1p24f;
+
     private static final Pattern HEXADECIMAL =
             Pattern.compile(
                     "[+-]?0[xX]([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)([pP][+-]?[0-9]+)?");
@@ -92,7 +94,9 @@ public final class FloatText {
             return special(value);
         }
         String text = arrange(shortest(value), DOUBLE_FIXED_DIGITS);
-        return Math.abs(value) >= DYADIC_MIN ? inside(value, text) : text;
+        return Math.abs(value) >= DYADIC_MIN
+                ? inside(value, Math.ulp(value), text, DOUBLE_FIXED_DIGITS)
+                : text;
     }
 
     /// Returns the text of a real.
@@ -100,7 +104,10 @@ public final class FloatText {
         if (Float.isNaN(value) || Float.isInfinite(value)) {
             return special(value);
         }
-        return arrange(shortest(value), FLOAT_FIXED_DIGITS);
+        String text = arrange(shortest(value), FLOAT_FIXED_DIGITS);
+        return Math.abs(value) >= FLOAT_DYADIC_MIN
+                ? inside(value, Math.ulp(value), text, FLOAT_FIXED_DIGITS)
+                : text;
     }
 
     private static String special(double value) {
@@ -108,16 +115,16 @@ public final class FloatText {
     }
 
     /// The JDK takes decimals half-way to the next number, PostgreSQL only nearer ones.
-    private static String inside(double value, String text) {
+    private static String inside(double value, double ulp, String text, int fixedDigits) {
         var exact = new BigDecimal(value);
-        BigDecimal half = new BigDecimal(Math.ulp(value)).divide(BigDecimal.TWO);
+        BigDecimal half = new BigDecimal(ulp).divide(BigDecimal.TWO);
         if (new BigDecimal(text).subtract(exact).abs().compareTo(half) < 0) {
             return text;
         }
         for (int digits = 1; ; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.subtract(exact).abs().compareTo(half) < 0) {
-                return arrange(scientific(rounded), DOUBLE_FIXED_DIGITS);
+                return arrange(scientific(rounded), fixedDigits);
             }
         }
     }

@@ -222,11 +222,11 @@ final class DecimalMath {
                                 Decimals.SIGNIFICANT_DIGITS_MIN
                                         - (int) Math.max(approximate, -Decimals.DISPLAY_SCALE_MAX),
                                 operandScale));
-        if (approximate < -Decimals.DISPLAY_SCALE_MAX - 10) {
-            return BigDecimal.ZERO.setScale(scale);
-        }
         if (isInteger && exponent.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
             scale = clampScale(Math.max(Decimals.SIGNIFICANT_DIGITS_MIN, base.scale()));
+        }
+        if (approximate < -scale - 10) {
+            return BigDecimal.ZERO.setScale(scale);
         }
         int digits = Math.max(1, scale + weight + 1 + GUARD_DIGITS);
         var context = new MathContext(digits + GUARD_DIGITS, RoundingMode.HALF_EVEN);

@@ -168,8 +168,9 @@ public final class RangeFunctions {
             throw new DatabaseException(
                     SqlState.DATA_EXCEPTION, "result of range union would not be contiguous");
         }
-        Value.Range lower = order.compareLower(left, right) <= 0 ? left : right;
-        Value.Range upper = order.compareUpper(left, right) >= 0 ? left : right;
+        // Of equal bounds, which may look different, the right one is taken.
+        Value.Range lower = order.compareLower(left, right) < 0 ? left : right;
+        Value.Range upper = order.compareUpper(left, right) > 0 ? left : right;
         return new Value.Range(
                 false,
                 lower.lower(),

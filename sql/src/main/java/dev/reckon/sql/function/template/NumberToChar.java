@@ -92,12 +92,18 @@ final class NumberToChar {
                     isLong ? RoundingMode.HALF_UP : RoundingMode.HALF_EVEN);
         }
         BigInteger shifted = BigInteger.valueOf(value);
-        if (pattern.shift() > 0) {
-            boolean isTooLarge = pattern.shift() > (isLong ? INT8_DIGITS : INT4_DIGITS);
+        if (pattern.shift() > 0 && isLong) {
             shifted = shifted.multiply(BigInteger.TEN.pow(pattern.shift()));
-            if (isTooLarge || shifted.bitLength() >= (isLong ? Long.SIZE : Integer.SIZE)) {
-                throw outOfRange(isLong ? "bigint" : "integer");
+            if (pattern.shift() > INT8_DIGITS || shifted.bitLength() >= Long.SIZE) {
+                throw outOfRange("bigint");
             }
+        } else if (pattern.shift() > 0) {
+            // Only the lower bits are kept, as by C, for which a larger power is the least integer.
+            int power =
+                    pattern.shift() > INT4_DIGITS
+                            ? Integer.MIN_VALUE
+                            : (int) Math.pow(10, pattern.shift());
+            shifted = BigInteger.valueOf((int) value * power);
         }
         String digits = shifted.abs().toString();
         return laidOut(

@@ -122,7 +122,7 @@ public final class ByteFunctions {
                         text.append('\\').append(value >> 6).append(value >> 3 & 7);
                         text.append(value & 7);
                     } else {
-                        text.append(value == '\\' ? "\\\\" : "").append((char) value);
+                        text.append(value == '\\' ? "\\" : "").append((char) value);
                     }
                 }
                 yield text.toString();

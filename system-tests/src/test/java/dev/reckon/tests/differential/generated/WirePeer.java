@@ -20,6 +20,12 @@ final class WirePeer implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int FIRST_USER_OID = 16384;
 
+    /// How a column of type record is described, and the types' oids in its values.
+    private static final String RECORD = " 2249 ";
+
+    private static final String UNKNOWN_TYPE = "000002c1";
+    private static final String TEXT_TYPE = "00000019";
+
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -96,7 +102,7 @@ final class WirePeer implements AutoCloseable {
             in.readFully(body);
             switch (type) {
                 case 'T' -> columns.addAll(columns(body));
-                case 'D' -> rows.add(row(body, isBinary));
+                case 'D' -> rows.add(row(body, isBinary, columns));
                 case 'C' -> tag = new String(body, 0, body.length - 1, StandardCharsets.UTF_8);
                 case 'E' -> {
                     for (String field : new String(body, StandardCharsets.UTF_8).split("\0", -1)) {
@@ -143,7 +149,7 @@ final class WirePeer implements AutoCloseable {
         return columns;
     }
 
-    private static String row(byte[] body, boolean isBinary) {
+    private static String row(byte[] body, boolean isBinary, List<String> columns) {
         ByteBuffer buffer = ByteBuffer.wrap(body);
         int count = buffer.getShort();
         var row = new StringBuilder();
@@ -158,14 +164,18 @@ final class WirePeer implements AutoCloseable {
             buffer.get(value);
             row.append(
                     isBinary
-                            ? oneNan(HexFormat.of().formatHex(value))
+                            ? comparable(HexFormat.of().formatHex(value), columns.get(i))
                             : new String(value, StandardCharsets.UTF_8));
         }
         return row.toString();
     }
 
-    /// The sign of NaN is the processor's business.
-    private static String oneNan(String hex) {
+    /// The sign of NaN is the processor's business, and an untyped constant in a row is a text
+    /// here, of unknown type there.
+    private static String comparable(String hex, String column) {
+        if (column.contains(RECORD)) {
+            return hex.replace(UNKNOWN_TYPE, TEXT_TYPE);
+        }
         return hex.equals("ffc00000") || hex.equals("fff8000000000000")
                 ? hex.replaceFirst("ff", "7f")
                 : hex;
