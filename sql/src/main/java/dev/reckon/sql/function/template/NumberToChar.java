@@ -103,7 +103,8 @@ final class NumberToChar {
                     pattern.shift() > INT4_DIGITS
                             ? Integer.MIN_VALUE
                             : (int) Math.pow(10, pattern.shift());
-            shifted = BigInteger.valueOf((int) value * power);
+            int product = (int) value * power;
+            shifted = BigInteger.valueOf(product);
         }
         String digits = shifted.abs().toString();
         return laidOut(
