@@ -1,5 +1,6 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.ast.TriggerTiming;
 import dev.reckon.sql.execute.TriggerEvent;
 import dev.reckon.sql.execute.TriggerFunctions;
 import dev.reckon.sql.function.catalog.FunctionCatalog;
@@ -15,10 +16,14 @@ import java.util.Optional;
 record TriggerCalls(Session session, TransitionTables transitionTables)
         implements TriggerFunctions {
     /// Functions that fire triggers that call functions … end here, before the stack does.
-    private static final int DEPTH_MAX = 100;
+    private static final int DEPTH_MAX = 200;
 
     @Override
     public Optional<Value.Row> call(long routineOid, TriggerEvent event) {
+        if (event.timing() == TriggerTiming.AFTER
+                && session.catalog().object(event.triggerOid()).isEmpty()) {
+            return Optional.empty(); // It was dropped after the change that it was to fire for.
+        }
         SessionEnvironment environment = session.sessionEnvironment();
         if (environment.triggerDepth() >= DEPTH_MAX) {
             throw new DatabaseException(

@@ -321,11 +321,23 @@ public final class Definitions {
     /// @param command the statement's name for messages
     /// @throws DatabaseException 55006 while checks of its rows wait for the end of the transaction
     void lockForChange(Table table, String command) {
+        requireUnused(table, command);
         lockTable(table.storageId(), TableLockMode.ACCESS_EXCLUSIVE);
         if (modifications.hasDeferredChecks(table.oid())) {
             throw new DatabaseException(
                     SqlState.OBJECT_IN_USE,
                     "cannot %s \"%s\" because it has pending trigger events"
+                            .formatted(command, table.name()));
+        }
+    }
+
+    /// @throws DatabaseException 55006 while a query of the session writes to the table, of which a
+    ///   trigger's function is a part
+    void requireUnused(Table table, String command) {
+        if (modifications.isInUse(table.oid())) {
+            throw new DatabaseException(
+                    SqlState.OBJECT_IN_USE,
+                    "cannot %s \"%s\" because it is being used by active queries in this session"
                             .formatted(command, table.name()));
         }
     }

@@ -234,7 +234,7 @@ public final class Drops {
             case View view -> removeTriggers(view);
             case Trigger trigger -> {
                 if (relation(trigger) instanceof Table table) {
-                    definitions.lockForChange(table, "DROP TRIGGER");
+                    definitions.lockTable(table.storageId(), TableLockMode.ACCESS_EXCLUSIVE);
                 }
             }
             case Index index -> {

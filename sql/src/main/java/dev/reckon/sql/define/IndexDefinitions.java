@@ -54,6 +54,7 @@ public final class IndexDefinitions {
                             + table.name()
                             + "\" concurrently");
         }
+        definitions.requireUnused(table, "CREATE INDEX");
         definitions.lockTable(table.storageId(), TableLockMode.SHARE);
         List<Index.Key> keys = keys(create, table);
         String name = create.name().orElseGet(() -> name(create, table, keys));

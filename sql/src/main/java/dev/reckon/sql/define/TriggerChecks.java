@@ -175,8 +175,19 @@ record TriggerChecks(CreateTrigger create, Relation relation) {
                     .at(position);
         }
         if (create.timing() == TriggerTiming.BEFORE) {
+            if (column.filter(this::isSystemColumn).isPresent()) {
+                throw unsupported(
+                                "BEFORE trigger's WHEN condition cannot reference NEW system"
+                                        + " columns")
+                        .at(position);
+            }
             requireComputed(column, position);
         }
+    }
+
+    /// What was bound and is none of the relation's columns is one that the system gives a row.
+    private boolean isSystemColumn(String name) {
+        return relation.columns().stream().noneMatch(column -> column.name().equals(name));
     }
 
     /// Generated columns are computed after the triggers that fire before.

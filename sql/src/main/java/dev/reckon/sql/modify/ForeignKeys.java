@@ -55,6 +55,15 @@ public final class ForeignKeys {
         }
     }
 
+    /// Returns whether a foreign key has not been dropped since it was noted.
+    private boolean exists(Target.ForeignKey key) {
+        return catalog.get()
+                .relation(key.referencingOid())
+                .filter(Table.class::isInstance)
+                .flatMap(table -> ((Table) table).constraint(key.name()))
+                .isPresent();
+    }
+
     private Resolved resolve(Target.ForeignKey key) {
         Catalog known = catalog.get();
         var referencing = (Table) known.relation(key.referencingOid()).orElseThrow();
@@ -83,6 +92,9 @@ public final class ForeignKeys {
 
     /// @throws DatabaseException 23503 when no row has the key
     void requireReferenced(Target.ForeignKey key, List<Value> values) {
+        if (!exists(key)) {
+            return;
+        }
         Resolved resolved = resolve(key);
         if (values.stream().anyMatch(Value::isNull)) {
             throw located(
@@ -127,6 +139,9 @@ public final class ForeignKeys {
     /// @param forQuery the query that deleted the row; empty at the end of a transaction
     void referencedDeleted(
             Target.ForeignKey key, List<Value> before, Optional<QueryEvents> forQuery) {
+        if (!exists(key)) {
+            return;
+        }
         Resolved resolved = resolve(key);
         switch (resolved.rule.onDelete()) {
             case NO_ACTION, RESTRICT -> requireUnreferenced(resolved, before);
@@ -152,6 +167,9 @@ public final class ForeignKeys {
             List<Value> before,
             List<Value> after,
             Optional<QueryEvents> forQuery) {
+        if (!exists(key)) {
+            return;
+        }
         Resolved resolved = resolve(key);
         switch (resolved.rule.onUpdate()) {
             case NO_ACTION, RESTRICT -> requireUnreferenced(resolved, before);

@@ -14,6 +14,9 @@ import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Target;
 import dev.reckon.sql.plan.Update;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,9 @@ public final class Modifications implements ModificationCompiler {
     private final ForeignKeys foreignKeys;
     private final Supplier<DeferredChecks> deferred;
     private final TriggerFunctions functions;
+
+    /// The tables that each query under way writes to, where something follows from that.
+    private final Deque<List<Long>> underWay = new ArrayDeque<>();
 
     /// @param rowIds returns the first of so many new keys for tables without a primary key
     /// @param deferred returns the checks that wait for the end of the current transaction
@@ -116,6 +122,12 @@ public final class Modifications implements ModificationCompiler {
                 || !target.referencedBy().isEmpty();
     }
 
+    private static void add(Target target, List<Long> written) {
+        if (hasFollowUps(target)) {
+            written.add(target.oid());
+        }
+    }
+
     /// Returns what waits for the end of an execution.
     private QueryEvents events(Evaluation evaluation) {
         return evaluation.once(this, QueryEvents.class, QueryEvents::new);
@@ -150,28 +162,40 @@ public final class Modifications implements ModificationCompiler {
     ///
     /// @param plan what was compiled
     public OperatorFactory whole(OperatorFactory compiled, Plan plan) {
-        boolean[] found = {false};
+        List<Long> written = new ArrayList<>();
         Plans.visit(
                 plan,
-                node ->
-                        found[0] |=
-                                switch (node) {
-                                    case Insert insert -> hasFollowUps(insert.target());
-                                    case Update update -> hasFollowUps(update.target());
-                                    case Delete delete -> hasFollowUps(delete.target());
-                                    case Merge merge -> hasFollowUps(merge.target());
-                                    default -> false;
-                                });
-        return found[0] ? evaluation -> open(compiled, evaluation) : compiled;
+                node -> {
+                    switch (node) {
+                        case Insert insert -> add(insert.target(), written);
+                        case Update update -> add(update.target(), written);
+                        case Delete delete -> add(delete.target(), written);
+                        case Merge merge -> add(merge.target(), written);
+                        default -> {}
+                    }
+                });
+        return written.isEmpty()
+                ? compiled
+                : evaluation -> open(compiled, List.copyOf(written), evaluation);
     }
 
-    private Operator open(OperatorFactory compiled, Evaluation evaluation) {
+    /// Returns whether a query that writes to a table, and may call functions meanwhile, is under
+    /// way in the session.
+    public boolean isInUse(long tableOid) {
+        return underWay.stream().anyMatch(tables -> tables.contains(tableOid));
+    }
+
+    private Operator open(OperatorFactory compiled, List<Long> written, Evaluation evaluation) {
         Optional<QueryEvents> outer = foreignKeys.takeQuery();
         QueryEvents events =
                 evaluation.once(this, QueryEvents.class, () -> outer.orElseGet(QueryEvents::new));
         events.hold();
         Operator parts = compiled.open(evaluation);
-        return outer.isPresent() ? parts : new WholeQuery(parts, events);
+        if (outer.isPresent()) {
+            return parts;
+        }
+        underWay.push(written);
+        return new WholeQuery(parts, events, () -> underWay.removeFirstOccurrence(written));
     }
 
     /// Returns whether checks of a table wait for the end of the transaction.

@@ -5,7 +5,9 @@ import dev.reckon.storage.batch.Batch;
 import java.util.Optional;
 
 /// A query that changes rows, with what is to be done after all of its parts.
-record WholeQuery(Operator parts, QueryEvents events) implements Operator {
+///
+/// @param whenClosed done once the query is closed
+record WholeQuery(Operator parts, QueryEvents events, Runnable whenClosed) implements Operator {
     @Override
     public Optional<Batch> next() {
         Optional<Batch> rows = parts.next();
@@ -17,6 +19,10 @@ record WholeQuery(Operator parts, QueryEvents events) implements Operator {
 
     @Override
     public void close() {
-        parts.close();
+        try {
+            parts.close();
+        } finally {
+            whenClosed.run();
+        }
     }
 }
