@@ -88,6 +88,7 @@ final class Commands {
             case ObjectStatement each -> definitions.run(each);
             case RoleStatement each -> definitions.run(each);
             case UtilityStatement.Explain each -> explain.run(each, parameters);
+            case UtilityStatement.Call call -> calls.run(call, cached.givenTypes(), parameters);
             case UtilityStatement.Reindex each -> definitions.reindex(each);
             case UtilityStatement.Cluster each -> definitions.cluster(each);
             case UtilityStatement each -> utilities.run(each);

@@ -7,6 +7,7 @@ import dev.reckon.sql.catalog.Routine;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.VectorBuilder;
+import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,12 @@ import java.util.Optional;
 record ProcedureCalls(Session session) {
     /// Returns the columns of the result; empty for a procedure without output parameters.
     Optional<List<ResultColumn>> columns(UtilityStatement.Call call) {
-        return columns(bound(call).routine());
+        return columns(bound(call, List.of()).routine());
     }
 
-    private BoundCall bound(UtilityStatement.Call call) {
+    private BoundCall bound(UtilityStatement.Call call, List<DataType> parameterTypes) {
         Catalog catalog = session.refreshCatalog();
-        return session.planner().binder(catalog).bindCall(call.call(), Optional.empty());
+        return session.planner().binder(catalog).bindCall(call.call(), parameterTypes);
     }
 
     private static Optional<List<ResultColumn>> columns(Routine routine) {
@@ -33,9 +34,15 @@ record ProcedureCalls(Session session) {
         return columns.isEmpty() ? Optional.empty() : Optional.of(columns);
     }
 
-    Result run(UtilityStatement.Call call) {
-        BoundCall bound = bound(call);
-        List<Value> arguments = bound.arguments().stream().map(session.queries()::value).toList();
+    /// Runs a call.
+    ///
+    /// @param parameterTypes of the client's parameters
+    Result run(UtilityStatement.Call call, List<DataType> parameterTypes, List<Value> parameters) {
+        BoundCall bound = bound(call, parameterTypes);
+        List<Value> arguments =
+                bound.arguments().stream()
+                        .map(each -> session.queries().value(each, parameters, parameterTypes))
+                        .toList();
         boolean atomic = session.transaction().isExplicit() || session.routineContext().isInside();
         List<Value> outputs = session.routines().call(bound.routine(), arguments, atomic);
         Optional<List<ResultColumn>> columns = columns(bound.routine());

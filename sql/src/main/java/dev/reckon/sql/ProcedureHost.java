@@ -17,7 +17,6 @@ import dev.reckon.sql.procedural.Host;
 import dev.reckon.sql.procedural.PlannedSql;
 import dev.reckon.sql.procedural.RowStream;
 import dev.reckon.storage.Snapshot;
-import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -25,6 +24,7 @@ import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a session does for the procedures that run in it. For its thread.
 final class ProcedureHost implements Host {
@@ -35,6 +35,10 @@ final class ProcedureHost implements Host {
     /// What scalars without tables are evaluated with; absent before the first.
     private Optional<Evaluation.Resources> resources = Optional.empty();
 
+    /// A binder that is right while the state of plans is [#binderState].
+    private @Nullable StatementBinder binder;
+
+    private Object binderState = new Object();
     private long savepointCount;
 
     ProcedureHost(Session session, SessionRoutines routines) {
@@ -44,8 +48,15 @@ final class ProcedureHost implements Host {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // The state is told by identity.
     public StatementBinder binder() {
-        return session.planner().binder(session.catalog());
+        StatementBinder known = binder;
+        if (known == null || binderState != context.state()) {
+            binderState = context.state();
+            known = session.planner().binder(session.catalog());
+            binder = known;
+        }
+        return known;
     }
 
     @Override
@@ -114,22 +125,26 @@ final class ProcedureHost implements Host {
         requireAllowed(cached.plan().orElseThrow().writes(), cached);
         var execution = session.queries().open(cached, parameters);
         List<PlannedSql.Field> columns = KeptStatement.fields(cached.plan().orElseThrow());
-        return new RowStream() {
-            @Override
-            public List<PlannedSql.Field> columns() {
-                return columns;
-            }
+        return new StatementRows(
+                columns,
+                cached.plan().orElseThrow().writes(),
+                execution.operator()::next,
+                execution);
+    }
 
-            @Override
-            public Optional<Batch> next() {
-                return execution.operator().next();
-            }
-
-            @Override
-            public void close() {
-                execution.close();
-            }
-        };
+    @Override
+    public Optional<RowStream> rows(Statement statement) {
+        Result result = session.runCommand(statement);
+        if (!(result instanceof Result.Rows rows)) {
+            result.close();
+            return Optional.empty();
+        }
+        List<PlannedSql.Field> columns =
+                rows.columns().stream()
+                        .map(each ->
+                                new PlannedSql.Field(each.name(), each.type(), each.modifier()))
+                        .toList();
+        return Optional.of(new StatementRows(columns, false, rows::next, rows));
     }
 
     /// A function that is not volatile changes nothing.

@@ -15,6 +15,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
+import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
@@ -157,6 +158,11 @@ final class QueryRunner {
 
     /// Computes a scalar without columns.
     Value value(Scalar scalar) {
+        return value(scalar, List.of(), List.of());
+    }
+
+    /// Computes a scalar without columns, of a statement with parameters.
+    Value value(Scalar scalar, List<Value> parameters, List<DataType> types) {
         if (scalar instanceof Scalar.Constant constant) {
             return constant.value();
         }
@@ -167,8 +173,8 @@ final class QueryRunner {
                     .evaluate(
                             new Batch(List.of(), 1),
                             evaluation(
-                                    List.of(),
-                                    List.of(),
+                                    parameters,
+                                    types.stream().map(DataType::physical).toList(),
                                     session.transaction().current(),
                                     snapshot))
                     .value(0);

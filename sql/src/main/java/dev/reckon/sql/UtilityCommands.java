@@ -21,7 +21,8 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
         return switch (statement) {
             case UtilityStatement.Explain explain ->
                     throw new IllegalStateException("handled elsewhere: " + explain);
-            case UtilityStatement.Call call -> new ProcedureCalls(session).run(call);
+            case UtilityStatement.Call call ->
+                    throw new IllegalStateException("handled elsewhere: " + call);
             case UtilityStatement.Do each -> {
                 requireLanguage(each);
                 session.refreshCatalog();

@@ -143,9 +143,11 @@ final class CallBinder {
     /// Finds the function by some rule and converts the arguments.
     ResolvedCall resolve(
             Expression.FunctionCall call,
-            List<Expression> written,
+            List<Expression> all,
             ExpressionBinder arguments,
             Function<FunctionCall, ResolvedFunction> rule) {
+        List<Expression> written =
+                call.withinGroup() ? all : all.stream().filter(this::isInput).toList();
         var names = new ArrayList<String>();
         var given = new ArrayList<Scalar>();
         for (Expression argument : written) {
@@ -195,6 +197,15 @@ final class CallBinder {
                                 .filter(type -> !type.equals(binder.coercion.base(type)))
                         : Optional.empty();
         return new ResolvedCall(function, converted, rowDomain);
+    }
+
+    /// A parameter of type `void` stands where JDBC's driver has an output parameter: PostgreSQL
+    /// passes it over.
+    private boolean isInput(Expression argument) {
+        return !(argument instanceof Expression.Parameter parameter
+                && expressions.scope.argument(parameter.number()).isEmpty()
+                && binder.variables().isEmpty()
+                && binder.parameters.type(parameter.number() - 1).equals(DataType.VOID));
     }
 
     private static ResolvedFunction found(

@@ -109,9 +109,25 @@ public record StatementBinder(Catalog catalog, SearchPath searchPath, Environmen
 
     /// Finds the procedure that CALL means, and its arguments.
     ///
-    /// @param caller the arguments of the procedure in whose body the call stands
+    /// @param parameterTypes those of the client, as in [#bind]
     /// @throws dev.reckon.storage.error.DatabaseException 42883 when there is none, 42809 when it
     ///   is a function
+    public BoundCall bindCall(Expression.FunctionCall call, List<DataType> parameterTypes) {
+        // JDBC's driver says `void` of output parameters.
+        List<DataType> known =
+                parameterTypes.stream()
+                        .map(each -> each.equals(DataType.VOID) ? DataType.UNKNOWN : each)
+                        .toList();
+        var parameters = new ParameterTypes(known, known.size());
+        var binder = new Binder(catalog, searchPath, environment, parameters);
+        return new ProcedureBinder(binder).bind(call, Scope.empty());
+    }
+
+    /// Finds the procedure that a CALL in the body of a routine means, and its arguments.
+    ///
+    /// @param caller the arguments of the routine
+    /// @throws dev.reckon.storage.error.DatabaseException as [#bindCall(Expression.FunctionCall,
+    ///   List)]
     public BoundCall bindCall(Expression.FunctionCall call, Optional<BoundCall> caller) {
         var binder = newBinder();
         Scope scope =

@@ -23,6 +23,7 @@ import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.schema.KeyColumn;
+import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -198,14 +199,17 @@ record UpdateBinder(Binder binder) {
                     "WHERE CURRENT OF on a view is not implemented");
         }
         Table table = relation.table();
+        List<Scalar> cursor = cursor(current, expressions);
         var conditions = new ArrayList<Scalar>();
         for (Column column : key) {
             int index = conditions.size();
             Kernel kernel =
-                    (_, rows, environment) -> {
-                        Value value =
-                                environment.cursorKey(
-                                        current.cursor(), table.oid(), table.name(), index);
+                    (arguments, rows, environment) -> {
+                        String name =
+                                arguments.isEmpty()
+                                        ? current.cursor()
+                                        : arguments.getFirst().value(0).toString();
+                        Value value = environment.cursorKey(name, table.oid(), table.name(), index);
                         var builder = new VectorBuilder(column.type().physical(), rows.rowCount());
                         for (int row = 0; row < rows.rowCount(); row++) {
                             builder.append(value);
@@ -216,7 +220,7 @@ record UpdateBinder(Binder binder) {
                     new ScalarFunction(
                             0,
                             "current of",
-                            List.of(),
+                            cursor.stream().map(Scalar::type).toList(),
                             false,
                             column.type(),
                             false,
@@ -226,10 +230,21 @@ record UpdateBinder(Binder binder) {
                     expressions.operators.binary(
                             "=",
                             column.value(),
-                            new Scalar.Call(function, List.of(), column.type(), -1, -1),
+                            new Scalar.Call(function, cursor, column.type(), -1, -1),
                             current.position()));
         }
         return Plans.and(conditions);
+    }
+
+    /// Returns the variable that holds the cursor's name, where it is one of a procedure.
+    private static List<Scalar> cursor(Expression.CurrentOf current, ExpressionBinder expressions) {
+        return expressions
+                .binder
+                .variables()
+                .flatMap(each -> each.find(List.of(current.cursor()), current.position()))
+                .filter(each -> each.type().equals(DataType.REFCURSOR))
+                .map(List::of)
+                .orElse(List.of());
     }
 
     /// Returns the scope in which the target's row is read by its own columns.

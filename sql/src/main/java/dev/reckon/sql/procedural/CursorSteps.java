@@ -26,6 +26,11 @@ final class CursorSteps {
     }
 
     void open(Step.Open step, Frame frame) {
+        if (step.cursor().declaration().constant() && frame.value(step.cursor()).isNull()) {
+            throw new DatabaseException(
+                    SqlState.ERROR_IN_ASSIGNMENT,
+                    "variable \"" + step.cursor().name() + "\" is declared CONSTANT");
+        }
         switch (step.source()) {
             case Step.Rows.OfCursor cursor -> open(cursor, step.scroll(), frame);
             case Step.Rows.Static(Code.Sql query) ->

@@ -52,6 +52,9 @@ public interface Host {
     /// Runs a statement that is not planned.
     void run(Statement statement, String text);
 
+    /// Runs a statement that is not planned and gives rows; empty when it gives none.
+    Optional<RowStream> rows(Statement statement);
+
     /// Runs a statement of [#dynamic] that is not planned.
     void run(DynamicSql statement);
 

@@ -279,6 +279,9 @@ final class Loops {
             frame.step = step;
             if (loop.target() instanceof Step.Target.Row(Variable row)) {
                 places.assign(row, element, elementType, frame);
+            } else if (isList(loop.target()) && element instanceof Value.Row fields) {
+                places.assign(
+                        loop.target(), described(fields, elementType), fields.fields(), frame);
             } else {
                 places.assign(loop.target(), columns, List.of(element), frame);
             }
@@ -295,6 +298,29 @@ final class Loops {
         frame.step = step;
         frame.found(found);
         return flow;
+    }
+
+    private static boolean isList(Step.Target target) {
+        return target instanceof Step.Target.Places(var places) && places.size() > 1;
+    }
+
+    private List<PlannedSql.Field> described(Value.Row row, DataType type) {
+        var fields = new ArrayList<PlannedSql.Field>();
+        if (row.shape().isKnown()) {
+            for (int i = 0; i < row.fields().size(); i++) {
+                fields.add(
+                        new PlannedSql.Field(
+                                row.shape().names().get(i), row.shape().types().get(i), -1));
+            }
+        } else {
+            host.binder()
+                    .fields(type)
+                    .forEach(field ->
+                            fields.add(
+                                    new PlannedSql.Field(
+                                            field.name(), field.type(), field.modifier())));
+        }
+        return fields;
     }
 
     private void requireTarget(Step.ForEach loop) {

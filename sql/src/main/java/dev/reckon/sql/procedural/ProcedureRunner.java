@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /// Calls procedures. For the session's thread.
 public final class ProcedureRunner {
+    /// The one value of type `void`, which is not NULL.
+    private static final Value NOTHING = Value.text("");
+
     private final Host host;
     private final Conversions conversions;
     private final Interpreter interpreter;
@@ -60,7 +63,10 @@ public final class ProcedureRunner {
     public Value call(Request request) {
         Frame frame = frame(request);
         run(frame);
-        if (request.rows.isPresent() || request.result.equals(DataType.VOID)) {
+        if (request.result.equals(DataType.VOID)) {
+            return NOTHING;
+        }
+        if (request.rows.isPresent()) {
             return Value.Null.NULL;
         }
         Procedure procedure = frame.procedure();

@@ -130,7 +130,7 @@ final class SqlSteps {
             Frame frame) {
         long count = 0;
         List<Value> first = List.of();
-        boolean isFirstOnly = into.isPresent() && !single;
+        boolean isFirstOnly = into.isPresent() && !single && !rows.changes();
         try {
             for (Optional<Batch> batch = rows.next(); batch.isPresent(); batch = rows.next()) {
                 if (count == 0 && into.isPresent()) {
@@ -141,7 +141,7 @@ final class SqlSteps {
                     count = 1;
                     break;
                 }
-                if (into.isPresent() && count > 1) {
+                if (into.isPresent() && single && count > 1) {
                     throw new DatabaseException(
                                     SqlState.TOO_MANY_ROWS, "query returned more than one row")
                             .withHint("Make sure the query returns a single row, or use LIMIT 1.");
@@ -222,7 +222,7 @@ final class SqlSteps {
         return switch (rows) {
             case Step.Rows.Static(Code.Sql query) -> {
                 if (!(query.tree() instanceof Preparable preparable)) {
-                    throw cannotOpen(query.text());
+                    yield command(query.tree(), query.text(), frame);
                 }
                 Kept kept = kept(query, preparable, frame);
                 if (planned(kept).columns().isEmpty()) {
@@ -232,7 +232,11 @@ final class SqlSteps {
             }
             case Step.Rows.Dynamic(Code.Value text, List<Code.Value> using) -> {
                 Dynamic made = dynamic(text, using, frame);
-                if (made.sql.planned().isEmpty() || made.sql.planned().get().columns().isEmpty()) {
+                Optional<PlannedSql> planned = made.sql.planned();
+                if (planned.isEmpty() && made.sql.tree().isPresent()) {
+                    yield command(made.sql.tree().get(), made.sql.text(), frame);
+                }
+                if (planned.isEmpty() || planned.get().columns().isEmpty()) {
                     throw cannotOpen(made.sql.text());
                 }
                 yield open(
@@ -244,6 +248,20 @@ final class SqlSteps {
             case Step.Rows.OfCursor cursor ->
                     throw new IllegalStateException("a cursor is opened elsewhere: " + cursor);
         };
+    }
+
+    /// Opens the rows of a command such as EXPLAIN.
+    private RowStream command(Statement tree, String text, Frame frame) {
+        if (tree instanceof Preparable) {
+            throw cannotOpen(text);
+        }
+        requireAllowed(tree);
+        frame.statement = Optional.of("SQL statement \"" + text + "\"");
+        try {
+            return host.rows(tree).orElseThrow(() -> cannotOpen(text));
+        } catch (DatabaseException wrong) {
+            throw SqlErrors.inStatement(wrong, frame);
+        }
     }
 
     private static DatabaseException cannotOpen(String text) {
@@ -304,8 +322,11 @@ final class SqlSteps {
                         "EXECUTE of transaction commands is not implemented");
             }
             requireAllowed(tree);
-            if (step.into().isPresent() && !(tree instanceof UtilityStatement.Call)) {
-                throw cannotReturn();
+            if (step.into().isPresent()) {
+                try (RowStream rows = command(tree, made.sql.text(), frame)) {
+                    finish(rows, step.into(), step.strict(), step.strict(), false, frame);
+                }
+                return;
             }
             named("SQL statement \"" + made.sql.text() + "\"", () -> host.run(made.sql), frame);
             frame.rowCount = 0;
@@ -317,8 +338,7 @@ final class SqlSteps {
         }
         try (RowStream rows =
                 open(plan, made.sql.parameters().orElse(made.values), made.sql.text(), frame)) {
-            boolean single = step.strict() || plan.changes();
-            finish(rows, step.into(), step.strict(), single, false, frame);
+            finish(rows, step.into(), step.strict(), step.strict(), false, frame);
         }
     }
 

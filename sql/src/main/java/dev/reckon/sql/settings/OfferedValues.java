@@ -25,6 +25,9 @@ final class OfferedValues {
                     Set.of("", "pg_default"),
                     "There is one tablespace, which is the data directory.");
 
+    private static final Offer NO_EXTRA_CHECKS =
+            new Offer(Set.of("none", ""), "Procedures are checked as PostgreSQL does by default.");
+
     private static final Offer READS_CHECKED =
             Offer.only("off", "What is read is always checked; restore a backup instead.");
 
@@ -72,6 +75,11 @@ final class OfferedValues {
                             Offer.only(
                                     "default",
                                     "Write times with a zone's name or an offset from UTC.")),
+                    Map.entry("plpgsql.extra_errors", NO_EXTRA_CHECKS),
+                    Map.entry("plpgsql.extra_warnings", NO_EXTRA_CHECKS),
+                    Map.entry(
+                            "plpgsql.print_strict_params",
+                            Offer.only("off", "Name the values in a message of RAISE.")),
                     Map.entry("default_tablespace", NO_TABLESPACE),
                     Map.entry("temp_tablespaces", NO_TABLESPACE),
                     Map.entry(

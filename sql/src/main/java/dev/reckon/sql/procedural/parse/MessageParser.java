@@ -153,7 +153,14 @@ final class MessageParser {
         reader.expect("diagnostics");
         var items = new ArrayList<Step.DiagnosticItem>();
         do {
+            int start = reader.index();
             Place place = variables.assignable();
+            if (place.variable().isRow() && place.field().isEmpty()) {
+                reader.reset(start);
+                throw reader.error(
+                        SqlState.SYNTAX_ERROR,
+                        "\"" + place.variable().name() + "\" is not a scalar variable");
+            }
             if (!reader.acceptAssign()) {
                 throw reader.unexpected();
             }

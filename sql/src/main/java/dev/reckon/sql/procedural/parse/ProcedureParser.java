@@ -134,7 +134,14 @@ public final class ProcedureParser {
             switch (option) {
                 case "variable_conflict" -> wanted = reader.takeName();
                 case "option" -> reader.expect("dump");
-                case "print_strict_params" -> reader.takeName();
+                case "print_strict_params" -> {
+                    if (!reader.accept("off")) {
+                        throw DatabaseException.notSupported(
+                                        "#print_strict_params on",
+                                        "Name the values in a message of RAISE.")
+                                .at(reader.position());
+                    }
+                }
                 default -> throw reader.wrong("unrecognized option");
             }
         }
