@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,7 +91,7 @@ final class HugeValuesTest {
             statement.setFetchSize(50);
             Future<?> cancel =
                     clock.schedule(
-                            () -> cancel(statement), CANCEL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+                            () -> cancel(connection), CANCEL_AFTER_MILLIS, TimeUnit.MILLISECONDS);
             Future<String> look =
                     clock.schedule(
                             HugeValuesTest::whereSessionsAre,
@@ -107,6 +108,7 @@ final class HugeValuesTest {
             }
             cancel.cancel(false);
             end.cancel(false);
+            awaitIdle(clock); // A cancel on its way would hit the next statement.
             if (!look.cancel(false)) {
                 where = look.resultNow();
             }
@@ -141,10 +143,19 @@ final class HugeValuesTest {
         }
     }
 
-    private static void cancel(Statement statement) {
+    /// Unlike that of a statement, this cancel also counts for COPY and for rows that are fetched.
+    private static void cancel(Connection connection) {
         try {
-            statement.cancel();
+            connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitIdle(ScheduledExecutorService clock) {
+        try {
+            clock.submit(() -> {}).get();
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
