@@ -9,7 +9,7 @@ import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
-import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.calendar.Zone;
 import dev.reckon.sql.function.AdvisoryLocking;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.LargeObjects;

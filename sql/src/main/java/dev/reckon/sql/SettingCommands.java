@@ -5,7 +5,7 @@ import dev.reckon.sql.ast.SessionStatement;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.sql.format.datetime.IntervalParser;
 import dev.reckon.sql.format.datetime.IntervalText;
 import dev.reckon.sql.parse.Identifiers;

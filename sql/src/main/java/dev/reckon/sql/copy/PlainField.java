@@ -1,6 +1,6 @@
 package dev.reckon.sql.copy;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.type.DataType;
 import java.lang.invoke.MethodHandles;

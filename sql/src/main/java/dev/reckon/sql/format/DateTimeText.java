@@ -1,7 +1,7 @@
 package dev.reckon.sql.format;
 
-import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.Zone;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.type.Value;
 import java.util.Locale;

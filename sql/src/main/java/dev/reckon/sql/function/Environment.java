@@ -1,6 +1,6 @@
 package dev.reckon.sql.function;
 
-import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.calendar.Zone;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.List;

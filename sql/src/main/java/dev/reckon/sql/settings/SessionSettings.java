@@ -1,6 +1,6 @@
 package dev.reckon.sql.settings;
 
-import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.calendar.Zone;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;

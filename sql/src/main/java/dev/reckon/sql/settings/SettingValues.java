@@ -1,7 +1,7 @@
 package dev.reckon.sql.settings;
 
-import dev.reckon.sql.format.datetime.Zone;
-import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.format.calendar.Zone;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.List;

@@ -85,7 +85,7 @@ public final class TestEvaluations {
                                         "statementTimestamp",
                                         "clockTimestamp" ->
                                         0L;
-                                case "timeZone" -> dev.reckon.sql.format.datetime.Zone.UTC;
+                                case "timeZone" -> dev.reckon.sql.format.calendar.Zone.UTC;
                                 case "setting" ->
                                         switch ((String) arguments[0]) {
                                             case "datestyle" -> "ISO, MDY";

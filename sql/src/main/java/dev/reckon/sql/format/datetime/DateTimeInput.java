@@ -1,5 +1,8 @@
 package dev.reckon.sql.format.datetime;
 
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.Zone;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format.datetime;
 
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.storage.type.Value;
 import java.util.Locale;
 

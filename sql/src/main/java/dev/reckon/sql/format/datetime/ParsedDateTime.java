@@ -1,5 +1,6 @@
 package dev.reckon.sql.format.datetime;
 
+import dev.reckon.sql.format.calendar.Zone;
 import java.util.Optional;
 
 /// What a text says about a point in time.

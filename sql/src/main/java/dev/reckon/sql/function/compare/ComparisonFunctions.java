@@ -4,7 +4,7 @@ import static dev.reckon.sql.function.kernel.Body.number;
 import static dev.reckon.sql.function.kernel.Body.value;
 import static dev.reckon.sql.function.kernel.Body.vector;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Kernel;
 import dev.reckon.sql.function.kernel.Body;

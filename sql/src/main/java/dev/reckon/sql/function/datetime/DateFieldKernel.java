@@ -1,6 +1,6 @@
 package dev.reckon.sql.function.datetime;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.sql.function.Kernel;
 import dev.reckon.sql.function.kernel.Bodies;
 import dev.reckon.sql.function.kernel.Body;

@@ -3,9 +3,9 @@ package dev.reckon.sql.function.datetime;
 import static dev.reckon.sql.function.kernel.Body.number;
 import static dev.reckon.sql.function.kernel.Body.value;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.sql.format.datetime.DateTimeInput;
-import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;
 import dev.reckon.sql.function.kernel.Signature;

@@ -5,10 +5,10 @@ import static dev.reckon.sql.function.kernel.Body.number;
 import static dev.reckon.sql.function.kernel.Body.value;
 import static dev.reckon.sql.function.kernel.Body.vector;
 
-import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.FixedZone;
-import dev.reckon.sql.format.datetime.Zone;
-import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.FixedZone;
+import dev.reckon.sql.format.calendar.Zone;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.sql.function.kernel.Body;
 import dev.reckon.sql.function.kernel.Row;

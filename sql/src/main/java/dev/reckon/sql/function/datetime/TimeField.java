@@ -1,7 +1,7 @@
 package dev.reckon.sql.function.datetime;
 
-import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.Zone;
 import dev.reckon.sql.function.number.Decimals;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;

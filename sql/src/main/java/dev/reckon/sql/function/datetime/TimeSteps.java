@@ -1,6 +1,6 @@
 package dev.reckon.sql.function.datetime;
 
-import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.compare.ValueOrder;
 import dev.reckon.storage.type.DataType;

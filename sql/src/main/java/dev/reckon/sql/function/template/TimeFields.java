@@ -1,6 +1,6 @@
 package dev.reckon.sql.function.template;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.reckon.sql.function.template;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 

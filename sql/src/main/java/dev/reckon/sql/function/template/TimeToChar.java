@@ -1,8 +1,8 @@
 package dev.reckon.sql.function.template;
 
-import dev.reckon.sql.format.datetime.Calendar;
-import dev.reckon.sql.format.datetime.Zone;
-import dev.reckon.sql.format.datetime.Zones;
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.Zone;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.sql.function.template.TimePattern.Letters;
 import dev.reckon.sql.function.template.TimePattern.Piece;
 import dev.reckon.storage.error.Cancellation;

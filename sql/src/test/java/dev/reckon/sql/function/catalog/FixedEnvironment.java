@@ -1,7 +1,7 @@
 package dev.reckon.sql.function.catalog;
 
-import dev.reckon.sql.format.datetime.NamedZone;
-import dev.reckon.sql.format.datetime.Zone;
+import dev.reckon.sql.format.calendar.NamedZone;
+import dev.reckon.sql.format.calendar.Zone;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
 import dev.reckon.storage.type.DataType;

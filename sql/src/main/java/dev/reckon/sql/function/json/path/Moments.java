@@ -1,8 +1,8 @@
 package dev.reckon.sql.function.json.path;
 
-import dev.reckon.sql.format.datetime.Calendar;
+import dev.reckon.sql.format.calendar.Calendar;
+import dev.reckon.sql.format.calendar.Zones;
 import dev.reckon.sql.format.datetime.DateTimeInput;
-import dev.reckon.sql.format.datetime.Zones;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;

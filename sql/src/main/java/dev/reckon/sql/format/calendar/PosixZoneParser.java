@@ -1,8 +1,8 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format.calendar;
 
-import dev.reckon.sql.format.datetime.PosixZone.DayOfYear;
-import dev.reckon.sql.format.datetime.PosixZone.WeekdayOfMonth;
-import dev.reckon.sql.format.datetime.PosixZone.YearlyDate;
+import dev.reckon.sql.format.calendar.PosixZone.DayOfYear;
+import dev.reckon.sql.format.calendar.PosixZone.WeekdayOfMonth;
+import dev.reckon.sql.format.calendar.PosixZone.YearlyDate;
 import java.util.Optional;
 
 /// Reads a zone as POSIX's `TZ` writes it: `EST5EDT,M3.2.0,M11.1.0`, hours being counted west of

@@ -1,4 +1,4 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format.calendar;
 
 /// A zone with daylight saving by one rule for all years, as POSIX's `TZ` writes it.
 ///

@@ -1,4 +1,4 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format.calendar;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;

@@ -1,4 +1,4 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format.calendar;
 
 /// A zone with one offset for all time.
 ///

@@ -1,4 +1,4 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format.calendar;
 
 import java.time.ZoneId;
 import java.util.HashMap;

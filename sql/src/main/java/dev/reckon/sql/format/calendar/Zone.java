@@ -1,4 +1,4 @@
-package dev.reckon.sql.format.datetime;
+package dev.reckon.sql.format.calendar;
 
 /// A time zone: how far its clocks are from UTC at a time, and what that time is called there.
 public sealed interface Zone permits FixedZone, NamedZone, PosixZone {
