@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 /// so short that it is searched faster than a model is evaluated.
 ///
 /// Safe for use by many threads.
-public final class BinarySearch implements LearnedIndex {
+final class BinarySearch implements Structure {
     private final int keyCount;
     private final IndexStatistics statistics;
 
@@ -16,7 +16,7 @@ public final class BinarySearch implements LearnedIndex {
     }
 
     /// Returns the search over a column of `keyCount` keys.
-    public static BinarySearch over(int keyCount) {
+    static BinarySearch over(int keyCount) {
         return new BinarySearch(keyCount, statistics(keyCount, "asked for"));
     }
 
@@ -35,11 +35,6 @@ public final class BinarySearch implements LearnedIndex {
                 keyCount / 2,
                 IndexFormat.HEADER_BYTES,
                 keyCount);
-    }
-
-    @Override
-    public int keyCount() {
-        return keyCount;
     }
 
     @Override
@@ -78,11 +73,6 @@ public final class BinarySearch implements LearnedIndex {
     }
 
     @Override
-    public int errorMax() {
-        return statistics.errorMax();
-    }
-
-    @Override
     public IndexStatistics statistics() {
         return statistics;
     }
@@ -91,5 +81,10 @@ public final class BinarySearch implements LearnedIndex {
     public LookupTrace trace(MemorySegment keys, long code) {
         return new LookupTrace(
                 predict(code), lowerBound(keys, code), window(code), KeyScan.comparisons(keyCount));
+    }
+
+    @Override
+    public MemorySegment model() {
+        return MemorySegment.NULL;
     }
 }

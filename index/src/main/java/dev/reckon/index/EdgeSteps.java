@@ -19,15 +19,17 @@ final class EdgeSteps {
 
     private EdgeSteps() {}
 
-    /// Begins to load the lines on both sides of each edge, of which one was loaded before.
+    /// Begins to load the two lines around or behind each edge.
     ///
     /// @param keyCount at least [#WINDOW]
-    static long touch(MemorySegment keys, int keyCount, int from, int end, int[] edges) {
+    /// @param before how many positions before the edge the two lines begin
+    static long touch(
+            MemorySegment keys, int keyCount, int before, int from, int end, int[] edges) {
         long touched = 0;
         for (int part = from; part < end; part += Long.SIZE) {
-            for (long left = undecided(part, end, edges); left != 0; left &= left - 1) {
+            for (long left = KeyScan.negatives(edges, part, end); left != 0; left &= left - 1) {
                 int edge = edges[part + Long.numberOfTrailingZeros(left)];
-                int first = windowFirst(edge, keyCount);
+                int first = windowFirst(edge, before, keyCount);
                 touched += KeyScan.key(keys, first) + KeyScan.key(keys, first + KeyScan.LINE_KEYS);
             }
         }
@@ -37,29 +39,27 @@ final class EdgeSteps {
     /// Replaces each edge by the answer.
     ///
     /// @param keyCount at least [#WINDOW]
+    /// @param before how many positions before the edge the two lines begin
     static long settle(
-            MemorySegment keys, int keyCount, long[] codes, int from, int end, int[] edges) {
+            MemorySegment keys,
+            int keyCount,
+            int before,
+            long[] codes,
+            int from,
+            int end,
+            int[] edges) {
         for (int part = from; part < end; part += Long.SIZE) {
-            for (long left = undecided(part, end, edges); left != 0; left &= left - 1) {
+            for (long left = KeyScan.negatives(edges, part, end); left != 0; left &= left - 1) {
                 int item = part + Long.numberOfTrailingZeros(left);
-                int first = windowFirst(edges[item], keyCount);
+                int first = windowFirst(edges[item], before, keyCount);
                 edges[item] = KeyScan.searchFrom(keys, first, keyCount, codes[item]);
             }
         }
         return 0;
     }
 
-    private static int windowFirst(int edge, int keyCount) {
-        int first = (edge & ~UNDECIDED) - KeyScan.LINE_KEYS;
+    private static int windowFirst(int edge, int before, int keyCount) {
+        int first = (edge & ~UNDECIDED) - before;
         return Math.min(Math.max(first, 0), keyCount - WINDOW);
-    }
-
-    /// Returns which of the 64 items from `part` on are edges, as bits.
-    private static long undecided(int part, int end, int[] edges) {
-        long undecided = 0;
-        for (int item = part; item < Math.min(part + Long.SIZE, end); item++) {
-            undecided |= (long) (edges[item] >>> 31) << (item - part);
-        }
-        return undecided;
     }
 }

@@ -1,9 +1,9 @@
 package dev.reckon.index;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
-/// Builds the model bytes of a [FenceIndex].
+/// Builds a [FenceIndex].
 final class FenceBuilder {
     private static final int LINE_COUNT = FenceIndex.BLOCK_KEYS / KeyScan.LINE_KEYS;
 
@@ -13,8 +13,7 @@ final class FenceBuilder {
 
     private final MemorySegment keys;
     private final int keyCount;
-    private final MemorySegment model;
-    private final long[] offsets;
+    private final byte[] marks;
     private final long[] lineKeys = new long[LINE_COUNT];
     private int longestTie;
     private long linesAmbiguous;
@@ -22,12 +21,10 @@ final class FenceBuilder {
     FenceBuilder(MemorySegment keys, int keyCount) {
         this.keys = keys;
         this.keyCount = keyCount;
-        this.offsets = FenceIndex.levelOffsets(keyCount);
-        this.model = MemorySegment.ofArray(new long[(int) (FenceIndex.modelBytes(keyCount) >>> 3)]);
+        this.marks = new byte[FenceIndex.blockCount(keyCount) * FenceIndex.MARK_BYTES];
     }
 
     void build() {
-        buildFences();
         buildMarks(1);
     }
 
@@ -48,6 +45,13 @@ final class FenceBuilder {
     }
 
     FenceIndex index(String reason) {
+        long[] fences = fences();
+        GridModel locator =
+                new GridBuilder(
+                                MemorySegment.ofArray(fences),
+                                fences.length,
+                                GridBuilder.Fineness.FENCES)
+                        .buildModel();
         int errorMax = ((longestTie + 1) * KeyScan.LINE_KEYS + 2) / 2 + 1;
         double errorMean = KeyScan.LINE_KEYS / 4.0 + KeyScan.LINE_KEYS / 2.0 * doubt();
         IndexStatistics statistics =
@@ -58,23 +62,22 @@ final class FenceBuilder {
                         errorMax,
                         errorMean,
                         errorMax,
-                        IndexFormat.HEADER_BYTES + model.byteSize(),
+                        IndexFormat.HEADER_BYTES
+                                + 8L * fences.length
+                                + marks.length
+                                + locator.byteCount(),
                         keyCount);
-        return new FenceIndex(model, statistics);
+        return new FenceIndex(locator, fences, marks, statistics);
     }
 
-    private void buildFences() {
-        int entries = FenceIndex.blockCount(keyCount);
-        int stride = FenceIndex.BLOCK_KEYS;
-        for (int level = 0; level < offsets.length - 1; level++) {
-            long slots = (offsets[level + 1] - offsets[level]) >>> 3;
-            for (long slot = 0; slot < slots; slot++) {
-                long fence = slot < entries ? KeyScan.key(keys, slot * stride) : -1L;
-                model.set(KeyScan.KEY, offsets[level] + (slot << 3), fence);
-            }
-            entries = (entries + FenceIndex.NODE_KEYS - 1) / FenceIndex.NODE_KEYS;
-            stride *= FenceIndex.NODE_KEYS;
+    private long[] fences() {
+        long[] fences = new long[FenceIndex.fenceCount(keyCount)];
+        int blockCount = FenceIndex.blockCount(keyCount);
+        Arrays.fill(fences, blockCount, fences.length, -1L);
+        for (int block = 0; block < blockCount; block++) {
+            fences[block] = KeyScan.key(keys, (long) block * FenceIndex.BLOCK_KEYS);
         }
+        return fences;
     }
 
     /// Builds the marks of each `step`th block, and returns of how many.
@@ -90,14 +93,14 @@ final class FenceBuilder {
                 lineKeys[lines++] = KeyScan.key(keys, position);
             }
             int scale = scale(fence, lines);
-            long offset = offsets[offsets.length - 1] + (long) block * FenceIndex.MARK_BYTES;
-            model.set(ValueLayout.JAVA_BYTE, offset, (byte) scale);
+            int offset = block * FenceIndex.MARK_BYTES;
+            marks[offset] = (byte) scale;
             for (int line = 1; line < LINE_COUNT; line++) {
                 int mark =
                         line < lines
                                 ? MarkScale.mark(lineKeys[line], fence, scale)
                                 : MarkScale.MARK_MAX;
-                model.set(ValueLayout.JAVA_BYTE, offset + line, (byte) mark);
+                marks[offset + line] = (byte) mark;
             }
             noteTies(fence, lines, scale);
         }

@@ -4,269 +4,326 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Builds the [GridModel] of a column, slot by slot in key order.
+/// Builds the [GridModel] of a column: a line for each cell of the grid, pieces of lines where it
+/// bends, then corrections fitted to all keys, then the error of every key.
 ///
-/// The keys of a slot are looked at three times while they are in cache: to find where its cells
-/// end, to fit, and to measure. Memory beside the model is constant. For one thread.
+/// Reads the keys twice, in order. Memory beside the model is constant. For one thread.
 final class GridBuilder {
     /// How fine a grid is. Each step costs bytes and buys accuracy.
     ///
     /// @param keysPerCell how many keys a cell should have
-    /// @param keysPerKnot how many keys there should be between two knots
-    record Fineness(int keysPerCell, int keysPerKnot) {
+    /// @param knotShift the base-2 logarithm of how many keys there are between two knots
+    /// @param deviationMax a cell is bent if some key is so far from its line, in positions
+    /// @param deviation how far a key of a bent cell may be from the line of its piece: corrections
+    ///   do the rest
+    record Fineness(int keysPerCell, int knotShift, int deviationMax, int deviation) {
         /// One line.
-        static final Fineness LINE = new Fineness(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        static final Fineness LINE =
+                new Fineness(Integer.MAX_VALUE, GridModel.KNOT_SHIFT_MAX, 0, 0);
 
         /// For keys that are nearly on lines: about 0.01 bytes a key.
-        static final Fineness COARSE = new Fineness(4096, 256);
+        static final Fineness COARSE = new Fineness(4096, 8, 110, 60);
 
-        /// For random keys of a smooth density: about 0.045 bytes a key.
-        static final Fineness FINE = new Fineness(2048, 28);
+        /// For random keys of a smooth density: about 0.04 bytes a key.
+        static final Fineness FINE = new Fineness(2048, 5, 110, 60);
+
+        /// For the fences of a [FenceIndex]: a byte or two a fence.
+        static final Fineness FENCES = new Fineness(256, 4, 6, 5);
     }
 
-    static final int KNOT_BITS_MAX = 10;
-    private static final int SLOT_BITS_MAX = 16;
+    /// A cell is also bent if it has [#DENSE_RUNS] runs of [#STRIDE] keys that rise so little on
+    /// its line: corrections are too far apart there.
+    private static final int DENSE_RISE = 4;
 
-    /// A slot is cut into cells if it holds this many times the keys of a cell.
-    private static final int CROWDED = 8;
+    private static final int DENSE_RUNS = 5;
 
-    /// A cell with a larger mean error is cut into [#CUT_BITS] bits' worth of smaller ones, if it
-    /// has [#KEYS_TO_CUT] keys.
-    private static final double ERROR_TO_CUT = 4;
+    /// How far inside of the positions from its start to its end a cell's line stays, so that
+    /// rounding leads to none outside.
+    private static final double INSET = 0x1p-6;
 
-    private static final int KEYS_TO_CUT = 512;
-    private static final int CUT_BITS = 2;
+    /// How many keys apart those are that are looked at to find bends, at most.
+    private static final int STRIDE = 16;
 
-    /// More bytes than this are better spent on fences.
-    private static final double BYTES_A_KEY_MAX = 0.12;
+    /// How many keys of a cell are looked at for bends, at most.
+    private static final int POINTS_MAX = 1 << 12;
+
+    /// If more than one key in so many is in a bent cell, lines may start anywhere.
+    private static final int BENT_SHARE = 100;
+
+    /// More lines than one for so many keys are better spent on fences.
+    private static final int KEYS_PER_LINE_MIN = 400;
+
+    /// Corrections are fitted to at least so many keys between two knots.
+    private static final int KEYS_PER_KNOT = 32;
+
+    /// A cell has at most so many pieces.
+    private static final int PIECES_MAX = 512;
+
+    /// By so many bits the cells are larger whose lines are split into pieces.
+    private static final int CELL_BITS_LESS = 3;
 
     /// Over so few keys nothing is judged.
-    private static final int GRACE_KEYS = 10_000;
+    private static final int GRACE_KEYS = 50_000;
 
     private final MemorySegment keys;
     private final int keyCount;
     private final Fineness fineness;
-    private final long firstKey;
-    private final long lastKey;
-    private final CellFitter fitter = new CellFitter();
-    private long[] slots = new long[0];
-    private int slotCount;
-    private long[] cells = new long[64];
-    private int cellCount;
-    private byte[] corrections = new byte[256];
-    private int correctionCount;
-    private Measure measure = new Measure(0, 0, 0);
+    private final GridScale scale;
+    private final int cellCount;
 
-    /// What was measured so far: immutable, so that a slot that is cut again can go back.
-    private record Measure(long errorSum, int errorMeasuredMax, int errorMax) {
-        double mean(Measure since, int keyCount) {
-            return (double) (errorSum - since.errorSum) / Math.max(keyCount, 1);
-        }
-    }
+    /// The largest position that a line gives.
+    private final int lineMax;
+
+    /// The lines if each cell has one.
+    private final double[] lines;
+
+    private long errorSum;
+    private int errorMax;
+    private int errorMeasuredMax;
+    private boolean ties;
 
     GridBuilder(MemorySegment keys, int keyCount, Fineness fineness) {
         this.keys = keys;
         this.keyCount = keyCount;
         this.fineness = fineness;
-        this.firstKey = KeyScan.key(keys, 0);
-        this.lastKey = KeyScan.key(keys, keyCount - 1);
+        this.scale = new GridScaleChooser(keys, keyCount, fineness.keysPerCell).choose();
+        this.cellCount = scale.cellCount();
+        this.lineMax = keyCount - GridModel.ROOM;
+        this.lines = new double[2 * cellCount];
     }
 
-    /// Builds the grid, or gives up as soon as the keys so far have a mean error above
-    /// `errorMeanMax`, or need more bytes than fences would.
+    /// Builds the grid, or gives up once its mean error is certain to be above `errorMeanMax`, or
+    /// it needs more lines than fences would bytes.
     Optional<GridIndex> build(String reason, double errorMeanMax) {
-        int shift = shift(fineness.keysPerCell);
-        boolean nested = crowded(shift);
-        if (nested) {
-            shift = Math.min(63, shift + 3);
-        }
-        int rootCount = (int) ((lastKey - firstKey) >>> shift) + 1;
-        if (nested) {
-            slots = new long[2 * rootCount];
-            slotCount = rootCount;
-        }
+        int bentKeys = 0;
         int position = 0;
-        for (int slot = 0; slot < rootCount; slot++) {
-            long edge = firstKey + ((long) slot << shift);
-            int end = end(position, edge, 1L << shift);
-            if (nested) {
-                long entry =
-                        inner(
-                                position,
-                                end,
-                                edge,
-                                shift,
-                                bits(end - position, fineness.keysPerCell));
-                slots[slot] = entry;
-            } else {
-                addCell(position, end, edge, shift, fineness.keysPerKnot);
-            }
+        for (int cell = 0; cell < cellCount; cell++) {
+            int end = end(scale, position, cell);
+            addLine(cell, position, end);
+            bentKeys += bends(cell, position, end) ? end - position : 0;
             position = end;
-            long bytes = 8L * slotCount + 16L * cellCount + correctionCount;
-            if (measure.errorSum > errorMeanMax * Math.max(position, GRACE_KEYS)
-                    || (errorMeanMax < Double.POSITIVE_INFINITY
-                            && bytes
-                                    > BYTES_A_KEY_MAX * Math.max(position, GRACE_KEYS)
-                                            + 8.0 * rootCount)) {
+        }
+        Optional<PieceLines> pieces = Optional.empty();
+        if (bentKeys > keyCount / BENT_SHARE) {
+            pieces = pieces(errorMeanMax < Double.POSITIVE_INFINITY);
+            if (pieces.isEmpty()) {
                 return Optional.empty();
             }
         }
-        return Optional.of(index(reason, shift));
+        byte[] corrections = fit(model(pieces, new byte[0]));
+        return measure(model(pieces, corrections), errorMeanMax)
+                ? Optional.of(index(reason, model(pieces, corrections)))
+                : Optional.empty();
     }
 
-    private GridIndex index(String reason, int shift) {
-        GridModel model =
-                new GridModel(
-                        firstKey,
-                        lastKey,
-                        shift,
-                        Arrays.copyOf(slots, slotCount),
-                        Arrays.copyOf(cells, 2 * cellCount),
-                        Arrays.copyOf(corrections, correctionCount));
+    private byte[] fit(GridModel bare) {
+        CorrectionFitter fitter = new CorrectionFitter(fineness.knotShift, lineMax);
+        // Enough keys between two knots to average over their noise.
+        int step = Math.max(1, (1 << fineness.knotShift) / KEYS_PER_KNOT);
+        int number = 0;
+        for (int position = 0; position < keyCount; position += step) {
+            double place = place(position);
+            number = advance(bare, number, place);
+            double line = bare.line(number, place);
+            fitter.add(line, position - line - GridModel.LEAD + 0.5);
+        }
+        return fitter.finish();
+    }
+
+    /// Returns the line that serves a place which `number` or a later line does.
+    private static int advance(GridModel model, int number, double place) {
+        int last = number;
+        while (last + 1 < model.lineCount() && model.startOf(last + 1) <= place) {
+            last++;
+        }
+        return last;
+    }
+
+    /// Returns lines that start anywhere, or nothing if there would be too many.
+    private Optional<PieceLines> pieces(boolean limited) {
+        int shift = Math.min(scale.shift + CELL_BITS_LESS, GridScale.SHIFT_MAX);
+        GridScale coarse = new GridScale(scale.firstKey, scale.lastKey, scale.liftBits, shift);
+        PieceLines pieces = new PieceLines(coarse, lineMax);
+        int position = 0;
+        for (int cell = 0; cell < coarse.cellCount(); cell++) {
+            int end = end(coarse, position, cell);
+            int most = Math.max(end, GRACE_KEYS) / KEYS_PER_LINE_MIN + cell;
+            int piecesMax = limited ? most - pieces.count() : PIECES_MAX;
+            if (piecesMax <= 0) {
+                return Optional.empty();
+            }
+            boolean tooMany = addPieces(pieces, coarse, cell, position, end, piecesMax);
+            if (limited && tooMany) {
+                return Optional.empty();
+            }
+            position = end;
+        }
+        return Optional.of(pieces);
+    }
+
+    /// Builds the grid, whatever its error.
+    GridModel buildModel() {
+        return build("", Double.POSITIVE_INFINITY).orElseThrow().gridModel();
+    }
+
+    private GridModel model(Optional<PieceLines> pieces, byte[] corrections) {
+        return pieces.isPresent()
+                ? pieces.get().model(fineness.knotShift, ties, corrections)
+                : new GridModel(scale, fineness.knotShift, ties, lines, corrections);
+    }
+
+    private GridIndex index(String reason, GridModel model) {
         boolean line = fineness.equals(Fineness.LINE);
         IndexStatistics statistics =
                 new IndexStatistics(
                         line ? StructureKind.LINE : StructureKind.GRID,
                         reason,
-                        correctionCount - cellCount,
+                        model.intervals(),
                         // Rounding may go one position against the order of the keys.
-                        measure.errorMax + 1,
-                        (double) measure.errorSum / keyCount,
-                        measure.errorMeasuredMax,
+                        errorMax + 1,
+                        (double) errorSum / keyCount,
+                        errorMeasuredMax,
                         IndexFormat.HEADER_BYTES + model.byteCount(),
                         keyCount);
         return new GridIndex(model, statistics);
     }
 
-    /// Returns the smallest shift, 1 to 63, that leaves at most one cell for `keysPerCell` keys.
-    private int shift(int keysPerCell) {
-        long span = lastKey - firstKey;
-        int cellsMax = Math.max(2, keyCount / keysPerCell);
-        int shift = 1;
-        while (shift < 63 && (span >>> shift) >= cellsMax) {
-            shift++;
+    /// Returns the position after the last key of a cell, from the position of its first.
+    private int end(GridScale cells, int first, int cell) {
+        double limit = cells.cellPlace(cell + 1);
+        if (limit > cells.most) {
+            return keyCount;
         }
-        return shift;
-    }
-
-    /// Returns whether some slot of the grid would hold far more keys than a cell should.
-    private boolean crowded(int shift) {
-        long limit = (long) fineness.keysPerCell * CROWDED;
-        for (long position = limit; position < keyCount; position += limit / 2) {
-            long before = KeyScan.key(keys, position - limit) - firstKey;
-            long after = KeyScan.key(keys, position) - firstKey;
-            if (before >>> shift == after >>> shift) {
-                return true;
+        int low = first;
+        int high = first;
+        for (int step = STRIDE; high < keyCount && place(high) < limit; step <<= 1) {
+            low = high + 1;
+            high = high > keyCount - step ? keyCount : high + step;
+        }
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (place(middle) < limit) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return false;
+        return low;
     }
 
-    /// Returns the end of the keys below `edge + width`, which may be past the largest code.
-    private int end(int from, long edge, long width) {
-        long limit = edge + width;
-        boolean pastAll =
-                Long.compareUnsigned(limit, edge) < 0 || Long.compareUnsigned(limit, lastKey) > 0;
-        return pastAll ? keyCount : KeyScan.gallopUp(keys, from, keyCount, limit);
+    private double place(int position) {
+        return scale.place(KeyScan.key(keys, position));
     }
 
-    /// Returns the base-2 logarithm of `count / each`, rounded to the nearest, at least 0.
-    private static int bits(int count, int each) {
-        long ratio = count * 181L / (each * 128L);
-        return ratio <= 1 ? 0 : 63 - Long.numberOfLeadingZeros(ratio);
+    private void addLine(int cell, int first, int end) {
+        double from = Math.min(first, lineMax) + INSET;
+        double to = Math.max(Math.min(end, lineMax) - INSET, from);
+        double start = scale.cellPlace(cell);
+        double slope = (to - from) / (scale.cellEnd(cell) - start);
+        lines[2 * cell] = slope;
+        lines[2 * cell + 1] = from - slope * start;
     }
 
-    /// Fills a slot below the root and returns its entry: one cell, or slots again where it holds
-    /// too many keys for one, or keys that one does not fit.
-    private long slot(int first, int end, long edge, int shift) {
-        int count = end - first;
-        if (count >= (long) CROWDED * fineness.keysPerCell && shift > 1) {
-            return inner(first, end, edge, shift, bits(count, fineness.keysPerCell));
+    /// Returns whether a cell's line is no good for its keys.
+    private boolean bends(int cell, int first, int end) {
+        if (end - first <= fineness.deviationMax || fineness.equals(Fineness.LINE)) {
+            return false;
         }
-        int cell = cellCount;
-        int correction = correctionCount;
-        Measure before = measure;
-        addCell(first, end, edge, shift, fineness.keysPerKnot);
-        if (count < KEYS_TO_CUT || shift <= 2 || measure.mean(before, count) <= ERROR_TO_CUT) {
-            return (long) cell << GridModel.ENTRY_SHIFT;
+        double start = scale.cellPlace(cell);
+        double slope = (end - first) / (scale.cellEnd(cell) - start);
+        int stride = stride(first, end);
+        double previous = 0;
+        int dense = 0;
+        for (int position = first; position < end; position += stride) {
+            double line = (place(position) - start) * slope;
+            if (Math.abs(line - (position - first)) > fineness.deviationMax) {
+                return true;
+            }
+            dense += line - previous < DENSE_RISE ? 1 : 0;
+            previous = line;
         }
-        cellCount = cell;
-        correctionCount = correction;
-        measure = before;
-        return inner(first, end, edge, shift, CUT_BITS);
+        return dense > DENSE_RUNS;
     }
 
-    /// Cuts a slot into slots and returns its entry. All slots of the root are cut, if only into
-    /// one, so that lookups take two steps nearly always and the processor can guess so.
-    private long inner(int first, int end, long edge, int shift, int idealBits) {
-        int bits = Math.min(idealBits, Math.min(shift - 1, SLOT_BITS_MAX));
-        int firstSlot = slotCount;
-        slotCount += 1 << bits;
-        if (slots.length < slotCount) {
-            slots = Arrays.copyOf(slots, 2 * slotCount);
-        }
-        int childShift = shift - bits;
-        int position = first;
-        for (int child = 0; child < 1 << bits; child++) {
-            long childEdge = edge + ((long) child << childShift);
-            boolean last = child == (1 << bits) - 1;
-            int childEnd = last ? end : Math.min(end, end(position, childEdge, 1L << childShift));
-            // First the call, which may move the array.
-            long entry = slot(position, childEnd, childEdge, childShift);
-            slots[firstSlot + child] = entry;
-            position = childEnd;
-        }
-        return (long) firstSlot << GridModel.ENTRY_SHIFT | bits << 1 | 1;
+    private int stride(int first, int end) {
+        int stride = Math.min(STRIDE, Math.max(fineness.deviation / 2, 1));
+        return Math.max(stride, (end - first) / POINTS_MAX);
     }
 
-    private void addCell(int first, int end, long edge, int cellShift, int keysPerKnot) {
-        int bits = Math.min(bits(end - first, keysPerKnot), Math.min(cellShift, KNOT_BITS_MAX));
-        int knots = (1 << bits) + 1;
-        if (cells.length < 2 * (cellCount + 1)) {
-            cells = Arrays.copyOf(cells, 2 * cells.length);
+    /// Splits a cell into pieces, and returns whether there should be more than allowed.
+    private boolean addPieces(
+            PieceLines pieces, GridScale cells, int cell, int first, int end, int piecesMax) {
+        double start = cells.cellPlace(cell);
+        double width = cells.cellEnd(cell) - start;
+        if (end == first) {
+            pieces.add(start, start + width, first, end);
+            return false;
         }
-        if (corrections.length < correctionCount + knots) {
-            corrections = Arrays.copyOf(corrections, 2 * corrections.length + knots);
+        int stride = stride(first, end);
+        int[] points = new int[(end - first - 1) / stride + 4];
+        double[] places = new double[points.length];
+        int count = 0;
+        points[count++] = first;
+        for (int position = first; position < end - 1; position += stride) {
+            points[count++] = position;
         }
-        CellFitter.Cell cell = new CellFitter.Cell(first, end, edge, cellShift, bits);
-        int unitBits = fitter.fit(keys, cell, corrections, correctionCount);
-        cells[2 * cellCount] = (long) (end - first) << 32 | first;
-        cells[2 * cellCount + 1] = (long) correctionCount << 32 | (long) unitBits << 6 | bits;
-        measure(first, end, edge, cellShift);
-        cellCount++;
-        correctionCount += knots;
+        points[count++] = end - 1;
+        points[count++] = end;
+        for (int point = 1; point < count - 1; point++) {
+            places[point] = place(points[point]) - start;
+        }
+        places[count - 1] = width;
+        BentCell bent =
+                new BentCell(
+                        Arrays.copyOf(places, count),
+                        Arrays.copyOf(points, count),
+                        fineness.deviation);
+        int most = Math.min(piecesMax, PIECES_MAX);
+        int[] starts = bent.split(most);
+        for (int piece = 0; piece < starts.length - 1; piece++) {
+            pieces.add(
+                    start + places[starts[piece]],
+                    start + places[starts[piece + 1]],
+                    points[starts[piece]],
+                    points[starts[piece + 1]]);
+        }
+        return starts.length > most;
     }
 
-    /// Notes how far each key's prediction is from its position. A prediction never falls as the
-    /// code grows inside of a cell, so for the codes between two keys, whose answer is the second
-    /// key, the worst is next to a key or at an end of the cell: measuring there bounds the error
-    /// of all codes.
-    private void measure(int first, int end, long edge, int cellShift) {
-        long errorSum = measure.errorSum;
-        int measuredMax = measure.errorMeasuredMax;
-        long tied = 0;
-        int errorMax = Math.max(measure.errorMax, Math.abs(predict(0) - first));
-        errorMax = Math.max(errorMax, Math.abs(predict(-1L << -cellShift) - end));
-        int lower = first;
+    /// Notes how far each key's prediction is from its position, and returns whether the mean is at
+    /// most `errorMeanMax`. A prediction never falls as the code grows inside of a cell, or of a
+    /// piece of one, so for the codes between two keys, whose answer is the second key, the worst
+    /// is next to a key or where a cell or a piece ends: measuring there bounds the error of all
+    /// codes.
+    private boolean measure(GridModel model, double errorMeanMax) {
+        int lower = 0;
+        int number = 0;
         long previous = 0;
-        for (int position = first; position < end; position++) {
+        for (int position = 0; position < keyCount; position++) {
             long key = KeyScan.key(keys, position);
-            boolean tie = position > first && key == previous;
-            tied |= tie ? 1 : 0;
+            double place = scale.place(key);
+            for (int next = advance(model, number, place); number < next; number++) {
+                double edge = model.startOf(number + 1);
+                noteEdge(model, Math.nextDown(edge), position);
+                noteEdge(model, edge, position);
+            }
+            boolean tie = position > 0 && key == previous;
+            ties |= tie;
             lower = tie ? lower : position;
             previous = key;
-            int predicted = predict((key - edge) << -cellShift);
+            int predicted = model.corrected(model.line(number, place)) + GridModel.LEAD;
             int error = Math.abs(predicted - lower);
             errorSum += error;
-            measuredMax = Math.max(measuredMax, error);
-            errorMax = Math.max(errorMax, position + 1 - predicted);
+            errorMeasuredMax = Math.max(errorMeasuredMax, error);
+            errorMax = Math.max(errorMax, Math.max(error, position + 1 - predicted));
+            if (errorSum > errorMeanMax * keyCount) {
+                return false;
+            }
         }
-        cells[2 * cellCount + 1] |= tied << GridModel.TIE_BIT;
-        measure = new Measure(errorSum, measuredMax, Math.max(errorMax, measuredMax));
+        return true;
     }
 
-    private int predict(long rest) {
-        int predicted = (int) (GridModel.predict(cells, corrections, cellCount, rest) >> 1);
-        return Math.min(Math.max(predicted, 0), keyCount);
+    private void noteEdge(GridModel model, double place, int answer) {
+        errorMax = Math.max(errorMax, Math.abs(model.start(place) + GridModel.LEAD - answer));
     }
 }

@@ -4,66 +4,200 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// The parts of a [GridIndex], and how they are laid out in bytes.
+/// The parts of a [GridIndex], how a prediction comes from them, and how they are laid out in
+/// bytes.
 ///
-/// @param firstKey the smallest key
-/// @param lastKey the largest key
-/// @param shift how many low bits of the distance from the first key are inside of one slot (or, if
-///   there are no slots, one cell); 1 to 63
-/// @param slots for each slot an entry: if bit 0 is set, the slot is cut into slots again, the
-///   first of them from bit 7, the base-2 logarithm of their number in bits 1 to 6; else it is one
-///   cell, its number from bit 7. Empty if no slot is cut: then slot and cell numbers are the same
-/// @param cells two words a cell: first position and, from bit 32, width in positions; then the
-///   base-2 logarithm of the number of intervals between knots (bits 0 to 5), that of the
-///   correction's unit (bits 6 to 11), whether some of its keys are equal (bit 12) and, from bit
-///   32, the first correction
-/// @param corrections one byte a knot
-@SuppressWarnings("ArrayRecordComponent")
-record GridModel(
-        long firstKey, long lastKey, int shift, long[] slots, long[] cells, byte[] corrections) {
+/// Immutable; a lookup needs no other object.
+final class GridModel {
+    /// How far before the predicted position the keys to compare begin. Corrections lead there, and
+    /// not to the position itself.
+    static final int LEAD = 4;
+
+    /// Predictions leave room for this many keys behind the first to compare.
+    static final int ROOM = 12;
+
+    static final int KNOT_SHIFT_MAX = 22;
+
+    /// Numbers after the last start, so that eight may be loaded after any.
+    static final int PADDING = KeyScan.LINE_KEYS + 1;
+
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final int ENTRY_SHIFT = 7;
-    static final int TIE_BIT = 12;
+    private static final ValueLayout.OfDouble NUMBER =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int PREFIX_BYTES = 64;
 
-    /// Returns the prediction inside of a cell, which may be a little outside of the positions,
-    /// times two, plus one if some keys of the cell are equal.
+    final GridScale scale;
+    final long origin;
+    final double lift;
+    final double least;
+    final double most;
+
+    /// Whether some keys are equal.
+    final boolean ties;
+
+    private final int shift;
+    private final int cellBias;
+
+    /// The base-2 logarithm of the distance between two knots, in positions of the lines.
+    private final int knotShift;
+
+    private final double knotShare;
+
+    /// Two numbers for each cell, of its line from place to position: by how much it rises, and
+    /// where it is at place 0. Empty if lines start anywhere.
+    private final double[] lines;
+
+    /// If lines start anywhere, for each cell the last line that starts at or before it; more may
+    /// start inside of it.
+    private final int[] roots;
+
+    /// The places where lines start, as the bits of a double, then [#PADDING] of the largest
+    /// number.
+    private final long[] starts;
+
+    /// A word for each line: its first position in the low half, and as a float from bit 32 by how
+    /// much it rises from place to place.
+    private final long[] slopes;
+
+    /// A byte for each knot, in positions.
+    private final byte[] corrections;
+
+    /// Lines that start with the cells.
+    GridModel(GridScale scale, int knotShift, boolean ties, double[] lines, byte[] corrections) {
+        this(scale, knotShift, ties, lines, new int[0], new long[0], new long[0], corrections);
+    }
+
+    /// Lines that start anywhere.
+    GridModel(
+            GridScale scale,
+            int knotShift,
+            boolean ties,
+            int[] roots,
+            long[] starts,
+            long[] slopes,
+            byte[] corrections) {
+        this(scale, knotShift, ties, new double[0], roots, starts, slopes, corrections);
+    }
+
+    private GridModel(
+            GridScale scale,
+            int knotShift,
+            boolean ties,
+            double[] lines,
+            int[] roots,
+            long[] starts,
+            long[] slopes,
+            byte[] corrections) {
+        this.scale = scale;
+        this.origin = scale.origin;
+        this.lift = scale.lift;
+        this.least = scale.least;
+        this.most = scale.most;
+        this.shift = scale.shift;
+        this.cellBias = scale.cellBias;
+        this.knotShift = knotShift;
+        this.knotShare = 1.0 / (1 << knotShift);
+        this.ties = ties;
+        this.lines = lines;
+        this.roots = roots;
+        this.starts = starts;
+        this.slopes = slopes;
+        this.corrections = corrections;
+    }
+
+    /// Returns the first position to compare for the code at `place`: [#LEAD] before the predicted
+    /// one, between 0 and [#ROOM] before the end of the column.
     ///
-    /// @param rest how far into the cell, as a 64-bit fraction of its width
-    static long predict(long[] cells, byte[] corrections, int cell, long rest) {
-        long line = cells[2 * cell];
-        long knots = cells[2 * cell + 1];
-        int knot = (int) (knots >>> 32) + (int) (rest >>> 1 >>> ~knots);
-        long fraction = rest << knots >>> 32;
-        long from = corrections[knot];
-        long step = corrections[knot + 1] - from;
-        long correction = ((from << 32) + step * fraction) << (knots >>> 6);
-        long predicted = (int) line + (((line >>> 32) * (rest >>> 32) + correction) >> 32);
-        return (predicted << 1) | ((knots >>> TIE_BIT) & 1);
+    /// Floating-point numbers because a processor has some 200 registers for the whole-number
+    /// results of all that it has under way, and more for these: that decides how many lookups
+    /// overlap (measured: every whole-number step takes half a nanosecond of a lookup).
+    int start(double place) {
+        return corrected(line(place));
+    }
+
+    /// Returns what [#start] does, from what the lines alone give.
+    int corrected(double line) {
+        double steps = line * knotShare;
+        int knot = (int) steps;
+        double from = corrections[knot];
+        double to = corrections[knot + 1];
+        return (int) (line + (from + (to - from) * (steps - knot)));
+    }
+
+    /// Returns the position that the lines alone give.
+    double line(double place) {
+        int cell = (int) (Double.doubleToRawLongBits(place) >>> shift) - cellBias;
+        if (lines.length == 0) {
+            return onLine(number(cell, place), place);
+        }
+        return place * lines[2 * cell] + lines[2 * cell + 1];
+    }
+
+    /// Returns the position that one of the lines gives.
+    double line(int number, double place) {
+        return lines.length == 0
+                ? onLine(number, place)
+                : place * lines[2 * number] + lines[2 * number + 1];
+    }
+
+    int lineCount() {
+        return lines.length == 0 ? slopes.length : lines.length / 2;
+    }
+
+    private int number(int cell, double place) {
+        long bits = Double.doubleToRawLongBits(place);
+        int number = roots[cell];
+        int more = KeyScan.countAtMost(starts, number + 1, bits);
+        number += more;
+        while (more == KeyScan.LINE_KEYS) {
+            more = KeyScan.countAtMost(starts, number + 1, bits);
+            number += more;
+        }
+        return number;
+    }
+
+    private double onLine(int number, double place) {
+        long word = slopes[number];
+        double slope = Float.intBitsToFloat((int) (word >>> 32));
+        return (int) word + slope * (place - Double.longBitsToDouble(starts[number]));
+    }
+
+    /// Returns where a line starts.
+    double startOf(int number) {
+        return lines.length == 0
+                ? Double.longBitsToDouble(starts[number])
+                : scale.cellPlace(number);
+    }
+
+    /// Returns the number of intervals between knots.
+    int intervals() {
+        return corrections.length - 1;
     }
 
     MemorySegment bytes() {
-        long slotsOffset = PREFIX_BYTES;
-        long cellsOffset = slotsOffset + 8L * slots.length;
-        long correctionsOffset = cellsOffset + 8L * cells.length;
-        byte[] target = new byte[Math.toIntExact(correctionsOffset + corrections.length)];
-        MemorySegment bytes = MemorySegment.ofArray(target);
-        bytes.set(KeyScan.KEY, 0, firstKey);
-        bytes.set(KeyScan.KEY, 8, lastKey);
-        bytes.set(INT, 16, shift);
-        bytes.set(INT, 20, slots.length);
-        bytes.set(INT, 24, cells.length);
-        bytes.set(INT, 28, corrections.length);
-        MemorySegment.copy(slots, 0, bytes, KeyScan.KEY, slotsOffset, slots.length);
-        MemorySegment.copy(cells, 0, bytes, KeyScan.KEY, cellsOffset, cells.length);
+        MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(byteCount())]);
+        bytes.set(KeyScan.KEY, 0, scale.firstKey);
+        bytes.set(KeyScan.KEY, 8, scale.lastKey);
+        bytes.set(INT, 16, scale.shift);
+        bytes.set(INT, 20, scale.liftBits);
+        bytes.set(INT, 24, knotShift);
+        bytes.set(INT, 28, ties ? 1 : 0);
+        bytes.set(INT, 32, lines.length);
+        bytes.set(INT, 36, starts.length);
+        bytes.set(INT, 40, roots.length);
+        bytes.set(INT, 44, corrections.length);
+        long offset = PREFIX_BYTES;
+        MemorySegment.copy(lines, 0, bytes, NUMBER, offset, lines.length);
+        offset += 8L * lines.length;
+        MemorySegment.copy(starts, 0, bytes, KeyScan.KEY, offset, starts.length);
+        offset += 8L * starts.length;
+        MemorySegment.copy(slopes, 0, bytes, KeyScan.KEY, offset, slopes.length);
+        offset += 8L * slopes.length;
+        MemorySegment.copy(roots, 0, bytes, INT, offset, roots.length);
+        offset += 4L * roots.length;
         MemorySegment.copy(
-                corrections,
-                0,
-                bytes,
-                ValueLayout.JAVA_BYTE,
-                correctionsOffset,
-                corrections.length);
+                corrections, 0, bytes, ValueLayout.JAVA_BYTE, offset, corrections.length);
         return bytes;
     }
 
@@ -71,34 +205,46 @@ record GridModel(
         if (bytes.byteSize() < PREFIX_BYTES) {
             throw new CorruptIndexException("grid of %d bytes".formatted(bytes.byteSize()));
         }
-        long[] slots = new long[length(bytes, 20)];
-        long[] cells = new long[length(bytes, 24)];
-        byte[] corrections = new byte[length(bytes, 28)];
-        long cellsOffset = PREFIX_BYTES + 8L * slots.length;
-        long correctionsOffset = cellsOffset + 8L * cells.length;
-        if (correctionsOffset + corrections.length != bytes.byteSize()) {
+        int shift = bytes.get(INT, 16);
+        int liftBits = bytes.get(INT, 20);
+        int knotShift = bytes.get(INT, 24);
+        if (shift < GridScale.SHIFT_MIN
+                || shift > GridScale.SHIFT_MAX
+                || liftBits < 0
+                || liftBits > GridScale.LIFT_BITS_MAX
+                || knotShift < 0
+                || knotShift > KNOT_SHIFT_MAX) {
+            throw new CorruptIndexException("grid with shifts %d, %d".formatted(shift, knotShift));
+        }
+        GridScale scale =
+                new GridScale(
+                        bytes.get(KeyScan.KEY, 0), bytes.get(KeyScan.KEY, 8), liftBits, shift);
+        int startCount = length(bytes, 36);
+        double[] lines = new double[length(bytes, 32)];
+        long[] starts = new long[startCount];
+        long[] slopes = new long[Math.max(startCount - PADDING, 0)];
+        int[] roots = new int[length(bytes, 40)];
+        byte[] corrections = new byte[length(bytes, 44)];
+        boolean ties = bytes.get(INT, 28) != 0;
+        GridModel model =
+                new GridModel(scale, knotShift, ties, lines, roots, starts, slopes, corrections);
+        int cells = scale.cellCount();
+        if (model.byteCount() != bytes.byteSize()
+                || (lines.length == 0 ? roots.length != cells : lines.length != 2L * cells)) {
             throw new CorruptIndexException("grid of %d bytes".formatted(bytes.byteSize()));
         }
-        MemorySegment.copy(bytes, KeyScan.KEY, PREFIX_BYTES, slots, 0, slots.length);
-        MemorySegment.copy(bytes, KeyScan.KEY, cellsOffset, cells, 0, cells.length);
+        long offset = PREFIX_BYTES;
+        MemorySegment.copy(bytes, NUMBER, offset, lines, 0, lines.length);
+        offset += 8L * lines.length;
+        MemorySegment.copy(bytes, KeyScan.KEY, offset, starts, 0, starts.length);
+        offset += 8L * starts.length;
+        MemorySegment.copy(bytes, KeyScan.KEY, offset, slopes, 0, slopes.length);
+        offset += 8L * slopes.length;
+        MemorySegment.copy(bytes, INT, offset, roots, 0, roots.length);
+        offset += 4L * roots.length;
         MemorySegment.copy(
-                bytes,
-                ValueLayout.JAVA_BYTE,
-                correctionsOffset,
-                corrections,
-                0,
-                corrections.length);
-        int shift = bytes.get(INT, 16);
-        if (shift < 1 || shift > 63) {
-            throw new CorruptIndexException("grid with a shift of " + shift);
-        }
-        return new GridModel(
-                bytes.get(KeyScan.KEY, 0),
-                bytes.get(KeyScan.KEY, 8),
-                shift,
-                slots,
-                cells,
-                corrections);
+                bytes, ValueLayout.JAVA_BYTE, offset, corrections, 0, corrections.length);
+        return model;
     }
 
     private static int length(MemorySegment bytes, long offset) {
@@ -110,6 +256,11 @@ record GridModel(
     }
 
     long byteCount() {
-        return PREFIX_BYTES + 8L * slots.length + 8L * cells.length + corrections.length;
+        return PREFIX_BYTES
+                + 8L * lines.length
+                + 8L * starts.length
+                + 8L * slopes.length
+                + 4L * roots.length
+                + corrections.length;
     }
 }

@@ -26,7 +26,7 @@ public final class IndexBuilder {
 
     /// Mean error up to which two cache lines around the prediction hold the answer often enough
     /// that a grid is faster than fences (measured on 11 key distributions).
-    private static final double GRID_ERROR = 4.5;
+    private static final double GRID_ERROR = 2.5;
 
     /// How many more lines a lookup than one fences may leave in doubt, before the larger tree is
     /// faster (measured).
@@ -34,8 +34,8 @@ public final class IndexBuilder {
 
     private IndexBuilder() {}
 
-    /// Does what [LearnedIndex#build] says.
-    static LearnedIndex build(MemorySegment keys, int keyCount) {
+    /// Returns the structure that suits the keys best.
+    static Structure choose(MemorySegment keys, int keyCount) {
         KeyScan.checkColumn(keys, keyCount);
         if (keyCount <= SMALL) {
             return BinarySearch.read(
@@ -85,6 +85,11 @@ public final class IndexBuilder {
             throw new IllegalArgumentException("%s over %d keys".formatted(kind.label(), keyCount));
         }
         String reason = "asked for";
+        return new LearnedIndex(structure(keys, keyCount, kind, reason));
+    }
+
+    private static Structure structure(
+            MemorySegment keys, int keyCount, StructureKind kind, String reason) {
         return switch (kind) {
             case BINARY_SEARCH -> BinarySearch.over(keyCount);
             case LINE -> grid(keys, keyCount, GridBuilder.Fineness.LINE, reason);

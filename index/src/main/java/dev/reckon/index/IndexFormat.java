@@ -12,7 +12,11 @@ public final class IndexFormat {
     static final int HEADER_BYTES = 256;
 
     private static final int MAGIC = 0x58494B52; // "RKIX"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /// Before this version grids and fences were laid out otherwise.
+    private static final int VERSION_OF_GRIDS = 2;
+
     private static final int CRC_OFFSET = 4;
     private static final int CHECKED_FROM = 8;
     private static final int REASON_OFFSET = 72;
@@ -35,7 +39,7 @@ public final class IndexFormat {
     /// @return how many bytes were written, always [#byteCount]
     /// @throws IndexOutOfBoundsException if `target` is shorter than that
     public static long write(LearnedIndex index, MemorySegment target) {
-        MemorySegment model = model(index);
+        MemorySegment model = index.structure().model();
         long length = HEADER_BYTES + model.byteSize();
         IndexStatistics statistics = index.statistics();
         target.asSlice(0, HEADER_BYTES).fill((byte) 0);
@@ -85,11 +89,27 @@ public final class IndexFormat {
         if (source.get(INT, CRC_OFFSET) != checksum(source, length)) {
             throw new CorruptIndexException("index checksum does not match");
         }
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION || isOutdated(source)) {
             throw new CorruptIndexException("index version %d is unknown".formatted(version));
         }
-        return open(
-                statistics(source, length), source.asSlice(HEADER_BYTES, length - HEADER_BYTES));
+        return new LearnedIndex(
+                open(
+                        statistics(source, length),
+                        source.asSlice(HEADER_BYTES, length - HEADER_BYTES)));
+    }
+
+    /// Returns whether the bytes look like an index that an earlier version wrote and that [#read]
+    /// no longer reads, so that it has to be built again from its keys.
+    public static boolean isOutdated(MemorySegment source) {
+        if (source.byteSize() < HEADER_BYTES
+                || source.get(INT, 0) != MAGIC
+                || source.get(INT, 8) != VERSION_OF_GRIDS - 1) {
+            return false;
+        }
+        int structure = source.get(INT, 12);
+        return structure == StructureKind.FENCES.code()
+                || structure == StructureKind.GRID.code()
+                || structure == StructureKind.LINE.code();
     }
 
     private static IndexStatistics statistics(MemorySegment source, long length) {
@@ -110,7 +130,7 @@ public final class IndexFormat {
                 source.get(INT, 24));
     }
 
-    private static LearnedIndex open(IndexStatistics statistics, MemorySegment model) {
+    private static Structure open(IndexStatistics statistics, MemorySegment model) {
         int keyCount = statistics.keyCount();
         if (keyCount < 0) {
             throw new CorruptIndexException("index over %d keys".formatted(keyCount));
@@ -121,11 +141,10 @@ public final class IndexFormat {
                 yield BinarySearch.read(statistics);
             }
             case FENCES -> {
-                if (keyCount == 0) {
-                    throw new CorruptIndexException("fences over no keys");
+                if (keyCount < EdgeSteps.WINDOW) {
+                    throw new CorruptIndexException("fences over %d keys".formatted(keyCount));
                 }
-                requireLength(model, FenceIndex.modelBytes(keyCount));
-                yield new FenceIndex(model, statistics);
+                yield FenceIndex.read(model, statistics);
             }
             case TREE -> {
                 if (keyCount < TreeIndex.NODE_KEYS) {
@@ -148,15 +167,6 @@ public final class IndexFormat {
             throw new CorruptIndexException(
                     "index model of %d bytes, not %d".formatted(model.byteSize(), byteCount));
         }
-    }
-
-    private static MemorySegment model(LearnedIndex index) {
-        return switch (index) {
-            case BinarySearch _ -> MemorySegment.NULL;
-            case FenceIndex fences -> fences.model();
-            case GridIndex grid -> grid.model();
-            case TreeIndex tree -> tree.model();
-        };
     }
 
     private static int checksum(MemorySegment bytes, long length) {

@@ -42,17 +42,35 @@ final class KeyScan {
         return below;
     }
 
-    /// Returns how many of the sixteen entries from `first` are below `code`.
-    static int countBelowNode(long[] entries, int first, long code) {
+    /// Returns how many of the eight entries from `first` are below `code`.
+    static int countBelow(long[] entries, int first, long code) {
         if (HAS_LANES) {
-            return LaneScan.countBelowNode(entries, first, code);
+            return LaneScan.countBelow(entries, first, code);
         }
         int below = 0;
         long flipped = code ^ Long.MIN_VALUE;
-        for (int lane = 0; lane < 2 * LINE_KEYS; lane++) {
+        for (int lane = 0; lane < LINE_KEYS; lane++) {
             below += (entries[first + lane] ^ Long.MIN_VALUE) < flipped ? 1 : 0;
         }
         return below;
+    }
+
+    /// Returns how many of the sixteen entries from `first` are below `code`.
+    static int countBelowNode(long[] entries, int first, long code) {
+        return countBelow(entries, first, code) + countBelow(entries, first + LINE_KEYS, code);
+    }
+
+    /// Returns how many of the eight entries from `first`, none of them negative, are at most
+    /// `most`.
+    static int countAtMost(long[] entries, int first, long most) {
+        if (HAS_LANES) {
+            return LaneScan.countAtMost(entries, first, most);
+        }
+        int atMost = 0;
+        for (int lane = 0; lane < LINE_KEYS; lane++) {
+            atMost += entries[first + lane] <= most ? 1 : 0;
+        }
+        return atMost;
     }
 
     /// Compares the eight keys at byte `offset`: bit `i` says that key `i` is below `code`, bit `8
@@ -72,21 +90,41 @@ final class KeyScan {
         return lanes;
     }
 
-    /// Compares the sixteen unsigned bytes from `offset`: bit `i` says that byte `i` is below
-    /// `mark`, bit `16 + i` that it is at most `mark`.
-    static int markLanes(byte[] marks, int offset, byte mark) {
+    /// Returns which of the 64 items from `from` on are negative, as bits; those from `end` on are
+    /// not looked at.
+    static long negatives(int[] items, int from, int end) {
+        if (HAS_LANES && end - from >= Long.SIZE) {
+            return LaneScan.negatives(items, from);
+        }
+        long negatives = 0;
+        for (int item = from; item < Math.min(from + Long.SIZE, end); item++) {
+            negatives |= (long) (items[item] >>> 31) << (item - from);
+        }
+        return negatives;
+    }
+
+    /// Returns how many of the fifteen unsigned bytes after the one at `offset` are below `mark`.
+    static int marksBelow(byte[] marks, int offset, byte mark) {
         if (HAS_LANES) {
-            return LaneScan.markLanes(marks, offset, mark);
+            return LaneScan.marksBelow(marks, offset, mark);
         }
-        int lanes = 0;
-        int wanted = mark & 0xFF;
-        for (int lane = 0; lane < 2 * LINE_KEYS; lane++) {
-            int found = marks[offset + lane] & 0xFF;
-            int below = found < wanted ? 1 : 0;
-            int atMost = found <= wanted ? 1 : 0;
-            lanes |= (below | atMost << (2 * LINE_KEYS)) << lane;
+        int below = 0;
+        for (int lane = 1; lane < 2 * LINE_KEYS; lane++) {
+            below += (marks[offset + lane] & 0xFF) < (mark & 0xFF) ? 1 : 0;
         }
-        return lanes;
+        return below;
+    }
+
+    /// Returns how many of the fifteen unsigned bytes after the one at `offset` are at most `mark`.
+    static int marksAtMost(byte[] marks, int offset, byte mark) {
+        if (HAS_LANES) {
+            return LaneScan.marksAtMost(marks, offset, mark);
+        }
+        int atMost = 0;
+        for (int lane = 1; lane < 2 * LINE_KEYS; lane++) {
+            atMost += (marks[offset + lane] & 0xFF) <= (mark & 0xFF) ? 1 : 0;
+        }
+        return atMost;
     }
 
     /// Returns the first position in `[first, end]` whose key is at least `code`, by halving,

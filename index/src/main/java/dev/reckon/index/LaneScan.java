@@ -3,6 +3,7 @@ package dev.reckon.index;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -17,6 +18,11 @@ final class LaneScan {
                     ? LongVector.SPECIES_512
                     : LongVector.SPECIES_PREFERRED;
     private static final int LANE_COUNT = LANES.length();
+
+    private static final VectorSpecies<Integer> INT_LANES =
+            IntVector.SPECIES_PREFERRED.length() >= 2 * LINE_KEYS
+                    ? IntVector.SPECIES_512
+                    : IntVector.SPECIES_PREFERRED;
 
     private LaneScan() {}
 
@@ -34,15 +40,26 @@ final class LaneScan {
                 .trueCount();
     }
 
-    static int countBelowNode(long[] entries, int first, long code) {
+    static int countBelow(long[] entries, int first, long code) {
         int below = 0;
-        for (int lane = 0; lane < 2 * LINE_KEYS; lane += LANE_COUNT) {
+        for (int lane = 0; lane < LINE_KEYS; lane += LANE_COUNT) {
             below +=
                     LongVector.fromArray(LANES, entries, first + lane)
                             .compare(VectorOperators.ULT, code)
                             .trueCount();
         }
         return below;
+    }
+
+    static int countAtMost(long[] entries, int first, long most) {
+        int atMost = 0;
+        for (int lane = 0; lane < LINE_KEYS; lane += LANE_COUNT) {
+            atMost +=
+                    LongVector.fromArray(LANES, entries, first + lane)
+                            .compare(VectorOperators.LE, most)
+                            .trueCount();
+        }
+        return atMost;
     }
 
     static long lineLanes(MemorySegment keys, long offset, long code) {
@@ -58,10 +75,32 @@ final class LaneScan {
         return lanes;
     }
 
-    static int markLanes(byte[] marks, int offset, byte mark) {
-        ByteVector line = ByteVector.fromArray(ByteVector.SPECIES_128, marks, offset);
-        long below = line.compare(VectorOperators.ULT, mark).toLong();
-        long atMost = line.compare(VectorOperators.ULE, mark).toLong();
-        return (int) (below | atMost << (2 * LINE_KEYS));
+    static long negatives(int[] items, int from) {
+        long negatives = 0;
+        for (int lane = 0; lane < Long.SIZE; lane += INT_LANES.length()) {
+            negatives |=
+                    IntVector.fromArray(INT_LANES, items, from + lane)
+                                    .compare(VectorOperators.LT, 0)
+                                    .toLong()
+                            << lane;
+        }
+        return negatives;
+    }
+
+    static int marksBelow(byte[] marks, int offset, byte mark) {
+        return marks(marks, offset, VectorOperators.ULT, mark);
+    }
+
+    static int marksAtMost(byte[] marks, int offset, byte mark) {
+        return marks(marks, offset, VectorOperators.ULE, mark);
+    }
+
+    private static int marks(
+            byte[] marks, int offset, VectorOperators.Comparison comparison, byte mark) {
+        long lanes =
+                ByteVector.fromArray(ByteVector.SPECIES_128, marks, offset)
+                        .compare(comparison, mark)
+                        .toLong();
+        return Long.bitCount(lanes & 0xFFFE);
     }
 }

@@ -16,16 +16,16 @@ final class MarkScale {
 
     private static final int[] FIELD_BITS = {3, 4, 5, 6};
     private static final int[] FIELD_SHIFTS = {0, 2, 4, 6, 8, 12};
-    private static final int[] SCALES = scales();
+    private static final long[] SCALES = scales();
 
     private MarkScale() {}
 
     /// Scale `s` below 64 is a plain shift by `s` (0 is not used); the others combine a shift by 8
     /// to 56 with a width and a shift of the lower field.
-    private static int[] scales() {
-        int[] scales = new int[SCALE_COUNT];
-        for (int scale = 0; scale < PLAIN_COUNT; scale++) {
-            scales[scale] = scale;
+    private static long[] scales() {
+        long[] scales = new long[SCALE_COUNT];
+        for (int scale = 1; scale < PLAIN_COUNT; scale++) {
+            scales[scale] = scale(scale, 0, 0);
         }
         int scale = PLAIN_COUNT;
         for (int shift = 8; shift <= 56; shift += 8) {
@@ -33,20 +33,29 @@ final class MarkScale {
                 for (int fieldShift : FIELD_SHIFTS) {
                     // The last means: the uppermost of the low bits.
                     int from = fieldShift == 12 ? shift - fieldBits : fieldShift;
-                    scales[scale++] = from << 16 | fieldBits << 8 | shift;
+                    scales[scale++] = scale(shift, fieldBits, from);
                 }
             }
         }
         return scales;
     }
 
+    /// Returns the counts by which [#mark] shifts, one in the low six bits of each byte, and from
+    /// bit 32 the largest value of the lower field.
+    private static long scale(int shift, int fieldBits, int fieldShift) {
+        int left = Long.SIZE - shift;
+        // A field above all of the low bits is empty.
+        boolean empty = fieldShift >= shift;
+        int right = empty ? Long.SIZE - 1 : left + fieldShift;
+        long fieldMax = empty ? 0 : (1L << fieldBits) - 1;
+        return fieldMax << 32 | right << 24 | left << 16 | fieldBits << 8 | shift;
+    }
+
     /// Returns the mark of `key`, which is not below `fence`.
     static int mark(long key, long fence, int scale) {
-        int parts = SCALES[scale];
-        int fieldBits = parts >>> 8 & 7;
-        long upper = Math.min((key >>> parts) - (fence >>> parts), MARK_MAX + 1);
-        long low = key & ~(-1L << parts);
-        long field = Math.min(low >>> (parts >>> 16), (1L << fieldBits) - 1);
-        return (int) Math.min((upper << fieldBits) + field, MARK_MAX);
+        long parts = SCALES[scale];
+        long upper = (key >>> parts) - (fence >>> parts);
+        long field = Math.min(key << (parts >>> 16) >>> (parts >>> 24), parts >>> 32);
+        return (int) Math.min((upper << (parts >>> 8)) + field, MARK_MAX);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// the key column itself. An entry is the first key of the child to its right.
 ///
 /// Safe for use by many threads.
-final class TreeIndex implements LearnedIndex {
+final class TreeIndex implements Structure {
     static final int NODE_KEYS = 16;
     static final int FANOUT = NODE_KEYS + 1;
 
@@ -35,7 +35,7 @@ final class TreeIndex implements LearnedIndex {
         this.steps = steps();
     }
 
-    static LearnedIndex build(MemorySegment keys, int keyCount, String reason) {
+    static TreeIndex build(MemorySegment keys, int keyCount, String reason) {
         int[] levels = levels(keyCount);
         long[] tree = new long[levels[levels.length - 1]];
         long stride = NODE_KEYS;
@@ -78,11 +78,6 @@ final class TreeIndex implements LearnedIndex {
     static long modelBytes(int keyCount) {
         int[] levels = levels(keyCount);
         return 8L * levels[levels.length - 1];
-    }
-
-    @Override
-    public int keyCount() {
-        return keyCount;
     }
 
     @Override
@@ -175,11 +170,6 @@ final class TreeIndex implements LearnedIndex {
     }
 
     @Override
-    public int errorMax() {
-        return statistics.errorMax();
-    }
-
-    @Override
     public IndexStatistics statistics() {
         return statistics;
     }
@@ -189,8 +179,8 @@ final class TreeIndex implements LearnedIndex {
         return new LookupTrace(predict(code), lowerBound(keys, code), window(code), NODE_KEYS);
     }
 
-    /// Returns the model as it is stored.
-    MemorySegment model() {
+    @Override
+    public MemorySegment model() {
         byte[] bytes = new byte[Math.toIntExact(8L * tree.length)];
         MemorySegment.copy(tree, 0, MemorySegment.ofArray(bytes), KeyScan.KEY, 0, tree.length);
         return MemorySegment.ofArray(bytes);

@@ -43,6 +43,23 @@ final class BoundAttackTest {
     }
 
     @Test
+    void noCodeEscapesAGridOfBurstsWithManyKnots() {
+        long[] keys = new long[400_000];
+        double time = 0;
+        double rate = 1;
+        for (int i = 0; i < keys.length; i++) {
+            rate = random.nextInt(2_000) == 0 ? Math.pow(10, random.nextDouble() * 4) : rate;
+            time -= Math.log(1 - random.nextDouble()) * 1e6 / rate;
+            keys[i] = (long) time;
+        }
+        KeySet set = new KeySet("bursts", keys);
+        LearnedIndex index = IndexBuilder.build(set.column(), keys.length, StructureKind.GRID);
+        assertThat(index.statistics().errorMean()).isLessThan(3);
+        attack(set, index);
+        attack(set, LearnedIndex.build(set.column(), keys.length));
+    }
+
+    @Test
     void borrowedMemoryThatIsNotAlignedGivesTheSameAnswers() {
         long[] keys = stitched(5_000);
         try (Arena arena = Arena.ofConfined()) {

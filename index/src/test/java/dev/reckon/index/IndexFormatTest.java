@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 final class IndexFormatTest {
@@ -35,6 +37,21 @@ final class IndexFormatTest {
                     .as("bit %d", bit)
                     .isInstanceOf(CorruptIndexException.class);
         }
+    }
+
+    @Test
+    void refusesGridsOfTheFirstVersionAndSaysThatTheyAreOutdated() {
+        byte[] bytes = written();
+        assertThat(IndexFormat.isOutdated(MemorySegment.ofArray(bytes))).isFalse();
+        bytes[8] = 1;
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 8, bytes.length - 8);
+        MemorySegment old = MemorySegment.ofArray(bytes);
+        old.set(ValueLayout.JAVA_INT_UNALIGNED, 4, (int) crc.getValue());
+        assertThat(IndexFormat.isOutdated(old)).isTrue();
+        assertThatThrownBy(() -> IndexFormat.read(old))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageContaining("version 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.reckon.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -33,17 +34,17 @@ class LaneScanTest {
     }
 
     @Test
-    void countsTheEntriesOfANodeBelowACode() {
+    void countsTheEntriesBelowACode() {
         var random = new SplittableRandom(SEED);
         for (int round = 0; round < 1000; round++) {
-            long[] entries = numbers(random, 17);
-            long code = round % 2 == 0 ? entries[random.nextInt(17)] : random.nextLong();
+            long[] entries = numbers(random, 9);
+            long code = round % 2 == 0 ? entries[random.nextInt(9)] : random.nextLong();
             int below = 0;
-            for (int i = 1; i < 17; i++) {
+            for (int i = 1; i < 9; i++) {
                 below += Long.compareUnsigned(entries[i], code) < 0 ? 1 : 0;
             }
 
-            assertThat(LaneScan.countBelowNode(entries, 1, code)).isEqualTo(below);
+            assertThat(LaneScan.countBelow(entries, 1, code)).isEqualTo(below);
         }
     }
 
@@ -54,13 +55,47 @@ class LaneScanTest {
         for (int round = 0; round < 1000; round++) {
             random.nextBytes(marks);
             byte mark = round % 2 == 0 ? marks[random.nextInt(18)] : (byte) random.nextInt();
-            int lanes = 0;
-            for (int i = 0; i < 16; i++) {
+            int below = 0;
+            int atMost = 0;
+            for (int i = 1; i < 16; i++) {
                 int order = Byte.compareUnsigned(marks[1 + i], mark);
-                lanes |= (order < 0 ? 1 << i : 0) | (order <= 0 ? 1 << (16 + i) : 0);
+                below += order < 0 ? 1 : 0;
+                atMost += order <= 0 ? 1 : 0;
             }
 
-            assertThat(LaneScan.markLanes(marks, 1, mark)).isEqualTo(lanes);
+            assertThat(LaneScan.marksBelow(marks, 1, mark)).isEqualTo(below);
+            assertThat(LaneScan.marksAtMost(marks, 1, mark)).isEqualTo(atMost);
+        }
+    }
+
+    @Test
+    void countsStartsUpToAPlace() {
+        var random = new SplittableRandom(SEED);
+        for (int round = 0; round < 1000; round++) {
+            long[] entries = new long[9];
+            Arrays.setAll(entries, _ -> random.nextLong() >>> (1 + random.nextInt(60)));
+            long most = round % 2 == 0 ? entries[random.nextInt(9)] : random.nextLong() >>> 1;
+            int expected = 0;
+            for (int i = 1; i < 9; i++) {
+                expected += entries[i] <= most ? 1 : 0;
+            }
+
+            assertThat(LaneScan.countAtMost(entries, 1, most)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void findsNegativeItems() {
+        var random = new SplittableRandom(SEED);
+        int[] items = new int[65];
+        for (int round = 0; round < 1000; round++) {
+            Arrays.setAll(items, _ -> random.nextInt());
+            long expected = 0;
+            for (int i = 0; i < 64; i++) {
+                expected |= items[1 + i] < 0 ? 1L << i : 0;
+            }
+
+            assertThat(LaneScan.negatives(items, 1)).isEqualTo(expected);
         }
     }
 

@@ -32,7 +32,7 @@ final class LearnedIndexTest {
         int keyCount = set.keys().length;
         List<LearnedIndex> indexes = new ArrayList<>();
         indexes.add(LearnedIndex.build(set.column(), keyCount));
-        indexes.add(BinarySearch.over(keyCount));
+        indexes.add(LearnedIndex.binarySearch(keyCount));
         if (keyCount >= 16) {
             for (StructureKind kind : StructureKind.values()) {
                 indexes.add(IndexBuilder.build(set.column(), keyCount, kind));

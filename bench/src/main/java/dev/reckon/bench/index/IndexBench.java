@@ -2,7 +2,6 @@ package dev.reckon.bench.index;
 
 import com.google.errorprone.annotations.FormatMethod;
 import dev.reckon.bench.index.Harness.Times;
-import dev.reckon.index.BinarySearch;
 import dev.reckon.index.IndexBuilder;
 import dev.reckon.index.IndexStatistics;
 import dev.reckon.index.LearnedIndex;
@@ -132,7 +131,7 @@ public final class IndexBench {
         all.add(
                 new Competitor.Learned(
                         "S-tree", IndexBuilder.build(keys, keyCount, StructureKind.TREE), keys));
-        all.add(new Competitor.Learned("binary search", BinarySearch.over(keyCount), keys));
+        all.add(new Competitor.Learned("binary search", LearnedIndex.binarySearch(keyCount), keys));
         all.add(new Rmi(keys, keyCount));
         if (trees) {
             all.add(new Eytzinger(sorted));

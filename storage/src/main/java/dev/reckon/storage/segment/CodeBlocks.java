@@ -24,6 +24,12 @@ final class CodeBlocks {
         return codes;
     }
 
+    /// Returns the column of codes after checking all of it.
+    MemorySegment checked() {
+        verify();
+        return codes;
+    }
+
     long code(int position) {
         touch(position >>> SegmentFormat.BLOCK_SHIFT);
         return codes.get(SegmentFormat.LONG, (long) position << 3);

@@ -1,6 +1,5 @@
 package dev.reckon.storage.segment;
 
-import dev.reckon.index.BinarySearch;
 import dev.reckon.index.IndexStatistics;
 import dev.reckon.index.LearnedIndex;
 import dev.reckon.storage.batch.Batch;
@@ -90,9 +89,9 @@ public final class Segment implements AutoCloseable {
                                 .toArray(SegmentColumn[]::new));
         firstKey = new RowKey(footer.firstKey());
         lastKey = new RowKey(footer.lastKey());
-        index = SegmentOpener.index(fileName, bytes, footer);
+        index = SegmentOpener.index(fileName, bytes, footer, codeBlocks);
         learned = new KeyLookup(this, codes, codeBlocks, index);
-        binary = new KeyLookup(this, codes, codeBlocks, BinarySearch.over(rowCount));
+        binary = new KeyLookup(this, codes, codeBlocks, LearnedIndex.binarySearch(rowCount));
     }
 
     private SegmentColumn column(DataType type, int column) {

@@ -72,18 +72,23 @@ final class SegmentOpener {
         }
     }
 
-    /// Reads the learned index.
+    /// Reads the learned index, or builds it from the codes if an earlier version wrote it.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException XX001 naming the file
-    static LearnedIndex index(String fileName, MemorySegment file, SegmentFooter footer) {
+    static LearnedIndex index(
+            String fileName, MemorySegment file, SegmentFooter footer, CodeBlocks codes) {
         if (footer.indexOffset() < 0
                 || footer.indexLength() < 0
                 || footer.indexOffset() > file.byteSize() - footer.indexLength()) {
             throw SegmentFormat.damaged(fileName, "footer: no place for the index");
         }
+        MemorySegment written = file.asSlice(footer.indexOffset(), footer.indexLength());
+        if (IndexFormat.isOutdated(written)) {
+            return LearnedIndex.build(codes.checked(), footer.rowCount());
+        }
         LearnedIndex index;
         try {
-            index = IndexFormat.read(file.asSlice(footer.indexOffset(), footer.indexLength()));
+            index = IndexFormat.read(written);
         } catch (CorruptIndexException damage) {
             throw SegmentFormat.damaged(
                     fileName,

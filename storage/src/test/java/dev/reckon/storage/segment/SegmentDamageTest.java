@@ -111,6 +111,16 @@ final class SegmentDamageTest {
         assertNamed(trailer, SegmentFormat.TRAILER_BYTES, "trailer");
     }
 
+    @Test
+    void anIndexOfAnEarlierVersionIsBuiltAgainFromCheckedKeys() throws IOException {
+        SegmentFooter footer =
+                SegmentOpener.footer("intact", MemorySegment.ofArray(intact), schema);
+        intact[(int) footer.indexOffset() + 8] = 1;
+        Files.write(file, intact);
+        readEverything();
+        assertNamed(SegmentFormat.HEADER_BYTES, 4096 * 8, "keys, block 0");
+    }
+
     /// Flips bits in a section, at both ends and between.
     private void assertNamed(int start, int length, String section) throws IOException {
         for (int trial = 0; trial < 5 && length > 0; trial++) {
