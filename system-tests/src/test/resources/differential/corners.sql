@@ -97,3 +97,7 @@ select jsonb_set_lax('{}', '{a}', '1', true, 'x');
 select make_interval(2147483647), make_interval(secs => 1e308);
 select to_char('Infinity'::numeric, '999.9S'), to_char('-Infinity'::numeric, '999.9'), to_char('NaN'::float8, '99.9'), to_char('Infinity'::numeric, '9.9EEEE');
 select to_char(10, '999.'), to_char(12345, '999.');
+select 'Infinity'::numeric ^ 0, '-Infinity'::numeric ^ 9007199254740993, '-Infinity'::numeric ^ -2, 1.00000000000000000000000000001 ^ 'Infinity'::numeric, 0.5 ^ '-Infinity'::numeric, (-1) ^ 'Infinity'::numeric;
+select '-Infinity'::numeric ^ 123456789012345678.123456789;
+select 0 ^ '-Infinity'::numeric;
+select 'NaN'::numeric ^ 0, 1 ^ 'NaN'::numeric, 'NaN'::numeric ^ 2;

@@ -60,13 +60,7 @@ final class SessionRoutines implements RoutineCalls {
                     if (routine.language().equals("sql")) {
                         return statements.value(routine, called, arguments);
                     }
-                    return procedures.call(
-                            new ProcedureRunner.Request(
-                                    compiled(routine, new Key(called, 0)),
-                                    arguments,
-                                    called.resultType(),
-                                    false,
-                                    Optional.empty()));
+                    return procedure(routine, called, arguments, Optional.empty());
                 });
     }
 
@@ -104,15 +98,26 @@ final class SessionRoutines implements RoutineCalls {
                         statements.rows(routine, called, arguments, collector);
                         return Value.Null.NULL;
                     }
-                    return procedures.call(
-                            new ProcedureRunner.Request(
-                                    compiled(routine, new Key(called, 0)),
-                                    arguments,
-                                    called.resultType(),
-                                    false,
-                                    Optional.of(collector)));
+                    return procedure(routine, called, arguments, Optional.of(collector));
                 });
         return new GivenRows(whole && isRow ? wholes(collector, shape) : collector.batches());
+    }
+
+    /// Runs a routine in PL/pgSQL.
+    ///
+    /// @param rows what gathers the rows of a set; empty for a function that gives a value
+    private Value procedure(
+            Routine routine,
+            CalledRoutine called,
+            List<Value> arguments,
+            Optional<RowCollector> rows) {
+        return procedures.call(
+                new ProcedureRunner.Request(
+                        compiled(routine, new Key(called, 0)),
+                        arguments,
+                        called.resultType(),
+                        false,
+                        rows));
     }
 
     /// Returns the fields of a row that a function gave, which must have the types that the caller

@@ -10,7 +10,6 @@ import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Table;
-import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -61,19 +60,7 @@ record Comments(Definitions definitions) {
             case COLUMN -> {
                 Relation relation = relation(reference);
                 String name = reference.part().orElseThrow();
-                int number =
-                        relation.columns().stream()
-                                .filter(column -> column.name().equals(name))
-                                .map(TableColumn::number)
-                                .findFirst()
-                                .orElseThrow(() ->
-                                        new DatabaseException(
-                                                SqlState.UNDEFINED_COLUMN,
-                                                "column \""
-                                                        + name
-                                                        + "\" of relation \""
-                                                        + relation.name()
-                                                        + "\" does not exist"));
+                int number = Lookup.columnNumber(relation, name);
                 yield new Subject(PG_CLASS, relation.oid(), number);
             }
             case CONSTRAINT -> {

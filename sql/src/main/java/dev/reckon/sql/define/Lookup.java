@@ -34,13 +34,25 @@ final class Lookup {
                                 SqlState.UNDEFINED_COLUMN, title(table, name) + " does not exist"));
     }
 
+    /// Returns the number of a column of any relation.
+    static int columnNumber(Relation relation, String name) {
+        return relation.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .map(TableColumn::number)
+                .findFirst()
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.UNDEFINED_COLUMN,
+                                title(relation, name) + " does not exist"));
+    }
+
     static String columnName(Table table, int number) {
         return table.columns().get(table.position(number)).name();
     }
 
-    /// Returns how messages name a column of a table.
-    static String title(Table table, String column) {
-        return "column \"" + column + "\" of relation \"" + table.name() + "\"";
+    /// Returns how messages name a column of a relation.
+    static String title(Relation relation, String column) {
+        return "column \"" + column + "\" of relation \"" + relation.name() + "\"";
     }
 
     /// @throws DatabaseException 3F000 when there is none

@@ -163,19 +163,7 @@ record TriggerDefinitions(Definitions definitions) {
     private static List<Integer> columns(CreateTrigger create, Relation relation) {
         var numbers = new ArrayList<Integer>();
         for (String name : create.columns()) {
-            int number =
-                    relation.columns().stream()
-                            .filter(column -> column.name().equals(name))
-                            .map(TableColumn::number)
-                            .findFirst()
-                            .orElseThrow(() ->
-                                    new DatabaseException(
-                                            SqlState.UNDEFINED_COLUMN,
-                                            "column \""
-                                                    + name
-                                                    + "\" of relation \""
-                                                    + relation.name()
-                                                    + "\" does not exist"));
+            int number = Lookup.columnNumber(relation, name);
             if (numbers.contains(number)) {
                 throw new DatabaseException(
                         SqlState.DUPLICATE_COLUMN,

@@ -38,49 +38,42 @@ final class Loops {
         this.cursors = cursors;
     }
 
-    /// What a turn leads to.
-    private enum Turn {
-        AGAIN,
-        /// The step after the loop.
-        DONE,
-        /// Out of more than this loop.
-        FURTHER
-    }
+    /// The steps of a loop, turn by turn.
+    private final class Body {
+        private final List<Step> steps;
+        private final String label;
+        private final Frame frame;
 
-    private static Turn turn(Flow flow, String label, Frame frame) {
-        boolean isThis = frame.exitLabel.isEmpty() || frame.exitLabel.equals(label);
-        return switch (flow) {
-            case NEXT -> Turn.AGAIN;
-            case RETURN -> Turn.FURTHER;
-            case EXIT -> {
-                if (!isThis) {
-                    yield Turn.FURTHER;
-                }
-                frame.exitLabel = "";
-                yield Turn.DONE;
+        /// What comes after the loop.
+        private Flow flow = Flow.NEXT;
+
+        Body(List<Step> steps, String label, Frame frame) {
+            this.steps = steps;
+            this.label = label;
+            this.frame = frame;
+        }
+
+        /// Takes a turn and returns whether there is to be another one.
+        boolean goesOn() {
+            Flow outcome = interpreter.steps(steps, frame);
+            boolean isThis = frame.exitLabel.isEmpty() || frame.exitLabel.equals(label);
+            if (outcome == Flow.RETURN || (outcome != Flow.NEXT && !isThis)) {
+                flow = outcome;
+                return false;
             }
-            case CONTINUE -> {
-                if (!isThis) {
-                    yield Turn.FURTHER;
-                }
+            if (outcome != Flow.NEXT) {
                 frame.exitLabel = "";
-                yield Turn.AGAIN;
             }
-        };
+            return outcome != Flow.EXIT;
+        }
     }
 
     Flow endless(Step.Loop loop, Frame frame) {
+        var body = new Body(loop.steps(), loop.label(), frame);
         for (int count = 0; ; count++) {
             pause(count);
-            Flow flow = interpreter.steps(loop.steps(), frame);
-            switch (turn(flow, loop.label(), frame)) {
-                case AGAIN -> {}
-                case DONE -> {
-                    return Flow.NEXT;
-                }
-                case FURTHER -> {
-                    return flow;
-                }
+            if (!body.goesOn()) {
+                return body.flow;
             }
         }
     }
@@ -93,21 +86,15 @@ final class Loops {
 
     Flow conditional(Step.While loop, Frame frame) {
         Optional<Step> step = frame.step;
+        var body = new Body(loop.steps(), loop.label(), frame);
         for (int count = 0; ; count++) {
             pause(count);
             frame.step = step;
             if (!expressions.isTrue(loop.condition(), frame)) {
                 return Flow.NEXT;
             }
-            Flow flow = interpreter.steps(loop.steps(), frame);
-            switch (turn(flow, loop.label(), frame)) {
-                case AGAIN -> {}
-                case DONE -> {
-                    return Flow.NEXT;
-                }
-                case FURTHER -> {
-                    return flow;
-                }
+            if (!body.goesOn()) {
+                return body.flow;
             }
         }
     }
@@ -129,26 +116,20 @@ final class Loops {
         }
         boolean found = false;
         int count = 0;
-        Flow flow = Flow.NEXT;
+        var body = new Body(loop.steps(), loop.label(), frame);
         for (long i = lower;
                 loop.reverse() ? i >= upper : i <= upper;
                 i += loop.reverse() ? -by : by) {
             found = true;
             pause(count++);
             frame.set(loop.variable(), new Value.Int(i));
-            flow = interpreter.steps(loop.steps(), frame);
-            Turn turn = turn(flow, loop.label(), frame);
-            if (turn == Turn.FURTHER) {
-                break;
-            }
-            flow = Flow.NEXT;
-            if (turn == Turn.DONE) {
+            if (!body.goesOn()) {
                 break;
             }
         }
         frame.step = step;
         frame.found(found);
-        return flow;
+        return body.flow;
     }
 
     private static long bound(Value value, String what) {
@@ -165,7 +146,7 @@ final class Loops {
         }
         Optional<Step> step = frame.step;
         boolean found = false;
-        Flow flow = Flow.NEXT;
+        var body = new Body(loop.steps(), loop.label(), frame);
         Optional<String> statement = Optional.empty();
         try (RowStream rows = sql.open(loop.rows(), frame)) {
             statement = frame.statement;
@@ -185,10 +166,7 @@ final class Loops {
                     pause(i);
                     frame.step = step;
                     places.assign(loop.target(), columns, SqlSteps.row(batch, batch.row(i)), frame);
-                    flow = interpreter.steps(loop.steps(), frame);
-                    Turn turn = turn(flow, loop.label(), frame);
-                    ends = turn != Turn.AGAIN;
-                    flow = turn == Turn.FURTHER ? flow : Flow.NEXT;
+                    ends = !body.goesOn();
                 }
             }
             if (!found) {
@@ -197,7 +175,7 @@ final class Loops {
         }
         frame.step = step;
         frame.found(found);
-        return flow;
+        return body.flow;
     }
 
     private static Optional<Batch> next(RowStream rows, Frame frame) {
@@ -213,7 +191,7 @@ final class Loops {
         Value before = frame.value(cursor.cursor());
         String name = cursors.open(cursor, Optional.empty(), frame);
         boolean found = false;
-        Flow flow = Flow.NEXT;
+        var body = new Body(loop.steps(), loop.label(), frame);
         for (int count = 0; ; count++) {
             pause(count);
             frame.step = step;
@@ -223,13 +201,7 @@ final class Loops {
             }
             found = true;
             places.assign(loop.target(), fetched.columns(), fetched.rows().getFirst(), frame);
-            flow = interpreter.steps(loop.steps(), frame);
-            Turn turn = turn(flow, loop.label(), frame);
-            if (turn == Turn.FURTHER) {
-                break;
-            }
-            flow = Flow.NEXT;
-            if (turn == Turn.DONE) {
+            if (!body.goesOn()) {
                 break;
             }
         }
@@ -239,7 +211,7 @@ final class Loops {
         }
         frame.step = step;
         frame.found(found);
-        return flow;
+        return body.flow;
     }
 
     Flow elements(Step.ForEach loop, Frame frame) {
@@ -272,7 +244,7 @@ final class Loops {
         var columns = List.of(new PlannedSql.Field("element", elementType, -1));
         boolean found = false;
         int count = 0;
-        Flow flow = Flow.NEXT;
+        var body = new Body(loop.steps(), loop.label(), frame);
         for (Value element : parts(array, loop.slice())) {
             found = true;
             pause(count++);
@@ -285,19 +257,13 @@ final class Loops {
             } else {
                 places.assign(loop.target(), columns, List.of(element), frame);
             }
-            flow = interpreter.steps(loop.steps(), frame);
-            Turn turn = turn(flow, loop.label(), frame);
-            if (turn == Turn.FURTHER) {
-                break;
-            }
-            flow = Flow.NEXT;
-            if (turn == Turn.DONE) {
+            if (!body.goesOn()) {
                 break;
             }
         }
         frame.step = step;
         frame.found(found);
-        return flow;
+        return body.flow;
     }
 
     private static boolean isList(Step.Target target) {

@@ -188,22 +188,29 @@ final class DecimalMath {
                 .setScale(scale, RoundingMode.HALF_UP);
     }
 
+    /// Refuses powers that no real number is.
+    ///
+    /// @throws DatabaseException 2201F
+    static void requirePower(int baseSign, int exponentSign, boolean isInteger) {
+        if (baseSign == 0 && exponentSign < 0) {
+            throw new DatabaseException(
+                    SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION,
+                    "zero raised to a negative power is undefined");
+        }
+        if (baseSign < 0 && !isInteger) {
+            throw new DatabaseException(
+                    SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION,
+                    "a negative number raised to a non-integer power yields a complex result");
+        }
+    }
+
     /// Returns a power.
     ///
     /// @throws DatabaseException 22003 where PostgreSQL has it: an exponent that is no integer goes
     ///   through [#exp], whose bound it shares; 2201F for roots of negative numbers
     static BigDecimal power(BigDecimal base, BigDecimal exponent) {
         boolean isInteger = exponent.stripTrailingZeros().scale() <= 0;
-        if (base.signum() == 0 && exponent.signum() < 0) {
-            throw new DatabaseException(
-                    SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION,
-                    "zero raised to a negative power is undefined");
-        }
-        if (base.signum() < 0 && !isInteger) {
-            throw new DatabaseException(
-                    SqlState.INVALID_ARGUMENT_FOR_POWER_FUNCTION,
-                    "a negative number raised to a non-integer power yields a complex result");
-        }
+        requirePower(base.signum(), exponent.signum(), isInteger);
         int operandScale = Math.max(base.scale(), exponent.scale());
         if (base.signum() == 0) {
             int scale = clampScale(Math.max(Decimals.SIGNIFICANT_DIGITS_MIN, operandScale));

@@ -279,9 +279,7 @@ public final class NumberFunctions {
                 && exponent instanceof Value.Numeric(BigDecimal b)) {
             return Decimals.of(DecimalMath.power(a, b));
         }
-        return Decimals.ofDouble(
-                FloatMath.power(Decimals.toDouble(base), Decimals.toDouble(exponent)),
-                NumberConversions.DOUBLE_DIGITS);
+        return SpecialPowers.power(base, exponent);
     }
 
     private static long bucket(Row row) {

@@ -5,6 +5,7 @@ import dev.reckon.storage.error.SqlState;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -64,13 +65,17 @@ final class Encodings {
     /// @throws DatabaseException 22021, 22023
     static String decode(byte[] bytes, String name) {
         String key = key(name);
-        Charset charset =
-                charset(key)
-                        .orElseThrow(() ->
-                                new DatabaseException(
-                                        SqlState.INVALID_PARAMETER_VALUE,
-                                        "invalid source encoding name \"" + name + "\""));
+        Charset charset = charset(key, "source", name);
         return read(bytes, charset, key.equals(BYTES) ? "utf8" : key);
+    }
+
+    /// @param role what the encoding is for, in the message of 22023
+    private static Charset charset(String key, String role, String name) {
+        return charset(key)
+                .orElseThrow(() ->
+                        new DatabaseException(
+                                SqlState.INVALID_PARAMETER_VALUE,
+                                "invalid %s encoding name \"%s\"".formatted(role, name)));
     }
 
     /// Writes a text in an encoding.
@@ -78,15 +83,11 @@ final class Encodings {
     /// @throws DatabaseException 22023, 22P05
     static byte[] encode(String text, String name) {
         String key = key(name);
-        Charset charset =
-                charset(key)
-                        .orElseThrow(() ->
-                                new DatabaseException(
-                                        SqlState.INVALID_PARAMETER_VALUE,
-                                        "invalid destination encoding name \"" + name + "\""));
+        Charset charset = charset(key, "destination", name);
+        CharsetEncoder encoder = charset.newEncoder();
         for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
             String character = Character.toString(text.codePointAt(i));
-            if (!charset.newEncoder().canEncode(character)) {
+            if (!encoder.canEncode(character)) {
                 throw new DatabaseException(
                         SqlState.UNTRANSLATABLE_CHARACTER,
                         "character with byte sequence %s in encoding \"UTF8\" has no equivalent in encoding \"%s\""
