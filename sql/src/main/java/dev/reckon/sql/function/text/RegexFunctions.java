@@ -215,7 +215,7 @@ public final class RegexFunctions {
             count++;
             if (wanted == 0 || count == wanted) {
                 Cancellation.check(); // What is put in may be long.
-                TextFunctions.requireRoom(result, row.text(2).length());
+                TextFunctions.requireRoom(result.length(), row.text(2).length());
                 result.append(text, copied, search.start());
                 expand(row.text(2), search, result);
                 copied = search.end();

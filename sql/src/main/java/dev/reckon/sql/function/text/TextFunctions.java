@@ -222,32 +222,38 @@ public final class TextFunctions {
         return result;
     }
 
+    /// Looks first for how long the result is: it may be too long, and to grow towards that would
+    /// cost the collector seconds.
     private static String replace(String text, String part, String replacement) {
         PartSearch search = PartSearch.of(part);
+        long length = text.length();
         int found = search.find(text, 0);
         if (found < 0) {
             return text;
         }
-        var result = new StringBuilder(text.length());
+        for (int count = 0; found >= 0; count++) {
+            Cancellation.check(count);
+            length += replacement.length() - part.length();
+            found = search.find(text, found + part.length());
+        }
+        requireRoom(0, length);
+        var result = new StringBuilder((int) length);
         int start = 0;
-        while (found >= 0) {
+        for (found = search.find(text, 0); found >= 0; found = search.find(text, start)) {
             Cancellation.check(); // What is put in may be long.
-            requireRoom(result, found - start + replacement.length());
             result.append(text, start, found).append(replacement);
             start = found + part.length();
-            found = search.find(text, start);
         }
-        requireRoom(result, text.length() - start);
         return result.append(text, start, text.length()).toString();
     }
 
     /// @throws DatabaseException 54000 when a text would be longer than any value can be
-    static void requireRoom(StringBuilder text, int moreCount) {
-        if ((long) text.length() + moreCount > LENGTH_MAX) {
+    static void requireRoom(int length, long moreCount) {
+        if (length + moreCount > LENGTH_MAX) {
             throw new DatabaseException(SqlState.PROGRAM_LIMIT_EXCEEDED, "out of memory")
                     .withDetail(
                             "Cannot enlarge string buffer containing %d bytes by %d more bytes."
-                                    .formatted(text.length(), moreCount));
+                                    .formatted(length, moreCount));
         }
     }
 
