@@ -71,6 +71,18 @@ record PlanDescription(ScalarText scalars) {
                 scan.filter().ifPresent(filter -> details.put("Filter", scalars.of(filter)));
                 yield new Node(scan.accessPath(), scan.table().name(), scan.alias(), details);
             }
+            case SampleScan scan -> {
+                details.put(
+                        "Sampling",
+                        scan.method().name().toLowerCase(Locale.ROOT)
+                                + " ("
+                                + scalars.of(scan.percentage())
+                                + ")"
+                                + scan.seed()
+                                        .map(seed -> " REPEATABLE (" + scalars.of(seed) + ")")
+                                        .orElse(""));
+                yield new Node("Learned Sample Scan", scan.table().name(), scan.alias(), details);
+            }
             case KeyCount count -> {
                 if (!count.keys().isAll()) {
                     details.put("Key", scalars.of(count.keys(), keyNames(count.table())));

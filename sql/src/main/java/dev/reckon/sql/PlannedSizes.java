@@ -4,6 +4,7 @@ import dev.reckon.sql.plan.IndexJoin;
 import dev.reckon.sql.plan.IndexScan;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
+import dev.reckon.sql.plan.SampleScan;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.TableSnapshot;
@@ -47,6 +48,7 @@ final class PlannedSizes {
                                 add(scan.table().id(), snapshot, sizes);
                             }
                         }
+                        case SampleScan scan -> add(scan.table().id(), snapshot, sizes);
                         case IndexScan scan -> add(scan.table().id(), snapshot, sizes);
                         case IndexJoin join -> add(join.right().table().id(), snapshot, sizes);
                         default -> {}

@@ -81,9 +81,5 @@ public sealed interface TableReference {
     record Alias(String name, List<String> columns, int position) {}
 
     /// `TABLESAMPLE method (arguments) [REPEATABLE (seed)]`.
-    record Sample(
-            QualifiedName method,
-            List<Expression> arguments,
-            Optional<Expression> seed,
-            int position) {}
+    record Sample(QualifiedName method, List<Expression> arguments, Optional<Expression> seed) {}
 }

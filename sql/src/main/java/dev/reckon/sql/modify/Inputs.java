@@ -5,6 +5,7 @@ import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.IndexScan;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;
+import dev.reckon.sql.plan.SampleScan;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Target;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Inputs {
     /// Returns whether an input may give a row of the target twice.
     static boolean mayRepeat(Plan input) {
         return switch (input) {
-            case TableScan _, IndexScan _ -> false;
+            case TableScan _, IndexScan _, SampleScan _ -> false;
             case Filter filter -> mayRepeat(filter.input());
             case Project project -> mayRepeat(project.input());
             default -> true;

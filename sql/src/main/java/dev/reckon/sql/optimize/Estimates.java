@@ -47,6 +47,7 @@ final class Estimates {
         return switch (plan) {
             case Values values -> Math.max(1, values.rows().size());
             case TableScan scan -> scan(scan);
+            case SampleScan scan -> sample(scan);
             case IndexScan scan -> Math.max(1, scan.rowEstimate());
             case SystemTableScan scan ->
                     SYSTEM_ROWS * scan.filter().map(selectivities::of).orElse(1.0);
@@ -95,6 +96,15 @@ final class Estimates {
 
     double tableRows(TableScan scan) {
         return Math.max(1, statistics.rowCount(scan.table().id()));
+    }
+
+    /// PostgreSQL takes a tenth where the percentage isn't known.
+    private double sample(SampleScan scan) {
+        double percentage =
+                scan.percentage() instanceof Scalar.Constant(Value.Real(double known), _, _)
+                        ? known
+                        : 10;
+        return Math.max(1, statistics.rowCount(scan.table().id()) * percentage / 100);
     }
 
     private double scan(TableScan scan) {

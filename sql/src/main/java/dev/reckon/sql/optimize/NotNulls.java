@@ -23,6 +23,10 @@ final class NotNulls {
                 int index = index(id, scan.columns());
                 yield index >= 0 && scan.table().column(scan.positions().get(index)).notNull();
             }
+            case SampleScan scan -> {
+                int index = index(id, scan.columns());
+                yield index >= 0 && scan.table().column(scan.positions().get(index)).notNull();
+            }
             case Filter filter -> isNotNull(id, filter.input());
             case Sort sort -> isNotNull(id, sort.input());
             case Limit limit -> isNotNull(id, limit.input());

@@ -26,6 +26,7 @@ final class PruneColumns implements Rule {
         }
         return switch (plan) {
             case TableScan scan -> scan(scan, below);
+            case SampleScan scan -> sampleScan(scan, below);
             case IndexScan scan -> scan;
             case SystemTableScan scan -> systemScan(scan, below);
             case Project project -> project(project, needed);
@@ -127,29 +128,35 @@ final class PruneColumns implements Rule {
     }
 
     private static Plan scan(TableScan scan, Set<Integer> needed) {
-        var columns = new ArrayList<Column>();
-        var positions = new ArrayList<Integer>();
-        for (int i = 0; i < scan.columns().size(); i++) {
-            if (needed.contains(scan.columns().get(i).id())) {
-                columns.add(scan.columns().get(i));
-                positions.add(scan.positions().get(i));
-            }
-        }
-        return columns.size() == scan.columns().size()
+        Kept kept = Kept.of(scan.columns(), scan.positions(), needed);
+        return kept.columns.size() == scan.columns().size()
                 ? scan
-                : scan.withColumns(columns, positions);
+                : scan.withColumns(kept.columns, kept.positions);
+    }
+
+    private static Plan sampleScan(SampleScan scan, Set<Integer> needed) {
+        Kept kept = Kept.of(scan.columns(), scan.positions(), needed);
+        return scan.withColumns(kept.columns, kept.positions);
     }
 
     private static Plan systemScan(SystemTableScan scan, Set<Integer> needed) {
-        var columns = new ArrayList<Column>();
-        var positions = new ArrayList<Integer>();
-        for (int i = 0; i < scan.columns().size(); i++) {
-            if (needed.contains(scan.columns().get(i).id())) {
-                columns.add(scan.columns().get(i));
-                positions.add(scan.positions().get(i));
+        Kept kept = Kept.of(scan.columns(), scan.positions(), needed);
+        return new SystemTableScan(
+                scan.table(), scan.alias(), kept.columns, kept.positions, scan.filter());
+    }
+
+    /// The columns of a scan that are read, and where they are in the table.
+    private record Kept(List<Column> columns, List<Integer> positions) {
+        static Kept of(List<Column> columns, List<Integer> positions, Set<Integer> needed) {
+            var kept = new Kept(new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < columns.size(); i++) {
+                if (needed.contains(columns.get(i).id())) {
+                    kept.columns.add(columns.get(i));
+                    kept.positions.add(positions.get(i));
+                }
             }
+            return kept;
         }
-        return new SystemTableScan(scan.table(), scan.alias(), columns, positions, scan.filter());
     }
 
     private Plan project(Project project, Set<Integer> needed) {

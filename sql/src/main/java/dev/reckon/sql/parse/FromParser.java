@@ -346,7 +346,7 @@ final class FromParser {
     }
 
     private Sample sample() {
-        int position = tokens.expect(Token.TABLESAMPLE);
+        tokens.expect(Token.TABLESAMPLE);
         QualifiedName method = grammar.names.function();
         tokens.expect(Token.OPEN_PARENTHESIS);
         List<Expression> arguments = grammar.expressions.list();
@@ -357,7 +357,7 @@ final class FromParser {
             seed = Optional.of(grammar.expressions.parse());
             tokens.expect(Token.CLOSE_PARENTHESIS);
         }
-        return new Sample(method, arguments, seed, position);
+        return new Sample(method, arguments, seed);
     }
 
     private Optional<Alias> optionalAlias() {

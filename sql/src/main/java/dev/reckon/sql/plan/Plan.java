@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 public sealed interface Plan
         permits Values,
                 TableScan,
+                SampleScan,
                 IndexScan,
                 SystemTableScan,
                 FunctionScan,

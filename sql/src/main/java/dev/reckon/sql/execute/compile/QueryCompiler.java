@@ -12,6 +12,7 @@ import dev.reckon.sql.execute.expression.ScalarCompiler;
 import dev.reckon.sql.execute.scan.IndexScanFactory;
 import dev.reckon.sql.execute.scan.KeyCountFactory;
 import dev.reckon.sql.execute.scan.LockRowsFactory;
+import dev.reckon.sql.execute.scan.SampleScanFactory;
 import dev.reckon.sql.execute.scan.SystemTableScanFactory;
 import dev.reckon.sql.execute.scan.TableScanFactory;
 import dev.reckon.sql.execute.stream.AppendOperator;
@@ -57,6 +58,7 @@ import dev.reckon.sql.plan.Project;
 import dev.reckon.sql.plan.ProjectSet;
 import dev.reckon.sql.plan.RecursiveUnion;
 import dev.reckon.sql.plan.RuntimeFilterTarget;
+import dev.reckon.sql.plan.SampleScan;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SetCall;
 import dev.reckon.sql.plan.SetOperation;
@@ -247,6 +249,7 @@ public final class QueryCompiler implements PlanCompiler {
         return switch (plan) {
             case Values values -> values(values);
             case TableScan scan -> tableScan(scan, _ -> true);
+            case SampleScan scan -> new SampleScanFactory(scan, outerScalars());
             case IndexScan scan ->
                     new IndexScanFactory(scan, outerScalars(), scalars(scan.columns()));
             case SystemTableScan scan -> new SystemTableScanFactory(scan, scalars(scan.columns()));

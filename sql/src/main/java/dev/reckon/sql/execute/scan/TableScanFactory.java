@@ -152,7 +152,8 @@ public final class TableScanFactory implements OperatorFactory {
     private Optional<Operator> find(Evaluation evaluation) {
         Optional<Batch> given = evaluation.rowOfTable(table.id());
         if (given.isPresent()) {
-            return Optional.of(new RowsOperator(List.of(project(given.get())).iterator()));
+            return Optional.of(
+                    new RowsOperator(List.of(project(given.get(), positions)).iterator()));
         }
         if (keys.isSinglePoint()) {
             Optional<RowKey> key = keys.point(evaluation);
@@ -189,7 +190,8 @@ public final class TableScanFactory implements OperatorFactory {
                 : snapshot.with(evaluation.indexUse());
     }
 
-    private Batch project(Batch row) {
+    /// Returns some columns of a row that has them all.
+    static Batch project(Batch row, List<Integer> positions) {
         List<ColumnVector> columns = new ArrayList<>(positions.size());
         for (int position : positions) {
             columns.add(row.column(position));
