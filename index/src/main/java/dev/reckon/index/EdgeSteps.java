@@ -19,17 +19,15 @@ final class EdgeSteps {
 
     private EdgeSteps() {}
 
-    /// Begins to load the two lines around or behind each edge.
+    /// Begins to load the two lines around each edge.
     ///
     /// @param keyCount at least [#WINDOW]
-    /// @param before how many positions before the edge the two lines begin
-    static long touch(
-            MemorySegment keys, int keyCount, int before, int from, int end, int[] edges) {
+    static long touch(MemorySegment keys, int keyCount, int from, int end, int[] edges) {
         long touched = 0;
         for (int part = from; part < end; part += Long.SIZE) {
             for (long left = KeyScan.negatives(edges, part, end); left != 0; left &= left - 1) {
                 int edge = edges[part + Long.numberOfTrailingZeros(left)];
-                int first = windowFirst(edge, before, keyCount);
+                int first = windowFirst(edge, keyCount);
                 touched += KeyScan.key(keys, first) + KeyScan.key(keys, first + KeyScan.LINE_KEYS);
             }
         }
@@ -39,27 +37,24 @@ final class EdgeSteps {
     /// Replaces each edge by the answer.
     ///
     /// @param keyCount at least [#WINDOW]
-    /// @param before how many positions before the edge the two lines begin
     static long settle(
-            MemorySegment keys,
-            int keyCount,
-            int before,
-            long[] codes,
-            int from,
-            int end,
-            int[] edges) {
+            MemorySegment keys, int keyCount, long[] codes, int from, int end, int[] edges) {
         for (int part = from; part < end; part += Long.SIZE) {
             for (long left = KeyScan.negatives(edges, part, end); left != 0; left &= left - 1) {
                 int item = part + Long.numberOfTrailingZeros(left);
-                int first = windowFirst(edges[item], before, keyCount);
-                edges[item] = KeyScan.searchFrom(keys, first, keyCount, codes[item]);
+                edges[item] = search(keys, keyCount, edges[item], codes[item]);
             }
         }
         return 0;
     }
 
-    private static int windowFirst(int edge, int before, int keyCount) {
-        int first = (edge & ~UNDECIDED) - before;
+    /// Returns the answer that is beside `edge`, most often in the line before it or behind it.
+    static int search(MemorySegment keys, int keyCount, int edge, long code) {
+        return KeyScan.searchFrom(keys, windowFirst(edge, keyCount), keyCount, code);
+    }
+
+    private static int windowFirst(int edge, int keyCount) {
+        int first = (edge & ~UNDECIDED) - KeyScan.LINE_KEYS;
         return Math.min(Math.max(first, 0), keyCount - WINDOW);
     }
 }

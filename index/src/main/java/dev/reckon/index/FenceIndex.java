@@ -2,17 +2,18 @@ package dev.reckon.index;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
-/// Fences, found by a model, and marks between them: for keys that a model does not fit well
+/// A static B-tree of fences, and marks between them: for keys that a model does not fit well
 /// enough.
 ///
-/// One key in 128 (a fence) is kept, and a [GridModel] of the fences names eight of them, one of
-/// which is the last below the code: a model that is off by hundreds of keys is off by a few
-/// fences. Each block of 128 keys has 16 bytes of marks: one names a [MarkScale], the other fifteen
-/// are the first key of each cache line but the first, on that scale. Comparing the code with the
-/// fifteen marks names the one cache line that holds the answer, or a few if marks tie. A lookup
-/// touches that line, sixteen bytes of marks, two lines of fences and the grid: 0.2 bytes a key in
-/// all, which stays in cache where a tree over every sixteenth key does not.
+/// One key in 128 (a fence) is kept. A [TreeLevels] over the fences and one more comparison with
+/// sixteen of them name the block of 128 keys. Each block has 16 bytes of marks: one names a
+/// [MarkScale], the other fifteen say, for each cache line but the first, from which mark on a code
+/// is taken to be in it or behind it. So comparing the code's mark with fifteen others names the
+/// cache line that most often holds the answer; where a mark does not part two lines, the answer
+/// may be next to it. 0.19 bytes a key in all, most of which stays in the second-level cache where
+/// a tree over every sixteenth key does not, and one line of keys is read instead of two.
 ///
 /// The model is copied to the heap when opened: plain arrays need none of the checks that borrowed
 /// memory does, load by load.
@@ -22,51 +23,67 @@ final class FenceIndex implements Structure {
     static final int BLOCK_KEYS = 128;
     static final int MARK_BYTES = 16;
 
-    /// A grid needs this many keys; fences that are missing are the largest code.
-    static final int FENCES_MIN = 16;
-
     private static final int LINE = KeyScan.LINE_KEYS;
+    private static final int NODE = TreeLevels.NODE_KEYS;
     private static final int BLOCK_SHIFT = 7;
     private static final int MARK_SHIFT = 4;
 
-    /// An answer beside an edge is behind it.
-    private static final int BEFORE_EDGE = 0;
+    private static final int PREFIX_BYTES = 8;
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final IndexStatistics statistics;
     private final int keyCount;
     private final int lastLineFirst;
-    private final GridModel locator;
+    private final boolean ties;
+
+    /// Which fence is sought: without ties the last that is at most the code, so that a code that
+    /// is a fence is found in the block that it begins; with ties the last below the code, because
+    /// equal keys may be in the block before.
+    private final int above;
+
+    private final TreeLevels levels;
+
+    /// The first key of each block, then the largest code up to a whole node.
     private final long[] fences;
-    private final MemorySegment fenceColumn;
+
     private final byte[] marks;
+    private final LineSearch lineSearch;
     private final BatchStep[] steps;
 
-    FenceIndex(GridModel locator, long[] fences, byte[] marks, IndexStatistics statistics) {
+    FenceIndex(
+            boolean ties,
+            TreeLevels levels,
+            long[] fences,
+            byte[] marks,
+            IndexStatistics statistics) {
         this.statistics = statistics;
         this.keyCount = statistics.keyCount();
         this.lastLineFirst = keyCount - LINE;
-        this.locator = locator;
+        this.ties = ties;
+        this.above = ties ? 0 : 1;
+        this.levels = levels;
         this.fences = fences;
-        this.fenceColumn = MemorySegment.ofArray(fences);
         this.marks = marks;
+        this.lineSearch = new LineSearch(keyCount, ties);
         this.steps = steps();
     }
 
     /// Reads what [#model] returned.
     static FenceIndex read(MemorySegment model, IndexStatistics statistics) {
         int keyCount = statistics.keyCount();
-        long fenceBytes = 8L * fenceCount(keyCount);
-        long markBytes = (long) blockCount(keyCount) * MARK_BYTES;
-        long gridBytes = model.byteSize() - fenceBytes - markBytes;
-        if (gridBytes < 0) {
+        if (model.byteSize() != modelBytes(keyCount)) {
             throw new CorruptIndexException("fences of %d bytes".formatted(model.byteSize()));
         }
         long[] fences = new long[fenceCount(keyCount)];
-        byte[] marks = new byte[(int) markBytes];
-        MemorySegment.copy(model, KeyScan.KEY, 0, fences, 0, fences.length);
-        MemorySegment.copy(model, ValueLayout.JAVA_BYTE, fenceBytes, marks, 0, marks.length);
-        GridModel locator = GridModel.read(model.asSlice(fenceBytes + markBytes, gridBytes));
-        return new FenceIndex(locator, fences, marks, statistics);
+        byte[] marks = new byte[blockCount(keyCount) * MARK_BYTES];
+        long offset = PREFIX_BYTES;
+        MemorySegment.copy(model, KeyScan.KEY, offset, fences, 0, fences.length);
+        offset += 8L * fences.length;
+        MemorySegment.copy(model, ValueLayout.JAVA_BYTE, offset, marks, 0, marks.length);
+        offset += marks.length;
+        TreeLevels levels = TreeLevels.read(model.asSlice(offset), fences.length);
+        return new FenceIndex(model.get(INT, 0) != 0, levels, fences, marks, statistics);
     }
 
     static int blockCount(int keyCount) {
@@ -74,81 +91,43 @@ final class FenceIndex implements Structure {
     }
 
     static int fenceCount(int keyCount) {
-        return Math.max(blockCount(keyCount), FENCES_MIN);
+        return (blockCount(keyCount) + NODE - 1) & -NODE;
+    }
+
+    static long modelBytes(int keyCount) {
+        int fenceCount = fenceCount(keyCount);
+        return PREFIX_BYTES
+                + 8L * fenceCount
+                + (long) blockCount(keyCount) * MARK_BYTES
+                + TreeLevels.byteCount(fenceCount);
     }
 
     @Override
     public int lowerBound(MemorySegment keys, long code) {
-        double place = (double) (code - locator.origin) + locator.lift;
-        int block =
-                place < locator.least || place > locator.most
-                        ? blockOutside(code)
-                        : block(locator.start(place), code);
-        byte mark = mark(block, code);
-        int offset = block << MARK_SHIFT;
-        int before = KeyScan.marksBelow(marks, offset, mark);
-        int lineFirst = (offset + before) << 3;
-        // Whether marks tie is known before the keys arrive, and whether the key is in one line or
-        // in two is not, so only the former may decide a branch.
-        if (before == KeyScan.marksAtMost(marks, offset, mark)) {
-            int first = Math.min(lineFirst, lastLineFirst);
-            return first + KeyScan.countBelowLine(keys, (long) first << 3, code);
-        }
-        return scanOn(keys, lineFirst, code);
+        return lineSearch.lowerBound(keys, line(block(code), code), code);
     }
 
-    /// Returns the last block whose fence is below the code, or the first block.
-    private int block(int start, long code) {
-        int below = KeyScan.countBelow(fences, start, code);
-        return below > 0 && below < LINE ? start + below - 1 : blockFar(start, below, code);
+    private int block(long code) {
+        long raised = TreeLevels.raised(code, above);
+        return block(levels.node(raised), raised);
     }
 
-    private int blockFar(int start, int below, long code) {
-        int found =
-                below == 0
-                        ? KeyScan.gallopDown(fenceColumn, start, code)
-                        : KeyScan.gallopUp(fenceColumn, start + LINE, fences.length, code);
-        return Math.max(found - 1, 0);
+    /// Returns the last block whose fence is below `raised`, or the first block.
+    private int block(int node, long raised) {
+        int first = node * NODE;
+        return Math.max(first + KeyScan.countBelowNode(fences, first, raised) - 1, 0);
     }
 
-    /// Returns the block for a code that is outside of the fences, or rare.
-    private int blockOutside(long code) {
-        if (Long.compareUnsigned(code, locator.scale.firstKey) < 0) {
-            return 0;
-        }
-        return Long.compareUnsigned(code, locator.scale.lastKey) > 0
-                ? fences.length - 1
-                : block(locator.start(locator.scale.place(code)), code);
-    }
-
-    /// Returns the first line that may hold the answer, times 16, plus how many after it may too.
-    private int lines(int block, long code) {
-        int offset = block << MARK_SHIFT;
-        byte mark = mark(block, code);
-        int before = KeyScan.marksBelow(marks, offset, mark);
-        int upTo = KeyScan.marksAtMost(marks, offset, mark);
-        return ((offset + before) << MARK_SHIFT) + upTo - before;
-    }
-
-    private byte mark(int block, long code) {
+    /// Returns the first position of the line that the marks name.
+    private int line(int block, long code) {
         long fence = fences[block];
         // Only a code below the first key of all is below its block's fence; it counts as that
         // fence.
         long clamped = Long.compareUnsigned(code, fence) < 0 ? fence : code;
-        return (byte) MarkScale.mark(clamped, fence, marks[block << MARK_SHIFT] & 0xFF);
-    }
-
-    /// Returns the lower bound, which is at `from` or after it: in the next two lines, most often.
-    private int scanOn(MemorySegment keys, int from, long code) {
-        if (from > keyCount - 2 * LINE) {
-            return KeyScan.lowerBound(keys, from, keyCount, code);
-        }
-        int below =
-                KeyScan.countBelowLine(keys, (long) from << 3, code)
-                        + KeyScan.countBelowLine(keys, (long) (from + LINE) << 3, code);
-        return below < 2 * LINE
-                ? from + below
-                : KeyScan.gallopUp(keys, from + 2 * LINE, keyCount, code);
+        int offset = block << MARK_SHIFT;
+        int mark = MarkScale.mark(clamped, fence, marks[offset] & 0xFF);
+        int line = KeyScan.marksAtMost(marks, offset, (byte) mark);
+        return Math.min((offset + line) << 3, lastLineFirst);
     }
 
     @Override
@@ -157,55 +136,34 @@ final class FenceIndex implements Structure {
     }
 
     private BatchStep[] steps() {
-        return new BatchStep[] {
-            (_, codes, from, end, starts) -> locate(codes, from, end, starts),
-            (_, _, from, end, starts) -> touchFences(from, end, starts),
-            (_, codes, from, end, blocks) -> chooseBlocks(codes, from, end, blocks),
-            (_, _, from, end, blocks) -> touchMarks(from, end, blocks),
-            (_, codes, from, end, blocks) -> chooseLines(codes, from, end, blocks),
-            (keys, _, from, end, lines) -> touch(keys, from, end, lines),
-            (keys, codes, from, end, lines) -> count(keys, codes, from, end, lines),
-            (keys, _, from, end, edges) ->
-                    EdgeSteps.touch(keys, keyCount, BEFORE_EDGE, from, end, edges),
-            (keys, codes, from, end, edges) ->
-                    EdgeSteps.settle(keys, keyCount, BEFORE_EDGE, codes, from, end, edges)
-        };
+        int levelCount = levels.levelCount();
+        BatchStep[] inLine = lineSearch.steps();
+        BatchStep[] all = new BatchStep[levelCount + 3 + inLine.length];
+        for (int level = 0; level < levelCount; level++) {
+            int step = level;
+            all[level] =
+                    (_, codes, from, end, nodes) -> {
+                        levels.descend(step, codes, above, from, end, nodes);
+                        return 0;
+                    };
+        }
+        all[levelCount] = (_, codes, from, end, nodes) -> chooseBlocks(codes, from, end, nodes);
+        all[levelCount + 1] = (_, _, from, end, blocks) -> touchMarks(from, end, blocks);
+        all[levelCount + 2] =
+                (_, codes, from, end, blocks) -> chooseLines(codes, from, end, blocks);
+        System.arraycopy(inLine, 0, all, levelCount + 3, inLine.length);
+        return all;
     }
 
-    /// Leaves the first fence to compare.
-    private long locate(long[] codes, int from, int end, int[] starts) {
+    private long chooseBlocks(long[] codes, int from, int end, int[] nodes) {
         for (int item = from; item < end; item++) {
-            long code = codes[item];
-            double place = (double) (code - locator.origin) + locator.lift;
-            starts[item] =
-                    place < locator.least || place > locator.most
-                            ? startOutside(code)
-                            : locator.start(place);
+            nodes[item] = block(nodes[item], TreeLevels.raised(codes[item], above));
         }
         return 0;
     }
 
-    private int startOutside(long code) {
-        return Math.max(blockOutside(code) - LINE + 1, 0);
-    }
-
-    /// Begins to load fences and, a step later, marks: they are in the second or the third level of
-    /// the cache, and with nothing behind them many such loads are in flight at a time.
-    private long touchFences(int from, int end, int[] starts) {
-        long touched = 0;
-        for (int item = from; item < end; item++) {
-            touched += fences[starts[item]] + fences[starts[item] + LINE - 1];
-        }
-        return touched;
-    }
-
-    private long chooseBlocks(long[] codes, int from, int end, int[] starts) {
-        for (int item = from; item < end; item++) {
-            starts[item] = block(starts[item], codes[item]);
-        }
-        return 0;
-    }
-
+    /// Begins to load marks: they are in the second or the third level of the cache, and with
+    /// nothing behind them many such loads are in flight at a time.
     private long touchMarks(int from, int end, int[] blocks) {
         long touched = 0;
         for (int item = from; item < end; item++) {
@@ -216,52 +174,22 @@ final class FenceIndex implements Structure {
 
     private long chooseLines(long[] codes, int from, int end, int[] blocks) {
         for (int item = from; item < end; item++) {
-            blocks[item] = lines(blocks[item], codes[item]);
-        }
-        return 0;
-    }
-
-    /// Begins to load the lines: loads with nothing behind them, so that many are in flight at a
-    /// time.
-    private static long touch(MemorySegment keys, int from, int end, int[] lines) {
-        long touched = 0;
-        for (int item = from; item < end; item++) {
-            touched += KeyScan.key(keys, lines[item] >>> MARK_SHIFT << 3);
-        }
-        return touched;
-    }
-
-    /// Replaces lines by positions, which are only edges if the answer may be in a later line.
-    private long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
-        for (int item = from; item < end; item++) {
-            int more = lines[item] & 15;
-            int first = Math.min(lines[item] >>> MARK_SHIFT << 3, lastLineFirst);
-            int below = KeyScan.countBelowLine(keys, (long) first << 3, codes[item]);
-            int undecided = below >>> 3 & -more >>> 31;
-            lines[item] = (first + below) | undecided << 31;
+            blocks[item] = line(blocks[item], codes[item]);
         }
         return 0;
     }
 
     @Override
     public int predict(long code) {
-        RowRange window = window(code);
-        return Math.min((window.first() + window.end()) >>> 1, keyCount);
+        return line(block(code), code) + LINE / 2;
     }
 
     @Override
     public RowRange window(long code) {
-        boolean covered =
-                Long.compareUnsigned(code, locator.scale.firstKey) >= 0
-                        && Long.compareUnsigned(code, locator.scale.lastKey) <= 0;
-        int block =
-                covered
-                        ? block(locator.start(locator.scale.place(code)), code)
-                        : blockOutside(code);
-        int lines = lines(block, code);
-        int first = lines >>> MARK_SHIFT << 3;
-        int end = Math.min(first + ((lines & 15) + 1) * LINE, keyCount);
-        return new RowRange(Math.min(first, keyCount), end + 1);
+        int predicted = predict(code);
+        return new RowRange(
+                Math.max(predicted - statistics.errorMax(), 0),
+                Math.min(predicted + statistics.errorMax(), keyCount) + 1);
     }
 
     @Override
@@ -271,22 +199,24 @@ final class FenceIndex implements Structure {
 
     @Override
     public LookupTrace trace(MemorySegment keys, long code) {
-        RowRange window = window(code);
-        int lines = Math.max((window.rowCount() - 1) / LINE, 1);
-        int comparisons = LINE + (lines == 1 ? 0 : KeyScan.comparisons((lines - 1) * LINE));
-        return new LookupTrace(predict(code), lowerBound(keys, code), window, comparisons);
+        int predicted = predict(code);
+        int actual = lowerBound(keys, code);
+        int outside = Math.abs(actual - predicted) - LINE / 2;
+        int comparisons = LINE + (outside <= 0 ? 0 : KeyScan.gallopComparisons(outside));
+        return new LookupTrace(predicted, actual, window(code), comparisons);
     }
 
     @Override
     public MemorySegment model() {
-        MemorySegment grid = locator.bytes();
-        long marksOffset = 8L * fences.length;
-        long gridOffset = marksOffset + marks.length;
         MemorySegment model =
-                MemorySegment.ofArray(new byte[Math.toIntExact(gridOffset + grid.byteSize())]);
-        MemorySegment.copy(fences, 0, model, KeyScan.KEY, 0, fences.length);
-        MemorySegment.copy(marks, 0, model, ValueLayout.JAVA_BYTE, marksOffset, marks.length);
-        MemorySegment.copy(grid, 0, model, gridOffset, grid.byteSize());
+                MemorySegment.ofArray(new byte[Math.toIntExact(modelBytes(keyCount))]);
+        model.set(INT, 0, ties ? 1 : 0);
+        long offset = PREFIX_BYTES;
+        MemorySegment.copy(fences, 0, model, KeyScan.KEY, offset, fences.length);
+        offset += 8L * fences.length;
+        MemorySegment.copy(marks, 0, model, ValueLayout.JAVA_BYTE, offset, marks.length);
+        offset += marks.length;
+        levels.write(model.asSlice(offset));
         return model;
     }
 }

@@ -26,9 +26,6 @@ final class GridBuilder {
 
         /// For random keys of a smooth density: about 0.04 bytes a key.
         static final Fineness FINE = new Fineness(2048, 5, 110, 60);
-
-        /// For the fences of a [FenceIndex]: a byte or two a fence.
-        static final Fineness FENCES = new Fineness(256, 4, 6, 5);
     }
 
     /// A cell is also bent if it has [#DENSE_RUNS] runs of [#STRIDE] keys that rise so little on
@@ -159,11 +156,6 @@ final class GridBuilder {
             position = end;
         }
         return Optional.of(pieces);
-    }
-
-    /// Builds the grid, whatever its error.
-    GridModel buildModel() {
-        return build("", Double.POSITIVE_INFINITY).orElseThrow().gridModel();
     }
 
     private GridModel model(Optional<PieceLines> pieces, byte[] corrections) {

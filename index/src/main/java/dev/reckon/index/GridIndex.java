@@ -22,17 +22,14 @@ final class GridIndex implements Structure {
     private final GridModel model;
     private final int keyCount;
 
-    /// The bit of [KeyScan#lineLanes] that says that the answer is not before a line: its first key
-    /// is at most the code or, with ties, below it.
-    private final int decidingBit;
-
+    private final LineSearch lineSearch;
     private final BatchStep[] steps;
 
     GridIndex(GridModel model, IndexStatistics statistics) {
         this.statistics = statistics;
         this.model = model;
         this.keyCount = statistics.keyCount();
-        this.decidingBit = model.ties ? 0 : LINE;
+        this.lineSearch = new LineSearch(keyCount, model.ties);
         this.steps = steps();
     }
 
@@ -83,14 +80,11 @@ final class GridIndex implements Structure {
     }
 
     private BatchStep[] steps() {
-        return new BatchStep[] {
-            (_, codes, from, end, lines) -> predictLines(codes, from, end, lines),
-            (keys, _, from, end, lines) -> touch(keys, from, end, lines),
-            (keys, codes, from, end, lines) -> count(keys, codes, from, end, lines),
-            (keys, _, from, end, edges) -> EdgeSteps.touch(keys, keyCount, LINE, from, end, edges),
-            (keys, codes, from, end, edges) ->
-                    EdgeSteps.settle(keys, keyCount, LINE, codes, from, end, edges)
-        };
+        BatchStep[] inLine = lineSearch.steps();
+        BatchStep[] all = new BatchStep[1 + inLine.length];
+        all[0] = (_, codes, from, end, lines) -> predictLines(codes, from, end, lines);
+        System.arraycopy(inLine, 0, all, 1, inLine.length);
+        return all;
     }
 
     /// Leaves the first position of the cache line that the prediction is in.
@@ -108,29 +102,6 @@ final class GridIndex implements Structure {
 
     private int lineOutside(long code) {
         return Math.min(predict(code) & -LINE, keyCount - LINE);
-    }
-
-    /// Begins to load a line for each item: loads with nothing behind them, so that many are in
-    /// flight at a time.
-    private static long touch(MemorySegment keys, int from, int end, int[] lines) {
-        long touched = 0;
-        for (int item = from; item < end; item++) {
-            touched += KeyScan.key(keys, lines[item]);
-        }
-        return touched;
-    }
-
-    /// Replaces each line by the position in it, which is only an edge if all of the line is below
-    /// the code, or nothing of it. If its first key equals the code, that is the answer, unless
-    /// there are ties.
-    private long count(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
-        for (int item = from; item < end; item++) {
-            int first = lines[item];
-            int lanes = (int) KeyScan.lineLanes(keys, (long) first << 3, codes[item]);
-            int undecided = (lanes >>> 7) | (~lanes >>> decidingBit);
-            lines[item] = (first + Integer.bitCount(lanes & 0xFF)) | undecided << 31;
-        }
-        return 0;
     }
 
     @Override
@@ -159,9 +130,5 @@ final class GridIndex implements Structure {
     @Override
     public MemorySegment model() {
         return model.bytes();
-    }
-
-    GridModel gridModel() {
-        return model;
     }
 }

@@ -28,9 +28,9 @@ public final class IndexBuilder {
     /// that a grid is faster than fences (measured on 11 key distributions).
     private static final double GRID_ERROR = 2.5;
 
-    /// How many more lines a lookup than one fences may leave in doubt, before the larger tree is
-    /// faster (measured).
-    private static final double FENCE_DOUBT = 0.12;
+    /// How many keys for each key fences may leave outside of the line that they name, before the
+    /// larger tree is faster (measured).
+    private static final double FENCE_DOUBT = 0.35;
 
     private IndexBuilder() {}
 
@@ -57,17 +57,15 @@ public final class IndexBuilder {
         double expected = fences.expectedDoubt();
         if (expected > 2 * FENCE_DOUBT) {
             return TreeIndex.build(
-                    keys,
-                    keyCount,
-                    reason("fences would leave about %.1f lines a lookup in doubt", expected));
+                    keys, keyCount, reason("fences would miss about %.1f keys for each", expected));
         }
         fences.build();
         return fences.doubt() <= FENCE_DOUBT
-                ? fences.index(reason("fences leave %.3f lines a lookup in doubt", fences.doubt()))
+                ? fences.index(reason("fences miss %.3f keys for each", fences.doubt()))
                 : TreeIndex.build(
                         keys,
                         keyCount,
-                        reason("fences would leave %.3f lines a lookup in doubt", fences.doubt()));
+                        reason("fences would miss %.3f keys for each", fences.doubt()));
     }
 
     private static String reason(String format, double doubt) {

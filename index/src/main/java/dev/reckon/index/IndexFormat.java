@@ -12,10 +12,12 @@ public final class IndexFormat {
     static final int HEADER_BYTES = 256;
 
     private static final int MAGIC = 0x58494B52; // "RKIX"
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
-    /// Before this version grids and fences were laid out otherwise.
+    /// Before these versions grids and fences were laid out otherwise.
     private static final int VERSION_OF_GRIDS = 2;
+
+    private static final int VERSION_OF_FENCES = 3;
 
     private static final int CRC_OFFSET = 4;
     private static final int CHECKED_FROM = 8;
@@ -101,15 +103,17 @@ public final class IndexFormat {
     /// Returns whether the bytes look like an index that an earlier version wrote and that [#read]
     /// no longer reads, so that it has to be built again from its keys.
     public static boolean isOutdated(MemorySegment source) {
-        if (source.byteSize() < HEADER_BYTES
-                || source.get(INT, 0) != MAGIC
-                || source.get(INT, 8) != VERSION_OF_GRIDS - 1) {
+        if (source.byteSize() < HEADER_BYTES || source.get(INT, 0) != MAGIC) {
             return false;
         }
+        int version = source.get(INT, 8);
         int structure = source.get(INT, 12);
-        return structure == StructureKind.FENCES.code()
-                || structure == StructureKind.GRID.code()
-                || structure == StructureKind.LINE.code();
+        boolean fences = structure == StructureKind.FENCES.code();
+        boolean grid =
+                structure == StructureKind.GRID.code() || structure == StructureKind.LINE.code();
+        boolean outdated =
+                (fences && version < VERSION_OF_FENCES) || (grid && version < VERSION_OF_GRIDS);
+        return version >= 1 && outdated;
     }
 
     private static IndexStatistics statistics(MemorySegment source, long length) {
@@ -150,8 +154,8 @@ public final class IndexFormat {
                 if (keyCount < TreeIndex.NODE_KEYS) {
                     throw new CorruptIndexException("tree over %d keys".formatted(keyCount));
                 }
-                requireLength(model, TreeIndex.modelBytes(keyCount));
-                yield new TreeIndex(model, statistics);
+                requireLength(model, TreeLevels.byteCount(keyCount));
+                yield TreeIndex.read(model, statistics);
             }
             case GRID, LINE -> {
                 if (keyCount < 2 * KeyScan.LINE_KEYS) {

@@ -11,8 +11,14 @@ package dev.reckon.index;
 /// smaller, whatever the scale.
 final class MarkScale {
     static final int MARK_MAX = 255;
-    static final int SCALE_COUNT = 64 + 7 * 4 * 6;
+    static final int MARK_BITS = 8;
     static final int PLAIN_COUNT = 64;
+
+    /// How many shifts there are of scales with two fields.
+    static final int GROUP_COUNT = 7;
+
+    static final int SCALE_COUNT = PLAIN_COUNT + GROUP_COUNT * 4 * 6;
+    private static final int GROUP_SHIFT = 8;
 
     private static final int[] FIELD_BITS = {3, 4, 5, 6};
     private static final int[] FIELD_SHIFTS = {0, 2, 4, 6, 8, 12};
@@ -28,7 +34,7 @@ final class MarkScale {
             scales[scale] = scale(scale, 0, 0);
         }
         int scale = PLAIN_COUNT;
-        for (int shift = 8; shift <= 56; shift += 8) {
+        for (int shift = GROUP_SHIFT; shift <= GROUP_COUNT * GROUP_SHIFT; shift += GROUP_SHIFT) {
             for (int fieldBits : FIELD_BITS) {
                 for (int fieldShift : FIELD_SHIFTS) {
                     // The last means: the uppermost of the low bits.
@@ -57,5 +63,23 @@ final class MarkScale {
         long upper = (key >>> parts) - (fence >>> parts);
         long field = Math.min(key << (parts >>> 16) >>> (parts >>> 24), parts >>> 32);
         return (int) Math.min((upper << (parts >>> 8)) + field, MARK_MAX);
+    }
+
+    /// Returns the first of the [#groupSize] finest scales of a shift whose upper field holds the
+    /// keys from `fence` to `last`, or [#SCALE_COUNT] if it holds them on none.
+    static int finest(int group, long last, long fence) {
+        int shift = GROUP_SHIFT * (group + 1);
+        long upper = (last >>> shift) - (fence >>> shift);
+        for (int width = FIELD_BITS.length - 1; width >= 0; width--) {
+            if (upper <= MARK_MAX >>> FIELD_BITS[width]) {
+                return PLAIN_COUNT + (group * FIELD_BITS.length + width) * FIELD_SHIFTS.length;
+            }
+        }
+        return SCALE_COUNT;
+    }
+
+    /// Returns how many scales from `first` on differ in the shift of the lower field only.
+    static int groupSize(int first) {
+        return first == SCALE_COUNT ? 0 : FIELD_SHIFTS.length;
     }
 }

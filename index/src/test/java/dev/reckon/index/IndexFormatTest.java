@@ -43,15 +43,39 @@ final class IndexFormatTest {
     void refusesGridsOfTheFirstVersionAndSaysThatTheyAreOutdated() {
         byte[] bytes = written();
         assertThat(IndexFormat.isOutdated(MemorySegment.ofArray(bytes))).isFalse();
-        bytes[8] = 1;
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 8, bytes.length - 8);
-        MemorySegment old = MemorySegment.ofArray(bytes);
-        old.set(ValueLayout.JAVA_INT_UNALIGNED, 4, (int) crc.getValue());
+        MemorySegment old = ofVersion(1, bytes);
         assertThat(IndexFormat.isOutdated(old)).isTrue();
         assertThatThrownBy(() -> IndexFormat.read(old))
                 .isInstanceOf(CorruptIndexException.class)
                 .hasMessageContaining("version 1");
+    }
+
+    @Test
+    void refusesFencesOfTheSecondVersionAndReadsItsGrids() {
+        byte[] grid = written();
+        assertThat(IndexFormat.read(ofVersion(2, grid)).statistics().byteCount())
+                .isEqualTo(grid.length);
+        long[] keys = new long[3_000];
+        Arrays.setAll(keys, i -> (long) i * i);
+        byte[] fences =
+                IndexFormat.write(
+                        IndexBuilder.build(
+                                MemorySegment.ofArray(keys), keys.length, StructureKind.FENCES));
+        assertThat(IndexFormat.isOutdated(MemorySegment.ofArray(fences))).isFalse();
+        MemorySegment old = ofVersion(2, fences);
+        assertThat(IndexFormat.isOutdated(old)).isTrue();
+        assertThatThrownBy(() -> IndexFormat.read(old))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageContaining("version 2");
+    }
+
+    private static MemorySegment ofVersion(int version, byte[] bytes) {
+        bytes[8] = (byte) version;
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 8, bytes.length - 8);
+        MemorySegment source = MemorySegment.ofArray(bytes);
+        source.set(ValueLayout.JAVA_INT_UNALIGNED, 4, (int) crc.getValue());
+        return source;
     }
 
     @Test
