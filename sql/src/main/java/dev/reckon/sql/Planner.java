@@ -10,6 +10,7 @@ import dev.reckon.sql.bind.Variables;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogNames;
 import dev.reckon.sql.catalog.Routine;
+import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.compile.QueryCompiler;
 import dev.reckon.sql.modify.ForeignKeys;
 import dev.reckon.sql.modify.Modifications;
@@ -24,7 +25,10 @@ import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Update;
+import dev.reckon.sql.plan.Values;
 import dev.reckon.storage.Snapshot;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +80,25 @@ final class Planner {
         Catalog catalog = session.seeCatalog(snapshot);
         BoundStatement bound = binder(catalog).bind(statement, parameterTypes, parameterCount);
         return plan(statement, bound, catalog, snapshot);
+    }
+
+    /// Plans a statement that is run later, when constants in it that can't be computed become
+    /// errors.
+    QueryPlan planAhead(Preparable statement, List<DataType> parameterTypes, int parameterCount) {
+        try (Snapshot snapshot = session.transaction().snapshot()) {
+            Catalog catalog = session.seeCatalog(snapshot);
+            BoundStatement bound = binder(catalog).bind(statement, parameterTypes, parameterCount);
+            try {
+                return plan(statement, bound, catalog, snapshot);
+            } catch (DatabaseException failed) {
+                if (failed.sqlState() == SqlState.QUERY_CANCELED) {
+                    throw failed;
+                }
+                var nothing = new Values(List.of(), List.of());
+                QueryCompiler compiler = QueryCompiler.of(modifications);
+                return compile(statement, bound, nothing, catalog, compiler).outdated();
+            }
+        }
     }
 
     /// Plans a statement of a procedure, which can name variables.
@@ -151,6 +174,7 @@ final class Planner {
                         new SnapshotStatistics(snapshot),
                         bound.indexes(),
                         new CatalogNames(catalog, session.searchPath()),
+                        Evaluation.of(session.queries().resources(), List.of(), List.of()),
                         bound.ids()::next);
         return optimizer.optimize(bound.plan());
     }

@@ -85,7 +85,7 @@ final class PreparedCommands {
                                         .bind(type)
                                         .type()));
         int count = Math.max(types.size(), ParameterCounts.of(prepare.statement()));
-        QueryPlan plan = session.planner().plan(prepare.statement(), types, count);
+        QueryPlan plan = session.planner().planAhead(prepare.statement(), types, count);
         keep(
                 prepare.name(),
                 new Prepared(

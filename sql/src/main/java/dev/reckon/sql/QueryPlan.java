@@ -33,6 +33,9 @@ record QueryPlan(
         long catalogVersion,
         SearchPath searchPath,
         PlannedSizes sizes) {
+    /// No catalog has it.
+    private static final long NO_VERSION = -1;
+
     /// Returns this with other sizes.
     QueryPlan withSizes(PlannedSizes newSizes) {
         return new QueryPlan(
@@ -49,5 +52,23 @@ record QueryPlan(
                 catalogVersion,
                 searchPath,
                 newSizes);
+    }
+
+    /// Returns this as one that is made anew before it runs.
+    QueryPlan outdated() {
+        return new QueryPlan(
+                plan,
+                factory,
+                columns,
+                parameterTypes,
+                parameterPhysicals,
+                accesses,
+                verb,
+                writes,
+                needsTransaction,
+                tables,
+                NO_VERSION,
+                searchPath,
+                sizes);
     }
 }

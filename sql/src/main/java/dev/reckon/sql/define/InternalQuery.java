@@ -65,6 +65,7 @@ record InternalQuery(Definitions definitions) {
                                 new SnapshotStatistics(evaluation.snapshot()),
                                 bound.indexes(),
                                 new CatalogNames(definitions.catalog(), definitions.searchPath()),
+                                evaluation,
                                 bound.ids()::next)
                         .optimize(plan);
         long count = 0;

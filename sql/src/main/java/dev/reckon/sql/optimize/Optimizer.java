@@ -1,5 +1,6 @@
 package dev.reckon.sql.optimize;
 
+import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.function.Names;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.ScanIndexes;
@@ -12,16 +13,21 @@ import java.util.function.IntSupplier;
 /// @param statistics the sizes of the tables
 /// @param indexes the secondary indexes that may serve
 /// @param names the types of the catalog
+/// @param evaluation computes constants
 /// @param newId gives ids for new columns
 public record Optimizer(
-        Statistics statistics, ScanIndexes indexes, Names names, IntSupplier newId) {
+        Statistics statistics,
+        ScanIndexes indexes,
+        Names names,
+        Evaluation evaluation,
+        IntSupplier newId) {
     /// Returns a plan of physical nodes for the same rows.
+    ///
+    /// @throws dev.reckon.storage.error.DatabaseException what a function says of constants
     public Plan optimize(Plan plan) {
         var estimates = new Estimates(statistics);
         List<Rule> rules =
                 List.of(
-                        new FoldNulls(),
-                        new InlineCommonTables(),
                         new UnnestSubqueries(newId),
                         new CompareDates(names),
                         new PushFilters(),
@@ -33,8 +39,12 @@ public record Optimizer(
                         new PositionAnswers(),
                         new PruneColumns(),
                         new PlaceRuntimeFilters(newId));
-        Plan optimized = plan;
-        boolean hasSubqueries = Columns.hasSubquery(plan);
+        Plan inlined =
+                Columns.hasSubquery(plan)
+                        ? everywhere(new InlineCommonTables(), plan)
+                        : new InlineCommonTables().apply(plan);
+        Plan optimized = new FoldConstants(evaluation).apply(inlined);
+        boolean hasSubqueries = Columns.hasSubquery(optimized);
         for (Rule rule : rules) {
             estimates.learn(optimized);
             optimized = hasSubqueries ? everywhere(rule, optimized) : rule.apply(optimized);

@@ -15,8 +15,12 @@ final class Subqueries {
         if (!Columns.hasSubquery(scalar)) {
             return scalar;
         }
-        Scalar below = scalar.map(operand -> map(operand, change));
-        return switch (below) {
+        return mapOwn(scalar.map(operand -> map(operand, change)), change);
+    }
+
+    /// Changes the plan of a scalar that is a subquery itself.
+    static Scalar mapOwn(Scalar scalar, UnaryOperator<Plan> change) {
+        return switch (scalar) {
             case Scalar.ScalarSubquery(Plan plan, DataType type, int modifier) ->
                     new Scalar.ScalarSubquery(change.apply(plan), type, modifier);
             case Scalar.Exists(Plan plan) -> new Scalar.Exists(change.apply(plan));
@@ -24,7 +28,7 @@ final class Subqueries {
                     new Scalar.ArraySubquery(change.apply(plan), type);
             case Scalar.QuantifiedSubquery(Plan plan, Scalar condition, boolean all) ->
                     new Scalar.QuantifiedSubquery(change.apply(plan), condition, all);
-            default -> below;
+            default -> scalar;
         };
     }
 

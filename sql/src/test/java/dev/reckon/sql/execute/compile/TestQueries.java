@@ -179,6 +179,7 @@ public final class TestQueries implements AutoCloseable {
                             new SnapshotStatistics(snapshot),
                             bound.indexes(),
                             environment.names(),
+                            evaluation(snapshot),
                             bound.ids()::next)
                     .optimize(bound.plan());
         }
