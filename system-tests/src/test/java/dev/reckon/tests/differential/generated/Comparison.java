@@ -3,9 +3,10 @@ package dev.reckon.tests.differential.generated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Runs worlds on both servers and collects the differences. For one thread.
@@ -13,12 +14,14 @@ final class Comparison {
     /// Statements of a world.
     static final int WORLD_SIZE = 250;
 
+    private static final String AGREED = "AGREE";
+    private static final String UNEXPLAINED = "DIFFER";
     private static final String LIMITS = "set statement_timeout = '5s'";
 
     private final int postgresPort;
     private final int reckonPort;
     private final Catalogue catalogue;
-    private final Map<Judge.Verdict, Integer> counts = new EnumMap<>(Judge.Verdict.class);
+    private final Map<String, Integer> counts = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
     private WirePeer postgres;
     private WirePeer reckon;
@@ -26,9 +29,10 @@ final class Comparison {
     /// A statement to which the servers gave different answers.
     ///
     /// @param replay what runs it again
+    /// @param explanation why both may be right
     record Difference(
             String replay,
-            Judge.Verdict verdict,
+            Optional<Explanation> explanation,
             String cause,
             String sql,
             Answer postgres,
@@ -36,7 +40,7 @@ final class Comparison {
         @Override
         public String toString() {
             return "%s %s (%s)%n  %s%n  PostgreSQL %s%n  Reckon     %s"
-                    .formatted(verdict, cause, replay, sql, postgres, reckon);
+                    .formatted(name(explanation), cause, replay, sql, postgres, reckon);
         }
     }
 
@@ -48,8 +52,14 @@ final class Comparison {
         catalogue = new Catalogue(postgres);
     }
 
-    Map<Judge.Verdict, Integer> counts() {
+    /// Returns how many statements were compared, how many agreed, how many each explanation
+    /// covers, and how many differ without one.
+    Map<String, Integer> counts() {
         return counts;
+    }
+
+    private static String name(Optional<Explanation> explanation) {
+        return explanation.map(Enum::name).orElse(UNEXPLAINED);
     }
 
     List<Difference> differences() {
@@ -116,39 +126,19 @@ final class Comparison {
             reckon.run("set search_path = " + World.SCHEMA + ", pg_catalog");
             reckon.run(LIMITS);
         }
-        Judge.Verdict verdict = Judge.compare(statement, expected, actual);
-        counts.merge(verdict, 1, Integer::sum);
-        if (verdict != Judge.Verdict.AGREE) {
-            String sql =
-                    verdict == Judge.Verdict.DIFFER
-                                    && statement.before().isEmpty()
-                                    && statement.after().isEmpty()
-                            ? shrunk(statement, expected, actual)
-                            : statement.sql();
-            Answer shownExpected = sql.equals(statement.sql()) ? expected : postgres.run(sql);
-            Answer shownActual = sql.equals(statement.sql()) ? actual : reckon.run(sql);
-            differences.add(
-                    new Difference(
-                            replay,
-                            verdict,
-                            Judge.cause(expected, actual),
-                            sql,
-                            shownExpected,
-                            shownActual));
-        }
-        boolean isSameState = verdict == Judge.Verdict.AGREE || statement.after().isEmpty();
+        boolean isSame = Judge.agree(statement, expected, actual);
+        count(isSame ? AGREED : note(statement, replay, expected, actual));
+        boolean isSameState = isSame || statement.after().isEmpty();
         for (String sql : statement.after()) {
             Answer expectedAfter = postgres.run(sql).sorted();
             Answer actualAfter = reckon.run(sql).sorted();
-            if (isSameState
-                    && Judge.compare(statement, expectedAfter, actualAfter)
-                            != Judge.Verdict.AGREE) {
+            if (isSameState && !Judge.agree(statement, expectedAfter, actualAfter)) {
                 isSameState = false;
-                counts.merge(Judge.Verdict.DIFFER, 1, Integer::sum);
+                count(UNEXPLAINED);
                 differences.add(
                         new Difference(
                                 replay,
-                                Judge.Verdict.DIFFER,
+                                Optional.empty(),
                                 "contents after",
                                 statement.sql() + "; " + sql,
                                 expectedAfter,
@@ -158,18 +148,61 @@ final class Comparison {
         return isSameState || isUndone;
     }
 
+    private void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    /// Keeps a difference; returns the name of its explanation.
+    private String note(GeneratedStatement statement, String replay, Answer expected, Answer actual)
+            throws IOException {
+        Optional<Explanation> explanation =
+                Explanation.of(
+                        new Explanation.Case(statement, expected, actual, this::alternative));
+        boolean isShrunk =
+                explanation.isEmpty()
+                        && statement.before().isEmpty()
+                        && statement.after().isEmpty();
+        String sql = isShrunk ? shrunk(statement, expected, actual) : statement.sql();
+        boolean isWhole = sql.equals(statement.sql());
+        differences.add(
+                new Difference(
+                        replay,
+                        explanation,
+                        Judge.cause(expected, actual),
+                        sql,
+                        isWhole ? expected : postgres.run(sql),
+                        isWhole ? actual : reckon.run(sql)));
+        return name(explanation);
+    }
+
+    /// Asks PostgreSQL again, beside the transaction that may be open.
+    private Answer alternative(String settings, String sql) throws IOException {
+        try (var peer = new WirePeer(postgresPort, "postgres", "postgres")) {
+            peer.run("set search_path = " + World.SCHEMA + ", pg_catalog");
+            peer.run("set lock_timeout = '1s'; " + LIMITS);
+            peer.run(settings);
+            peer.run("begin");
+            return peer.run(sql);
+        }
+    }
+
     /// Runs what comes before a statement; returns whether both answered alike.
     private boolean prepare(GeneratedStatement statement, String replay) throws IOException {
         for (String sql : statement.before()) {
             Answer expected = postgres.run(sql);
             Answer actual = reckon.run(sql);
-            Judge.Verdict verdict = Judge.compare(statement, expected, actual);
-            if (verdict != Judge.Verdict.AGREE) {
-                counts.merge(verdict, 1, Integer::sum);
+            if (!Judge.agree(statement, expected, actual)) {
+                var step =
+                        new GeneratedStatement(
+                                sql, statement.form(), false, true, List.of(), List.of());
+                Optional<Explanation> explanation =
+                        Explanation.of(
+                                new Explanation.Case(step, expected, actual, this::alternative));
+                count(name(explanation));
                 differences.add(
                         new Difference(
                                 replay,
-                                verdict,
+                                explanation,
                                 Judge.cause(expected, actual),
                                 String.join("; ", statement.before()) + " - at " + sql,
                                 expected,
@@ -198,8 +231,7 @@ final class Comparison {
                                             true,
                                             List.of(),
                                             List.of());
-                            return Judge.compare(same, a, b) == Judge.Verdict.DIFFER
-                                    && Judge.cause(a, b).equals(cause);
+                            return !Judge.agree(same, a, b) && Judge.cause(a, b).equals(cause);
                         })
                 .shrink(statement.sql());
     }

@@ -27,12 +27,9 @@ final class GeneratedStatementsTest {
             var comparison = new Comparison(postgres.port(), reckon.port());
             run(comparison);
             System.out.println(comparison.counts());
-            comparison.differences().stream()
-                    .filter(d -> d.verdict() == Judge.Verdict.REFUSED)
-                    .forEach(System.out::println);
             assertThat(
                             comparison.differences().stream()
-                                    .filter(d -> d.verdict() == Judge.Verdict.DIFFER))
+                                    .filter(each -> each.explanation().isEmpty()))
                     .isEmpty();
         }
     }
