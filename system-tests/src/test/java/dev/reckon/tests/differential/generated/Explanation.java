@@ -115,6 +115,8 @@ enum Explanation {
     /// Runs statements on PostgreSQL, in a transaction that is undone.
     @FunctionalInterface
     interface Alternatives {
+        /// Returns what PostgreSQL says to a statement.
+        ///
         /// @param settings statements to run before
         Answer run(String settings, String sql) throws IOException;
     }
