@@ -49,13 +49,12 @@ record TransactionCommands(Session session, CursorCommands cursors) {
                     session.warn(
                             SqlState.NO_ACTIVE_SQL_TRANSACTION,
                             "SET CONSTRAINTS can only be used in transaction blocks");
-                } else if (set.names().isEmpty()) {
-                    transaction.deferred().setAll(set.deferred());
-                } else {
-                    set.names()
-                            .forEach(name ->
-                                    transaction.deferred().set(name.name(), set.deferred()));
                 }
+                new ConstraintTiming(
+                                session.catalog(),
+                                session.searchPath().effective(),
+                                transaction.deferred())
+                        .set(set);
                 yield new Result.Command("SET CONSTRAINTS");
             }
             case TransactionStatement.PrepareTransaction each -> {

@@ -433,7 +433,7 @@ final class GroupingBinder {
                     && binder.catalog.relation(table.tableOid()).orElse(null)
                             instanceof Table stored) {
                 Optional<Constraint> key =
-                        stored.primaryKey().filter(each -> isGrouped(each, table));
+                        stored.storedKey().filter(each -> isGrouped(each, table));
                 key.ifPresent(each -> binder.needConstraint(each.oid()));
                 return key.isPresent();
             }

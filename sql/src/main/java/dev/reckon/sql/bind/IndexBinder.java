@@ -1,5 +1,6 @@
 package dev.reckon.sql.bind;
 
+import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.parse.Parser;
@@ -17,9 +18,10 @@ import java.util.Optional;
 /// Describes secondary indexes as the sorted tables that they are.
 ///
 /// The columns are the indexed values; of a unique index, then a `bytea` that is empty, or the
-/// primary key when a NULL among the values lets rows repeat; then the table's key; then the
-/// included columns. The key is everything before the included columns, of a unique index only what
-/// stands before the table's key: so the store itself refuses a second entry.
+/// table's key when a NULL among the values lets rows repeat, or when a row repeats until a
+/// deferrable constraint is checked; then the table's key; then the included columns. The key is
+/// everything before the included columns, of a unique index only what stands before the table's
+/// key: so the store itself refuses a second entry.
 record IndexBinder(Binder binder) {
     /// The name of the column that tells rows with NULLs apart.
     static final String TIE = "(tie)";
@@ -78,6 +80,11 @@ record IndexBinder(Binder binder) {
                 values,
                 predicate,
                 index.unique() ? index.keys().size() : 0,
-                !index.nullsNotDistinct());
+                !index.nullsNotDistinct(),
+                table.constraintOf(index)
+                        .filter(Constraint::deferrable)
+                        .map(constraint ->
+                                new Target.Deferral(
+                                        constraint.oid(), constraint.initiallyDeferred())));
     }
 }

@@ -143,7 +143,7 @@ record RelationBinder(FromBinder from) {
         }
         var indexes = new ArrayList<Target.IndexTarget>();
         for (Index index : binder.catalog.indexes(table.oid())) {
-            if (!index.primary()) {
+            if (index.isSecondary()) {
                 indexes.add(new IndexBinder(binder.unwatched()).target(index, table, columns));
             }
         }

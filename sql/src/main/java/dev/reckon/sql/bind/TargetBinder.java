@@ -134,7 +134,7 @@ record TargetBinder(Binder binder) {
         checks.sort((left, right) -> left.name().compareTo(right.name()));
         var indexes = new ArrayList<Target.IndexTarget>();
         for (Index index : binder.catalog.indexes(table.oid())) {
-            if (!index.primary()) {
+            if (index.isSecondary()) {
                 indexes.add(new IndexBinder(binder.unwatched()).target(index, table, row));
             }
         }
@@ -148,7 +148,7 @@ record TargetBinder(Binder binder) {
                 checks,
                 List.of(),
                 indexes,
-                table.primaryKey().map(Constraint::name),
+                table.storedKey().map(Constraint::name),
                 new TriggerBinder(binder).triggers(relation(table)),
                 foreignKeys(table, table),
                 binder.catalog.referencingRows(table).stream()

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// An index. That of a primary key is the table itself and has no storage of its own.
+/// An index. That of a primary key is the table itself and has no storage of its own, unless the
+/// key is deferrable.
 ///
-/// @param storageId the id of the sorted table of its entries, 0 for a primary key
+/// @param storageId the id of the sorted table of its entries, 0 for the table itself
 /// @param method as written: `btree`, `hash`, …; all are sorted tables here
 /// @param included numbers of the columns of INCLUDE
 /// @param predicate the condition of a partial index, as SQL
@@ -42,6 +43,11 @@ public record Index(
             String name,
             boolean descending,
             boolean nullsFirst) {}
+
+    /// Returns whether its entries are stored beside the table.
+    public boolean isSecondary() {
+        return storageId != 0;
+    }
 
     @Override
     public char kind() {

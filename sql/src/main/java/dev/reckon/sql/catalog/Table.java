@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /// A table, or a materialized view.
 ///
-/// Its rows are stored in the order of its primary key; without one, in the order of a hidden
-/// bigint column that stands last.
+/// Its rows are stored in the order of its primary key; without one, or with one that is
+/// deferrable, in the order of a hidden bigint column that stands last.
 ///
 /// @param storageId the id of the stored table, another one after each change of shape
 /// @param rowTypeOid the composite type of its rows
@@ -106,7 +106,13 @@ public record Table(
         return partitioning.membership().map(Partitioning.Membership::parentOid);
     }
 
-    /// Returns the primary key; empty when the key is hidden.
+    /// Returns the primary key in whose order the rows are stored; empty when the key is hidden, as
+    /// it is when the primary key may be broken for a while.
+    public Optional<Constraint> storedKey() {
+        return primaryKey().filter(key -> !key.deferrable());
+    }
+
+    /// Returns the primary key; empty when there is none.
     public Optional<Constraint> primaryKey() {
         for (Constraint constraint : constraints) {
             if (constraint.rule() instanceof Constraint.Unique(boolean primary, long _)
@@ -125,11 +131,11 @@ public record Table(
                     new ColumnSchema(
                             column.name(), column.type(), column.modifier(), column.notNull()));
         }
-        Optional<Constraint> primaryKey = primaryKey();
+        Optional<Constraint> storedKey = storedKey();
         List<KeyColumn> key;
-        if (primaryKey.isPresent()) {
+        if (storedKey.isPresent()) {
             key =
-                    primaryKey.get().columns().stream()
+                    storedKey.get().columns().stream()
                             .map(number -> KeyColumn.ascending(position(number)))
                             .toList();
         } else {
@@ -157,6 +163,15 @@ public record Table(
             }
         }
         return Optional.empty();
+    }
+
+    /// Returns the constraint that an index is kept for; empty when there is none.
+    public Optional<Constraint> constraintOf(Index index) {
+        return constraints.stream()
+                .filter(each ->
+                        each.rule() instanceof Constraint.Unique unique
+                                && unique.indexOid() == index.oid())
+                .findFirst();
     }
 
     public Optional<Constraint> constraint(String constraintName) {

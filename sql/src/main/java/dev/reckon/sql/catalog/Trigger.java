@@ -80,6 +80,11 @@ public record Trigger(
         return operations.contains(operation);
     }
 
+    /// Returns the oid of its constraint; its own when it is no constraint trigger.
+    public long constraintOid() {
+        return constraint.map(Deferral::oid).orElse(header.oid());
+    }
+
     public boolean isDeferrable() {
         return constraint.filter(Deferral::deferrable).isPresent();
     }

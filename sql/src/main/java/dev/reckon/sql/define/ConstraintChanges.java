@@ -116,7 +116,7 @@ final class ConstraintChanges {
                         }
                         definitions.remove(index);
                     });
-            if (primary) {
+            if (primary && !known.deferrable()) {
                 new TableRewrite(definitions).rewrite(table, changed);
             } else {
                 put(changed);

@@ -147,12 +147,6 @@ final class ConstraintDefinitions {
                             "USING INDEX", "Name the columns: the index is made anew.")
                     .at(constraint.position());
         }
-        if (constraint.deferrable()) {
-            throw DatabaseException.notSupported(
-                            "DEFERRABLE for a unique constraint",
-                            "Leave DEFERRABLE out: uniqueness is checked at once.")
-                    .at(constraint.position());
-        }
         List<String> names = pending.column().map(List::of).orElse(unique.columns());
         Table changed = table;
         var numbers = new ArrayList<Integer>();
@@ -191,7 +185,8 @@ final class ConstraintDefinitions {
                 });
         PartitionKeys.requireCovered(
                 changed, numbers, unique.primaryKey() ? "PRIMARY KEY" : "UNIQUE");
-        Index index = index(changed, name, numbers, unique);
+        boolean isTable = unique.primaryKey() && !constraint.deferrable();
+        Index index = index(changed, name, numbers, unique, isTable);
         IndexStorage.requireOrdered(index, changed);
         indexes.add(index);
         return with(
@@ -201,8 +196,8 @@ final class ConstraintDefinitions {
                         name,
                         numbers,
                         new Constraint.Unique(unique.primaryKey(), index.oid()),
-                        false,
-                        false,
+                        constraint.deferrable(),
+                        constraint.initiallyDeferred(),
                         true));
     }
 
@@ -237,8 +232,13 @@ final class ConstraintDefinitions {
                                 .at(position));
     }
 
+    /// @param isTable whether the table itself is the index
     private Index index(
-            Table table, String name, List<Integer> numbers, TableElement.Rule.Unique unique) {
+            Table table,
+            String name,
+            List<Integer> numbers,
+            TableElement.Rule.Unique unique,
+            boolean isTable) {
         var keys = new ArrayList<Index.Key>();
         for (int number : numbers) {
             TableColumn column = table.columns().get(table.position(number));
@@ -252,7 +252,7 @@ final class ConstraintDefinitions {
         return new Index(
                 header,
                 table.oid(),
-                unique.primaryKey() ? 0 : definitions.newOid(),
+                isTable ? 0 : definitions.newOid(),
                 "btree",
                 keys,
                 included,
@@ -268,7 +268,7 @@ final class ConstraintDefinitions {
     void createIndexes(Table table) {
         for (Index index : indexes) {
             definitions.put(index);
-            if (!index.primary()) {
+            if (index.isSecondary()) {
                 new IndexStorage(definitions).create(index, table);
             }
         }

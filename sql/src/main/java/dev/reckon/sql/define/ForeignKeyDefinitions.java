@@ -157,30 +157,51 @@ record ForeignKeyDefinitions(Definitions definitions) {
                     .map(name -> keyColumn(referenced, name).number())
                     .toList();
         }
-        return referenced
-                .primaryKey()
-                .map(Constraint::columns)
-                .orElseThrow(() ->
-                        new DatabaseException(
-                                SqlState.UNDEFINED_OBJECT,
-                                "there is no primary key for referenced table \""
-                                        + referenced.name()
-                                        + "\""));
+        Constraint primaryKey =
+                referenced
+                        .primaryKey()
+                        .orElseThrow(() ->
+                                new DatabaseException(
+                                        SqlState.UNDEFINED_OBJECT,
+                                        "there is no primary key for referenced table \""
+                                                + referenced.name()
+                                                + "\""));
+        if (primaryKey.deferrable()) {
+            throw deferrable("primary key", referenced);
+        }
+        return primaryKey.columns();
+    }
+
+    private static DatabaseException deferrable(String what, Table referenced) {
+        return new DatabaseException(
+                SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                "cannot use a deferrable "
+                        + what
+                        + " for referenced table \""
+                        + referenced.name()
+                        + "\"");
     }
 
     /// Finds the unique index on exactly the referenced columns, in any order.
+    ///
+    /// @throws DatabaseException 55000 when there are only such that may be broken for a while
     private Optional<Long> uniqueIndex(Table referenced, List<Integer> numbers) {
         var wanted = new HashSet<>(numbers);
+        boolean isDeferrable = false;
         for (Constraint constraint : referenced.constraints()) {
             if (constraint.rule() instanceof Constraint.Unique unique
                     && new HashSet<>(constraint.columns()).equals(wanted)) {
-                return Optional.of(unique.indexOid());
+                if (!constraint.deferrable()) {
+                    return Optional.of(unique.indexOid());
+                }
+                isDeferrable = true;
             }
         }
         for (Index index : definitions.catalog().indexes(referenced.oid())) {
             boolean plain =
                     index.unique()
                             && index.predicate().isEmpty()
+                            && referenced.constraintOf(index).isEmpty()
                             && index.keys().stream().allMatch(each -> each.columnNumber() != 0);
             if (plain
                     && index.keys().size() == wanted.size()
@@ -189,6 +210,9 @@ record ForeignKeyDefinitions(Definitions definitions) {
                             .allMatch(wanted::contains)) {
                 return Optional.of(index.oid());
             }
+        }
+        if (isDeferrable) {
+            throw deferrable("unique constraint", referenced);
         }
         return Optional.empty();
     }

@@ -174,12 +174,7 @@ final class LikeCopies {
                             key.descending(),
                             key.nullsFirst()));
         }
-        Optional<Constraint> constraint =
-                source.constraints().stream()
-                        .filter(each ->
-                                each.rule() instanceof Constraint.Unique unique
-                                        && unique.indexOid() == index.oid())
-                        .findFirst();
+        Optional<Constraint> constraint = source.constraintOf(index);
         String label = index.primary() ? "pkey" : constraint.isPresent() ? "key" : "idx";
         String columns =
                 index.primary()
@@ -196,7 +191,7 @@ final class LikeCopies {
                 new Index(
                         new Header(oid, table.schemaOid(), name, table.header().ownerOid()),
                         table.oid(),
-                        index.primary() ? 0 : definitions.newOid(),
+                        index.isSecondary() ? definitions.newOid() : 0,
                         index.method(),
                         keys,
                         numbers(index.included(), source, table),
@@ -207,8 +202,8 @@ final class LikeCopies {
                         false,
                         0);
         definitions.put(copy);
-        if (!index.primary()) {
-            if (constraint.isPresent()) {
+        if (index.isSecondary()) {
+            if (constraint.isPresent() && !index.primary()) {
                 var current = (Table) definitions.catalog().relation(table.oid()).orElseThrow();
                 definitions.put(
                         ConstraintDefinitions.with(

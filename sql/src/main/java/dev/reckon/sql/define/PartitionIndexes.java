@@ -45,22 +45,14 @@ record PartitionIndexes(Definitions definitions) {
         return (Table) definitions.catalog().relation(oid).orElseThrow();
     }
 
-    private Optional<Constraint> constraint(Table table, Index index) {
-        return table.constraints().stream()
-                .filter(each ->
-                        each.rule() instanceof Constraint.Unique unique
-                                && unique.indexOid() == index.oid())
-                .findFirst();
-    }
-
     /// Returns whether an index of a partition does what one of its parent is for.
     private boolean isAlike(Index own, Table partition, Index index, Table parent) {
         return own.method().equals(index.method())
                 && own.unique() == index.unique()
                 && own.nullsNotDistinct() == index.nullsNotDistinct()
                 && own.predicate().equals(index.predicate())
-                && (constraint(parent, index).isEmpty()
-                        || (constraint(partition, own).isPresent()
+                && (parent.constraintOf(index).isEmpty()
+                        || (partition.constraintOf(own).isPresent()
                                 && own.primary() == index.primary()))
                 && shape(own, partition).equals(shape(index, parent));
     }
@@ -80,7 +72,8 @@ record PartitionIndexes(Definitions definitions) {
     }
 
     private Index make(Table partition, Table parent, Index index) {
-        if (constraint(parent, index).isPresent()) {
+        Optional<Constraint> constraint = parent.constraintOf(index);
+        if (constraint.isPresent()) {
             List<String> columns =
                     index.keys().stream()
                             .map(key -> Lookup.columnName(parent, key.columnNumber()))
@@ -99,7 +92,12 @@ record PartitionIndexes(Definitions definitions) {
             new ConstraintChanges(definitions, partition)
                     .add(
                             new TableElement.Constraint(
-                                    Optional.empty(), rule, false, false, false, -1));
+                                    Optional.empty(),
+                                    rule,
+                                    constraint.get().deferrable(),
+                                    constraint.get().initiallyDeferred(),
+                                    false,
+                                    -1));
             Constraint added = table(partition.oid()).constraints().getLast();
             long indexOid = ((Constraint.Unique) added.rule()).indexOid();
             return (Index) definitions.catalog().relation(indexOid).orElseThrow();
@@ -193,7 +191,8 @@ record PartitionIndexes(Definitions definitions) {
         }
         if (!isAlike(part, partition, index, parent)) {
             boolean lacksConstraint =
-                    constraint(parent, index).isPresent() && constraint(partition, part).isEmpty();
+                    parent.constraintOf(index).isPresent()
+                            && partition.constraintOf(part).isEmpty();
             throw new DatabaseException(SqlState.INVALID_OBJECT_DEFINITION, cannot)
                     .withDetail(
                             lacksConstraint

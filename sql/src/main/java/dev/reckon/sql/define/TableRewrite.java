@@ -71,7 +71,7 @@ record TableRewrite(Definitions definitions) {
         List<Index> oldIndexes = List.copyOf(definitions.catalog().indexes(old.oid()));
         definitions.put(table);
         for (Index index : oldIndexes) {
-            if (!index.primary()) {
+            if (index.isSecondary()) {
                 definitions.put(index.withStorage(definitions.newOid()));
             }
         }

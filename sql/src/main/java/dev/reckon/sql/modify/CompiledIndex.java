@@ -95,6 +95,20 @@ final class CompiledIndex {
         return new Entries(new Batch(columns, rows.rowCount()), present);
     }
 
+    /// Returns the entry of a row as one that its key tells apart from others with its values.
+    Batch tied(Entries entries, Batch rows, int row) {
+        int[] selection = {row};
+        List<ColumnVector> key =
+                target.table().key().stream()
+                        .map(each -> rows.column(each.column()).gather(selection, 1))
+                        .toList();
+        var columns = new ArrayList<ColumnVector>();
+        entries.rows().columns().forEach(column -> columns.add(column.gather(selection, 1)));
+        Value tie = new Value.Bytes(tableKeys.encodeKeyColumns(new Batch(key, 1), 0).bytes());
+        columns.set(index.values().size(), BytesVector.of(new Value[] {tie}));
+        return new Batch(columns, 1);
+    }
+
     /// Makes the column that tells rows with NULLs apart.
     private ColumnVector ties(List<ColumnVector> indexed, Batch key, Batch rows) {
         Value[] ties = new Value[rows.rowCount()];

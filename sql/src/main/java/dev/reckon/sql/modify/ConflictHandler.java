@@ -10,6 +10,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnVector;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.RowKey;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class ConflictHandler {
     }
 
     private Optional<Batch> insert(Batch rows, List<CompiledIndex.Entries> entries, int row) {
+        requireImmediate();
         while (true) {
             evaluation.checkCancelled();
             Optional<TableWriter.Conflict> found = writer.tryInsert(rows, entries, row);
@@ -100,6 +102,21 @@ final class ConflictHandler {
                             WaitPolicy.WAIT);
             if (locked.row().isPresent()) {
                 return update(locked.row().get(), rows, row, key.get());
+            }
+        }
+    }
+
+    /// @throws DatabaseException 55000 when an arbiter's constraint may be checked later
+    private void requireImmediate() {
+        for (CompiledIndex index : target.indexes) {
+            if (index.index.deferral().isPresent() && conflict.isArbiter(index.index.name())) {
+                throw new DatabaseException(
+                                SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                                "ON CONFLICT does not support deferrable unique"
+                                        + " constraints/exclusion constraints as arbiters")
+                        .with(ErrorField.SCHEMA, target.target.schema())
+                        .with(ErrorField.TABLE, target.target.name())
+                        .with(ErrorField.CONSTRAINT, index.index.name());
             }
         }
     }

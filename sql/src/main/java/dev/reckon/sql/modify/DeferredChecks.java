@@ -4,23 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The checks of deferred constraints that wait for the end of a transaction, and what SET
 /// CONSTRAINTS said. For the session's thread.
 public final class DeferredChecks {
     private final List<Check> checks = new ArrayList<>();
 
-    /// Whether a constraint is deferred, by name, when SET CONSTRAINTS spoke of it.
-    private final Map<String, Boolean> modes = new HashMap<>();
+    /// Whether a constraint is deferred, by its oid, when SET CONSTRAINTS spoke of it.
+    private final Map<Long, Boolean> modes = new HashMap<>();
 
     private boolean allDeferred;
     private boolean allImmediate;
 
     /// One check.
     ///
-    /// @param constraint the name of the constraint
+    /// @param constraintOid the constraint, or the trigger that is none
     /// @param tableOid the table whose rows were changed
-    public record Check(String constraint, long tableOid, Runnable action) {}
+    public record Check(long constraintOid, long tableOid, Runnable action) {}
 
     /// Returns whether checks wait for a table whose rows were changed.
     boolean hasAnyOf(long tableOid) {
@@ -38,11 +39,11 @@ public final class DeferredChecks {
     }
 
     /// Returns whether a constraint's checks wait.
-    boolean isDeferred(String constraint, boolean deferrable, boolean initiallyDeferred) {
+    boolean isDeferred(long constraintOid, boolean deferrable, boolean initiallyDeferred) {
         if (!deferrable) {
             return false;
         }
-        Boolean mode = modes.get(constraint);
+        Boolean mode = modes.get(constraintOid);
         if (mode != null) {
             return mode;
         }
@@ -63,12 +64,16 @@ public final class DeferredChecks {
         }
     }
 
-    /// SET CONSTRAINTS name.
-    public void set(String constraint, boolean deferred) {
-        modes.put(constraint, deferred);
+    /// SET CONSTRAINTS with names.
+    ///
+    /// @param constraintOids the constraints that are meant
+    public void set(Set<Long> constraintOids, boolean deferred) {
+        constraintOids.forEach(oid -> modes.put(oid, deferred));
         if (!deferred) {
             List<Check> due =
-                    checks.stream().filter(check -> check.constraint.equals(constraint)).toList();
+                    checks.stream()
+                            .filter(check -> constraintOids.contains(check.constraintOid))
+                            .toList();
             checks.removeAll(due);
             due.forEach(check -> check.action.run());
         }

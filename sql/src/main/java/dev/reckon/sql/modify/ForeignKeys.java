@@ -73,6 +73,11 @@ public final class ForeignKeys {
                 constraint, (Constraint.ForeignKey) constraint.rule(), referencing, referenced);
     }
 
+    /// Returns the oid of a foreign key's constraint.
+    long oid(Target.ForeignKey key) {
+        return resolve(key).constraint.oid();
+    }
+
     boolean isMatchFull(Target.ForeignKey key) {
         return resolve(key).rule.matchFull();
     }
@@ -80,7 +85,7 @@ public final class ForeignKeys {
     boolean isDeferred(Target.ForeignKey key, DeferredChecks deferred) {
         Constraint constraint = resolve(key).constraint;
         return deferred.isDeferred(
-                constraint.name(), constraint.deferrable(), constraint.initiallyDeferred());
+                constraint.oid(), constraint.deferrable(), constraint.initiallyDeferred());
     }
 
     /// Only NO ACTION can wait for the end of a transaction.

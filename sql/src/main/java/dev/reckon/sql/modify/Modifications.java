@@ -86,6 +86,7 @@ public final class Modifications implements ModificationCompiler {
                     evaluation,
                     new ReferenceChecks(
                             target.target, false, foreignKeys, deferred.get(), Optional.empty()),
+                    uniqueChecks(target.target, Optional.empty(), evaluation),
                     Optional.empty());
         }
         boolean isReplica = isReplica(evaluation);
@@ -93,10 +94,11 @@ public final class Modifications implements ModificationCompiler {
         var references =
                 new ReferenceChecks(
                         target.target, isReplica, foreignKeys, deferred.get(), Optional.of(events));
+        UniqueChecks unique = uniqueChecks(target.target, Optional.of(events), evaluation);
         List<CompiledTriggers.Each> firing =
                 target.triggers.map(each -> each.firing(isReplica)).orElse(List.of());
         if (firing.isEmpty()) {
-            return new TableWriter(target, evaluation, references, Optional.empty());
+            return new TableWriter(target, evaluation, references, unique, Optional.empty());
         }
         var triggers =
                 new TriggerFiring(
@@ -112,14 +114,21 @@ public final class Modifications implements ModificationCompiler {
                 target,
                 evaluation,
                 new TriggeredFollowUps(references, triggers),
+                unique,
                 Optional.of(triggers));
+    }
+
+    private UniqueChecks uniqueChecks(
+            Target target, Optional<QueryEvents> events, Evaluation evaluation) {
+        return new UniqueChecks(target, deferred.get(), events, evaluation.transaction());
     }
 
     /// Returns whether anything is to be done after changes of a table.
     private static boolean hasFollowUps(Target target) {
         return target.triggers().isPresent()
                 || !target.references().isEmpty()
-                || !target.referencedBy().isEmpty();
+                || !target.referencedBy().isEmpty()
+                || target.hasDeferrableIndex();
     }
 
     private static void add(Target target, List<Long> written) {

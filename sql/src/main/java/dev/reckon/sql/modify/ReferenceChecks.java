@@ -95,7 +95,9 @@ final class ReferenceChecks implements RowFollowUps {
                 (canWait || foreignKeys.actionCanWait(key))
                         && foreignKeys.isDeferred(key, deferred);
         Optional<QueryEvents> query = waits ? Optional.empty() : events;
-        var check = new DeferredChecks.Check(key.name(), target.oid(), () -> action.accept(query));
+        var check =
+                new DeferredChecks.Check(
+                        foreignKeys.oid(key), target.oid(), () -> action.accept(query));
         if (waits) {
             deferred.add(check);
         } else {

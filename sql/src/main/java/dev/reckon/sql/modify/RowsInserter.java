@@ -99,6 +99,10 @@ final class RowsInserter {
             router.get().insert(rows, tags);
             return;
         }
+        if (target.target.hasDeferrableIndex()) {
+            insertEach(rows, tags); // In bulk, each unique key must be free at once.
+            return;
+        }
         if (first.isEmpty() && bulk.isEmpty() && rows.selectedCount() <= FEW_ROWS) {
             first = Optional.of(new Waiting(rows, tags));
             return;

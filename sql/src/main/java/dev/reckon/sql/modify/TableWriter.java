@@ -27,19 +27,23 @@ final class TableWriter {
     private final Evaluation evaluation;
     private final long tableId;
     private final RowFollowUps followUps;
+    private final UniqueChecks uniqueChecks;
     private final Optional<TriggerFiring> triggers;
 
+    /// @param uniqueChecks of the target's deferrable constraints
     /// @param triggers those that fire for what the statement does; absent when there are none
     TableWriter(
             CompiledTarget compiled,
             Evaluation evaluation,
             RowFollowUps followUps,
+            UniqueChecks uniqueChecks,
             Optional<TriggerFiring> triggers) {
         this.compiled = compiled;
         this.evaluation = evaluation;
         this.transaction = evaluation.transaction();
         this.tableId = compiled.target.table().id();
         this.followUps = followUps;
+        this.uniqueChecks = uniqueChecks;
         this.triggers = triggers;
     }
 
@@ -87,10 +91,10 @@ final class TableWriter {
             return Optional.of(new Conflict(Optional.empty(), key));
         }
         for (int i = 0; i < compiled.indexes.size(); i++) {
-            Optional<Conflict> conflict = insertEntry(i, entries.get(i), row);
+            Optional<Conflict> conflict = insertEntry(i, entries.get(i), rows, row);
             if (conflict.isPresent()) {
                 for (int before = 0; before < i; before++) {
-                    removeEntry(before, entries.get(before), row);
+                    removeEntry(before, entries.get(before), rows, row);
                 }
                 transaction.delete(tableId, key);
                 return conflict;
@@ -100,7 +104,8 @@ final class TableWriter {
         return Optional.empty();
     }
 
-    private Optional<Conflict> insertEntry(int number, CompiledIndex.Entries entries, int row) {
+    private Optional<Conflict> insertEntry(
+            int number, CompiledIndex.Entries entries, Batch rows, int row) {
         if (!entries.present()[row]) {
             return Optional.empty();
         }
@@ -112,22 +117,45 @@ final class TableWriter {
             transaction.insertNew(indexId, key, entry); // The key of the row itself is in it.
             return Optional.empty();
         }
-        return transaction.insert(indexId, key, entry)
-                ? Optional.empty()
-                : Optional.of(new Conflict(Optional.of(index), key));
+        if (transaction.insert(indexId, key, entry)) {
+            return Optional.empty();
+        }
+        if (index.index.deferral().isEmpty()) {
+            return Optional.of(new Conflict(Optional.of(index), key));
+        }
+        Batch tied = index.tied(entries, rows, row);
+        RowKey tiedKey = index.keys.encode(tied, 0);
+        transaction.insertNew(indexId, tiedKey, index.layout.encode(tied, 0));
+        uniqueChecks.add(
+                index,
+                new UniqueChecks.Entry(key, entry, tiedKey),
+                () -> duplicate(Optional.of(index), tied, 0));
+        return Optional.empty();
     }
 
-    private void removeEntry(int number, CompiledIndex.Entries entries, int row) {
+    private void removeEntry(int number, CompiledIndex.Entries entries, Batch rows, int row) {
         if (!entries.present()[row]) {
             return;
         }
         CompiledIndex index = compiled.indexes.get(number);
         long indexId = index.index.table().id();
-        RowKey key = index.keys.encode(entries.rows(), row);
+        RowKey key = storedKey(index, entries, rows, row);
         var locked = transaction.lock(indexId, key, LockMode.UPDATE, WaitPolicy.WAIT);
         if (locked.row().isPresent()) {
             transaction.delete(indexId, key);
         }
+    }
+
+    /// Returns the key under which a row's entry is.
+    private RowKey storedKey(
+            CompiledIndex index, CompiledIndex.Entries entries, Batch rows, int row) {
+        if (index.index.deferral().isPresent()) {
+            RowKey tied = index.keys.encode(index.tied(entries, rows, row), 0);
+            if (transaction.find(index.index.table().id(), tied).isPresent()) {
+                return tied;
+            }
+        }
+        return index.keys.encode(entries.rows(), row);
     }
 
     /// Inserts a row.
@@ -162,8 +190,8 @@ final class TableWriter {
             if (isSame(i, oldEntries.get(i), newEntries.get(i), row)) {
                 continue;
             }
-            removeEntry(i, oldEntries.get(i), row);
-            Optional<Conflict> conflict = insertEntry(i, newEntries.get(i), row);
+            removeEntry(i, oldEntries.get(i), oldRows, row);
+            Optional<Conflict> conflict = insertEntry(i, newEntries.get(i), newRows, row);
             if (conflict.isPresent()) {
                 throw duplicate(conflict.get(), newRows, newEntries, row);
             }
@@ -201,7 +229,7 @@ final class TableWriter {
     void remove(Batch rows, List<CompiledIndex.Entries> entries, int row) {
         transaction.delete(tableId, compiled.keys.encode(rows, row));
         for (int i = 0; i < compiled.indexes.size(); i++) {
-            removeEntry(i, entries.get(i), row);
+            removeEntry(i, entries.get(i), rows, row);
         }
     }
 

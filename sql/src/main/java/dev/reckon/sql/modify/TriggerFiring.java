@@ -188,10 +188,13 @@ final class TriggerFiring {
     }
 
     private void add(Trigger trigger, Runnable action) {
-        var event = new DeferredChecks.Check(trigger.name(), trigger.relationOid(), action);
+        var event =
+                new DeferredChecks.Check(trigger.constraintOid(), trigger.relationOid(), action);
         boolean waits =
                 deferred.isDeferred(
-                        trigger.name(), trigger.isDeferrable(), trigger.isInitiallyDeferred());
+                        trigger.constraintOid(),
+                        trigger.isDeferrable(),
+                        trigger.isInitiallyDeferred());
         if (waits) {
             deferred.add(event);
         } else {
@@ -242,7 +245,7 @@ final class TriggerFiring {
                 if (compiled.meets(each, Optional.empty(), Optional.empty(), 0, evaluation)) {
                     checks.add(
                             new DeferredChecks.Check(
-                                    each.trigger().name(),
+                                    each.trigger().constraintOid(),
                                     relation().oid(),
                                     () ->
                                             call(

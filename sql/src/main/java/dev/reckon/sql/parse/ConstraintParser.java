@@ -11,8 +11,10 @@ import dev.reckon.sql.ast.TableElement.Rule;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The constraints of columns, tables and domains.
 final class ConstraintParser {
@@ -28,12 +30,19 @@ final class ConstraintParser {
     private record Attributes(
             boolean deferrable, boolean deferred, boolean notValid, boolean noInherit) {}
 
+    /// What can be said of a constraint only once.
+    private enum Said {
+        DEFERRABILITY,
+        INITIALLY
+    }
+
     /// Constraints of a column, and its collation among them.
     record Qualifiers(List<Constraint> constraints, Optional<QualifiedName> collation) {}
 
     /// PostgreSQL's `ColQualList`.
     Qualifiers columnConstraints() {
         var list = new ArrayList<Constraint>();
+        Set<Said> said = EnumSet.noneOf(Said.class);
         Optional<QualifiedName> collation = Optional.empty();
         while (true) {
             int position = tokens.position();
@@ -43,7 +52,7 @@ final class ConstraintParser {
                 }
                 collation = Optional.of(grammar.names.any());
             } else if (atAttribute()) {
-                attribute(list, position);
+                attribute(list, said, position);
             } else {
                 Optional<String> name = name();
                 Optional<Rule> rule = columnRule();
@@ -54,6 +63,7 @@ final class ConstraintParser {
                     return new Qualifiers(List.copyOf(list), collation);
                 }
                 list.add(new Constraint(name, rule.get(), false, false, false, position));
+                said.clear();
             }
         }
     }
@@ -71,7 +81,7 @@ final class ConstraintParser {
     }
 
     /// Applies `DEFERRABLE` and its relatives to the constraint before it.
-    private void attribute(List<Constraint> constraints, int position) {
+    private void attribute(List<Constraint> constraints, Set<Said> said, int position) {
         boolean not = tokens.accept(Token.NOT);
         boolean initially = tokens.accept(Token.INITIALLY);
         boolean deferred = initially && tokens.accept(Token.DEFERRED);
@@ -89,8 +99,20 @@ final class ConstraintParser {
             String mode = initially ? (deferred ? "DEFERRED" : "IMMEDIATE") : "";
             throw SyntaxError.at("misplaced " + clause + mode + " clause", position);
         }
+        if (!said.add(initially ? Said.INITIALLY : Said.DEFERRABILITY)) {
+            throw SyntaxError.at(
+                    "multiple "
+                            + (initially
+                                    ? "INITIALLY IMMEDIATE/DEFERRED"
+                                    : "DEFERRABLE/NOT DEFERRABLE")
+                            + " clauses not allowed",
+                    position);
+        }
         Constraint last = constraints.removeLast();
-        boolean deferrable = initially ? last.deferrable() || deferred : !not;
+        boolean deferrable =
+                initially
+                        ? last.deferrable() || (deferred && !said.contains(Said.DEFERRABILITY))
+                        : !not;
         boolean initiallyDeferred = initially ? deferred : last.initiallyDeferred();
         if (initiallyDeferred && !deferrable) {
             throw SyntaxError.at(

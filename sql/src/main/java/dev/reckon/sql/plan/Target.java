@@ -78,6 +78,16 @@ public record Target(
                         routing);
     }
 
+    /// Returns whether an index has a constraint that may be broken for a while.
+    public boolean hasDeferrableIndex() {
+        for (IndexTarget index : indexes) {
+            if (index.deferral.isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Returns this for rows that are known to be the partition's.
     public Target withoutPartitionCondition() {
         return inPartitions(Optional.empty(), routing);
@@ -135,13 +145,16 @@ public record Target(
     /// @param uniqueCount how many of `values`, from the first, must be unique together; 0 when the
     ///   index is not unique
     /// @param nullsDistinct whether rows with a NULL among them never conflict
+    /// @param deferral present when rows may conflict until the constraint is checked; they are
+    ///   told apart as those with NULLs are
     public record IndexTarget(
             String name,
             TableSchema table,
             List<Scalar> values,
             Optional<Scalar> predicate,
             int uniqueCount,
-            boolean nullsDistinct) {
+            boolean nullsDistinct,
+            Optional<Deferral> deferral) {
         public IndexTarget {
             values = List.copyOf(values);
         }
@@ -150,6 +163,13 @@ public record Target(
             return uniqueCount > 0;
         }
     }
+
+    /// When a constraint is checked that need not be at once.
+    ///
+    /// @param constraintOid the constraint
+    /// @param initiallyDeferred whether at the end of the transaction, unless SET CONSTRAINTS says
+    ///   otherwise
+    public record Deferral(long constraintOid, boolean initiallyDeferred) {}
 
     /// A foreign key.
     ///

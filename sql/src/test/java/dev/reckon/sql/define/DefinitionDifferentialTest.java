@@ -39,7 +39,8 @@ class DefinitionDifferentialTest {
                 "privileges",
                 "routines",
                 "upkeep",
-                "printed"
+                "printed",
+                "deferrable"
             })
     void definesAsPostgresDoes(String script, @TempDir Path directory) throws IOException {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");

@@ -84,6 +84,11 @@ final class SessionsTest {
         assertAgrees("advisory.txt", "read committed");
     }
 
+    @Test
+    void deferredUniquenessAgreesWithPostgres() throws Exception {
+        assertAgrees("deferrable.txt", "read committed");
+    }
+
     private void assertAgrees(String file, String level) throws IOException, SQLException {
         List<String> differences = new ArrayList<>();
         int count = 0;
