@@ -1,0 +1,49 @@
+package dev.reckon.sql.define;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reckon.sql.Database;
+import dev.reckon.sql.Session;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What definitions say is so in the next run too, whether it reads them from the log or from the
+/// manifest.
+final class ReopenedTest {
+    @TempDir Path directory;
+
+    private String run(String... statements) {
+        try (Database database = Database.open(directory);
+                Session session = database.openSession("reckon")) {
+            var client = new ReckonClient(session);
+            String last = "";
+            for (String statement : statements) {
+                last = client.run(statement).toString();
+            }
+            return last;
+        }
+    }
+
+    /// Says the same twice: to what comes from the log, and to what comes from a manifest.
+    private void assertSays(String expected, String... statements) {
+        assertThat(run(statements)).contains(expected);
+        run("CHECKPOINT");
+        assertThat(run(statements)).contains(expected);
+    }
+
+    @Test
+    void deferrableKeysAreCheckedAtTheEnd() {
+        run(
+                "CREATE TABLE t (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)",
+                "INSERT INTO t VALUES (1), (2)",
+                "BEGIN",
+                "INSERT INTO t VALUES (1)",
+                "UPDATE t SET id = 3 - id WHERE id = 2",
+                "DELETE FROM t",
+                "INSERT INTO t VALUES (1), (2)",
+                "COMMIT");
+        assertSays("23505", "BEGIN", "INSERT INTO t VALUES (2)", "COMMIT");
+        assertSays("UPDATE 2", "UPDATE t SET id = 3 - id");
+    }
+}
