@@ -110,7 +110,9 @@ final class Activity {
     }
 
     /// Returns what the session does now. Safe to call from any thread.
-    SessionActivity seen() {
+    ///
+    /// @param transactionId the number of the transaction that is open now
+    SessionActivity seen(OptionalLong transactionId) {
         Moment now = moment;
         return new SessionActivity(
                 processId,
@@ -119,6 +121,7 @@ final class Activity {
                 client,
                 beganMicros,
                 known(now.transactionMicros),
+                transactionId,
                 known(now.queryMicros),
                 now.changeMicros,
                 now.state,

@@ -1,7 +1,9 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.function.SessionActivity;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.Cancellation;
+import java.util.Optional;
 
 /// What a client has asked for and has not got yet: a simple query, or the messages up to Sync. A
 /// cancel counts for the whole of it, so that one between two of its messages is not lost, and for
@@ -17,6 +19,9 @@ final class CurrentRequest {
 
     /// The thread that works for it; guarded likewise.
     private Thread worker = Thread.currentThread();
+
+    /// Guarded likewise.
+    private Optional<ClientConnection> connection = Optional.empty();
 
     CurrentRequest(
             SessionEnvironment environment, SessionTransaction transaction, Activity activity) {
@@ -65,7 +70,7 @@ final class CurrentRequest {
         activity.rest(
                 transaction.status(),
                 transaction.isExplicit() ? environment.transactionTimestamp() : 0);
-        if (environment.isCancelled()) {
+        if (environment.isCancelled() && !environment.isTerminated()) {
             environment.setCancelled(false);
             transaction.current().ifPresent(Transaction::clearCancel);
         }
@@ -79,10 +84,41 @@ final class CurrentRequest {
         }
     }
 
+    /// Makes it fail soon, and all that the client asks for later.
+    synchronized void terminate() {
+        environment.terminate();
+        transaction.current().ifPresent(Transaction::cancel);
+        connection.ifPresent(ClientConnection::end);
+    }
+
+    /// Says who holds the connection of the client.
+    synchronized void heldBy(ClientConnection holder) {
+        connection = Optional.of(holder);
+        if (environment.isTerminated()) {
+            holder.end();
+        }
+    }
+
+    /// Returns what the session does now.
+    SessionActivity seen() {
+        return activity.seen(transaction.id());
+    }
+
+    /// Returns the text of the query that runs, as the client sent it.
+    String query() {
+        return activity.query();
+    }
+
+    /// Cancels what another thread does, and waits for its end.
+    void stop(long timeoutMillis) throws InterruptedException {
+        cancel();
+        awaitEnd(timeoutMillis);
+    }
+
     /// Waits until another thread has done with it, if one is at it.
     ///
     /// @throws InterruptedException when the calling thread is interrupted first
-    synchronized void awaitEnd(long timeoutMillis) throws InterruptedException {
+    private synchronized void awaitEnd(long timeoutMillis) throws InterruptedException {
         long end = System.nanoTime() + timeoutMillis * 1_000_000;
         long restMillis = timeoutMillis;
         while (isOpen && worker != Thread.currentThread() && restMillis > 0) {

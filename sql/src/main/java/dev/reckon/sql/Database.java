@@ -106,7 +106,7 @@ public final class Database implements AutoCloseable {
     public boolean isBusy() {
         return sessions.values().stream()
                 .anyMatch(session ->
-                        session.activity().seen().state() == SessionActivity.State.ACTIVE);
+                        session.request().seen().state() == SessionActivity.State.ACTIVE);
     }
 
     private static Database open(Store store) {
@@ -182,6 +182,11 @@ public final class Database implements AutoCloseable {
     /// Returns the sessions that are open.
     List<Session> sessions() {
         return List.copyOf(sessions.values());
+    }
+
+    /// Returns the session of a number, if it is open.
+    Optional<Session> session(int processId) {
+        return Optional.ofNullable(sessions.get(processId));
     }
 
     /// Returns when the database was opened: microseconds since 2000-01-01 00:00 UTC.
@@ -291,7 +296,7 @@ public final class Database implements AutoCloseable {
         left.forEach(Session::cancel);
         try {
             for (Session session : left) {
-                session.stop(STOP_MILLIS_MAX);
+                session.request().stop(STOP_MILLIS_MAX);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

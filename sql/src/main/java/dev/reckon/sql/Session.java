@@ -442,10 +442,15 @@ public final class Session implements AutoCloseable {
         request.cancel();
     }
 
-    /// Cancels what another thread does here, and waits for its end. Safe to call from any thread.
-    void stop(long timeoutMillis) throws InterruptedException {
-        request.cancel();
-        request.awaitEnd(timeoutMillis);
+    /// Ends the session soon, with 57P01: what it does fails, and so does all that it is asked for
+    /// later; who holds its client's connection ends that. Safe to call from any thread.
+    public void terminate() {
+        request.terminate();
+    }
+
+    /// Says who holds the client's connection.
+    public void heldBy(ClientConnection holder) {
+        request.heldBy(holder);
     }
 
     void notice(String severity, DatabaseException message) {
@@ -506,8 +511,8 @@ public final class Session implements AutoCloseable {
         activity.cameFrom(address, port);
     }
 
-    Activity activity() {
-        return activity;
+    CurrentRequest request() {
+        return request;
     }
 
     /// Notes that the calling thread goes on with a result of this session.

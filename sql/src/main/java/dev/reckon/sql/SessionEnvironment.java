@@ -18,6 +18,7 @@ import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.sql.function.PreparedStatement;
 import dev.reckon.sql.function.RoutineCalls;
 import dev.reckon.sql.function.SessionActivity;
+import dev.reckon.sql.function.SessionControl;
 import dev.reckon.sql.largeobject.SessionLargeObjects;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.settings.SessionSettings;
@@ -67,6 +68,9 @@ final class SessionEnvironment implements Environment {
     /// Whether what the session does now is to fail; written by [CurrentRequest] alone.
     private volatile boolean isCancelled;
 
+    /// Whether nothing is to be done for the client any more; written likewise.
+    private volatile boolean isTerminated;
+
     /// The name that the client gave itself; for any thread.
     private volatile String applicationName = "";
 
@@ -80,6 +84,7 @@ final class SessionEnvironment implements Environment {
 
     private final LargeObjects largeObjects;
     private final AdvisoryLocking advisoryLocks;
+    private final SessionControl control;
 
     /// How many functions of triggers are being called, one inside the other.
     private int triggerDepth;
@@ -88,6 +93,7 @@ final class SessionEnvironment implements Environment {
         this.session = session;
         this.settings = settings;
         this.advisoryLocks = new SessionAdvisoryLocks(session);
+        this.control = new SessionSignals(session);
         this.largeObjects =
                 new SessionLargeObjects(
                         () -> session.transaction().use(),
@@ -187,6 +193,17 @@ final class SessionEnvironment implements Environment {
         isCancelled = cancelled;
     }
 
+    /// Says that [#checkCancelled] is to fail from now on, whatever the client asks for. For any
+    /// thread.
+    void terminate() {
+        isTerminated = true;
+        isCancelled = true;
+    }
+
+    boolean isTerminated() {
+        return isTerminated;
+    }
+
     boolean isCancelled() {
         return isCancelled;
     }
@@ -234,12 +251,12 @@ final class SessionEnvironment implements Environment {
 
     @Override
     public List<SessionActivity> sessions() {
-        return session.database().sessions().stream().map(each -> each.activity().seen()).toList();
+        return session.database().sessions().stream().map(each -> each.request().seen()).toList();
     }
 
     @Override
     public String query() {
-        return session.activity().query();
+        return session.request().query();
     }
 
     @Override
@@ -471,6 +488,11 @@ final class SessionEnvironment implements Environment {
     }
 
     @Override
+    public SessionControl control() {
+        return control;
+    }
+
+    @Override
     public AdvisoryLocking advisoryLocks() {
         return advisoryLocks;
     }
@@ -487,6 +509,10 @@ final class SessionEnvironment implements Environment {
 
     @Override
     public void checkCancelled() {
+        if (isTerminated) {
+            throw new DatabaseException(
+                    SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+        }
         if (isCancelled) {
             throw new DatabaseException(
                     SqlState.QUERY_CANCELED, "canceling statement due to user request");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// The transaction of a session: none, an implicit one around single statements, or one between
@@ -70,7 +71,7 @@ final class SessionTransaction {
             Supplier<Optional<Snapshot>> pinnedSnapshot) {
         this.pinnedSnapshot = pinnedSnapshot;
         this.store = store;
-        this.advisoryLocks = new AdvisoryLocks(store);
+        this.advisoryLocks = new AdvisoryLocks(store, environment.backendProcessId());
         this.beforeCommit = beforeCommit;
         this.settings = settings;
         this.environment = environment;
@@ -120,6 +121,12 @@ final class SessionTransaction {
     /// Returns the session's advisory locks, which can outlive a transaction.
     AdvisoryLocks advisoryLocks() {
         return advisoryLocks;
+    }
+
+    /// Returns the number of the transaction that is open. Safe to call from any thread.
+    OptionalLong id() {
+        Optional<Transaction> open = transaction;
+        return open.isPresent() ? OptionalLong.of(open.get().id()) : OptionalLong.empty();
     }
 
     Optional<Transaction> current() {

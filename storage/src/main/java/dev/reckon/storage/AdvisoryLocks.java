@@ -3,6 +3,7 @@ package dev.reckon.storage;
 import dev.reckon.storage.transaction.LockOwner;
 import dev.reckon.storage.transaction.LockParty;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The advisory locks of a session: those that it holds across transactions, each as often as it
@@ -11,7 +12,7 @@ import java.util.Map;
 /// Source: PostgreSQL's chapter "Advisory Locks".
 public final class AdvisoryLocks implements AutoCloseable {
     private final Store store;
-    private final LockParty party = new LockParty();
+    private final LockParty party;
     private final Map<Mode, Held> held = new HashMap<>();
 
     private record Mode(AdvisoryKey key, boolean shared) {}
@@ -26,8 +27,16 @@ public final class AdvisoryLocks implements AutoCloseable {
         }
     }
 
-    public AdvisoryLocks(Store store) {
+    /// @param session the number by which [Store#lockViews] names the session
+    public AdvisoryLocks(Store store, int session) {
         this.store = store;
+        this.party = new LockParty(session);
+    }
+
+    /// Returns the numbers of the sessions that this one waits for now: those that hold what it
+    /// wants or came before it, each as often as it is in the way. Safe to call from any thread.
+    public List<Integer> blockers() {
+        return store.locks().blockers(party);
     }
 
     /// Begins a transaction of this session; the caller commits it or rolls it back.

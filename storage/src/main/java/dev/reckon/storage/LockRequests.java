@@ -71,7 +71,8 @@ final class LockRequests {
 
     /// Locks an advisory key for an owner of the transaction's party that outlives it.
     boolean advisory(LockOwner owner, AdvisoryKey key, boolean shared, WaitPolicy policy) {
-        return owner.lockAdvisory(key.hash(), shared, patience(policy)) != LockOutcome.NOT_AVAILABLE
+        return owner.lockAdvisory(key.number(), key.isPair(), shared, patience(policy))
+                        != LockOutcome.NOT_AVAILABLE
                 || skip(policy, () -> "the advisory lock");
     }
 

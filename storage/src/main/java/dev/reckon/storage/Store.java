@@ -364,6 +364,11 @@ public final class Store implements AutoCloseable {
         return locks;
     }
 
+    /// Returns what is locked now and what is waited for.
+    public List<LockView> lockViews() {
+        return locks.seen().stream().map(LockView::of).toList();
+    }
+
     LoadedKeys loadedKeys() {
         return loadedKeys;
     }

@@ -1,5 +1,7 @@
 package dev.reckon.storage;
 
+import java.util.Arrays;
+
 /// Table locks, as in PostgreSQL's chapter "Table-Level Locks", weakest first. Which of them
 /// exclude each other is said by `LockKind.TABLE`.
 public enum TableLockMode {
@@ -16,6 +18,14 @@ public enum TableLockMode {
 
     TableLockMode(int number) {
         this.number = number;
+    }
+
+    /// Returns the mode of a number.
+    static TableLockMode of(int number) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.number == number)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Returns the mode's number among those of `LockKind.TABLE`.

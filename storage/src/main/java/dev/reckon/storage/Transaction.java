@@ -58,6 +58,11 @@ public final class Transaction implements AutoCloseable {
         this.rowLocks = new RowLocks(store, this, writeSet);
     }
 
+    /// Returns the number by which [Store#lockViews] names this transaction.
+    public long id() {
+        return locks.id();
+    }
+
     public Isolation isolation() {
         return isolation;
     }

@@ -33,6 +33,8 @@ final class ClientSocket implements AutoCloseable {
     /// The options that were set, with what the system had.
     private final Map<SocketOption<Integer>, Integer> defaults = new HashMap<>();
 
+    private volatile boolean isInputEnded;
+
     ClientSocket(Socket socket) throws IOException {
         this.rawSocket = socket;
         this.socket = socket;
@@ -127,11 +129,17 @@ final class ClientSocket implements AutoCloseable {
 
     /// Makes the connection's thread find the end of its input. Safe to call from any thread.
     void endInput() {
+        isInputEnded = true;
         try {
             rawSocket.shutdownInput();
         } catch (IOException gone) {
             // Then its thread finds out by itself.
         }
+    }
+
+    /// Returns whether [#endInput] was called. For any thread.
+    boolean isInputEnded() {
+        return isInputEnded;
     }
 
     /// Lets the client read the last message: a socket that is closed with unread input sends a

@@ -1,5 +1,6 @@
 package dev.reckon.server.pgwire;
 
+import dev.reckon.sql.ClientConnection;
 import dev.reckon.sql.Session;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -12,7 +13,7 @@ import java.util.concurrent.Future;
 
 /// One client's connection, from its first byte to its last, on a thread of its own. Owns the
 /// socket and the session.
-final class PgConnection implements Runnable {
+final class PgConnection implements Runnable, ClientConnection {
     private static final System.Logger LOG = System.getLogger(PgConnection.class.getName());
 
     private final PgServer server;
@@ -57,6 +58,13 @@ final class PgConnection implements Runnable {
         isStopping = true;
         client.endInput();
         session.ifPresent(Session::cancel);
+    }
+
+    /// Ends the connection because its session was told to end.
+    @Override
+    public void end() {
+        isStopping = true;
+        client.endInput();
     }
 
     /// Closes the socket under the connection's thread. Safe to call from any thread.
@@ -131,6 +139,7 @@ final class PgConnection implements Runnable {
             }
             secretKey = server.newSecretKey();
             session = Optional.of(opened);
+            opened.heldBy(this);
             if (isStopping) {
                 throw shutdown();
             }
@@ -166,7 +175,7 @@ final class PgConnection implements Runnable {
         return settings;
     }
 
-    private static DatabaseException shutdown() {
+    static DatabaseException shutdown() {
         return new DatabaseException(
                 SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command");
     }

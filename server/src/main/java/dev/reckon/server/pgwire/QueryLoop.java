@@ -210,7 +210,11 @@ final class QueryLoop {
         count();
     }
 
+    /// @throws FatalException when the connection is to end
     private void fail(Throwable failure) throws IOException {
+        if (client.isInputEnded()) {
+            throw new FatalException(PgConnection.shutdown());
+        }
         DatabaseException error = ErrorMessages.of(failure);
         if (error.sqlState() == SqlState.INTERNAL_ERROR) {
             metrics.internalError();

@@ -7,13 +7,19 @@ import java.util.Optional;
 
 /// The roles that are there from the start beside the first, as in PostgreSQL 15's chapter
 /// "Predefined Roles".
-final class PredefinedRoles {
+public final class PredefinedRoles {
     static final long DATABASE_OWNER = 6171;
     static final long READ_ALL_DATA = 6181;
     static final long WRITE_ALL_DATA = 6182;
     private static final long MONITOR = 3373;
     private static final long READ_ALL_SETTINGS = 3374;
-    private static final long READ_ALL_STATS = 3375;
+
+    /// May see what others' sessions do.
+    public static final long READ_ALL_STATS = 3375;
+
+    /// May cancel and end others' sessions.
+    public static final long SIGNAL_BACKEND = 4200;
+
     private static final long STAT_SCAN_TABLES = 3377;
 
     private PredefinedRoles() {}
@@ -36,7 +42,7 @@ final class PredefinedRoles {
         roles.add(role(4569, "pg_read_server_files"));
         roles.add(role(4570, "pg_write_server_files"));
         roles.add(role(4571, "pg_execute_server_program"));
-        roles.add(role(4200, "pg_signal_backend"));
+        roles.add(role(SIGNAL_BACKEND, "pg_signal_backend"));
         roles.add(role(4544, "pg_checkpoint"));
         return roles;
     }

@@ -111,6 +111,11 @@ public interface Environment {
         throw new IllegalStateException("no advisory locks here");
     }
 
+    /// Returns what the session may do to others.
+    default SessionControl control() {
+        throw new IllegalStateException("no other sessions here");
+    }
+
     /// Returns what runs routines that are not put in the place of their calls.
     default RoutineCalls routines() {
         throw new IllegalStateException("no routines here");

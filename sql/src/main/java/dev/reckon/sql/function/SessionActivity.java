@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 /// @param client where the client is; empty for one in this process
 /// @param beganMicros when the session began
 /// @param transactionMicros when the transaction began that is open now
+/// @param transactionId the number of that transaction, as [dev.reckon.storage.LockView] has it;
+///   empty where nothing was read or written yet
 /// @param queryMicros when the query began; empty before the first
 /// @param changeMicros since when the state is as it is
 /// @param query the text that runs or ran last, or its beginning
@@ -21,6 +23,7 @@ public record SessionActivity(
         Optional<Client> client,
         long beganMicros,
         OptionalLong transactionMicros,
+        OptionalLong transactionId,
         OptionalLong queryMicros,
         long changeMicros,
         State state,

@@ -1,14 +1,18 @@
 package dev.reckon.sql.system;
 
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.PredefinedRoles;
 import dev.reckon.sql.catalog.Rights;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.SessionActivity;
+import dev.reckon.storage.LockView;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// `pg_stat_activity`: what all sessions of the database do. Others' sessions say only who they are
@@ -26,6 +30,7 @@ final class ActivityRows {
     private static void activities(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         Rights rights = Rights.of(catalog, environment.currentUser());
+        List<LockView> locks = environment.control().locks();
         for (SessionActivity each : environment.sessions()) {
             // A user whom only trust let in is no role, and acts as the first one.
             long roleOid = catalog.role(each.user()).map(Role::oid).orElse(Role.BOOTSTRAP_OID);
@@ -35,8 +40,8 @@ final class ActivityRows {
                     .set("usesysid", roleOid)
                     .set("usename", each.user())
                     .set("application_name", each.applicationName());
-            if (rights.has(roleOid)) {
-                details(rows, each);
+            if (rights.has(roleOid) || rights.has(PredefinedRoles.READ_ALL_STATS)) {
+                details(rows, each, locks);
             } else {
                 rows.set("query", "<insufficient privilege>");
             }
@@ -44,7 +49,10 @@ final class ActivityRows {
         }
     }
 
-    private static void details(SystemRows rows, SessionActivity activity) {
+    private static void details(SystemRows rows, SessionActivity activity, List<LockView> locks) {
+        LockRows.writingTransaction(locks, activity.processId())
+                .ifPresent(transaction -> rows.set("backend_xid", transaction));
+        wait(rows, activity, LockRows.waitEvent(locks, activity.processId()));
         activity.client()
                 .ifPresent(client ->
                         rows.set("client_addr", client.address())
@@ -56,6 +64,14 @@ final class ActivityRows {
                 .set("state", activity.state().label())
                 .set("query", clipped(activity.query()))
                 .set("backend_type", "client backend");
+    }
+
+    private static void wait(SystemRows rows, SessionActivity activity, Optional<String> lock) {
+        if (lock.isPresent()) {
+            rows.set("wait_event_type", "Lock").set("wait_event", lock.get());
+        } else if (activity.state() != SessionActivity.State.ACTIVE) {
+            rows.set("wait_event_type", "Client").set("wait_event", "ClientRead");
+        }
     }
 
     private static Value time(OptionalLong micros) {

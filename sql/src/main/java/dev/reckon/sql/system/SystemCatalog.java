@@ -28,6 +28,7 @@ public final class SystemCatalog {
         SettingRows.register(sources);
         LargeObjectRows.register(sources);
         ActivityRows.register(sources);
+        LockRows.register(sources);
         ObjectViewRows.register(sources);
         InformationSchemaRows.register(sources);
         List<SystemTable> relations = new ArrayList<>();

@@ -15,7 +15,12 @@ public enum LockKind {
     /// and exclusive.
     LOAD(3, 2, 0x03_02L),
     /// Numbers that applications give a meaning: share and exclusive.
-    ADVISORY(4, 2, 0x03_02L);
+    ADVISORY(4, 2, 0x03_02L),
+    /// Pairs of such numbers.
+    ADVISORY_PAIR(5, 2, 0x03_02L);
+
+    private static final long ADVISORY_SALT = 0x5851F42D4C957F2DL;
+    private static final long ADVISORY_PAIR_SALT = 0x14057B7EF767814FL;
 
     private final int number;
     private final int modeCount;
@@ -56,6 +61,15 @@ public enum LockKind {
         return mix(id * 4 + number);
     }
 
+    /// Returns what has a number: the id of [#hash], or the application's own number.
+    long id(long hash) {
+        return switch (this) {
+            case ADVISORY -> unmix(hash) ^ ADVISORY_SALT;
+            case ADVISORY_PAIR -> unmix(hash) ^ ADVISORY_PAIR_SALT;
+            case ROW, TABLE, NAME, LOAD -> (unmix(hash) - number) / 4;
+        };
+    }
+
     /// Returns a number for a key of a table, as [#hash(long)] does.
     ///
     /// @param code the first eight bytes of the key
@@ -72,8 +86,8 @@ public enum LockKind {
     }
 
     /// Returns a number for an advisory lock, as [#hash(long)] does.
-    public static long advisoryHash(long number, boolean isPair) {
-        return mix(mix(number ^ 0x5851F42D4C957F2DL) + (isPair ? 1 : 0));
+    static long advisoryHash(long number, boolean isPair) {
+        return mix(number ^ (isPair ? ADVISORY_PAIR_SALT : ADVISORY_SALT));
     }
 
     /// The finalizer of SplitMix64: a bijection in which every bit depends on every other.
@@ -81,5 +95,12 @@ public enum LockKind {
         long mixed = (number ^ number >>> 30) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
         return mixed ^ mixed >>> 31;
+    }
+
+    /// Undoes [#mix]: the factors are the inverses of those there, modulo 2 to the power of 64.
+    private static long unmix(long mixed) {
+        long number = (mixed ^ mixed >>> 31 ^ mixed >>> 62) * 0x319642B2D24D8EC3L;
+        number = (number ^ number >>> 27 ^ number >>> 54) * 0x96DE1B173F119089L;
+        return number ^ number >>> 30 ^ number >>> 60;
     }
 }

@@ -92,9 +92,15 @@ public final class LockOwner {
     /// Locks a number that means something to applications alone, as [#lockRow(long, RowKey, int,
     /// long)].
     ///
-    /// @param hash of the number, as [LockKind#advisoryHash] gives it
-    public LockOutcome lockAdvisory(long hash, boolean shared, long timeoutNanos) {
-        return table.acquire(this, hash, LockKind.ADVISORY, shared ? 0 : 1, timeoutNanos);
+    /// @param isPair whether the number is made of two
+    public LockOutcome lockAdvisory(
+            long number, boolean isPair, boolean shared, long timeoutNanos) {
+        return table.acquire(
+                this,
+                LockKind.advisoryHash(number, isPair),
+                isPair ? LockKind.ADVISORY_PAIR : LockKind.ADVISORY,
+                shared ? 0 : 1,
+                timeoutNanos);
     }
 
     /// Returns whether the lock that was taken last was not held in any mode before.

@@ -15,6 +15,22 @@ public final class LockParty {
     /// When a wait must end, as `System.nanoTime` tells it; 0 for never.
     private long deadlineNanos;
 
+    private final int number;
+
+    /// Makes a party that nobody needs to tell from others.
+    public LockParty() {
+        this(0);
+    }
+
+    /// Makes a party that [SeenLock] names by a number.
+    public LockParty(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
     /// Ends the wait that goes on now, or the next one, with 57014. For any thread.
     void cancel() {
         cancelled = true;

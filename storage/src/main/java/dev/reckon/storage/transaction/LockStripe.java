@@ -83,6 +83,17 @@ final class LockStripe {
         return end;
     }
 
+    /// Adds what is held and waited for to a list.
+    void addTo(LockList list) {
+        for (int slot = 0; slot < hashes.length; slot++) {
+            switch (holders[slot]) {
+                case RowHold hold -> list.addTransaction(hold.owner());
+                case SharedLock lock -> lock.addTo(list, hashes[slot]);
+                case null, default -> {}
+            }
+        }
+    }
+
     void insert(long hash, Object holder) {
         if (2 * (count + 1) > hashes.length) {
             resize(hashes.length * 2);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// All locks of a store: a hash table in stripes. Safe for use by many threads.
 ///
@@ -67,6 +68,30 @@ public final class LockTable {
             }
         }
         return Arrays.copyOf(held, count);
+    }
+
+    /// Returns what is locked and what is waited for. Locks that change while it is called may be
+    /// seen as before or as after.
+    public List<SeenLock> seen() {
+        var list = new LockList();
+        for (LockStripe stripe : stripes) {
+            synchronized (stripe) {
+                stripe.addTo(list);
+            }
+        }
+        return list.seen();
+    }
+
+    /// Returns the numbers of the parties that a party waits for, because they hold what it wants
+    /// or came before it; none when it does not wait. A number comes as often as it is in the way.
+    public List<Integer> blockers(LockParty party) {
+        Waiter waiter = party.waiter;
+        if (waiter == null) {
+            return List.of();
+        }
+        return Stream.concat(waiter.holders().stream(), waiter.earlierWaiters().stream())
+                .map(owner -> owner.party().number())
+                .toList();
     }
 
     private LockStripe stripe(long hash) {
@@ -365,6 +390,7 @@ public final class LockTable {
         private final SharedLock lock;
         private final int mode;
         private final Thread thread;
+        private final long beganNanos = System.nanoTime();
         private int heldBefore;
         private volatile boolean granted;
 
@@ -390,6 +416,11 @@ public final class LockTable {
 
         int mode() {
             return mode;
+        }
+
+        /// Returns when the wait began, as `System.nanoTime` tells it.
+        long beganNanos() {
+            return beganNanos;
         }
 
         Thread thread() {

@@ -184,6 +184,20 @@ final class SharedLock {
         return inTheWay;
     }
 
+    /// Adds who holds the lock and who waits for it to a list.
+    void addTo(LockList list, long hash) {
+        for (Holder holder : holders) {
+            list.addHolder(kind, hash, holder.owner, holder.modes);
+        }
+        for (LockTable.Waiter waiter : waiters) {
+            List<LockOwner> inTheWay = holdersInTheWayOf(waiter);
+            if (inTheWay.isEmpty()) {
+                inTheWay = waitersInTheWayOf(waiter);
+            }
+            list.addWaiter(kind, hash, waiter, inTheWay);
+        }
+    }
+
     /// Lets a waiter go before one who came earlier, and grants what can be granted then.
     void pass(LockTable.Waiter waiter, LockOwner earlier) {
         waiters.remove(waiter);

@@ -2,6 +2,7 @@ package dev.reckon.storage.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -314,6 +315,56 @@ final class LockTableTest {
             assertThat(waiter.get()).isEqualTo(LockOutcome.TAKEN);
         }
         assertThat(table.lockedCount()).isEqualTo(4);
+    }
+
+    @Test
+    void showsWhatIsHeldAndWaitedFor() throws Exception {
+        LockOwner holder = table.newOwner(new LockParty(7));
+        LockOwner other = table.newOwner(new LockParty(8));
+        holder.lock(LockKind.TABLE, 123_456_789_012L, 3, 0);
+        holder.lock(LockKind.TABLE, 123_456_789_012L, 5, 0);
+        holder.lockAdvisory(-5, false, true, 0);
+        holder.lockAdvisory(-5, true, false, 0);
+        for (int i = 0; i < 100; i++) {
+            holder.lockRow(1, key(i), 3, 0); // Many rows are one line.
+        }
+        assertThat(table.seen())
+                .extracting(SeenLock::kind, SeenLock::id, SeenLock::mode, SeenLock::owner)
+                .containsExactlyInAnyOrder(
+                        tuple(LockKind.TABLE, 123_456_789_012L, 3, holder.id()),
+                        tuple(LockKind.TABLE, 123_456_789_012L, 5, holder.id()),
+                        tuple(LockKind.ADVISORY, -5L, 0, holder.id()),
+                        tuple(LockKind.ADVISORY_PAIR, -5L, 1, holder.id()),
+                        tuple(LockKind.ROW, holder.id(), 3, holder.id()));
+        assertThat(table.seen()).allMatch(each -> each.granted() && each.party() == 7);
+        assertThat(table.blockers(other.party())).isEmpty();
+
+        var row = new FutureTask<>(() -> other.lockRow(1, key(4), 0, FOREVER));
+        Thread.ofPlatform().start(row);
+        awaitWaiting(other);
+        assertThat(table.seen())
+                .filteredOn(each -> !each.granted())
+                .singleElement()
+                .matches(each ->
+                        each.kind() == LockKind.ROW
+                                && each.id() == holder.id()
+                                && each.owner() == other.id()
+                                && each.party() == 8
+                                && each.waitedNanos() > 0);
+        assertThat(table.blockers(other.party())).containsExactly(7);
+
+        LockOwner third = table.newOwner(new LockParty(9));
+        var queued = new FutureTask<>(() -> third.lockRow(1, key(4), 3, FOREVER));
+        Thread.ofPlatform().start(queued);
+        awaitWaiting(third);
+        assertThat(table.blockers(third.party())).containsExactly(7, 8);
+        holder.releaseTo(0);
+        assertThat(row.get()).isEqualTo(LockOutcome.TAKEN);
+        assertThat(table.blockers(third.party())).containsExactly(8);
+        other.releaseTo(0);
+        assertThat(queued.get()).isEqualTo(LockOutcome.TAKEN);
+        third.releaseTo(0);
+        assertThat(table.seen()).isEmpty();
     }
 
     @Test

@@ -67,6 +67,42 @@ final class CancelRequestTest {
     }
 
     @Test
+    void ofASessionEndsWhatItRunsOrWaitsFor() throws IOException {
+        try (var observer = WireClient.open(SERVER.address())) {
+            try (var idle = connect()) {
+                terminate(observer);
+                assertThat(sqlState(idle.receiveUntilEnd())).isEqualTo("57P01");
+            }
+            try (var busy = connect()) {
+                busy.query("SELECT pg_sleep(600)");
+                terminate(observer);
+                assertThat(sqlState(busy.receiveUntilEnd())).isEqualTo("57P01");
+            }
+            observer.query("BEGIN; SELECT pg_advisory_lock(1)").receiveUntilReady();
+            try (var waiting = connect()) {
+                waiting.query("SELECT pg_advisory_lock(1)");
+                terminate(observer);
+                assertThat(sqlState(waiting.receiveUntilEnd())).isEqualTo("57P01");
+            }
+            try (var copying = connect()) {
+                copying.query("CREATE TABLE given_up (id int)").receiveUntilReady();
+                copying.query("COPY given_up FROM STDIN");
+                assertThat(copying.receive().type()).isEqualTo('G');
+                terminate(observer);
+                assertThat(sqlState(copying.receiveUntilEnd())).isEqualTo("57P01");
+            }
+            observer.query("ROLLBACK; SELECT pg_terminate_backend(pg_backend_pid())");
+            assertThat(sqlState(observer.receiveUntilEnd())).isEqualTo("57P01");
+        }
+    }
+
+    /// Ends the session that [#connect] has opened, and waits until it has ended.
+    private void terminate(WireClient observer) throws IOException {
+        observer.query("SELECT 1 / pg_terminate_backend(" + processId + ", 10000)::int");
+        assertThat(types(observer.receiveUntilReady())).isEqualTo("TDCZ");
+    }
+
+    @Test
     void whileTheClientHasAllItsAnswersChangesNothing() throws IOException {
         try (var client = connect()) {
             client.query("BEGIN").receiveUntilReady();

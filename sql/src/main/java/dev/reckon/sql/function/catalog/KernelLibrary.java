@@ -37,6 +37,7 @@ import dev.reckon.sql.function.system.EnumFunctions;
 import dev.reckon.sql.function.system.LargeObjectFunctions;
 import dev.reckon.sql.function.system.PrivilegeFunctions;
 import dev.reckon.sql.function.system.SequenceFunctions;
+import dev.reckon.sql.function.system.SessionControlFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
 import dev.reckon.sql.function.template.TemplateFunctions;
 import dev.reckon.sql.function.text.ByteFunctions;
@@ -67,6 +68,7 @@ final class KernelLibrary {
                     SequenceFunctions::find,
                     LargeObjectFunctions::find,
                     AdvisoryLockFunctions::find,
+                    SessionControlFunctions::find,
                     CatalogFunctions::find,
                     PrivilegeFunctions::find,
                     AclDefaults::find,
