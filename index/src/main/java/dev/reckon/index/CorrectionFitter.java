@@ -13,15 +13,15 @@ final class CorrectionFitter {
     private static final int ROWS = 4096;
 
     /// After so many knots a change has shrunk to a billionth, and a correction from one end of its
-    /// range has reached zero at the steepest fall over [#KNOT_SHIFT_MIN].
+    /// range has reached zero at the steepest fall over [#SPAN_MIN].
     private static final int AHEAD = 24;
 
-    static final int KNOT_SHIFT_MIN = 3;
+    static final int SPAN_MIN = 8;
 
     /// Holds knots without keys near to their neighbours.
     private static final double STIFFNESS = 1e-3;
 
-    private final int knotShift;
+    private final int span;
     private final double knotShare;
     private final byte[] corrections;
     private final double[] diagonal = new double[ROWS];
@@ -35,11 +35,12 @@ final class CorrectionFitter {
     /// How many rows hold the keys before them already.
     private int eliminated = 1;
 
+    /// @param span the distance between two knots, in positions of the lines
     /// @param lineMax the largest position that a line gives
-    CorrectionFitter(int knotShift, int lineMax) {
-        this.knotShift = knotShift;
-        this.knotShare = 1.0 / (1 << knotShift);
-        this.corrections = new byte[(lineMax >>> knotShift) + 2];
+    CorrectionFitter(int span, int lineMax) {
+        this.span = span;
+        this.knotShare = 1.0 / span;
+        this.corrections = new byte[(int) (lineMax * knotShare) + 2];
         Arrays.fill(diagonal, STIFFNESS);
     }
 
@@ -97,7 +98,7 @@ final class CorrectionFitter {
     private void write(int settled) {
         for (int row = 0; row < settled; row++) {
             int knot = firstKnot + row;
-            int least = knot == 0 ? 0 : corrections[knot - 1] - (1 << knotShift);
+            int least = knot == 0 ? 0 : corrections[knot - 1] - span;
             int wanted = (int) Math.rint(solution[row]);
             corrections[knot] =
                     (byte) Math.clamp(wanted, Math.max(least, -CORRECTION_MAX), CORRECTION_MAX);
@@ -112,7 +113,7 @@ final class CorrectionFitter {
         solve(knots - firstKnot, knots - firstKnot);
         for (int knot = knots - 1; knot >= 0; knot--) {
             boolean last = knot >= knots - 2;
-            int most = last ? 0 : corrections[knot + 1] + (1 << knotShift);
+            int most = last ? 0 : corrections[knot + 1] + span;
             if (!last && corrections[knot] <= most) {
                 break;
             }

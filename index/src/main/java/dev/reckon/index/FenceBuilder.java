@@ -31,7 +31,8 @@ final class FenceBuilder {
     private final int[] beforeDifference = new int[LINE_COUNT];
     private final int[] lineDifference = new int[LINE_COUNT];
     private int scale = 1;
-    private boolean ties;
+    private boolean anyTies;
+    private TieFilter.Builder ties;
 
     /// How many positions before the first of the line that is named, or behind the last, an answer
     /// may be.
@@ -43,6 +44,7 @@ final class FenceBuilder {
     FenceBuilder(MemorySegment keys, int keyCount) {
         this.keys = keys;
         this.keyCount = keyCount;
+        this.ties = new TieFilter.Builder(keyCount);
         this.marks = new byte[FenceIndex.blockCount(keyCount) * FenceIndex.MARK_BYTES];
     }
 
@@ -58,7 +60,8 @@ final class FenceBuilder {
         double doubt = doubt(sampledKeys);
         outside = 0;
         outsideMax = 0;
-        ties = false;
+        anyTies = false;
+        ties = new TieFilter.Builder(keyCount);
         scale = 1;
         return doubt;
     }
@@ -70,13 +73,14 @@ final class FenceBuilder {
     }
 
     private double doubt(long ofKeys) {
-        // With ties, a key that begins a line may be in the line before as well.
-        return (double) outside / ofKeys + (ties ? 1.0 / LINE : 0);
+        // An equal key may be in the line before one that begins a line.
+        return (double) outside / ofKeys + ties.build().share() / LINE;
     }
 
     FenceIndex index(String reason) {
         long[] fences = fences();
         TreeLevels levels = TreeLevels.over(MemorySegment.ofArray(fences), fences.length);
+        TieFilter filter = ties.build();
         int errorMax = outsideMax + LINE / 2;
         IndexStatistics statistics =
                 new IndexStatistics(
@@ -86,9 +90,10 @@ final class FenceBuilder {
                         errorMax,
                         LINE / 4.0 + LINE / 2.0 * outside / keyCount,
                         errorMax,
-                        IndexFormat.HEADER_BYTES + FenceIndex.modelBytes(keyCount),
+                        IndexFormat.HEADER_BYTES
+                                + FenceIndex.modelBytes(keyCount, filter.wordCount()),
                         keyCount);
-        return new FenceIndex(ties, levels, fences, marks, statistics);
+        return new FenceIndex(anyTies, filter, levels, fences, marks, statistics);
     }
 
     private long[] fences() {
@@ -107,7 +112,7 @@ final class FenceBuilder {
         for (int block = 0; block < blockCount; block += step) {
             int first = block * FenceIndex.BLOCK_KEYS;
             int end = Math.min(first + FenceIndex.BLOCK_KEYS, keyCount);
-            noteTies(first, Math.min(end + 1, keyCount));
+            noteTies(Math.max(first, 1), end);
             int lines = 0;
             for (int position = first; position < end; position += LINE) {
                 firsts[lines] = KeyScan.key(keys, position);
@@ -129,14 +134,22 @@ final class FenceBuilder {
 
     private void noteTies(int first, int end) {
         long different = -1L;
-        long previous = KeyScan.key(keys, first);
-        for (int position = first + 1; position < end; position++) {
+        long previous = KeyScan.key(keys, first - 1);
+        for (int position = first; position < end; position++) {
             long key = KeyScan.key(keys, position);
             long distance = key - previous;
             different &= distance | -distance;
             previous = key;
         }
-        ties |= different >= 0;
+        if (different >= 0) {
+            anyTies = true;
+            for (int position = first; position < end; position++) {
+                long key = KeyScan.key(keys, position);
+                if (key == KeyScan.key(keys, position - 1)) {
+                    ties.add(position, key);
+                }
+            }
+        }
     }
 
     /// Returns the mark from which on codes are taken to be in a line or behind it: that of its

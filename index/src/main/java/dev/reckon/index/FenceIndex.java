@@ -35,7 +35,7 @@ final class FenceIndex implements Structure {
     private final IndexStatistics statistics;
     private final int keyCount;
     private final int lastLineFirst;
-    private final boolean ties;
+    private final TieFilter ties;
 
     /// Which fence is sought: without ties the last that is at most the code, so that a code that
     /// is a fence is found in the block that it begins; with ties the last below the code, because
@@ -52,7 +52,8 @@ final class FenceIndex implements Structure {
     private final BatchStep[] steps;
 
     FenceIndex(
-            boolean ties,
+            boolean anyTies,
+            TieFilter ties,
             TreeLevels levels,
             long[] fences,
             byte[] marks,
@@ -61,7 +62,7 @@ final class FenceIndex implements Structure {
         this.keyCount = statistics.keyCount();
         this.lastLineFirst = keyCount - LINE;
         this.ties = ties;
-        this.above = ties ? 0 : 1;
+        this.above = anyTies ? 0 : 1;
         this.levels = levels;
         this.fences = fences;
         this.marks = marks;
@@ -72,7 +73,9 @@ final class FenceIndex implements Structure {
     /// Reads what [#model] returned.
     static FenceIndex read(MemorySegment model, IndexStatistics statistics) {
         int keyCount = statistics.keyCount();
-        if (model.byteSize() != modelBytes(keyCount)) {
+        int wordCount = model.byteSize() < PREFIX_BYTES ? 0 : model.get(INT, 4);
+        if (!TieFilter.isWordCount(wordCount)
+                || model.byteSize() != modelBytes(keyCount, wordCount)) {
             throw new CorruptIndexException("fences of %d bytes".formatted(model.byteSize()));
         }
         long[] fences = new long[fenceCount(keyCount)];
@@ -83,7 +86,8 @@ final class FenceIndex implements Structure {
         MemorySegment.copy(model, ValueLayout.JAVA_BYTE, offset, marks, 0, marks.length);
         offset += marks.length;
         TreeLevels levels = TreeLevels.read(model.asSlice(offset), fences.length);
-        return new FenceIndex(model.get(INT, 0) != 0, levels, fences, marks, statistics);
+        TieFilter ties = TieFilter.read(model, offset + levels.byteCount(), wordCount);
+        return new FenceIndex(model.get(INT, 0) != 0, ties, levels, fences, marks, statistics);
     }
 
     static int blockCount(int keyCount) {
@@ -94,12 +98,13 @@ final class FenceIndex implements Structure {
         return (blockCount(keyCount) + NODE - 1) & -NODE;
     }
 
-    static long modelBytes(int keyCount) {
+    static long modelBytes(int keyCount, int tieWordCount) {
         int fenceCount = fenceCount(keyCount);
         return PREFIX_BYTES
                 + 8L * fenceCount
                 + (long) blockCount(keyCount) * MARK_BYTES
-                + TreeLevels.byteCount(fenceCount);
+                + TreeLevels.byteCount(fenceCount)
+                + 8L * tieWordCount;
     }
 
     @Override
@@ -209,14 +214,17 @@ final class FenceIndex implements Structure {
     @Override
     public MemorySegment model() {
         MemorySegment model =
-                MemorySegment.ofArray(new byte[Math.toIntExact(modelBytes(keyCount))]);
-        model.set(INT, 0, ties ? 1 : 0);
+                MemorySegment.ofArray(
+                        new byte[Math.toIntExact(modelBytes(keyCount, ties.wordCount()))]);
+        model.set(INT, 0, 1 - above);
+        model.set(INT, 4, ties.wordCount());
         long offset = PREFIX_BYTES;
         MemorySegment.copy(fences, 0, model, KeyScan.KEY, offset, fences.length);
         offset += 8L * fences.length;
         MemorySegment.copy(marks, 0, model, ValueLayout.JAVA_BYTE, offset, marks.length);
         offset += marks.length;
         levels.write(model.asSlice(offset));
+        ties.write(model, offset + levels.byteCount());
         return model;
     }
 }

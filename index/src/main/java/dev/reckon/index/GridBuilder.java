@@ -12,20 +12,21 @@ final class GridBuilder {
     /// How fine a grid is. Each step costs bytes and buys accuracy.
     ///
     /// @param keysPerCell how many keys a cell should have
-    /// @param knotShift the base-2 logarithm of how many keys there are between two knots
+    /// @param spanMin how many positions there are between two knots, at least
+    /// @param spanMax and at most
     /// @param deviationMax a cell is bent if some key is so far from its line, in positions
     /// @param deviation how far a key of a bent cell may be from the line of its piece: corrections
     ///   do the rest
-    record Fineness(int keysPerCell, int knotShift, int deviationMax, int deviation) {
+    record Fineness(int keysPerCell, int spanMin, int spanMax, int deviationMax, int deviation) {
         /// One line.
         static final Fineness LINE =
-                new Fineness(Integer.MAX_VALUE, GridModel.KNOT_SHIFT_MAX, 0, 0);
+                new Fineness(Integer.MAX_VALUE, GridModel.SPAN_MAX, GridModel.SPAN_MAX, 0, 0);
 
-        /// For keys that are nearly on lines: about 0.01 bytes a key.
-        static final Fineness COARSE = new Fineness(4096, 8, 110, 60);
+        /// For keys that are nearly on lines: about 0.02 bytes a key.
+        static final Fineness COARSE = new Fineness(4096, 64, 64, 110, 60);
 
-        /// For random keys of a smooth density: about 0.04 bytes a key.
-        static final Fineness FINE = new Fineness(2048, 5, 110, 60);
+        /// For random keys of a smooth density: 0.05 bytes a key or less.
+        static final Fineness FINE = new Fineness(3072, 20, 32, 110, 60);
     }
 
     /// A cell is also bent if it has [#DENSE_RUNS] runs of [#STRIDE] keys that rise so little on
@@ -45,10 +46,13 @@ final class GridBuilder {
     private static final int POINTS_MAX = 1 << 12;
 
     /// If more than one key in so many is in a bent cell, lines may start anywhere.
-    private static final int BENT_SHARE = 100;
+    private static final int BENT_SHARE = 20;
 
     /// More lines than one for so many keys are better spent on fences.
     private static final int KEYS_PER_LINE_MIN = 400;
+
+    /// A grid is made as exact as so many bytes allow.
+    private static final double BYTES_PER_KEY = 0.0495;
 
     /// Corrections are fitted to at least so many keys between two knots.
     private static final int KEYS_PER_KNOT = 32;
@@ -77,7 +81,8 @@ final class GridBuilder {
     private long errorSum;
     private int errorMax;
     private int errorMeasuredMax;
-    private boolean ties;
+    private int span;
+    private final TieFilter.Builder ties;
 
     GridBuilder(MemorySegment keys, int keyCount, Fineness fineness) {
         this.keys = keys;
@@ -85,6 +90,8 @@ final class GridBuilder {
         this.fineness = fineness;
         this.scale = new GridScaleChooser(keys, keyCount, fineness.keysPerCell).choose();
         this.cellCount = scale.cellCount();
+        this.ties = new TieFilter.Builder(keyCount);
+        this.span = fineness.spanMax;
         this.lineMax = keyCount - GridModel.ROOM;
         this.lines = new double[2 * cellCount];
     }
@@ -107,16 +114,25 @@ final class GridBuilder {
                 return Optional.empty();
             }
         }
-        byte[] corrections = fit(model(pieces, new byte[0]));
+        GridModel bare = model(pieces, new byte[0]);
+        span = span(bare);
+        byte[] corrections = fit(bare);
         return measure(model(pieces, corrections), errorMeanMax)
                 ? Optional.of(index(reason, model(pieces, corrections)))
                 : Optional.empty();
     }
 
+    /// Returns the smallest distance between knots for whose corrections the lines leave room.
+    private int span(GridModel bare) {
+        double left = keyCount * BYTES_PER_KEY - IndexFormat.HEADER_BYTES - bare.byteCount();
+        double least = left <= 0 ? fineness.spanMax : keyCount / left;
+        return Math.clamp((int) Math.ceil(least), fineness.spanMin, fineness.spanMax);
+    }
+
     private byte[] fit(GridModel bare) {
-        CorrectionFitter fitter = new CorrectionFitter(fineness.knotShift, lineMax);
+        CorrectionFitter fitter = new CorrectionFitter(span, lineMax);
         // Enough keys between two knots to average over their noise.
-        int step = Math.max(1, (1 << fineness.knotShift) / KEYS_PER_KNOT);
+        int step = Math.max(1, span / KEYS_PER_KNOT);
         int number = 0;
         for (int position = 0; position < keyCount; position += step) {
             double place = place(position);
@@ -160,8 +176,8 @@ final class GridBuilder {
 
     private GridModel model(Optional<PieceLines> pieces, byte[] corrections) {
         return pieces.isPresent()
-                ? pieces.get().model(fineness.knotShift, ties, corrections)
-                : new GridModel(scale, fineness.knotShift, ties, lines, corrections);
+                ? pieces.get().model(span, ties.build(), corrections)
+                : new GridModel(scale, span, ties.build(), lines, corrections);
     }
 
     private GridIndex index(String reason, GridModel model) {
@@ -300,8 +316,11 @@ final class GridBuilder {
                 noteEdge(model, edge, position);
             }
             boolean tie = position > 0 && key == previous;
-            ties |= tie;
-            lower = tie ? lower : position;
+            if (tie) {
+                ties.add(position, key);
+            } else {
+                lower = position;
+            }
             previous = key;
             int predicted = model.corrected(model.line(number, place)) + GridModel.LEAD;
             int error = Math.abs(predicted - lower);

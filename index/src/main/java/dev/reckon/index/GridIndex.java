@@ -1,6 +1,7 @@
 package dev.reckon.index;
 
 import java.lang.foreign.MemorySegment;
+import java.util.stream.Stream;
 
 /// Lines over a grid of the key space, with fitted corrections: for keys that a model fits.
 ///
@@ -23,6 +24,10 @@ final class GridIndex implements Structure {
     private final int keyCount;
 
     private final LineSearch lineSearch;
+
+    /// The corrections as [GridLanes] reads them, or nothing if it cannot be used.
+    private final long[] words;
+
     private final BatchStep[] steps;
 
     GridIndex(GridModel model, IndexStatistics statistics) {
@@ -30,6 +35,7 @@ final class GridIndex implements Structure {
         this.model = model;
         this.keyCount = statistics.keyCount();
         this.lineSearch = new LineSearch(keyCount, model.ties);
+        this.words = KeyScan.HAS_LANES && GridLanes.supported() ? model.knotWords() : new long[0];
         this.steps = steps();
     }
 
@@ -80,16 +86,36 @@ final class GridIndex implements Structure {
     }
 
     private BatchStep[] steps() {
-        BatchStep[] inLine = lineSearch.steps();
-        BatchStep[] all = new BatchStep[1 + inLine.length];
-        all[0] = (_, codes, from, end, lines) -> predictLines(codes, from, end, lines);
-        System.arraycopy(inLine, 0, all, 1, inLine.length);
-        return all;
+        BatchStep predict = (_, codes, from, end, lines) -> predictLines(codes, from, end, lines);
+        BatchStep choose = (_, codes, from, end, numbers) -> chooseLines(codes, from, end, numbers);
+        Stream<BatchStep> first =
+                model.lines().length == 0 && words.length > 0
+                        ? Stream.of(choose, predict)
+                        : Stream.of(predict);
+        return Stream.concat(first, Stream.of(lineSearch.steps())).toArray(BatchStep[]::new);
+    }
+
+    /// Leaves the numbers of the lines that serve the codes.
+    private long chooseLines(long[] codes, int from, int end, int[] numbers) {
+        for (int item = from; item < end; item++) {
+            double place = (double) (codes[item] - model.origin) + model.lift;
+            numbers[item] = model.number(Math.min(Math.max(place, model.least), model.most));
+        }
+        return 0;
     }
 
     /// Leaves the first position of the cache line that the prediction is in.
     private long predictLines(long[] codes, int from, int end, int[] lines) {
-        for (int item = from; item < end; item++) {
+        int scalarFrom = from;
+        if (words.length > 0) {
+            int lanesEnd = end - (end - from) % GridLanes.LANES;
+            long rare =
+                    model.lines().length > 0
+                            ? GridLanes.startsInCells(model, words, codes, from, lanesEnd, lines)
+                            : GridLanes.startsOnLines(model, words, codes, from, lanesEnd, lines);
+            scalarFrom = rare == 0 ? lanesEnd : from;
+        }
+        for (int item = scalarFrom; item < end; item++) {
             long code = codes[item];
             double place = (double) (code - model.origin) + model.lift;
             lines[item] =
@@ -130,5 +156,9 @@ final class GridIndex implements Structure {
     @Override
     public MemorySegment model() {
         return model.bytes();
+    }
+
+    GridModel gridModel() {
+        return model;
     }
 }

@@ -16,7 +16,10 @@ final class GridModel {
     /// Predictions leave room for this many keys behind the first to compare.
     static final int ROOM = 12;
 
-    static final int KNOT_SHIFT_MAX = 22;
+    static final int SPAN_MAX = 1 << 22;
+
+    /// Knots that begin in a word of [#knotWords].
+    static final int WORD_KNOTS = 7;
 
     /// Numbers after the last start, so that eight may be loaded after any.
     static final int PADDING = KeyScan.LINE_KEYS + 1;
@@ -33,14 +36,13 @@ final class GridModel {
     final double least;
     final double most;
 
-    /// Whether some keys are equal.
-    final boolean ties;
+    final TieFilter ties;
 
     private final int shift;
     private final int cellBias;
 
-    /// The base-2 logarithm of the distance between two knots, in positions of the lines.
-    private final int knotShift;
+    /// The distance between two knots, in positions of the lines.
+    private final int span;
 
     private final double knotShare;
 
@@ -64,26 +66,26 @@ final class GridModel {
     private final byte[] corrections;
 
     /// Lines that start with the cells.
-    GridModel(GridScale scale, int knotShift, boolean ties, double[] lines, byte[] corrections) {
-        this(scale, knotShift, ties, lines, new int[0], new long[0], new long[0], corrections);
+    GridModel(GridScale scale, int span, TieFilter ties, double[] lines, byte[] corrections) {
+        this(scale, span, ties, lines, new int[0], new long[0], new long[0], corrections);
     }
 
     /// Lines that start anywhere.
     GridModel(
             GridScale scale,
-            int knotShift,
-            boolean ties,
+            int span,
+            TieFilter ties,
             int[] roots,
             long[] starts,
             long[] slopes,
             byte[] corrections) {
-        this(scale, knotShift, ties, new double[0], roots, starts, slopes, corrections);
+        this(scale, span, ties, new double[0], roots, starts, slopes, corrections);
     }
 
     private GridModel(
             GridScale scale,
-            int knotShift,
-            boolean ties,
+            int span,
+            TieFilter ties,
             double[] lines,
             int[] roots,
             long[] starts,
@@ -96,8 +98,8 @@ final class GridModel {
         this.most = scale.most;
         this.shift = scale.shift;
         this.cellBias = scale.cellBias;
-        this.knotShift = knotShift;
-        this.knotShare = 1.0 / (1 << knotShift);
+        this.span = span;
+        this.knotShare = 1.0 / span;
         this.ties = ties;
         this.lines = lines;
         this.roots = roots;
@@ -145,6 +147,11 @@ final class GridModel {
         return lines.length == 0 ? slopes.length : lines.length / 2;
     }
 
+    /// Returns the number of the line that serves a place.
+    int number(double place) {
+        return number((int) (Double.doubleToRawLongBits(place) >>> shift) - cellBias, place);
+    }
+
     private int number(int cell, double place) {
         long bits = Double.doubleToRawLongBits(place);
         int number = roots[cell];
@@ -170,6 +177,43 @@ final class GridModel {
                 : scale.cellPlace(number);
     }
 
+    int shift() {
+        return shift;
+    }
+
+    int cellBias() {
+        return cellBias;
+    }
+
+    double knotShare() {
+        return knotShare;
+    }
+
+    double[] lines() {
+        return lines;
+    }
+
+    long[] starts() {
+        return starts;
+    }
+
+    long[] slopes() {
+        return slopes;
+    }
+
+    /// Returns the corrections such that one load gives both that a prediction needs: each word has
+    /// [#WORD_KNOTS] of them and the next.
+    long[] knotWords() {
+        long[] words = new long[(corrections.length + WORD_KNOTS - 1) / WORD_KNOTS];
+        for (int word = 0; word < words.length; word++) {
+            for (int knot = 0; knot <= WORD_KNOTS; knot++) {
+                int at = Math.min(word * WORD_KNOTS + knot, corrections.length - 1);
+                words[word] |= (corrections[at] & 0xFFL) << (8 * knot);
+            }
+        }
+        return words;
+    }
+
     /// Returns the number of intervals between knots.
     int intervals() {
         return corrections.length - 1;
@@ -181,8 +225,8 @@ final class GridModel {
         bytes.set(KeyScan.KEY, 8, scale.lastKey);
         bytes.set(INT, 16, scale.shift);
         bytes.set(INT, 20, scale.liftBits);
-        bytes.set(INT, 24, knotShift);
-        bytes.set(INT, 28, ties ? 1 : 0);
+        bytes.set(INT, 24, span);
+        bytes.set(INT, 28, ties.wordCount());
         bytes.set(INT, 32, lines.length);
         bytes.set(INT, 36, starts.length);
         bytes.set(INT, 40, roots.length);
@@ -196,6 +240,8 @@ final class GridModel {
         offset += 8L * slopes.length;
         MemorySegment.copy(roots, 0, bytes, INT, offset, roots.length);
         offset += 4L * roots.length;
+        ties.write(bytes, offset);
+        offset += 8L * ties.wordCount();
         MemorySegment.copy(
                 corrections, 0, bytes, ValueLayout.JAVA_BYTE, offset, corrections.length);
         return bytes;
@@ -207,14 +253,17 @@ final class GridModel {
         }
         int shift = bytes.get(INT, 16);
         int liftBits = bytes.get(INT, 20);
-        int knotShift = bytes.get(INT, 24);
+        int span = bytes.get(INT, 24);
+        int wordCount = bytes.get(INT, 28);
         if (shift < GridScale.SHIFT_MIN
                 || shift > GridScale.SHIFT_MAX
                 || liftBits < 0
                 || liftBits > GridScale.LIFT_BITS_MAX
-                || knotShift < 0
-                || knotShift > KNOT_SHIFT_MAX) {
-            throw new CorruptIndexException("grid with shifts %d, %d".formatted(shift, knotShift));
+                || span <= 0
+                || span > SPAN_MAX
+                || !TieFilter.isWordCount(wordCount)) {
+            throw new CorruptIndexException(
+                    "grid with shift %d, span %d, %d words".formatted(shift, span, wordCount));
         }
         GridScale scale =
                 new GridScale(
@@ -225,9 +274,14 @@ final class GridModel {
         long[] slopes = new long[Math.max(startCount - PADDING, 0)];
         int[] roots = new int[length(bytes, 40)];
         byte[] corrections = new byte[length(bytes, 44)];
-        boolean ties = bytes.get(INT, 28) != 0;
+        long tieOffset =
+                PREFIX_BYTES + 8L * (lines.length + startCount + slopes.length) + 4L * roots.length;
+        if (tieOffset + 8L * wordCount > bytes.byteSize()) {
+            throw new CorruptIndexException("grid of %d bytes".formatted(bytes.byteSize()));
+        }
+        TieFilter ties = TieFilter.read(bytes, tieOffset, wordCount);
         GridModel model =
-                new GridModel(scale, knotShift, ties, lines, roots, starts, slopes, corrections);
+                new GridModel(scale, span, ties, lines, roots, starts, slopes, corrections);
         int cells = scale.cellCount();
         if (model.byteCount() != bytes.byteSize()
                 || (lines.length == 0 ? roots.length != cells : lines.length != 2L * cells)) {
@@ -241,7 +295,7 @@ final class GridModel {
         MemorySegment.copy(bytes, KeyScan.KEY, offset, slopes, 0, slopes.length);
         offset += 8L * slopes.length;
         MemorySegment.copy(bytes, INT, offset, roots, 0, roots.length);
-        offset += 4L * roots.length;
+        offset += 4L * roots.length + 8L * wordCount;
         MemorySegment.copy(
                 bytes, ValueLayout.JAVA_BYTE, offset, corrections, 0, corrections.length);
         return model;
@@ -261,6 +315,7 @@ final class GridModel {
                 + 8L * starts.length
                 + 8L * slopes.length
                 + 4L * roots.length
+                + 8L * ties.wordCount()
                 + corrections.length;
     }
 }

@@ -12,12 +12,10 @@ public final class IndexFormat {
     static final int HEADER_BYTES = 256;
 
     private static final int MAGIC = 0x58494B52; // "RKIX"
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
-    /// Before these versions grids and fences were laid out otherwise.
-    private static final int VERSION_OF_GRIDS = 2;
-
-    private static final int VERSION_OF_FENCES = 3;
+    /// Before this version grids and fences were laid out otherwise.
+    private static final int VERSION_OF_GRIDS_AND_FENCES = 4;
 
     private static final int CRC_OFFSET = 4;
     private static final int CHECKED_FROM = 8;
@@ -108,12 +106,10 @@ public final class IndexFormat {
         }
         int version = source.get(INT, 8);
         int structure = source.get(INT, 12);
-        boolean fences = structure == StructureKind.FENCES.code();
-        boolean grid =
-                structure == StructureKind.GRID.code() || structure == StructureKind.LINE.code();
-        boolean outdated =
-                (fences && version < VERSION_OF_FENCES) || (grid && version < VERSION_OF_GRIDS);
-        return version >= 1 && outdated;
+        return version >= 1
+                && version < VERSION_OF_GRIDS_AND_FENCES
+                && structure != StructureKind.TREE.code()
+                && structure != StructureKind.BINARY_SEARCH.code();
     }
 
     private static IndexStatistics statistics(MemorySegment source, long length) {

@@ -19,7 +19,7 @@ final class KeyScan {
 
     /// Whether the process was started with the JDK's vector module, so that [LaneScan] can be
     /// used. Without it the JVM starts from its cache of linked classes, which servers like better.
-    private static final boolean HAS_LANES =
+    static final boolean HAS_LANES =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     private KeyScan() {}

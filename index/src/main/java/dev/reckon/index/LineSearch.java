@@ -11,29 +11,30 @@ final class LineSearch {
 
     private final int keyCount;
 
-    /// The bit of [KeyScan#lineLanes] that says that the answer is not before a line: its first key
-    /// is at most the code or, with ties, below it.
-    private final int decidingBit;
+    private final TieFilter ties;
+    private final boolean mayTie;
 
     /// @param keyCount at least [EdgeSteps#WINDOW]
-    /// @param ties whether some keys are equal
-    LineSearch(int keyCount, boolean ties) {
+    LineSearch(int keyCount, TieFilter ties) {
         this.keyCount = keyCount;
-        this.decidingBit = ties ? 0 : LINE;
+        this.ties = ties;
+        this.mayTie = ties != TieFilter.NONE;
     }
 
     /// Returns the lower bound of `code`, which is most often among the eight keys from `first`.
     int lowerBound(MemorySegment keys, int first, long code) {
-        int found = inLine(keys, first, code);
+        int found = inLine(keys, first, code, mayTie ? ties.bit(code) : 0);
         return found >= 0 ? found : EdgeSteps.search(keys, keyCount, found, code);
     }
 
     /// Returns the position of `code` in a line, with the sign bit set if it is only an edge: all
     /// of the line is below the code, or nothing of it. If its first key equals the code, that is
-    /// the answer, unless there are ties.
-    private int inLine(MemorySegment keys, int first, long code) {
+    /// the answer, unless the key before may be equal.
+    ///
+    /// @param tie what [TieFilter#bit] returned
+    private static int inLine(MemorySegment keys, int first, long code, int tie) {
         int lanes = (int) KeyScan.lineLanes(keys, (long) first << 3, code);
-        int undecided = (lanes >>> (LINE - 1)) | (~lanes >>> decidingBit);
+        int undecided = (lanes >>> (LINE - 1)) | (~lanes >>> LINE) | (~lanes & tie);
         return (first + Integer.bitCount(lanes & 0xFF)) | undecided << 31;
     }
 
@@ -41,7 +42,7 @@ final class LineSearch {
     BatchStep[] steps() {
         return new BatchStep[] {
             (keys, _, from, end, lines) -> touch(keys, from, end, lines),
-            this::find,
+            mayTie ? this::findAmongTies : LineSearch::find,
             (keys, _, from, end, edges) -> EdgeSteps.touch(keys, keyCount, from, end, edges),
             (keys, codes, from, end, edges) ->
                     EdgeSteps.settle(keys, keyCount, codes, from, end, edges)
@@ -58,9 +59,16 @@ final class LineSearch {
         return touched;
     }
 
-    private long find(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
+    private static long find(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
         for (int item = from; item < end; item++) {
-            lines[item] = inLine(keys, lines[item], codes[item]);
+            lines[item] = inLine(keys, lines[item], codes[item], 0);
+        }
+        return 0;
+    }
+
+    private long findAmongTies(MemorySegment keys, long[] codes, int from, int end, int[] lines) {
+        for (int item = from; item < end; item++) {
+            lines[item] = inLine(keys, lines[item], codes[item], ties.bit(codes[item]));
         }
         return 0;
     }

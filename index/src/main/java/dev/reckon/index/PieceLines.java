@@ -45,7 +45,7 @@ final class PieceLines {
         return slope;
     }
 
-    GridModel model(int knotShift, boolean ties, byte[] corrections) {
+    GridModel model(int span, TieFilter ties, byte[] corrections) {
         GridScale fine = scale;
         int[] roots = roots(fine);
         while (crowded(roots) && fine.shift > GridScale.SHIFT_MIN) {
@@ -60,7 +60,7 @@ final class PieceLines {
         long[] padded = Arrays.copyOf(starts, count + GridModel.PADDING);
         Arrays.fill(padded, count, padded.length, Long.MAX_VALUE);
         return new GridModel(
-                fine, knotShift, ties, roots, padded, Arrays.copyOf(slopes, count), corrections);
+                fine, span, ties, roots, padded, Arrays.copyOf(slopes, count), corrections);
     }
 
     private int[] roots(GridScale fine) {

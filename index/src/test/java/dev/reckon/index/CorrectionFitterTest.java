@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class CorrectionFitterTest {
-    private static final int KNOT_SHIFT = 5;
+    private static final int SPAN = 29;
     private static final int LINE_MAX = 1_000_000;
 
     private final SplittableRandom random = new SplittableRandom(KeySets.SEED);
@@ -15,7 +15,7 @@ final class CorrectionFitterTest {
     /// Thirty thousand knots: many more than are held at a time.
     @Test
     void followsWhatTheLinesLeaveOver() {
-        CorrectionFitter fitter = new CorrectionFitter(KNOT_SHIFT, LINE_MAX);
+        CorrectionFitter fitter = new CorrectionFitter(SPAN, LINE_MAX);
         for (int line = 0; line < LINE_MAX; line++) {
             fitter.add(line, wave(line) + random.nextGaussian());
         }
@@ -23,7 +23,7 @@ final class CorrectionFitterTest {
         for (int knot = 4; knot < corrections.length - 8; knot++) {
             assertThat((double) corrections[knot])
                     .as("knot %d", knot)
-                    .isCloseTo(wave(knot << KNOT_SHIFT), within(3.0));
+                    .isCloseTo(wave(knot * SPAN), within(3.0));
         }
     }
 
@@ -35,7 +35,7 @@ final class CorrectionFitterTest {
     void neverLeadsOutOfTheColumnOrBack() {
         for (int round = 0; round < 200; round++) {
             int lineMax = 1 + random.nextInt(20_000);
-            CorrectionFitter fitter = new CorrectionFitter(KNOT_SHIFT, lineMax);
+            CorrectionFitter fitter = new CorrectionFitter(SPAN, lineMax);
             double line = 0;
             while (line <= lineMax) {
                 fitter.add(line, random.nextInt(-2_000, 2_000));
@@ -49,7 +49,7 @@ final class CorrectionFitterTest {
             for (int knot = 1; knot < knots; knot++) {
                 assertThat(corrections[knot] - corrections[knot - 1])
                         .as("knot %d of %d", knot, knots)
-                        .isGreaterThanOrEqualTo(-(1 << KNOT_SHIFT));
+                        .isGreaterThanOrEqualTo(-SPAN);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
@@ -40,33 +41,32 @@ final class IndexFormatTest {
     }
 
     @Test
-    void refusesGridsOfTheFirstVersionAndSaysThatTheyAreOutdated() {
-        byte[] bytes = written();
-        assertThat(IndexFormat.isOutdated(MemorySegment.ofArray(bytes))).isFalse();
-        MemorySegment old = ofVersion(1, bytes);
-        assertThat(IndexFormat.isOutdated(old)).isTrue();
-        assertThatThrownBy(() -> IndexFormat.read(old))
-                .isInstanceOf(CorruptIndexException.class)
-                .hasMessageContaining("version 1");
+    void refusesGridsAndFencesOfEarlierVersionsAndSaysThatTheyAreOutdated() {
+        for (StructureKind kind : List.of(StructureKind.GRID, StructureKind.FENCES)) {
+            assertThat(IndexFormat.isOutdated(MemorySegment.ofArray(written(kind)))).isFalse();
+            for (int version = 1; version <= 3; version++) {
+                MemorySegment old = ofVersion(version, written(kind));
+                assertThat(IndexFormat.isOutdated(old)).isTrue();
+                assertThatThrownBy(() -> IndexFormat.read(old))
+                        .isInstanceOf(CorruptIndexException.class)
+                        .hasMessageContaining("version " + version);
+            }
+        }
     }
 
     @Test
-    void refusesFencesOfTheSecondVersionAndReadsItsGrids() {
-        byte[] grid = written();
-        assertThat(IndexFormat.read(ofVersion(2, grid)).statistics().byteCount())
-                .isEqualTo(grid.length);
+    void readsTreesOfEarlierVersions() {
+        byte[] tree = written(StructureKind.TREE);
+        MemorySegment old = ofVersion(1, tree.clone());
+        assertThat(IndexFormat.isOutdated(old)).isFalse();
+        assertThat(IndexFormat.write(IndexFormat.read(old))).isEqualTo(tree);
+    }
+
+    private static byte[] written(StructureKind kind) {
         long[] keys = new long[3_000];
         Arrays.setAll(keys, i -> (long) i * i);
-        byte[] fences =
-                IndexFormat.write(
-                        IndexBuilder.build(
-                                MemorySegment.ofArray(keys), keys.length, StructureKind.FENCES));
-        assertThat(IndexFormat.isOutdated(MemorySegment.ofArray(fences))).isFalse();
-        MemorySegment old = ofVersion(2, fences);
-        assertThat(IndexFormat.isOutdated(old)).isTrue();
-        assertThatThrownBy(() -> IndexFormat.read(old))
-                .isInstanceOf(CorruptIndexException.class)
-                .hasMessageContaining("version 2");
+        return IndexFormat.write(
+                IndexBuilder.build(MemorySegment.ofArray(keys), keys.length, kind));
     }
 
     private static MemorySegment ofVersion(int version, byte[] bytes) {
