@@ -55,3 +55,29 @@ drop function f1(int), f2(int), f3(int), f4(int), f5(), f6(), f7(int, int), f8(i
 drop function if exists f12(int);
 drop type outerpair, pair;
 drop table few;
+
+-- A view calls a function whose body is read with the names of whoever asks the view.
+create table score(id int, points int);
+insert into score values (1, 10), (1, 15), (2, 20);
+create function scores(int) returns setof score language sql as 'select * from score where id = $1';
+create view first_scores as select * from scores(1);
+select * from first_scores order by points;
+create view numbered as select * from rows from (scores(1), scores(2)) with ordinality as n(a, b, c, d, e);
+select * from numbered;
+create schema elsewhere;
+create table elsewhere.score(id int, points int);
+insert into elsewhere.score values (1, 99);
+set search_path = elsewhere, public;
+select * from first_scores order by points;
+reset search_path;
+
+-- Rows of a type, for each row of another table.
+create function steps(int) returns setof score language plpgsql as $$
+begin
+  for i in 1..$1 loop
+    return next row(i, i * i)::score;
+  end loop;
+end $$;
+select * from (values (1), (3)) v(n), steps(n) order by 1, 2;
+select * from (values (1), (3)) v(n) left join steps(2) s on n + s.id < 5 order by 1, 2;
+select * from (values (2)) v(n), rows from (steps(n), steps(3)) as r(a, b, c, d) order by c;

@@ -147,3 +147,9 @@ select timezone('Europe/Berlin ', timestamp '2024-07-01');
 select timezone('berlin', timestamp '2024-07-01');
 select timezone('posix/Europe/Berlin', timestamp '2024-07-01');
 select timezone('right/Europe/Berlin', timestamp '2024-07-01');
+
+-- The zones and abbreviations there are, and an abbreviation in an hour that its zone skipped.
+select count(*) > 400, count(distinct utc_offset) >= 24 from pg_timezone_names;
+select * from pg_timezone_names where name in ('UTC', 'Asia/Tokyo', 'Asia/Kolkata') order by 1;
+select abbrev, utc_offset, is_dst from pg_timezone_abbrevs where abbrev in ('CEST', 'CET', 'PDT', 'PST', 'NFT', 'AEDT') order by 1;
+select timestamptz '2011-03-27 02:30:00 MSK' at time zone 'UTC', timestamp '2011-03-27 01:59:59' at time zone 'MSK' at time zone 'UTC';

@@ -68,6 +68,7 @@ record DefinitionCommands(Session session) {
     }
 
     private Result define(Statement statement, Function<DefinitionRunner, String> action) {
+        new OutsideTransactions(session).require(statement);
         SessionTransaction current = session.transaction();
         if (current.isReadOnly()) {
             throw new DatabaseException(

@@ -33,7 +33,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
             case UtilityStatement.Vacuum vacuum -> {
                 vacuum.tables().forEach(table -> table(table.table().parts()));
                 if (vacuum.vacuum()) {
-                    requireNoBlock("VACUUM");
+                    new OutsideTransactions(session).requireNone("VACUUM");
                     session.store().maintain();
                 }
                 yield new Result.Command(vacuum.vacuum() ? "VACUUM" : "ANALYZE");
@@ -70,14 +70,6 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
                     throw new DatabaseException(
                             SqlState.UNDEFINED_OBJECT,
                             "language \"" + block.language() + "\" does not exist");
-        }
-    }
-
-    private void requireNoBlock(String command) {
-        if (session.transaction().isExplicit()) {
-            throw new DatabaseException(
-                    SqlState.ACTIVE_SQL_TRANSACTION,
-                    command + " cannot run inside a transaction block");
         }
     }
 
@@ -161,7 +153,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
     Result discard(SessionStatement.Discard discard) {
         switch (discard.target()) {
             case ALL -> {
-                requireNoBlock("DISCARD ALL");
+                new OutsideTransactions(session).requireNone("DISCARD ALL");
                 cursors.closeAll();
                 prepared.clear();
                 session.changeUser("session_authorization", session.loginUser(), false);

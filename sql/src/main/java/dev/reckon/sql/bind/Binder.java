@@ -31,6 +31,7 @@ import java.util.Set;
 final class Binder {
     final Catalog catalog;
     final SearchPath searchPath;
+    private SearchPath callerPath;
     final Environment environment;
     final CatalogNames names;
     final FunctionCatalog functions;
@@ -111,6 +112,7 @@ final class Binder {
             Set<Dependency> viewColumns) {
         this.catalog = catalog;
         this.searchPath = searchPath;
+        this.callerPath = searchPath;
         this.environment = environment;
         this.parameters = parameters;
         this.ids = ids;
@@ -160,7 +162,19 @@ final class Binder {
                         Set.copyOf(columns));
         nested.describing = describing;
         nested.inlined = inlined;
+        nested.callerPath = callerPath;
         return nested;
+    }
+
+    /// Returns the search path that is in force where the text is run, whatever path the text was
+    /// stored with.
+    SearchPath callerPath() {
+        return callerPath;
+    }
+
+    /// Puts another search path in force, as a function does that brings its own.
+    void setCallerPath(SearchPath path) {
+        callerPath = path;
     }
 
     /// Notes that this binds the body of a routine in the place of a call.

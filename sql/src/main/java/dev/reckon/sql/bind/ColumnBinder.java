@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds columns by name, from the innermost scope outwards.
 record ColumnBinder(Binder binder, Scope scope) {
     private static final int DISTANCE_MAX = 3;
+
+    /// What PostgreSQL tells of a stored row version, where rows have an address.
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax");
 
     Scalar bind(Expression.ColumnReference reference) {
         Optional<Variables> variables = binder.variables();
@@ -303,6 +307,13 @@ record ColumnBinder(Binder binder, Scope scope) {
     }
 
     private DatabaseException missing(Optional<String> table, String name, int position) {
+        if (SYSTEM_COLUMNS.contains(name)) {
+            return new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "system column \"" + name + "\" is not supported")
+                    .withHint("Rows are told apart by their primary key.")
+                    .at(position);
+        }
         var error =
                 new DatabaseException(
                                 SqlState.UNDEFINED_COLUMN,

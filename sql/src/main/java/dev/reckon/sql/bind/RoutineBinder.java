@@ -244,12 +244,17 @@ record RoutineBinder(Binder binder) {
                         .orElse(routine.searchPath());
         boolean own = routine.header().option("search_path").isPresent() || !schemas.isEmpty();
         SearchPath path =
-                own ? new SearchPath(schemas, binder.searchPath.temporary()) : binder.searchPath;
-        return binder.nested(
-                path,
-                new ParameterTypes(List.of(), 0),
-                routine.securityDefiner() ? Optional.of(routine.header().ownerOid()) : binder.role,
-                List.of());
+                own ? new SearchPath(schemas, binder.searchPath.temporary()) : binder.callerPath();
+        Binder inside =
+                binder.nested(
+                        path,
+                        new ParameterTypes(List.of(), 0),
+                        routine.securityDefiner()
+                                ? Optional.of(routine.header().ownerOid())
+                                : binder.role,
+                        List.of());
+        inside.setCallerPath(path);
+        return inside;
     }
 
     /// Returns the scope in which a routine's body finds its arguments, by name and by number.

@@ -60,7 +60,13 @@ record RoutineScanBinder(FromBinder from) {
         }
         var calls = new RoutineCallBinder(binder);
         if (!calls.isInlined(routine)) {
-            TableCall call = calls.table(routine, arguments, isRow ? names : List.of());
+            // A type's fields have numbers of the type's own, which are no columns' of this query.
+            List<Column> fields =
+                    names.stream()
+                            .map(each ->
+                                    binder.newColumn(each.name(), each.type(), each.modifier()))
+                            .toList();
+            TableCall call = calls.table(routine, arguments, isRow ? fields : List.of());
             return new FunctionScanBinder.Part(
                     routine.name(),
                     new FunctionScan(call.columns(), List.of(call), false),

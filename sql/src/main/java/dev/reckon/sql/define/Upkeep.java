@@ -67,7 +67,20 @@ record Upkeep(Definitions definitions) {
     }
 
     private Relation relation(QualifiedName name) {
-        return definitions.relation(name).orElseThrow(() -> Lookup.missingRelation(name));
+        return definitions.relation(name).orElseThrow(() -> missing(name));
+    }
+
+    /// The system's own tables are made as they are asked for.
+    private DatabaseException missing(QualifiedName name) {
+        boolean isSystem =
+                definitions
+                        .catalog()
+                        .systemTable(definitions.searchPath(), name.parts())
+                        .isPresent();
+        return isSystem
+                ? DatabaseException.notSupported(
+                        "REINDEX of a system catalog", "System catalogs have no stored indexes.")
+                : Lookup.missingRelation(name);
     }
 
     private void rebuildAll(Optional<Schema> schema) {

@@ -115,11 +115,16 @@ public final class SessionSettings {
     public void set(String name, String text, boolean local, boolean superuser) {
         String key = name.toLowerCase(Locale.ROOT);
         Optional<Setting> setting = SettingCatalog.find(key);
-        if (setting.isEmpty() && key.indexOf('.') < 0) {
-            throw unrecognized(name);
+        if (setting.isEmpty()) {
+            if (key.indexOf('.') < 0) {
+                throw unrecognized(name);
+            }
+            OwnNames.require(name);
         }
         setting.ifPresent(each -> checkChangeable(each, superuser));
-        put(key, setting.map(each -> SettingValues.normalize(each, text)).orElse(text), local);
+        String value =
+                setting.map(each -> SettingValues.normalize(each, text, show(key))).orElse(text);
+        put(key, value, local);
     }
 
     /// Sets what ALTER ROLE says of a session's role. What can't be set any longer keeps nobody
@@ -184,7 +189,9 @@ public final class SessionSettings {
         }
         setting.ifPresent(each -> checkChangeable(each, superuser));
         Optional<String> before = find(key);
-        Optional<String> start = Optional.ofNullable(resets.get(key));
+        Optional<String> start =
+                Optional.ofNullable(resets.get(key))
+                        .or(() -> setting.isEmpty() ? Optional.of("") : Optional.empty());
         current = with(current, key, start);
         lasting = with(lasting, key, start);
         noteChange(key, before);

@@ -26,12 +26,10 @@ public record Setting(
 
     /// Returns a value that SHOW prints, such as `4MB`, as a number of the setting's unit.
     public String inUnit(String shown) {
-        if (unit.isEmpty() || kind != Kind.INTEGER) {
+        if (unit.isEmpty() || (kind != Kind.INTEGER && kind != Kind.REAL)) {
             return shown;
         }
-        return Units.parse(shown, this)
-                .map(number -> Long.toString(number.longValue()))
-                .orElse(shown);
+        return Units.parse(shown, this).map(Units::plain).orElse(shown);
     }
 
     /// What a value looks like.

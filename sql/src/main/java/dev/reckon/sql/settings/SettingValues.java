@@ -19,10 +19,14 @@ final class SettingValues {
 
     /// Returns the value as SHOW prints it.
     ///
+    /// @param before the value that it replaces, which fills in what a date style leaves out
     /// @throws DatabaseException 22023 when the setting can't have it, 0A000 when Reckon does not
     ///   act on it
-    static String normalize(Setting setting, String text) {
-        String value = read(setting, text);
+    static String normalize(Setting setting, String text, String before) {
+        String value =
+                setting.name().equals("DateStyle")
+                        ? DateStyles.read(setting, text, before)
+                        : read(setting, text);
         OfferedValues.require(setting, value);
         return value;
     }
@@ -76,10 +80,9 @@ final class SettingValues {
             throw invalid(setting, text, unitHint(setting));
         }
         double value = number.get();
-        String printed =
-                value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        String printed = Units.plain(value);
         checkRange(setting, value, printed);
-        return printed;
+        return Units.print(printed, setting);
     }
 
     private static String unitHint(Setting setting) {
@@ -126,34 +129,10 @@ final class SettingValues {
 
     private static String string(Setting setting, String text) {
         return switch (setting.name()) {
-            case "DateStyle" -> dateStyle(setting, text);
             case "TimeZone" -> timeZone(setting, text);
             case "client_encoding" -> encoding(setting, text);
             default -> text;
         };
-    }
-
-    /// Reads a list such as `iso, dmy`; what it leaves out stays at its default.
-    private static String dateStyle(Setting setting, String text) {
-        String style = "ISO";
-        String order = "MDY";
-        for (String word : text.toLowerCase(Locale.ROOT).split(",", -1)) {
-            switch (word.strip()) {
-                case "iso" -> style = "ISO";
-                case "sql" -> style = "SQL";
-                case "german" -> {
-                    style = "German";
-                    order = "DMY";
-                }
-                case "postgres", "postgresql" -> style = "Postgres";
-                case "dmy", "euro", "european" -> order = "DMY";
-                case "mdy", "us", "noneuro", "noneuropean" -> order = "MDY";
-                case "ymd" -> order = "YMD";
-                case "default" -> {}
-                default -> throw invalid(setting, text, "");
-            }
-        }
-        return style + ", " + order;
     }
 
     /// Reads a zone's name in any case, or an offset in hours east of UTC, which SHOW prints in
@@ -194,7 +173,7 @@ final class SettingValues {
         throw invalid(setting, text, "Reckon talks to clients in UTF8 only.");
     }
 
-    private static DatabaseException invalid(Setting setting, String text, String hint) {
+    static DatabaseException invalid(Setting setting, String text, String hint) {
         var error =
                 new DatabaseException(
                         SqlState.INVALID_PARAMETER_VALUE,

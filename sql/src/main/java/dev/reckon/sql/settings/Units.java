@@ -1,5 +1,6 @@
 package dev.reckon.sql.settings;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,19 +86,26 @@ final class Units {
         }
     }
 
+    /// Prints a number without a unit, and without a fraction where it is whole.
+    static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
     /// Prints a number of the setting's unit with the largest unit that leaves it whole.
     static String print(String number, Setting setting) {
         if (setting.unit().isEmpty()
-                || setting.kind() != Setting.Kind.INTEGER
+                || setting.kind() == Setting.Kind.STRING
                 || number.isEmpty()
                 || number.startsWith("-")
                 || number.equals("0")) {
             return number;
         }
-        long count = Long.parseLong(number) * size(setting.unit());
+        BigDecimal count =
+                new BigDecimal(number).multiply(BigDecimal.valueOf(size(setting.unit())));
         for (Unit unit : family(setting.unit())) {
-            if (count % unit.size == 0) {
-                return count / unit.size + unit.name;
+            BigDecimal[] quotient = count.divideAndRemainder(BigDecimal.valueOf(unit.size));
+            if (quotient[1].signum() == 0) {
+                return quotient[0].toBigInteger() + unit.name;
             }
         }
         return number;

@@ -65,7 +65,7 @@ final class RelationRows {
                     .set("relname", relation.name())
                     .set("relnamespace", relation.schemaOid())
                     .set("relowner", relation.header().ownerOid())
-                    .set("relfilenode", relation.oid())
+                    .set("relfilenode", fileNode(relation))
                     .set("relkind", String.valueOf(relation.kind()))
                     .set("relpersistence", "p")
                     .set("relreplident", "d")
@@ -87,7 +87,6 @@ final class RelationRows {
                                 .set("relhastriggers", !catalog.triggers(view.oid()).isEmpty())
                                 .set("relhasrules", true)
                                 .set("relreplident", "n")
-                                .set("relfilenode", 0)
                                 .set("relpersistence", view.temporary() ? "t" : "p");
                 case Sequence sequence ->
                         rows.set("relreplident", "n")
@@ -95,6 +94,16 @@ final class RelationRows {
             }
             rows.add();
         }
+    }
+
+    /// What is stored anew, as by REINDEX, gets another number.
+    private static long fileNode(Relation relation) {
+        return switch (relation) {
+            case Table table -> table.storageId();
+            case Index index -> index.storageId() == 0 ? index.oid() : index.storageId();
+            case View _ -> 0;
+            case Sequence sequence -> sequence.oid();
+        };
     }
 
     /// A composite type has the columns of a relation, and so a row here.

@@ -26,6 +26,7 @@ public final class SystemCatalog {
         ServerRows.register(sources);
         SessionRows.register(sources);
         SettingRows.register(sources);
+        ZoneRows.register(sources);
         LargeObjectRows.register(sources);
         ActivityRows.register(sources);
         LockRows.register(sources);

@@ -43,13 +43,19 @@ public record NamedZone(ZoneId id) implements Zone {
 
     @Override
     public String abbreviationAt(long timestamp) {
-        boolean isDaylight =
-                id.getRules().isDaylightSavings(Instant.ofEpochSecond(epochSeconds(timestamp)));
         String name =
-                TimeZone.getTimeZone(id).getDisplayName(isDaylight, TimeZone.SHORT, Locale.ENGLISH);
+                TimeZone.getTimeZone(id)
+                        .getDisplayName(isSummerAt(timestamp), TimeZone.SHORT, Locale.ENGLISH);
         return name.isEmpty() || name.startsWith("GMT+") || name.startsWith("GMT-")
                 ? id.getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
                 : name;
+    }
+
+    /// Returns whether clocks are put forward at a point in time.
+    ///
+    /// @param timestamp microseconds since 2000-01-01 00:00 UTC
+    public boolean isSummerAt(long timestamp) {
+        return id.getRules().isDaylightSavings(Instant.ofEpochSecond(epochSeconds(timestamp)));
     }
 
     private static long epochSeconds(long micros) {

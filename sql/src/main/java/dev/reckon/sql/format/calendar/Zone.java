@@ -1,7 +1,7 @@
 package dev.reckon.sql.format.calendar;
 
 /// A time zone: how far its clocks are from UTC at a time, and what that time is called there.
-public sealed interface Zone permits FixedZone, NamedZone, PosixZone {
+public sealed interface Zone permits ChangingZone, FixedZone, NamedZone, PosixZone {
     /// Universal time.
     Zone UTC = new FixedZone(0, "UTC");
 
