@@ -19,7 +19,8 @@ record ColumnBinder(Binder binder, Scope scope) {
     private static final int DISTANCE_MAX = 3;
 
     /// What PostgreSQL tells of a stored row version, where rows have an address.
-    private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax");
+    private static final Set<String> SYSTEM_COLUMNS =
+            Set.of("ctid", "xmin", "xmax", "cmin", "cmax");
 
     Scalar bind(Expression.ColumnReference reference) {
         Optional<Variables> variables = binder.variables();

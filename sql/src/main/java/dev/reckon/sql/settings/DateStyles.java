@@ -46,9 +46,7 @@ final class DateStyles {
                 // Longer words that begin like these are read as well.
                 if (word.equals("dmy") || word.startsWith("euro")) {
                     setOrder("DMY");
-                } else if (word.equals("mdy")
-                        || word.equals("us")
-                        || word.startsWith("noneuro")) {
+                } else if (word.equals("mdy") || word.equals("us") || word.startsWith("noneuro")) {
                     setOrder("MDY");
                 } else {
                     throw SettingValues.invalid(setting, text, "")

@@ -22,20 +22,22 @@ final class ZoneRows {
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         long now = environment.transactionTimestamp();
         Zones.named()
-                .forEach((name, zone) -> rows.set("name", name)
-                        .set("abbrev", zone.abbreviationAt(now))
-                        .set("utc_offset", offset(zone.offsetAt(now)))
-                        .set("is_dst", zone.isSummerAt(now))
-                        .add());
+                .forEach((name, zone) ->
+                        rows.set("name", name)
+                                .set("abbrev", zone.abbreviationAt(now))
+                                .set("utc_offset", offset(zone.offsetAt(now)))
+                                .set("is_dst", zone.isSummerAt(now))
+                                .add());
     }
 
     private static void abbreviations(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         Zones.abbreviations()
-                .forEach((name, seconds) -> rows.set("abbrev", name.toUpperCase(Locale.ROOT))
-                        .set("utc_offset", offset(seconds))
-                        .set("is_dst", Zones.isSummer(name))
-                        .add());
+                .forEach((name, seconds) ->
+                        rows.set("abbrev", name.toUpperCase(Locale.ROOT))
+                                .set("utc_offset", offset(seconds))
+                                .set("is_dst", Zones.isSummer(name))
+                                .add());
     }
 
     private static Value offset(int seconds) {

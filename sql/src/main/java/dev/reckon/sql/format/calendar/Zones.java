@@ -49,9 +49,9 @@ public final class Zones {
     private static final Set<String> SUMMER =
             Set.of(
                     ("acdt acsst adt aedt aesst akdt almst awsst azost bdst brst bst cadt cdt cest"
-                                + " cetdst chadt clst clt easst east edt eest eetdst egst fjst fnst idt kdt kgst"
-                                + " lhdt mdt mest mesz metdst msd must ndt nzdt pdt pkst pmdt pyst sadt ulast uyst"
-                                + " uzst wadt wdt wetdst wgst yekst")
+                                    + " cetdst chadt clst clt easst east edt eest eetdst egst fjst fnst idt kdt kgst"
+                                    + " lhdt mdt mest mesz metdst msd must ndt nzdt pdt pkst pmdt pyst sadt ulast uyst"
+                                    + " uzst wadt wdt wetdst wgst yekst")
                             .split(" "));
 
     /// Abbreviations whose offset has changed: they mean what the zone had at the time.
