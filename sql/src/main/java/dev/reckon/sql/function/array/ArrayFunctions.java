@@ -390,11 +390,10 @@ public final class ArrayFunctions {
         }
         ArrayLimits.requireDimensions(lengths.size());
         int count = ArrayLimits.elements(lengths);
-        if (count == 0) {
-            return Value.Array.of(List.of());
-        }
         List<Value> elements = java.util.Collections.nCopies(count, row.value(0));
-        return ArrayLimits.withinBounds(new Value.Array(lengths, lowerBounds, elements));
+        Value.Array filled =
+                ArrayLimits.withinBounds(new Value.Array(lengths, lowerBounds, elements));
+        return count == 0 ? Value.Array.of(List.of()) : filled;
     }
 
     private static List<Integer> integers(Value.Array array) {

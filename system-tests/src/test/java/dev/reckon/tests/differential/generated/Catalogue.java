@@ -154,7 +154,14 @@ final class Catalogue {
     private static List<Signature> chosen(
             Map<Kind, List<Signature>> all, Kind result, boolean isCalm, Set<String> calm) {
         List<Signature> found = all.getOrDefault(result, List.of());
-        return isCalm ? found.stream().filter(s -> calm.contains(s.name())).toList() : found;
+        return isCalm
+                ? found.stream().filter(s -> calm.contains(s.name()) && !isStrictOfBytes(s)).toList()
+                : found;
+    }
+
+    /// Bytes need not be text of a character set.
+    private static boolean isStrictOfBytes(Signature signature) {
+        return signature.name().equals("length") && signature.arguments().size() == 2;
     }
 
     private static void distribute(List<Signature> from, Map<Kind, List<Signature>> to) {

@@ -79,7 +79,8 @@ final class ExpressionMaker {
                 : "(" + arguments.getFirst() + " " + name + " " + arguments.get(1) + ")";
     }
 
-    /// Integer products and shifts leave their range too easily, and dates theirs.
+    /// Integer products and shifts leave their range too easily, and dates theirs; nothing can be
+    /// taken from a jsonb that is a number.
     private boolean isCalmUse(Signature.Use use) {
         String name = use.signature().name();
         return switch (name) {
@@ -91,7 +92,9 @@ final class ExpressionMaker {
                                             || k == Kind.FLOAT4
                                             || k == Kind.BIT
                                             || k == Kind.VARBIT);
-            case "+", "-" -> use.arguments().stream().noneMatch(k -> isRange(k) || k == Kind.INET);
+            case "+", "-" ->
+                    use.arguments().stream()
+                            .noneMatch(k -> isRange(k) || k == Kind.INET || k == Kind.JSONB);
             case "&", "|" ->
                     use.arguments().stream()
                             .noneMatch(k -> k == Kind.VARBIT || k == Kind.INET || k == Kind.BIT);

@@ -139,6 +139,7 @@ final class Words {
     };
 
     private static final String[] ENCODINGS = {"hex", "base64", "escape", "none"};
+    private static final String[] CHARACTER_SETS = {"UTF8", "SQL_ASCII", "LATIN1"};
     private static final String[] ENCODED = {"abcd", "YWJj", "\\001a\\\\", "a", "YWJ", "zz", ""};
     private static final String[] LIKES = {
         "%", "a%", "%b", "_", "a_", "%l%o", "\\%", "", "A%", "%_y\\%"
@@ -205,6 +206,7 @@ final class Words {
                     Map.entry("!~~ 1", LIKES),
                     Map.entry("~~* 1", LIKES),
                     Map.entry("!~~* 1", LIKES),
+                    Map.entry("length 1", CHARACTER_SETS),
                     Map.entry("encode 1", ENCODINGS),
                     Map.entry("decode 0", ENCODED),
                     Map.entry("decode 1", ENCODINGS),
@@ -223,7 +225,8 @@ final class Words {
                         default -> NUMBER_TEMPLATES;
                     };
         }
-        if (pool == null || use.arguments().get(index) != Kind.TEXT) {
+        Kind kind = use.arguments().get(index);
+        if (pool == null || (kind != Kind.TEXT && kind != Kind.NAME)) {
             return Optional.empty();
         }
         return Optional.of("'" + dice.of(pool) + "'");
