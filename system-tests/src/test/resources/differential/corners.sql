@@ -101,3 +101,39 @@ select 'Infinity'::numeric ^ 0, '-Infinity'::numeric ^ 9007199254740993, '-Infin
 select '-Infinity'::numeric ^ 123456789012345678.123456789;
 select 0 ^ '-Infinity'::numeric;
 select 'NaN'::numeric ^ 0, 1 ^ 'NaN'::numeric, 'NaN'::numeric ^ 2;
+-- What is looked at first, when two things are wrong.
+create table p1 (a integer, b integer);
+insert into p1 values (1, 1), (1, 2), (null, 3);
+alter table p1 add primary key (a);
+alter table p1 add constraint kk primary key (a);
+alter table p1 add constraint kk primary key (a, b);
+delete from p1 where b = 2;
+alter table p1 add primary key (a);
+alter table p1 add constraint k2 unique (b);
+alter table p1 add constraint k2 unique (a);
+alter table p1 add constraint k2 check (a > 0);
+alter table p1 add column n integer, drop column z;
+alter table p1 add column a bigint, drop column a;
+alter table p1 add constraint cc check (a > 0), drop constraint k2;
+create view v1 as select * from p1;
+alter table p1 alter column b type boolean using 1.5::numeric;
+alter table p1 alter column b type bigint;
+drop table p1 cascade;
+select interval '5874897-12-31';
+select interval '2024-02-29';
+select interval '1-11', interval '1-2 3', interval '1-x';
+select interval '1-99999999999';
+select regexp_instr('hello', '(', 0), 1;
+select regexp_substr('hello', '(', 1, 0);
+select regexp_replace('hello', '(', 'x', 0, 0, 'gz');
+select regexp_instr('hello', '(', 1, 1, 2);
+-- No text has a zero byte.
+select length('\x00'::bytea, 'LATIN1'), 1;
+select length('\x00'::bytea, 'SQL_ASCII');
+select convert_from('\x6100', 'WIN1252');
+select length('\x6162'::bytea, 'abc'), length('\xe1'::bytea, 'win');
+select array_fill(1, array[0, 2147483647]);
+select array_fill(1, array[0, 3]), array_fill(1, '{}');
+-- The modifier of a choice that constants decide is that of the branch taken.
+select case when true then 'a'::char(3) else 'b'::char(5) end, coalesce('x'::varchar(4), 'y'), coalesce(null, 1.5::numeric(4, 2));
+select nullif('null'::jsonb, '[1]')::integer + length(null);

@@ -190,7 +190,9 @@ final class Planner {
         return new QueryPlan(
                 plan,
                 writes ? modifications.whole(compiler.compile(plan), plan) : compiler.compile(plan),
-                hasRows ? Optional.of(columns(bound, catalog)) : Optional.empty(),
+                hasRows
+                        ? Optional.of(columns(ResultModifiers.of(bound.fields(), plan), catalog))
+                        : Optional.empty(),
                 bound.parameterTypes(),
                 bound.parameterTypes().stream().map(DataType::physical).toList(),
                 bound.accesses(),
@@ -204,8 +206,8 @@ final class Planner {
     }
 
     /// Returns what a client is told of the columns: of domains, the types that they are over.
-    static List<ResultColumn> columns(BoundStatement bound, Catalog catalog) {
-        return bound.fields().stream()
+    static List<ResultColumn> columns(List<BoundStatement.Field> fields, Catalog catalog) {
+        return fields.stream()
                 .map(field ->
                         new ResultColumn(
                                 field.name(),

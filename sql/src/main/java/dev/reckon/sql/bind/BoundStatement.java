@@ -34,6 +34,10 @@ public record BoundStatement(
     ///
     /// @param tableOid the table that it is a plain column of, 0 otherwise
     /// @param columnNumber its number there
-    public record Field(
-            String name, DataType type, int modifier, long tableOid, int columnNumber) {}
+    public record Field(String name, DataType type, int modifier, long tableOid, int columnNumber) {
+        /// Returns this with another modifier.
+        public Field withModifier(int newModifier) {
+            return new Field(name, type, newModifier, tableOid, columnNumber);
+        }
+    }
 }

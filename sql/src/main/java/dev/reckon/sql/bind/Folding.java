@@ -33,10 +33,7 @@ record Folding(Environment environment) {
         ScalarFunction function = call.function();
         if (function.strict()
                 && call.arguments().stream().anyMatch(Folding::isNull)
-                && call.arguments().stream().noneMatch(this::hasFailed)
-                && Scalars.columnIds(call).isEmpty()) {
-            // PostgreSQL computes no other argument then, but what it has folded before. Columns
-            // stay until it is known that they may stand here.
+                && call.arguments().stream().allMatch(Scalar.Constant.class::isInstance)) {
             return new Scalar.Constant(Value.Null.NULL, call.type(), call.modifier());
         }
         if (function.volatility() != Volatility.IMMUTABLE) {
@@ -86,17 +83,6 @@ record Folding(Environment environment) {
             case Value.Bits bits -> bits.bytes().length;
             default -> ELEMENT_SIZE;
         };
-    }
-
-    /// Whether a part of a scalar depends on constants only and yet is not folded: it failed.
-    private boolean hasFailed(Scalar scalar) {
-        return Scalars.any(
-                scalar,
-                part ->
-                        part instanceof Scalar.Call call
-                                && call.function().volatility() == Volatility.IMMUTABLE
-                                && call.arguments().stream()
-                                        .allMatch(Scalar.Constant.class::isInstance));
     }
 
     private static boolean isNull(Scalar argument) {

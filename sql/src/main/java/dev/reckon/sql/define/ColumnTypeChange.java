@@ -19,7 +19,6 @@ import java.util.List;
 record ColumnTypeChange(Definitions definitions, Table table) {
     void apply(AlterTableAction.SetType set) {
         TableColumn column = Lookup.column(table, set.column());
-        requireUnused(column);
         TypeBinder.BoundType type = definitions.bindType(set.type());
         List<Column> oldRow = TableRewrite.oldRow(table);
         List<Scalar> values = TableRewrite.unchanged(table, oldRow);
@@ -27,6 +26,7 @@ record ColumnTypeChange(Definitions definitions, Table table) {
         values.set(position, converted(set, column, type, oldRow));
         Table changed = table.withColumn(column.withType(type.type(), type.modifier()));
         requireDefaultOf(type, column);
+        requireUnused(column);
         new TableRewrite(definitions).rewrite(table, changed, oldRow, values);
     }
 

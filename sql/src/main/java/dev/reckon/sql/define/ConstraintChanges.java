@@ -38,7 +38,7 @@ final class ConstraintChanges {
             for (int number : added.columns()) {
                 TableColumn column = before.columns().get(before.position(number));
                 if (!column.notNull()) {
-                    new TableChecks(definitions).requireNoNulls(before, column);
+                    requireNoNulls(before, column, constraint);
                 }
             }
             table = new TableRewrite(definitions).rewrite(before, changed);
@@ -48,6 +48,33 @@ final class ConstraintChanges {
         constraintDefinitions.createIndexes(table);
         if (added.validated()) {
             check(added);
+        }
+    }
+
+    /// Refuses NULL in a column of a new primary key; before that, as PostgreSQL builds the index
+    /// first, keys that occur twice.
+    private void requireNoNulls(
+            Table before, TableColumn column, TableElement.Constraint primaryKey) {
+        try {
+            new TableChecks(definitions).requireNoNulls(before, column);
+        } catch (DatabaseException hasNulls) {
+            var key = (TableElement.Rule.Unique) primaryKey.rule();
+            var unique =
+                    new TableElement.Rule.Unique(
+                            false,
+                            false,
+                            key.columns(),
+                            key.include(),
+                            key.options(),
+                            key.tablespace(),
+                            key.existingIndex());
+            Optional<String> name =
+                    primaryKey.name().or(() -> Optional.of(before.name() + "_pkey"));
+            new ConstraintChanges(definitions, before)
+                    .add(
+                            new TableElement.Constraint(
+                                    name, unique, false, false, false, primaryKey.position()));
+            throw hasNulls;
         }
     }
 

@@ -44,6 +44,7 @@ final class ConstraintDefinitions {
         constraint
                 .name()
                 .filter(name -> ObjectNames.hasConstraint(table, name))
+                .filter(name -> !isIndex(table, constraint, name))
                 .ifPresent(name -> {
                     throw new DatabaseException(
                             SqlState.DUPLICATE_OBJECT,
@@ -69,6 +70,12 @@ final class ConstraintDefinitions {
                                     SqlState.SYNTAX_ERROR, "constraint is not allowed here")
                             .at(constraint.position());
         };
+    }
+
+    /// Returns whether a key would have an index of a name that is taken: that is said instead.
+    private boolean isIndex(Table table, TableElement.Constraint constraint, String name) {
+        return constraint.rule() instanceof TableElement.Rule.Unique
+                && definitions.catalog().relation(table.schemaOid(), name).isPresent();
     }
 
     private boolean isNew(Table table) {

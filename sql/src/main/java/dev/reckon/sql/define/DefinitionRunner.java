@@ -8,12 +8,15 @@ import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.RoleStatement;
 import dev.reckon.sql.ast.SchemaStatement;
 import dev.reckon.sql.ast.Statement;
+import dev.reckon.sql.ast.TableElement;
 import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.ast.UtilityStatement;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// Carries out statements that define things, and returns their command tags.
@@ -61,11 +64,34 @@ public record DefinitionRunner(Definitions definitions) {
                     "\"" + table.name() + "\" is not a " + alter.kind().noun());
         }
         long oid = table.oid();
-        for (AlterTableAction action : alter.actions()) {
+        List<AlterTableAction> inOrder =
+                alter.actions().stream()
+                        .sorted(Comparator.comparingInt(DefinitionRunner::pass))
+                        .toList();
+        for (AlterTableAction action : inOrder) {
             var current = (Table) definitions.catalog().relation(oid).orElseThrow();
             new PartitionChanges(definitions, alter.only()).apply(current, action);
         }
         return tag;
+    }
+
+    /// Returns in which pass over a table PostgreSQL carries an action out: what goes, goes first.
+    private static int pass(AlterTableAction action) {
+        return switch (action) {
+            case AlterTableAction.DropColumn _,
+                    AlterTableAction.DropConstraint _,
+                    AlterTableAction.DropExpression _,
+                    AlterTableAction.DropIdentity _ ->
+                    0;
+            case AlterTableAction.SetNotNull(String _, boolean notNull, int _) -> notNull ? 3 : 0;
+            case AlterTableAction.SetDefault set -> set.value().isEmpty() ? 0 : 5;
+            case AlterTableAction.SetType _ -> 1;
+            case AlterTableAction.AddColumn _ -> 2;
+            case AlterTableAction.AddConstraint add ->
+                    add.constraint().rule() instanceof TableElement.Rule.Unique ? 4 : 5;
+            case AlterTableAction.AddIdentity _ -> 5;
+            default -> 6;
+        };
     }
 
     /// Runs a statement about schemas, views, sequences, types and functions.

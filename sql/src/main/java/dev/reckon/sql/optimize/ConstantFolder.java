@@ -117,16 +117,14 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
                 : new Scalar.Coalesce(kept, coalesce.type(), coalesce.modifier());
     }
 
-    /// Returns what remains of a choice, with the choice's own type.
+    /// Returns what remains of a choice, with the choice's own type and its own modifier.
     private static Scalar as(Scalar remaining, Scalar choice) {
-        boolean isSame =
-                remaining.type().equals(choice.type()) && remaining.modifier() == choice.modifier();
-        if (isSame) {
+        if (remaining.type().equals(choice.type())) {
             return remaining;
         }
-        return remaining instanceof Scalar.Constant(Value value, DataType _, int _)
-                ? new Scalar.Constant(value, choice.type(), choice.modifier())
-                : new Scalar.Relabel(remaining, choice.type(), choice.modifier());
+        return remaining instanceof Scalar.Constant(Value value, DataType _, int modifier)
+                ? new Scalar.Constant(value, choice.type(), modifier)
+                : new Scalar.Relabel(remaining, choice.type(), remaining.modifier());
     }
 
     private Scalar let(Scalar.Let let) {

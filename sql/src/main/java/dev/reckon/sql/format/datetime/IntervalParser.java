@@ -243,14 +243,20 @@ public final class IntervalParser {
         int dash = text.indexOf('-');
         String year = text.substring(0, dash);
         String month = text.substring(dash + 1);
-        if (!year.matches("[0-9]{1,9}") || !month.matches("[0-9]{1,9}")) {
+        // The number of the month is looked at before what follows it.
+        int monthEnd = 0;
+        while (monthEnd < month.length() && Character.isDigit(month.charAt(monthEnd))) {
+            monthEnd++;
+        }
+        if (!year.matches("[0-9]{1,9}") || monthEnd == 0) {
             throw badFormat();
         }
-        int monthNumber = Integer.parseInt(month);
+        int monthNumber = monthEnd > 9 ? MONTHS_PER_YEAR : Integer.parseInt(month, 0, monthEnd, 10);
         if (monthNumber >= MONTHS_PER_YEAR) {
-            throw new DatabaseException(
-                    SqlState.INTERVAL_FIELD_OVERFLOW,
-                    "interval field value out of range: \"" + input + "\"");
+            throw overflow();
+        }
+        if (monthEnd < month.length()) {
+            throw badFormat();
         }
         months += sign * (Integer.parseInt(year) * (long) MONTHS_PER_YEAR + monthNumber);
     }

@@ -42,6 +42,12 @@ final class Encodings {
                     Map.entry("win1256", "windows-1256"),
                     Map.entry("win1257", "windows-1257"),
                     Map.entry("win1258", "windows-1258"),
+                    Map.entry("abc", "windows-1258"),
+                    Map.entry("tcvn", "windows-1258"),
+                    Map.entry("tcvn5712", "windows-1258"),
+                    Map.entry("vscii", "windows-1258"),
+                    Map.entry("win", "windows-1251"),
+                    Map.entry("alt", "IBM866"),
                     Map.entry("win866", "IBM866"),
                     Map.entry("win874", "x-windows-874"),
                     Map.entry("koi8r", "KOI8-R"),
@@ -51,6 +57,8 @@ final class Encodings {
                     Map.entry("euckr", "EUC-KR"),
                     Map.entry("euccn", "GB2312"),
                     Map.entry("sjis", "Shift_JIS"),
+                    Map.entry("mskanji", "Shift_JIS"),
+                    Map.entry("shiftjis", "Shift_JIS"),
                     Map.entry("big5", "Big5"),
                     Map.entry("gbk", "GBK"),
                     Map.entry("gb18030", "GB18030"),
@@ -105,6 +113,7 @@ final class Encodings {
     static long length(byte[] bytes, String name) {
         String key = key(name);
         if (key.equals(BYTES)) {
+            requireNoZero(bytes, "SQL_ASCII");
             return bytes.length;
         }
         Charset charset =
@@ -126,7 +135,23 @@ final class Encodings {
         return name.isEmpty() ? Optional.empty() : Optional.of(Charset.forName(name));
     }
 
+    /// A text has no zero byte, in whatever encoding.
+    private static void requireNoZero(byte[] bytes, String encoding) {
+        for (byte each : bytes) {
+            if (each == 0) {
+                throw invalid(new byte[1], encoding);
+            }
+        }
+    }
+
+    private static DatabaseException invalid(byte[] bytes, String encoding) {
+        return new DatabaseException(
+                SqlState.CHARACTER_NOT_IN_REPERTOIRE,
+                "invalid byte sequence for encoding \"%s\": %s".formatted(encoding, hex(bytes)));
+    }
+
     private static String read(byte[] bytes, Charset charset, String key) {
+        requireNoZero(bytes, key.toUpperCase(Locale.ROOT));
         var buffer = ByteBuffer.wrap(bytes);
         try {
             return charset.newDecoder()
@@ -137,10 +162,7 @@ final class Encodings {
         } catch (CharacterCodingException e) {
             byte[] wrong = new byte[Math.min(1, buffer.remaining())];
             buffer.get(wrong);
-            throw new DatabaseException(
-                    SqlState.CHARACTER_NOT_IN_REPERTOIRE,
-                    "invalid byte sequence for encoding \"%s\": %s"
-                            .formatted(key.toUpperCase(Locale.ROOT), hex(wrong)));
+            throw invalid(wrong, key.toUpperCase(Locale.ROOT));
         }
     }
 

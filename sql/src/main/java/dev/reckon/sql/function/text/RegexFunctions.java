@@ -199,11 +199,11 @@ public final class RegexFunctions {
                             "If you meant to use regexp_replace() with a start parameter, cast the"
                                     + " fourth argument to integer explicitly.");
         }
+        requirePositive("start", start, 1);
+        occurrence.ifPresent(n -> requirePositive("n", n, 0));
         Options options = Options.parse(letters);
         String text = row.text(0);
         int wanted = occurrence.isPresent() ? occurrence.get() : options.global() ? 0 : 1;
-        requirePositive("start", start, 1);
-        requirePositive("n", wanted, 0);
         RegexSearch search =
                 new RegexSearch(Regex.compile(row.text(1), options), text, row.environment());
         var result = new StringBuilder();
@@ -279,8 +279,6 @@ public final class RegexFunctions {
     }
 
     private static boolean findNth(Row row, RegexSearch search, int start, int n) {
-        requirePositive("start", start, 1);
-        requirePositive("n", n, 1);
         int from = offset(row.text(0), start);
         boolean found = from <= row.text(0).length() && search.find(from);
         for (int i = 1; found && i < n; i++) {
@@ -295,13 +293,15 @@ public final class RegexFunctions {
         int n = count > 3 ? row.integer(3) : 1;
         int end = count > 4 ? row.integer(4) : 0;
         int group = count > 6 ? row.integer(6) : 0;
-        RegexSearch search = find(row, "regexp_instr", 5);
+        requirePositive("start", start, 1);
+        requirePositive("n", n, 1);
         if (end != 0 && end != 1) {
             throw new DatabaseException(
                     SqlState.INVALID_PARAMETER_VALUE,
                     "invalid value for parameter \"endoption\": " + end);
         }
         requirePositive("subexpr", group, 0);
+        RegexSearch search = find(row, "regexp_instr", 5);
         if (!findNth(row, search, start, n) || group > search.groupCount()) {
             return 0;
         }
@@ -311,11 +311,14 @@ public final class RegexFunctions {
 
     private static Value nthSubstring(Row row) {
         int count = row.argumentCount();
-        RegexSearch search = find(row, "regexp_substr", 4);
+        int start = count > 2 ? row.integer(2) : 1;
+        int n = count > 3 ? row.integer(3) : 1;
         int group = count > 5 ? row.integer(5) : 0;
+        requirePositive("start", start, 1);
+        requirePositive("n", n, 1);
         requirePositive("subexpr", group, 0);
-        if (!findNth(row, search, count > 2 ? row.integer(2) : 1, count > 3 ? row.integer(3) : 1)
-                || group > search.groupCount()) {
+        RegexSearch search = find(row, "regexp_substr", 4);
+        if (!findNth(row, search, start, n) || group > search.groupCount()) {
             return Value.Null.NULL;
         }
         String text = search.group(group);

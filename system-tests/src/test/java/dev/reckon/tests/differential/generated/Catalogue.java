@@ -155,7 +155,9 @@ final class Catalogue {
             Map<Kind, List<Signature>> all, Kind result, boolean isCalm, Set<String> calm) {
         List<Signature> found = all.getOrDefault(result, List.of());
         return isCalm
-                ? found.stream().filter(s -> calm.contains(s.name()) && !isStrictOfBytes(s)).toList()
+                ? found.stream()
+                        .filter(s -> calm.contains(s.name()) && !isStrictOfBytes(s))
+                        .toList()
                 : found;
     }
 
