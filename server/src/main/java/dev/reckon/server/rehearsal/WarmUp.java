@@ -22,9 +22,10 @@ public final class WarmUp implements AutoCloseable {
     /// From here on scans are divided among threads.
     private static final long ROW_COUNT_MIN = 1 << 17;
 
-    /// A method is compiled fully once it has run for some twenty batches, and again when another
-    /// use of it shows that too much was assumed.
-    private static final int ROUND_COUNT = 8;
+    /// A method with loops is compiled fully after some 600 calls, and again when another use of it
+    /// shows that too much was assumed: a round has some seventy batches of its largest table. With
+    /// a third of it the compiler took twice the time of the queries that come afterwards.
+    private static final int ROUND_COUNT = 24;
 
     private static final long WATCH_MILLIS = 1000;
     private static final long PAUSE_MILLIS = 20;
