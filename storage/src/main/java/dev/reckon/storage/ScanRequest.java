@@ -1,6 +1,7 @@
 package dev.reckon.storage;
 
 import dev.reckon.storage.batch.ColumnCondition;
+import dev.reckon.storage.batch.Lending;
 import dev.reckon.storage.type.KeyRange;
 import dev.reckon.storage.type.Value;
 import java.util.List;
@@ -15,8 +16,7 @@ import java.util.List;
 /// @param conditions what every row handed out meets, in the order in which to test
 /// @param firstRowCount in a scan in key order, how many rows the first batch should have, because
 ///   no more may be wanted; 0 when nothing is known
-/// @param lent whether a batch is valid only until the next one is asked for: then strings are
-///   decoded into the same memory again, which is faster
+/// @param lent what of a batch is valid only until the next one is asked for
 public record ScanRequest(
         List<Integer> columns,
         List<KeyRange> ranges,
@@ -24,7 +24,7 @@ public record ScanRequest(
         List<ColumnBound> bounds,
         List<ColumnCondition> conditions,
         int firstRowCount,
-        boolean lent) {
+        Lending lent) {
     public ScanRequest {
         columns = List.copyOf(columns);
         ranges = List.copyOf(ranges);
@@ -41,7 +41,7 @@ public record ScanRequest(
             List<KeyRange> ranges,
             ScanOrder order,
             List<ColumnBound> bounds) {
-        this(columns, ranges, order, bounds, List.of(), 0, false);
+        this(columns, ranges, order, bounds, List.of(), 0, Lending.NOTHING);
     }
 
     /// Returns this for other ranges.
@@ -59,9 +59,10 @@ public record ScanRequest(
         return new ScanRequest(columns, ranges, order, bounds, conditions, rowCount, lent);
     }
 
-    /// Returns this for somebody who needs no batch after asking for the next.
-    public ScanRequest lending() {
-        return new ScanRequest(columns, ranges, order, bounds, conditions, firstRowCount, true);
+    /// Returns this for somebody who needs no batch, or no numbers of it, after asking for the
+    /// next.
+    public ScanRequest lending(Lending more) {
+        return new ScanRequest(columns, ranges, order, bounds, conditions, firstRowCount, more);
     }
 
     /// Makes a request for all rows, in any order.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.reckon.index.LookupTrace;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.Lending;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.file.LocalFileSystem;
 import dev.reckon.storage.file.NativeMemory;
@@ -152,11 +153,20 @@ final class TableSnapshotTest {
             assertThat(firstTwo(view, request.startingWith(1_000_000)).getFirst().rowCount())
                     .isEqualTo(Batch.ROW_COUNT);
             // The second batch fits where the first one was: keys are shorter.
-            List<Batch> lent = firstTwo(view, request.startingWith(2_048).lending());
+            List<Batch> lent = firstTwo(view, request.startingWith(2_048).lending(Lending.ALL));
             List<Batch> owned = firstTwo(view, request.startingWith(2_048));
             assertThat(bytes(lent.get(1))).isSameAs(bytes(lent.get(0)));
             assertThat(bytes(owned.get(1))).isNotSameAs(bytes(owned.get(0)));
             assertThat(lent.get(1).column(0).value(7)).isEqualTo(owned.get(1).column(0).value(7));
+            ScanRequest forward = ScanRequest.all(List.of(0, 1));
+            List<Batch> lentNumbers = firstTwo(view, forward.lending(Lending.NUMBERS));
+            owned = firstTwo(view, forward);
+            assertThat(numbers(lentNumbers.get(1))).isSameAs(numbers(lentNumbers.get(0)));
+            assertThat(numbers(owned.get(1))).isNotSameAs(numbers(owned.get(0)));
+            assertThat(lentNumbers.get(1).column(0).value(7))
+                    .isEqualTo(owned.get(1).column(0).value(7));
+            assertThat(lentNumbers.get(0).column(1).value(7))
+                    .isEqualTo(owned.get(0).column(1).value(7));
         }
     }
 
@@ -164,6 +174,10 @@ final class TableSnapshotTest {
         try (Cursor cursor = view.scan(request)) {
             return List.of(cursor.next().orElseThrow(), cursor.next().orElseThrow());
         }
+    }
+
+    private static long[] numbers(Batch batch) {
+        return ((LongVector) batch.column(0)).values();
     }
 
     private static byte[] bytes(Batch batch) {

@@ -15,6 +15,7 @@ import dev.reckon.storage.Transaction;
 import dev.reckon.storage.WaitPolicy;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.BytesVector;
+import dev.reckon.storage.batch.Lending;
 import dev.reckon.storage.batch.LongVector;
 import dev.reckon.storage.batch.Nulls;
 import dev.reckon.storage.file.LocalFileSystem;
@@ -182,12 +183,13 @@ final class ReckonEngine implements KeyValueEngine {
         var request =
                 new ScanRequest(
                         List.of(PAYLOAD_COLUMN), List.of(range), ScanOrder.FORWARD, List.of());
-        return sum(request.startingWith(count).lending(), count);
+        return sum(request.startingWith(count).lending(Lending.ALL), count);
     }
 
     @Override
     public long scan() {
-        return sum(ScanRequest.all(List.of(PAYLOAD_COLUMN)).lending(), Integer.MAX_VALUE);
+        return sum(
+                ScanRequest.all(List.of(PAYLOAD_COLUMN)).lending(Lending.ALL), Integer.MAX_VALUE);
     }
 
     private long sum(ScanRequest request, int count) {

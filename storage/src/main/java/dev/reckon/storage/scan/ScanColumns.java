@@ -1,6 +1,7 @@
 package dev.reckon.storage.scan;
 
 import dev.reckon.storage.batch.ColumnCondition;
+import dev.reckon.storage.batch.Lending;
 import dev.reckon.storage.row.OrderCode;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.Value;
@@ -12,9 +13,9 @@ import java.util.Optional;
 /// @param columns positions in the table
 /// @param zones what rows must meet to be wanted, by which blocks are skipped
 /// @param conditions what rows must meet to be handed out, in the order in which to test
-/// @param lent whether batches may be overwritten by the next
+/// @param lent what of a batch may be overwritten by the next
 public record ScanColumns(
-        List<Integer> columns, List<Zone> zones, List<ColumnCondition> conditions, boolean lent) {
+        List<Integer> columns, List<Zone> zones, List<ColumnCondition> conditions, Lending lent) {
     public ScanColumns {
         columns = List.copyOf(columns);
         zones = List.copyOf(zones);
@@ -23,7 +24,7 @@ public record ScanColumns(
 
     /// Makes a choice without conditions.
     public ScanColumns(List<Integer> columns, List<Zone> zones) {
-        this(columns, zones, List.of(), false);
+        this(columns, zones, List.of(), Lending.NOTHING);
     }
 
     /// A range of a column's values, as order codes that compare unsigned, both inclusive.

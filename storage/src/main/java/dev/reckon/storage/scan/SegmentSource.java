@@ -3,11 +3,11 @@ package dev.reckon.storage.scan;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.segment.ColumnMemory;
 import dev.reckon.storage.segment.ColumnTest;
 import dev.reckon.storage.segment.DeletedPositions;
 import dev.reckon.storage.segment.Segment;
 import dev.reckon.storage.segment.SegmentColumn;
-import dev.reckon.storage.segment.StringMemory;
 import dev.reckon.storage.segment.WindowRows;
 import dev.reckon.storage.state.SegmentState;
 import dev.reckon.storage.type.KeyRange;
@@ -21,8 +21,8 @@ final class SegmentSource implements RowSource {
     private final DeletedPositions deleted;
     private final SegmentColumn[] columns;
 
-    /// Where the strings of each column are decoded to.
-    private final StringMemory[] memories;
+    /// Where each column is decoded to.
+    private final ColumnMemory[] memories;
 
     private final List<ScanColumns.Zone> zones;
 
@@ -63,10 +63,10 @@ final class SegmentSource implements RowSource {
         this.segment = state.segment();
         this.deleted = state.deleted();
         this.columns = new SegmentColumn[wanted.columns().size()];
-        this.memories = new StringMemory[columns.length];
+        this.memories = new ColumnMemory[columns.length];
         for (int index = 0; index < columns.length; index++) {
             columns[index] = segment.column(wanted.columns().get(index));
-            memories[index] = wanted.lent() ? StringMemory.reused() : StringMemory.owned();
+            memories[index] = ColumnMemory.of(wanted.lent());
         }
         this.zones = wanted.zones();
         this.tests = new ColumnTest[wanted.conditions().size()];

@@ -36,9 +36,9 @@ final class CodeBlocks {
     }
 
     /// Returns the codes at `[first, first + count)`, which are in one block.
-    long[] read(int first, int count) {
+    long[] read(int first, int count, ColumnMemory memory) {
         touch(first >>> SegmentFormat.BLOCK_SHIFT);
-        long[] values = new long[count];
+        long[] values = memory.longs(count);
         MemorySegment.copy(codes, SegmentFormat.LONG, (long) first << 3, values, 0, count);
         return values;
     }

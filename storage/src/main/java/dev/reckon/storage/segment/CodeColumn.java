@@ -18,8 +18,8 @@ final class CodeColumn implements SegmentColumn {
     }
 
     @Override
-    public ColumnVector read(int first, int count) {
-        long[] values = codes.read(first, count);
+    public ColumnVector read(int first, int count, ColumnMemory memory) {
+        long[] values = codes.read(first, count, memory);
         encoder.decodeCodes(values, count);
         return new LongVector(values, Nulls.NONE, count);
     }

@@ -145,9 +145,9 @@ final class ColumnBlocks {
     }
 
     /// Decodes the numbers of the rows `[first, first + count)` of a block.
-    long[] numbers(int block, int first, int count) {
+    long[] numbers(int block, int first, int count, ColumnMemory memory) {
         touch(block);
-        long[] values = new long[count];
+        long[] values = memory.longs(count);
         packed(block).decode(directory.bases[block], first, count, values);
         return values;
     }

@@ -12,7 +12,7 @@ final class DecodedTest implements ColumnTest {
 
     private final SegmentColumn column;
     private final ColumnCondition condition;
-    private final StringMemory memory = StringMemory.reused();
+    private final ColumnMemory memory = ColumnMemory.reused();
     private int[] selected = {};
 
     DecodedTest(SegmentColumn column, ColumnCondition condition) {

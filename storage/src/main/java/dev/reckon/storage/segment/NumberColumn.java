@@ -13,10 +13,10 @@ final class NumberColumn implements SegmentColumn {
     }
 
     @Override
-    public ColumnVector read(int first, int count) {
+    public ColumnVector read(int first, int count, ColumnMemory memory) {
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         int row = first & SegmentFormat.BLOCK_ROWS - 1;
-        long[] values = blocks.numbers(block, row, count);
+        long[] values = blocks.numbers(block, row, count, memory);
         return new LongVector(values, blocks.nulls(block, row, count), count);
     }
 

@@ -26,14 +26,14 @@ final class NumericColumn implements SegmentColumn {
     }
 
     @Override
-    public ColumnVector read(int first, int count) {
+    public ColumnVector read(int first, int count, ColumnMemory memory) {
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         int row = first & SegmentFormat.BLOCK_ROWS - 1;
         if (!isCompact(block)) {
             BytesVector encoded = strings.read(first, count);
             return NumericVector.wide(decode(encoded), encoded.nulls(), count);
         }
-        long[] unscaled = blocks.numbers(block, row, count);
+        long[] unscaled = blocks.numbers(block, row, count, memory);
         long[] nulls = blocks.nulls(block, row, count);
         return NumericVector.compact(unscaled, directory.scales[block], nulls, count);
     }

@@ -16,7 +16,7 @@ final class ObjectColumn implements SegmentColumn {
     }
 
     @Override
-    public ColumnVector read(int first, int count) {
+    public ColumnVector read(int first, int count, ColumnMemory memory) {
         return decode(strings.read(first, count));
     }
 

@@ -81,6 +81,45 @@ record PackedNumbers(MemorySegment file, long offset, int bits, int count) {
         }
     }
 
+    /// Puts the numbers of the rows `[first, first + length)` into `values`, from its start on,
+    /// when they have a byte or less; otherwise returns false.
+    boolean decodeNarrow(int first, int length, int[] values) {
+        switch (bits) {
+            case 0 -> Arrays.fill(values, 0, length, 0);
+            case 1, 2, 4 -> {
+                int laneRows = NumberWidth.laneRows(bits);
+                int mask = (1 << bits) - 1;
+                int done = 0;
+                while (done < length) {
+                    int row = first + done;
+                    int inLane = row & laneRows - 1;
+                    int shift = (row >>> NumberWidth.laneShift(bits)) * bits;
+                    int end = Math.min(length, done + laneRows - inLane);
+                    decodeLane(file, offset + inLane - done, shift, mask, done, end, values);
+                    done = end;
+                }
+            }
+            case 8 -> decodeLane(file, offset + first, 0, 0xFF, 0, length, values);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void decodeLane(
+            MemorySegment file,
+            long offset,
+            int shift,
+            int mask,
+            int start,
+            int end,
+            int[] values) {
+        for (int index = start; index < end; index++) {
+            values[index] = file.get(SegmentFormat.BYTE, offset + index) >>> shift & mask;
+        }
+    }
+
     private void decodeLanes(long base, int first, int length, long[] values) {
         int laneRows = NumberWidth.laneRows(bits);
         long mask = (1L << bits) - 1;

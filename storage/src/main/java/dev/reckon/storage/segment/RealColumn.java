@@ -16,26 +16,26 @@ final class RealColumn implements SegmentColumn {
     }
 
     @Override
-    public ColumnVector read(int first, int count) {
+    public ColumnVector read(int first, int count, ColumnMemory memory) {
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         int row = first & SegmentFormat.BLOCK_ROWS - 1;
-        double[] values = new double[count];
+        double[] values = memory.doubles(count);
         if (!single && blocks.directory().widths[block] == Double.SIZE) {
             long offset = blocks.touch(block) + (long) row * Double.BYTES;
             MemorySegment.copy(blocks.file(), SegmentFormat.DOUBLE, offset, values, 0, count);
         } else {
-            decode(blocks.numbers(block, row, count), values);
+            decode(blocks.numbers(block, row, count, memory), count, values);
         }
         return new DoubleVector(values, blocks.nulls(block, row, count), count);
     }
 
-    private void decode(long[] bits, double[] values) {
+    private void decode(long[] bits, int count, double[] values) {
         if (single) {
-            for (int index = 0; index < values.length; index++) {
+            for (int index = 0; index < count; index++) {
                 values[index] = Float.intBitsToFloat((int) bits[index]);
             }
         } else {
-            for (int index = 0; index < values.length; index++) {
+            for (int index = 0; index < count; index++) {
                 values[index] = Double.longBitsToDouble(bits[index]);
             }
         }
@@ -44,7 +44,7 @@ final class RealColumn implements SegmentColumn {
     @Override
     public ColumnVector gather(int[] positions, int count) {
         double[] values = new double[count];
-        decode(blocks.numbers(positions, count), values);
+        decode(blocks.numbers(positions, count), count, values);
         return new DoubleVector(values, blocks.nulls(positions, count), count);
     }
 

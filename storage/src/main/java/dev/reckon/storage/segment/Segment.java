@@ -222,7 +222,7 @@ public final class Segment implements AutoCloseable {
     /// Returns codes of the keys at `[first, first + count)`, which are in one block: the eight
     /// bytes after the first `prefixLength` ones, which are no more than [#keyPrefix] has.
     public long[] codes(int first, int count, int prefixLength) {
-        long[] values = codeBlocks.read(first, count);
+        long[] values = codeBlocks.read(first, count, ColumnMemory.owned());
         if (prefixLength != codes.prefix().length) {
             KeyCodes shorter = KeyCodes.of(encoder, Arrays.copyOf(codes.prefix(), prefixLength));
             for (int index = 0; index < count; index++) {

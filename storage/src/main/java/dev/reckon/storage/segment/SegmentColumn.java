@@ -11,13 +11,12 @@ public sealed interface SegmentColumn
         permits CodeColumn, NumberColumn, RealColumn, NumericColumn, StringColumn, ObjectColumn {
 
     /// Decodes the rows at `[first, first + count)`, which are in one block.
-    ColumnVector read(int first, int count);
-
-    /// Decodes the rows at `[first, first + count)`, which are in one block; strings into some
-    /// memory.
-    default ColumnVector read(int first, int count, StringMemory memory) {
-        return read(first, count);
+    default ColumnVector read(int first, int count) {
+        return read(first, count, ColumnMemory.owned());
     }
+
+    /// Decodes the rows at `[first, first + count)`, which are in one block, into some memory.
+    ColumnVector read(int first, int count, ColumnMemory memory);
 
     /// Decodes the rows at some positions, of which the first `count` are used, in their order.
     ColumnVector gather(int[] positions, int count);

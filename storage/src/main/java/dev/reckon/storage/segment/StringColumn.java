@@ -31,11 +31,11 @@ final class StringColumn implements SegmentColumn {
 
     @Override
     public BytesVector read(int first, int count) {
-        return read(first, count, StringMemory.owned());
+        return read(first, count, ColumnMemory.owned());
     }
 
     @Override
-    public BytesVector read(int first, int count, StringMemory memory) {
+    public BytesVector read(int first, int count, ColumnMemory memory) {
         int block = first >>> SegmentFormat.BLOCK_SHIFT;
         int row = first & SegmentFormat.BLOCK_ROWS - 1;
         long offset = blocks.touch(block);
@@ -49,7 +49,7 @@ final class StringColumn implements SegmentColumn {
     }
 
     private BytesVector readPlain(
-            int block, long offset, int row, int count, long[] nulls, StringMemory memory) {
+            int block, long offset, int row, int count, long[] nulls, ColumnMemory memory) {
         int bits = directory.widths[block];
         int origin = StringEnds.end(file, offset, bits, row - 1);
         int[] ends = StringEnds.ends(file, offset, bits, row, count, origin);
@@ -73,7 +73,7 @@ final class StringColumn implements SegmentColumn {
     }
 
     private BytesVector readSymbols(
-            int block, long offset, int row, int count, long[] nulls, StringMemory memory) {
+            int block, long offset, int row, int count, long[] nulls, ColumnMemory memory) {
         int bits = directory.widths[block];
         int first = StringEnds.end(file, offset, bits, row - 1);
         int[] ends = StringEnds.ends(file, offset, bits, row, count, 0);
@@ -108,6 +108,9 @@ final class StringColumn implements SegmentColumn {
     private int[] codes(int block, int row, int count) {
         PackedNumbers packed = blocks.packed(block);
         int[] codes = new int[count];
+        if (packed.decodeNarrow(row, count, codes)) {
+            return codes;
+        }
         long[] numbers = new long[Math.min(count, CODES_AT_ONCE)];
         for (int first = 0; first < count; first += numbers.length) {
             int length = Math.min(numbers.length, count - first);

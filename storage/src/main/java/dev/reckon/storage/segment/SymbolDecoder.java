@@ -57,7 +57,7 @@ final class SymbolDecoder {
     /// @param ends the numbers of the codes at which rows end; set to where they end in the array
     /// @param estimate about how many bytes they have
     /// @param memory where the array is from
-    byte[] rows(int first, int[] ends, int estimate, StringMemory memory) {
+    byte[] rows(int first, int[] ends, int estimate, ColumnMemory memory) {
         int codesEnd = ends[ends.length - 1];
         // Rows that are a little longer than others must not make the array grow.
         byte[] bytes = memory.take(estimate + (estimate >>> 3) + ROOM_MIN);

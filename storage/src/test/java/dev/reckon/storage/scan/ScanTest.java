@@ -3,6 +3,7 @@ package dev.reckon.storage.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.Lending;
 import dev.reckon.storage.file.LocalFileSystem;
 import dev.reckon.storage.file.NativeMemory;
 import dev.reckon.storage.row.Samples;
@@ -324,7 +325,7 @@ final class ScanTest {
             Random random) {
         Map<RowKey, List<Value>> expected = rows(table, ranges);
         List<Integer> columns = columns(shape, random);
-        boolean lent = random.nextBoolean();
+        Lending lent = List.of(Lending.values()).get(random.nextInt(3));
         int first = random.nextInt(4) * random.nextInt(200);
         var noZones = new ScanColumns(columns, List.of(), List.of(), lent);
         List<List<Value>> forward =
@@ -354,7 +355,7 @@ final class ScanTest {
             conditions.add(RandomCondition.of(shape.schema(), random));
         }
         List<Integer> columns = columns(shape, random);
-        boolean lent = random.nextBoolean();
+        Lending lent = List.of(Lending.values()).get(random.nextInt(3));
         int first = random.nextInt(2) * random.nextInt(200);
         var scan = new ScanColumns(columns, List.of(), List.copyOf(conditions), lent);
         var wanted = new ArrayList<List<Value>>();

@@ -96,7 +96,7 @@ final class SymbolTableTest {
         int[] ends = StringEnds.ends(stored.file, 0, bits, first, end - first, 0);
         byte[] decoded =
                 SymbolDecoder.ofRows(table, stored.file, stored.codes(strings.ends.length))
-                        .rows(firstCode, ends, estimate, StringMemory.reused());
+                        .rows(firstCode, ends, estimate, ColumnMemory.reused());
         int start = first == 0 ? 0 : strings.ends[first - 1];
         for (int row = first; row < end; row++) {
             assertThat(ends[row - first]).isEqualTo(strings.ends[row] - start);

@@ -34,8 +34,13 @@ public record AggregatePlan(
         return new GroupAggregation(input, keys, deciding, specs, evaluation, depth);
     }
 
+    /// Returns whether nothing keeps the batches that are added, nor their vectors.
+    public boolean keepsNoRows() {
+        return specs.stream().allMatch(AggregateSpec::isMergeable);
+    }
+
     /// Returns whether parts of the rows can be aggregated apart and merged.
     public boolean isMergeable() {
-        return sets.size() == 1 && specs.stream().allMatch(AggregateSpec::isMergeable);
+        return sets.size() == 1 && keepsNoRows();
     }
 }

@@ -45,7 +45,9 @@ final class AggregateCompiler {
     private OperatorFactory ofInput(Aggregate aggregate) {
         AggregateFactory.Threads threads = threads(aggregate);
         CompiledRows input = queries.compileFor(Plans.scalars(aggregate), aggregate.input());
-        return new AggregateFactory(input.rows(), plan(aggregate, input.columns()), threads);
+        AggregatePlan plan = plan(aggregate, input.columns());
+        return new AggregateFactory(
+                plan.keepsNoRows() ? input.rows().lending() : input.rows(), plan, threads);
     }
 
     /// Chooses how threads share the work, before the input is compiled: it may have to be divided

@@ -28,4 +28,9 @@ record MeasuredFactory(OperatorFactory inner, NodeStatistics statistics)
         return rows.map(
                 parts -> new MappedRows(parts, part -> new MeasuredOperator(part, statistics)));
     }
+
+    @Override
+    public OperatorFactory lending() {
+        return new MeasuredFactory(inner.lending(), statistics);
+    }
 }

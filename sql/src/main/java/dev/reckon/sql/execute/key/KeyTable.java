@@ -61,6 +61,8 @@ public final class KeyTable {
     /// Finds keys for one thread.
     public final class Lookup {
         private final CodeBatch codes = new CodeBatch(types.size());
+        private final EntryNumbers entries = new EntryNumbers();
+        private int[] entryGroups = {};
         private int[] newRows = new int[Batch.ROW_COUNT];
 
         private Lookup() {}
@@ -74,6 +76,23 @@ public final class KeyTable {
             if (newRows.length < rows.selectedCount()) {
                 newRows = new int[rows.selectedCount()];
             }
+            if (!entries.begin(keys, rows)) {
+                return assignEach(keys, rows, groups);
+            }
+            Batch unknown = entries.find(rows, groups);
+            int count = unknown.selectedCount();
+            if (count == 0) {
+                return 0;
+            }
+            if (entryGroups.length < count) {
+                entryGroups = new int[count];
+            }
+            int newCount = assignEach(keys, unknown, entryGroups);
+            entries.take(entryGroups, rows.selectedCount(), groups);
+            return newCount;
+        }
+
+        private int assignEach(List<ColumnVector> keys, Batch rows, int[] groups) {
             encode(keys, rows, true);
             if (!store.accepts(codes)) {
                 store = store.widen(codes);

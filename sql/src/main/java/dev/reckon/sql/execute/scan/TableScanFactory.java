@@ -20,6 +20,7 @@ import dev.reckon.storage.TableSnapshot;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.batch.ColumnCondition;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.Lending;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.schema.TableSchema;
@@ -64,6 +65,8 @@ public final class TableScanFactory implements OperatorFactory {
     /// How many of the key's first columns have all rows of equal values in one part; 0 for none.
     private final int partKeyColumnCount;
 
+    private final Lending lent;
+
     private record Bound(int position, Optional<Expression> lower, Optional<Expression> upper) {}
 
     /// @param outer compiles scalars that don't read the table's columns
@@ -79,6 +82,7 @@ public final class TableScanFactory implements OperatorFactory {
             IntPredicate isRead,
             int partKeyColumnCount) {
         this.partKeyColumnCount = partKeyColumnCount;
+        this.lent = Lending.NOTHING;
         this.table = scan.table();
         this.positions = scan.positions();
         this.keys = new CompiledKeys(table, scan.keys(), outer);
@@ -99,6 +103,28 @@ public final class TableScanFactory implements OperatorFactory {
         this.skip = scan.skip().map(outer::compile);
         this.filterTargets = scan.runtimeFilters();
         this.layout = Layout.of(scan.columns());
+    }
+
+    private TableScanFactory(TableScanFactory other, Lending lent) {
+        this.table = other.table;
+        this.positions = other.positions;
+        this.keys = other.keys;
+        this.filter = other.filter;
+        this.conditions = other.conditions;
+        this.rest = other.rest;
+        this.read = other.read;
+        this.order = other.order;
+        this.bounds = other.bounds;
+        this.skip = other.skip;
+        this.filterTargets = other.filterTargets;
+        this.layout = other.layout;
+        this.partKeyColumnCount = other.partKeyColumnCount;
+        this.lent = lent;
+    }
+
+    @Override
+    public OperatorFactory lending() {
+        return new TableScanFactory(this, Lending.NUMBERS);
     }
 
     @Override
@@ -275,7 +301,7 @@ public final class TableScanFactory implements OperatorFactory {
             List<KeyRange> ranges,
             ScanOrder direction,
             List<ScanRequest.ColumnBound> columnBounds) {
-        return new ScanRequest(read.positions(), ranges, direction, columnBounds);
+        return new ScanRequest(read.positions(), ranges, direction, columnBounds).lending(lent);
     }
 
     private static Value value(Optional<Expression> bound, Evaluation evaluation) {

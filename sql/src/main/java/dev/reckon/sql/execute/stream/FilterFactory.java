@@ -21,4 +21,9 @@ public record FilterFactory(OperatorFactory input, Predicate condition) implemen
                         new MappedRows(
                                 rows, part -> new FilterOperator(part, condition, evaluation)));
     }
+
+    @Override
+    public OperatorFactory lending() {
+        return new FilterFactory(input.lending(), condition);
+    }
 }

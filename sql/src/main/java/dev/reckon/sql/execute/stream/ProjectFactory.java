@@ -28,6 +28,11 @@ public record ProjectFactory(OperatorFactory input, List<Expression> outputs, bo
                 .map(rows -> new MappedRows(rows, part -> onTop(part, evaluation)));
     }
 
+    @Override
+    public OperatorFactory lending() {
+        return new ProjectFactory(input.lending(), outputs, computes);
+    }
+
     private Operator onTop(Operator rows, Evaluation evaluation) {
         return new ProjectOperator(rows, outputs, computes, evaluation);
     }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reckon.sql.execute.RandomRows;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
+import dev.reckon.storage.batch.Nulls;
 import dev.reckon.storage.batch.VectorBuilder;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.PhysicalType;
 import dev.reckon.storage.type.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +101,77 @@ final class KeyTableTest {
                 assertThat(table.keyCount()).isEqualTo(model.size());
             }
         }
+    }
+
+    /// Entries of dictionaries are numbered once, until other dictionaries come, or too large ones.
+    @Test
+    void numbersEntriesOfDictionariesAsItNumbersStrings() {
+        var random = new Random(RandomRows.seed());
+        for (int round = 0; round < 40; round++) {
+            int columnCount = 1 + round % 5;
+            var table = new KeyTable(Collections.nCopies(columnCount, DataType.TEXT), true);
+            KeyTable.Lookup lookup = table.newLookup();
+            Map<Object, Integer> model = new HashMap<>();
+            List<List<String>> dictionaries = List.of();
+            for (int batch = 0; batch < 12; batch++) {
+                if (batch % 3 == 0) {
+                    dictionaries = dictionaries(random, columnCount);
+                }
+                Batch rows = coded(random, dictionaries);
+                int[] groups = new int[rows.selectedCount()];
+                int before = model.size();
+                List<Integer> newRows = new ArrayList<>();
+                int newCount = lookup.assign(rows.columns(), rows, groups);
+                for (int index = 0; index < groups.length; index++) {
+                    int row = rows.row(index);
+                    List<Value> key = rows.columns().stream().map(each -> each.value(row)).toList();
+                    if (model.putIfAbsent(key, model.size()) == null) {
+                        newRows.add(row);
+                    }
+                    assertThat(groups[index]).isEqualTo(model.get(key));
+                }
+                assertThat(table.keyCount()).isEqualTo(model.size());
+                assertThat(newCount).isEqualTo(model.size() - before);
+                assertThat(Arrays.stream(lookup.newRows(), 0, newCount).boxed().toList())
+                        .isEqualTo(newRows);
+            }
+        }
+    }
+
+    /// Makes dictionaries of which later ones share strings with earlier ones.
+    private static List<List<String>> dictionaries(Random random, int count) {
+        List<List<String>> dictionaries = new ArrayList<>();
+        for (int column = 0; column < count; column++) {
+            List<String> words = new ArrayList<>();
+            for (int word = 0; word < 12; word++) {
+                words.add("word ".repeat(word % 3) + word);
+            }
+            Collections.shuffle(words, random);
+            dictionaries.add(words.subList(0, 1 + random.nextInt(random.nextInt(12) + 1)));
+        }
+        return dictionaries;
+    }
+
+    private static Batch coded(Random random, List<List<String>> dictionaries) {
+        int rowCount = 1 + random.nextInt(1_000);
+        List<ColumnVector> columns = new ArrayList<>();
+        for (List<String> words : dictionaries) {
+            byte[] bytes = String.join("", words).getBytes(StandardCharsets.UTF_8);
+            int[] ends = new int[words.size() + 1];
+            for (int word = 0; word < words.size(); word++) {
+                ends[word + 1] = ends[word] + words.get(word).length();
+            }
+            int[] codes = random.ints(rowCount, 0, words.size()).toArray();
+            long[] nulls = Nulls.NONE;
+            if (random.nextInt(8) == 0) {
+                nulls = Nulls.allocate(rowCount);
+                Nulls.set(nulls, random.nextInt(rowCount));
+            }
+            columns.add(BytesVector.coded(bytes, ends, codes, nulls, rowCount));
+        }
+        var rows = new Batch(columns, rowCount);
+        int[] some = random.ints(rowCount / 2, 0, rowCount).distinct().sorted().toArray();
+        return random.nextBoolean() ? rows : rows.select(some, some.length);
     }
 
     private static ColumnVector vector(PhysicalType physical, Value... values) {
