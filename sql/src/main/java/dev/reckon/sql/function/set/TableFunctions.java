@@ -84,7 +84,7 @@ public final class TableFunctions {
             case "generate_subscripts" ->
                     Optional.of((arguments, _, _, _) -> subscripts(arguments));
             case "regexp_matches" ->
-                    Optional.of((arguments, _, types, environment) ->
+                    Optional.of((arguments, _, types, _) ->
                             hasNull(arguments)
                                     ? TableRows.none()
                                     : TableRows.ofColumn(
@@ -94,11 +94,10 @@ public final class TableFunctions {
                                                             text(arguments, 1),
                                                             arguments.size() > 2
                                                                     ? text(arguments, 2)
-                                                                    : "",
-                                                            environment)
+                                                                    : "")
                                                     .iterator()));
             case "regexp_split_to_table" ->
-                    Optional.of((arguments, _, types, environment) ->
+                    Optional.of((arguments, _, types, _) ->
                             hasNull(arguments)
                                     ? TableRows.none()
                                     : TableRows.ofColumn(
@@ -109,8 +108,7 @@ public final class TableFunctions {
                                                             arguments.size() > 2
                                                                     ? text(arguments, 2)
                                                                     : "",
-                                                            "regexp_split_to_table",
-                                                            environment)
+                                                            "regexp_split_to_table")
                                                     .iterator()));
             case "string_to_table" ->
                     Optional.of((arguments, _, types, _) -> pieces(arguments, types));

@@ -234,7 +234,7 @@ final class LikePattern {
 
     /// Returns the index after the selected rows from `first` on that have its pattern, or are
     /// NULL.
-    private static int endOfPattern(BytesVector patterns, long[] nulls, Batch rows, int first) {
+    static int endOfPattern(BytesVector patterns, long[] nulls, Batch rows, int first) {
         int firstRow = rows.row(first);
         int[] starts = patterns.starts();
         int[] ends = patterns.ends();

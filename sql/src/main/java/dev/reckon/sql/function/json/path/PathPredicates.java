@@ -107,9 +107,7 @@ final class PathPredicates {
         if (!(item instanceof PathItem.Plain(Json.Text(String text)))) {
             return Truth.UNKNOWN;
         }
-        return Truth.of(
-                RegexFunctions.finds(
-                        text, regex.pattern(), letters(regex.flags()), evaluator.environment()));
+        return Truth.of(RegexFunctions.finds(text, regex.pattern(), letters(regex.flags())));
     }
 
     /// Turns XQuery's flags into options of regular expressions: by default a dot matches no
