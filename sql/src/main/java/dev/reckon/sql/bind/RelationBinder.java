@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.SystemTable;
@@ -20,7 +21,10 @@ import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.CommonTableScan;
 import dev.reckon.sql.plan.Filter;
 import dev.reckon.sql.plan.KeySelection;
+import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
+import dev.reckon.sql.plan.Project;
+import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.SystemTableScan;
 import dev.reckon.sql.plan.TableScan;
 import dev.reckon.sql.plan.Target;
@@ -31,8 +35,11 @@ import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.schema.TableSchema;
 import dev.reckon.storage.type.DataType;
+import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Binds the names of tables, views and common tables in FROM.
@@ -305,6 +312,40 @@ record RelationBinder(FromBinder from) {
                                 reference.alias())));
     }
 
+    /// Binds a view of the system by the query that defines it, with its owner's rights.
+    private FromBinder.Item systemView(
+            SystemTable view, ViewDefinition definition, TableReference.Table reference) {
+        Binder binder = from.binder;
+        BoundQuery query = bindDefinition(binder, definition, Optional.of(Role.BOOTSTRAP_OID));
+        Map<String, Column> found = new HashMap<>();
+        query.columns().forEach(column -> found.put(column.name(), column));
+        var outputs = new ArrayList<Output>();
+        var named = new ArrayList<ScopeColumn>();
+        for (ColumnSchema column : view.columns()) {
+            Column source = found.remove(column.name());
+            Scalar value =
+                    source == null
+                            ? new Scalar.Constant(Value.Null.NULL, column.type(), -1)
+                            : binder.coercion.explicit(source.value(), column.type(), -1, -1);
+            Column own = binder.newColumn(column.name(), column.type(), -1);
+            outputs.add(new Output(own, value));
+            named.add(new ScopeColumn(column.name(), own.value(), view.oid(), outputs.size()));
+        }
+        if (!found.isEmpty()) {
+            throw new IllegalStateException(view.name() + " has no columns " + found.keySet());
+        }
+        return new FromBinder.Item(
+                new Project(query.plan(), outputs),
+                Namespace.of(
+                        scopeTable(
+                                view.name(),
+                                view.schema(),
+                                named,
+                                DataType.RECORD,
+                                view.oid(),
+                                reference.alias())));
+    }
+
     /// Binds a view over one table so that the rows of the table can be locked.
     private FromBinder.Item lockable(View view, TableReference.Table reference) {
         Binder binder = from.binder;
@@ -357,6 +398,9 @@ record RelationBinder(FromBinder from) {
     }
 
     private FromBinder.Item system(SystemTable table, TableReference.Table reference) {
+        if (table.definition().isPresent()) {
+            return systemView(table, table.definition().get(), reference);
+        }
         Binder binder = from.binder;
         var columns = new ArrayList<Column>();
         var positions = new ArrayList<Integer>();

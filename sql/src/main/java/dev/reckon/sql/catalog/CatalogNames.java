@@ -202,6 +202,13 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                     routine(object)
                             .map(new RoutineText(this)::identityArguments)
                             .or(() -> builtIn(oid).map(new RoutineText(this)::arguments));
+            case FUNCTION_ARGUMENT_DEFAULT ->
+                    routine(object)
+                            .flatMap(routine -> new RoutineText(this).defaultOf(routine, number))
+                            .or(() ->
+                                    builtIn(oid)
+                                            .flatMap(
+                                                    entry -> RoutineText.defaultOf(entry, number)));
             case FUNCTION_RESULT ->
                     routine(object)
                             .filter(routine -> !routine.procedure())
@@ -218,6 +225,17 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
                             .map(Table.class::cast)
                             .flatMap(table -> PartitionText.shown(table, this));
         };
+    }
+
+    @Override
+    public long temporarySchemaOid() {
+        return catalog.schema(searchPath.temporary()).map(Schema::oid).orElse(0L);
+    }
+
+    @Override
+    public boolean isOtherTemporarySchema(long oid) {
+        return oid != temporarySchemaOid()
+                && catalog.schemaName(oid).startsWith(Schema.TEMPORARY_PREFIX);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -150,6 +151,23 @@ record RoutineText(CatalogNames names) {
                         .defaultText()
                         .map(text -> " DEFAULT " + names.expression(text, false))
                         .orElse("");
+    }
+
+    /// Returns the default of a parameter, by its number among all from 1; empty when it has none.
+    Optional<String> defaultOf(Routine routine, int number) {
+        return number < 1 || number > routine.parameters().size()
+                ? Optional.empty()
+                : routine.parameters()
+                        .get(number - 1)
+                        .defaultText()
+                        .map(text -> names.expression(text, false));
+    }
+
+    static Optional<String> defaultOf(FunctionEntry entry, int number) {
+        int defaulted = number - 1 - (entry.parameters().size() - entry.defaults().size());
+        return defaulted >= 0 && defaulted < entry.defaults().size()
+                ? Optional.of(String.valueOf(entry.defaults().get(defaulted)))
+                : Optional.empty();
     }
 
     /// Returns the parameters without defaults: what tells functions of one name apart.

@@ -6,6 +6,7 @@ import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.schema.ColumnSchema;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /// A table that is not stored: its rows are made up from the catalog, the store and the session
 /// when they are read. Stateless; safe for use by many threads.
@@ -23,7 +24,13 @@ public interface SystemTable {
 
     List<ColumnSchema> columns();
 
-    /// Makes the rows, all columns of each.
+    /// Returns the query whose columns, by their names, are this view's; those that it does not
+    /// name are NULL. Empty when [#rows] makes the rows.
+    default Optional<ViewDefinition> definition() {
+        return Optional.empty();
+    }
+
+    /// Makes the rows, all columns of each. Not to be asked of a view with a definition.
     ///
     /// @param snapshot what the statement sees; its definitions are what `catalog` was made from
     /// @param environment the session

@@ -217,6 +217,16 @@ public interface Names {
         return Optional.empty();
     }
 
+    /// Returns the oid of the schema of the session's temporary tables; 0 when there is none.
+    default long temporarySchemaOid() {
+        return 0;
+    }
+
+    /// Returns whether a schema holds the temporary tables of another session.
+    default boolean isOtherTemporarySchema(long oid) {
+        return false;
+    }
+
     /// What [#definition] gives.
     enum DefinitionPart {
         INDEX,
@@ -227,6 +237,8 @@ public interface Names {
         FUNCTION_BODY,
         FUNCTION_ARGUMENTS,
         FUNCTION_IDENTITY_ARGUMENTS,
+        /// The default of one parameter, by its number among all.
+        FUNCTION_ARGUMENT_DEFAULT,
         FUNCTION_RESULT,
         /// The sequence that a serial or identity column of a table draws from.
         SERIAL_SEQUENCE,

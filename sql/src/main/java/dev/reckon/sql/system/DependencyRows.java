@@ -3,6 +3,7 @@ package dev.reckon.sql.system;
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.SyntaxTrees;
+import dev.reckon.sql.ast.TableReference;
 import dev.reckon.sql.ast.TypeName;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogObject;
@@ -385,5 +386,29 @@ final class DependencyRows {
             needsType(dependent, parameter.type());
             parameter.defaultText().ifPresent(text -> needsAll(dependent, text));
         }
+        if (routine.traits().standardBody()) {
+            var needed = new LinkedHashSet<Address>();
+            Parser.parse(routine.body())
+                    .forEach(each -> {
+                        needed.addAll(needed(each.statement()));
+                        needed.addAll(tables(each.statement()));
+                    });
+            needed.forEach(each -> add(dependent, each, NORMAL));
+        }
+    }
+
+    /// The tables that a kept statement names.
+    private Set<Address> tables(Object tree) {
+        var found = new LinkedHashSet<Address>();
+        SyntaxTrees.visit(
+                tree,
+                node -> {
+                    if (node instanceof TableReference.Table table) {
+                        catalog.relation(new SearchPath(List.of(), ""), table.name().parts())
+                                .map(each -> relation(each.oid(), 0))
+                                .ifPresent(found::add);
+                    }
+                });
+        return found;
     }
 }

@@ -2,12 +2,6 @@ package dev.reckon.sql.system;
 
 import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.type.DataType;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +26,11 @@ record RelationShape(
 
     /// Reads the shapes of all relations from the resource that lists them.
     static List<RelationShape> readAll() {
-        try (InputStream stream = RelationShape.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("missing resource " + RESOURCE);
-            }
-            var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-            List<RelationShape> shapes = new ArrayList<>();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.startsWith("#")) {
-                    shapes.add(parse(line));
-                }
-            }
-            return shapes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SystemResources.text(RESOURCE)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(RelationShape::parse)
+                .toList();
     }
 
     private static RelationShape parse(String line) {

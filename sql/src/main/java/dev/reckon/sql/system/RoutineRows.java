@@ -137,8 +137,11 @@ final class RoutineRows {
                 .set("pronargdefaults", defaultCount)
                 .set("prorettype", routine.result().oid())
                 .set("proargtypes", RelationRows.vector(oids(routine.argumentTypes())))
-                .set("prosrc", routine.body())
+                .set("prosrc", routine.traits().standardBody() ? "" : routine.body())
                 .set("proacl", Privileges.acl(routine.header(), catalog));
+        if (routine.traits().standardBody()) {
+            rows.set("prosqlbody", routine.body());
+        }
         if (!routine.header().options().isEmpty()) {
             rows.set(
                     "proconfig",

@@ -31,15 +31,20 @@ public final class SystemCatalog {
         ActivityRows.register(sources);
         LockRows.register(sources);
         ObjectViewRows.register(sources);
-        InformationSchemaRows.register(sources);
+        Map<String, String> queries = SystemView.queries();
         List<SystemTable> relations = new ArrayList<>();
         for (RelationShape shape : RelationShape.readAll()) {
+            if (shape.schema().equals("information_schema") && queries.containsKey(shape.name())) {
+                relations.add(new SystemView(shape, queries.remove(shape.name())));
+                continue;
+            }
             RowSource source = sources.remove(shape.schema() + "." + shape.name());
             relations.add(
                     new SystemRelation(shape, source != null ? source : SystemCatalog::noRows));
         }
-        if (!sources.isEmpty()) {
-            throw new IllegalStateException("sources without a relation: " + sources.keySet());
+        if (!sources.isEmpty() || !queries.isEmpty()) {
+            throw new IllegalStateException(
+                    "no relations: " + sources.keySet() + " " + queries.keySet());
         }
         return relations;
     }

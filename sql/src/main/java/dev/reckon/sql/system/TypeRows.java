@@ -127,7 +127,7 @@ final class TypeRows {
                 .set("typisdefined", true)
                 .set("typdelim", isBox(type) ? ";" : ",")
                 .set("typrelid", relationOid)
-                .set("typelem", subscripted(type))
+                .set("typelem", kind.equals("d") ? 0 : subscripted(type))
                 .set("typarray", type.arrayOid())
                 .set("typinput", procedure(array ? "array_in" : inputName(type, kind)))
                 .set("typoutput", procedure(array ? "array_out" : outputName(type, kind)))

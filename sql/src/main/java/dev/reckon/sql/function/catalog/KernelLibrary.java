@@ -39,6 +39,7 @@ import dev.reckon.sql.function.system.PrivilegeFunctions;
 import dev.reckon.sql.function.system.SequenceFunctions;
 import dev.reckon.sql.function.system.SessionControlFunctions;
 import dev.reckon.sql.function.system.SessionFunctions;
+import dev.reckon.sql.function.system.TypeMeasures;
 import dev.reckon.sql.function.template.TemplateFunctions;
 import dev.reckon.sql.function.text.ByteFunctions;
 import dev.reckon.sql.function.text.RegexFunctions;
@@ -72,6 +73,7 @@ final class KernelLibrary {
                     CatalogFunctions::find,
                     PrivilegeFunctions::find,
                     AclDefaults::find,
+                    TypeMeasures::find,
                     TextFunctions::find,
                     RegexFunctions::find,
                     ByteFunctions::find,

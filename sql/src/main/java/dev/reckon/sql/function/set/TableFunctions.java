@@ -47,6 +47,9 @@ public final class TableFunctions {
                             : Optional.empty();
             case "_pg_expandarray" ->
                     Optional.of((arguments, _, types, _) -> expand(arguments, types));
+            case "aclexplode" ->
+                    Optional.of((arguments, _, types, environment) ->
+                            AclRows.of(arguments.getFirst(), types, environment.names()));
             case "pg_options_to_table" ->
                     Optional.of((arguments, _, types, _) -> options(arguments, types));
             case "pg_listening_channels" ->

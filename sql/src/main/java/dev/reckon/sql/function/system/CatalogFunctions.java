@@ -42,6 +42,16 @@ public final class CatalogFunctions {
             case "pg_get_function_arguments(oid)" -> definition(DefinitionPart.FUNCTION_ARGUMENTS);
             case "pg_get_function_identity_arguments(oid)" ->
                     definition(DefinitionPart.FUNCTION_IDENTITY_ARGUMENTS);
+            case "pg_get_function_arg_default(oid,int4)" ->
+                    Body.value(row ->
+                            definition(
+                                    row,
+                                    DefinitionPart.FUNCTION_ARGUMENT_DEFAULT,
+                                    row.integer(1),
+                                    false));
+            case "pg_my_temp_schema()" -> Body.number(row -> names(row).temporarySchemaOid());
+            case "pg_is_other_temp_schema(oid)" ->
+                    Body.bool(row -> names(row).isOtherTemporarySchema(row.number(0)));
             case "pg_get_function_result(oid)" -> definition(DefinitionPart.FUNCTION_RESULT);
             case "pg_get_function_sqlbody(oid)" -> definition(DefinitionPart.FUNCTION_BODY);
             case "pg_get_triggerdef(oid)", "pg_get_triggerdef(oid,bool)" ->

@@ -279,6 +279,13 @@ public final class PrivilegeFunctions {
         Names names = row.environment().names();
         int roleIndex = types.size() - 2;
         String role = roleIndex == 0 ? row.environment().currentUser() : role(row, types);
+        if (names.roleOid(role).isEmpty() && roleIndex > 0) {
+            // Everybody, and whoever is gone, belongs to no role.
+            if (!isNumber(types.getFirst())) {
+                requireRole(names, role);
+            }
+            return false;
+        }
         long wanted =
                 isNumber(types.get(roleIndex))
                         ? row.number(roleIndex)

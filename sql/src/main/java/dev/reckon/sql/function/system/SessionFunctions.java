@@ -51,7 +51,7 @@ public final class SessionFunctions {
                     Body.text(row -> row.environment().setting(row.text(0)));
             case "current_setting(text,bool)" -> Body.value(SessionFunctions::setting);
             case "set_config(text,text,bool)" -> Body.value(SessionFunctions::setConfig);
-            case "pg_is_in_recovery()", "pg_is_other_temp_schema(oid)" -> Body.bool(_ -> false);
+            case "pg_is_in_recovery()" -> Body.bool(_ -> false);
             case "pg_client_encoding()", "getdatabaseencoding()" -> Body.text(_ -> "UTF8");
             case "pg_encoding_to_char(int4)" ->
                     Body.text(row -> row.integer(0) == UTF8 ? "UTF8" : "");

@@ -16,7 +16,7 @@ final class TypeText {
 
     /// The upper half of an interval's modifier says which fields it has, the lower how many digits
     /// of a second.
-    private static String interval(int modifier) {
+    static String interval(int modifier) {
         int precision = modifier & ALL_BITS;
         int mask = modifier >> 16 & ALL_FIELDS;
         String digits = precision == ALL_BITS ? "" : "(" + precision + ")";
