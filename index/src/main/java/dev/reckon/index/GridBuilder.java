@@ -55,7 +55,7 @@ final class GridBuilder {
     private static final double BYTES_PER_KEY = 0.0495;
 
     /// Corrections are fitted to at least so many keys between two knots.
-    private static final int KEYS_PER_KNOT = 32;
+    private static final int KEYS_PER_KNOT = 12;
 
     /// A cell has at most so many pieces.
     private static final int PIECES_MAX = 512;
@@ -78,11 +78,7 @@ final class GridBuilder {
     /// The lines if each cell has one.
     private final double[] lines;
 
-    private long errorSum;
-    private int errorMax;
-    private int errorMeasuredMax;
     private int span;
-    private final TieFilter.Builder ties;
 
     GridBuilder(MemorySegment keys, int keyCount, Fineness fineness) {
         this.keys = keys;
@@ -90,7 +86,6 @@ final class GridBuilder {
         this.fineness = fineness;
         this.scale = new GridScaleChooser(keys, keyCount, fineness.keysPerCell).choose();
         this.cellCount = scale.cellCount();
-        this.ties = new TieFilter.Builder(keyCount);
         this.span = fineness.spanMax;
         this.lineMax = keyCount - GridModel.ROOM;
         this.lines = new double[2 * cellCount];
@@ -114,12 +109,16 @@ final class GridBuilder {
                 return Optional.empty();
             }
         }
-        GridModel bare = model(pieces, new byte[0]);
+        GridModel bare = model(pieces, TieFilter.NONE, new byte[0]);
         span = span(bare);
         byte[] corrections = fit(bare);
-        return measure(model(pieces, corrections), errorMeanMax)
-                ? Optional.of(index(reason, model(pieces, corrections)))
-                : Optional.empty();
+        GridErrors errors =
+                new GridErrors(
+                        keys, keyCount, scale, model(pieces, TieFilter.NONE, corrections));
+        if (!errors.measure(errorMeanMax)) {
+            return Optional.empty();
+        }
+        return Optional.of(index(reason, model(pieces, errors.ties(), corrections), errors));
     }
 
     /// Returns the smallest distance between knots for whose corrections the lines leave room.
@@ -174,23 +173,23 @@ final class GridBuilder {
         return Optional.of(pieces);
     }
 
-    private GridModel model(Optional<PieceLines> pieces, byte[] corrections) {
+    private GridModel model(
+            Optional<PieceLines> pieces, TieFilter ties, byte[] corrections) {
         return pieces.isPresent()
-                ? pieces.get().model(span, ties.build(), corrections)
-                : new GridModel(scale, span, ties.build(), lines, corrections);
+                ? pieces.get().model(span, ties, corrections)
+                : new GridModel(scale, span, ties, lines, corrections);
     }
 
-    private GridIndex index(String reason, GridModel model) {
+    private GridIndex index(String reason, GridModel model, GridErrors errors) {
         boolean line = fineness.equals(Fineness.LINE);
         IndexStatistics statistics =
                 new IndexStatistics(
                         line ? StructureKind.LINE : StructureKind.GRID,
                         reason,
                         model.intervals(),
-                        // Rounding may go one position against the order of the keys.
-                        errorMax + 1,
-                        (double) errorSum / keyCount,
-                        errorMeasuredMax,
+                        errors.errorMax(),
+                        errors.errorMean(),
+                        errors.errorMeasuredMax(),
                         IndexFormat.HEADER_BYTES + model.byteCount(),
                         keyCount);
         return new GridIndex(model, statistics);
@@ -296,45 +295,5 @@ final class GridBuilder {
                     points[starts[piece + 1]]);
         }
         return starts.length > most;
-    }
-
-    /// Notes how far each key's prediction is from its position, and returns whether the mean is at
-    /// most `errorMeanMax`. A prediction never falls as the code grows inside of a cell, or of a
-    /// piece of one, so for the codes between two keys, whose answer is the second key, the worst
-    /// is next to a key or where a cell or a piece ends: measuring there bounds the error of all
-    /// codes.
-    private boolean measure(GridModel model, double errorMeanMax) {
-        int lower = 0;
-        int number = 0;
-        long previous = 0;
-        for (int position = 0; position < keyCount; position++) {
-            long key = KeyScan.key(keys, position);
-            double place = scale.place(key);
-            for (int next = advance(model, number, place); number < next; number++) {
-                double edge = model.startOf(number + 1);
-                noteEdge(model, Math.nextDown(edge), position);
-                noteEdge(model, edge, position);
-            }
-            boolean tie = position > 0 && key == previous;
-            if (tie) {
-                ties.add(position, key);
-            } else {
-                lower = position;
-            }
-            previous = key;
-            int predicted = model.corrected(model.line(number, place)) + GridModel.LEAD;
-            int error = Math.abs(predicted - lower);
-            errorSum += error;
-            errorMeasuredMax = Math.max(errorMeasuredMax, error);
-            errorMax = Math.max(errorMax, Math.max(error, position + 1 - predicted));
-            if (errorSum > errorMeanMax * keyCount) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void noteEdge(GridModel model, double place, int answer) {
-        errorMax = Math.max(errorMax, Math.abs(model.start(place) + GridModel.LEAD - answer));
     }
 }
