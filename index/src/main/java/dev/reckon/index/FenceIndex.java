@@ -32,6 +32,10 @@ final class FenceIndex implements Structure {
     private static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /// Mean error from which on a second line is needed so often that single lookups are faster if
+    /// they always read it (measured).
+    private static final double DOUBTFUL_ERROR = 2.4;
+
     private final IndexStatistics statistics;
     private final int keyCount;
     private final int lastLineFirst;
@@ -41,6 +45,9 @@ final class FenceIndex implements Structure {
     /// is a fence is found in the block that it begins; with ties the last below the code, because
     /// equal keys may be in the block before.
     private final int above;
+
+    /// Whether a single lookup had better read two lines.
+    private final boolean doubtful;
 
     private final TreeLevels levels;
 
@@ -63,6 +70,7 @@ final class FenceIndex implements Structure {
         this.lastLineFirst = keyCount - LINE;
         this.ties = ties;
         this.above = anyTies ? 0 : 1;
+        this.doubtful = statistics.errorMean() > DOUBTFUL_ERROR;
         this.levels = levels;
         this.fences = fences;
         this.marks = marks;
@@ -109,7 +117,19 @@ final class FenceIndex implements Structure {
 
     @Override
     public int lowerBound(MemorySegment keys, long code) {
-        return lineSearch.lowerBound(keys, line(block(code), code), code);
+        int block = block(code);
+        return doubtful
+                ? lowerBoundNear(keys, block, code)
+                : lineSearch.lowerBound(keys, line(block, code), code);
+    }
+
+    /// Reads two lines at once, without a branch that waits for the keys: the line that the marks
+    /// name and the one behind it, or if the code has the mark of the line, the one before it.
+    private int lowerBoundNear(MemorySegment keys, int block, long code) {
+        int offset = block << MARK_SHIFT;
+        int before = KeyScan.marksBelow(marks, offset, (byte) mark(block, code));
+        int first = Math.min((offset + before) << 3, keyCount - EdgeSteps.WINDOW);
+        return KeyScan.searchFrom(keys, first, keyCount, code);
     }
 
     private int block(long code) {
@@ -125,14 +145,17 @@ final class FenceIndex implements Structure {
 
     /// Returns the first position of the line that the marks name.
     private int line(int block, long code) {
+        int offset = block << MARK_SHIFT;
+        int line = KeyScan.marksAtMost(marks, offset, (byte) mark(block, code));
+        return Math.min((offset + line) << 3, lastLineFirst);
+    }
+
+    private int mark(int block, long code) {
         long fence = fences[block];
         // Only a code below the first key of all is below its block's fence; it counts as that
         // fence.
         long clamped = Long.compareUnsigned(code, fence) < 0 ? fence : code;
-        int offset = block << MARK_SHIFT;
-        int mark = MarkScale.mark(clamped, fence, marks[offset] & 0xFF);
-        int line = KeyScan.marksAtMost(marks, offset, (byte) mark);
-        return Math.min((offset + line) << 3, lastLineFirst);
+        return MarkScale.mark(clamped, fence, marks[block << MARK_SHIFT] & 0xFF);
     }
 
     @Override

@@ -113,8 +113,7 @@ final class GridBuilder {
         span = span(bare);
         byte[] corrections = fit(bare);
         GridErrors errors =
-                new GridErrors(
-                        keys, keyCount, scale, model(pieces, TieFilter.NONE, corrections));
+                new GridErrors(keys, keyCount, scale, model(pieces, TieFilter.NONE, corrections));
         if (!errors.measure(errorMeanMax)) {
             return Optional.empty();
         }
@@ -173,8 +172,7 @@ final class GridBuilder {
         return Optional.of(pieces);
     }
 
-    private GridModel model(
-            Optional<PieceLines> pieces, TieFilter ties, byte[] corrections) {
+    private GridModel model(Optional<PieceLines> pieces, TieFilter ties, byte[] corrections) {
         return pieces.isPresent()
                 ? pieces.get().model(span, ties, corrections)
                 : new GridModel(scale, span, ties, lines, corrections);
