@@ -81,3 +81,26 @@ end $$;
 select * from (values (1), (3)) v(n), steps(n) order by 1, 2;
 select * from (values (1), (3)) v(n) left join steps(2) s on n + s.id < 5 order by 1, 2;
 select * from (values (2)) v(n), rows from (steps(n), steps(3)) as r(a, b, c, d) order by c;
+-- What is no function, and what is no procedure.
+create procedure changed(a inout int, b inout int) language plpgsql as $$begin b := a; a := 1; end$$;
+create function given(a inout int, b out int) language plpgsql as $$begin b := a; a := 1; end$$;
+select changed(1, 2);
+select * from changed(1, 2);
+select * from changed(1);
+call given(1, 2);
+call given(1);
+call given(1, 2, 3);
+call abs(1);
+-- A function is a transaction of its own, as far as LOCK TABLE cares.
+create table lockable(a int);
+lock table lockable;
+create function locked() returns int language plpgsql as $$begin lock table lockable in exclusive mode; return 1; end$$;
+select locked();
+drop function locked(), given(int); drop procedure changed(int, int); drop table lockable;
+create domain small as int constraint is_small check (value < 10);
+select 11::small;
+drop domain small;
+set client_encoding = sql_ascii;
+show client_encoding;
+reset client_encoding;
+select relacl is not null from pg_class where relname = 'pg_class';

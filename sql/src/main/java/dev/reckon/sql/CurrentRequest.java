@@ -1,8 +1,10 @@
 package dev.reckon.sql;
 
+import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.sql.function.SessionActivity;
 import dev.reckon.storage.Transaction;
 import dev.reckon.storage.error.Cancellation;
+import java.util.List;
 import java.util.Optional;
 
 /// What a client has asked for and has not got yet: a simple query, or the messages up to Sync. A
@@ -97,6 +99,25 @@ final class CurrentRequest {
         if (environment.isTerminated()) {
             holder.end();
         }
+    }
+
+    /// Sends the session's notices to the client while its statement still runs, if the calling
+    /// thread is the one that may: others leave them to it.
+    void tell(SessionMessages messages) {
+        Optional<ClientConnection> holder = holder();
+        if (holder.isPresent()) {
+            messages.takeNotices().forEach(holder.get()::tell);
+        }
+    }
+
+    /// Returns who holds the client's connection, for the thread that works for it.
+    private synchronized Optional<ClientConnection> holder() {
+        return isOpen && worker == Thread.currentThread() ? connection : Optional.empty();
+    }
+
+    /// Returns the cursors of the client's protocol.
+    List<OpenCursor> portals() {
+        return holder().map(ClientConnection::portals).orElse(List.of());
     }
 
     /// Returns what the session does now.

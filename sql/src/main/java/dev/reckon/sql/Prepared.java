@@ -22,7 +22,8 @@ public final class Prepared {
         this.literals = literals;
     }
 
-    String text() {
+    /// Returns the text that it was made of.
+    public String text() {
         return text;
     }
 

@@ -428,7 +428,9 @@ public final class Session implements AutoCloseable {
     /// Tells the session that handling a statement failed outside it, so that its transaction is
     /// aborted.
     public void fail() {
-        transaction.fail();
+        if (transaction.fail()) {
+            settingsChanged();
+        }
         request.end();
     }
 
@@ -455,6 +457,7 @@ public final class Session implements AutoCloseable {
 
     void notice(String severity, DatabaseException message) {
         messages.notice(severity, message);
+        request.tell(messages);
     }
 
     void notice(SqlState state, String message) {

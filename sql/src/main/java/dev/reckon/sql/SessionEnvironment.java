@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// What functions know of a session. For the session's thread and the workers of its query.
 final class SessionEnvironment implements Environment {
@@ -231,16 +232,18 @@ final class SessionEnvironment implements Environment {
 
     @Override
     public List<OpenCursor> openCursors() {
-        return session.commands().cursors().all().stream()
-                .map(Cursor::declaration)
-                .map(each ->
-                        new OpenCursor(
-                                each.name(),
-                                each.text(),
-                                each.hold(),
-                                each.binary(),
-                                each.scroll(),
-                                each.created()))
+        return Stream.concat(
+                        session.commands().cursors().all().stream()
+                                .map(Cursor::declaration)
+                                .map(each ->
+                                        new OpenCursor(
+                                                each.name(),
+                                                each.text(),
+                                                each.hold(),
+                                                each.binary(),
+                                                each.scroll(),
+                                                each.created())),
+                        session.request().portals().stream())
                 .toList();
     }
 

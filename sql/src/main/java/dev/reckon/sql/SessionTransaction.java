@@ -269,17 +269,20 @@ final class SessionTransaction {
 
     /// Marks the transaction failed. What it has done since the last savepoint is undone at once,
     /// and its locks are released, so that others need not wait until the client says ROLLBACK.
-    void fail() {
+    ///
+    /// @return whether settings may have changed back
+    boolean fail() {
         isFailed = true;
-        if (!isExplicit || transaction.isEmpty()) {
-            return;
+        if (!isExplicit) {
+            return false;
         }
         if (savepoints.isEmpty()) {
-            transaction.get().rollback();
+            transaction.ifPresent(Transaction::rollback);
             transaction = Optional.empty();
-        } else {
-            transaction.get().rollbackTo(savepoints.getLast().point);
+            return settings.restore(savedSettings);
         }
+        transaction.ifPresent(open -> open.rollbackTo(savepoints.getLast().point));
+        return settings.restore(savepoints.getLast().settings);
     }
 
     /// Ends the transaction.

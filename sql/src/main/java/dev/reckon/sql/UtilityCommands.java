@@ -84,7 +84,7 @@ record UtilityCommands(Session session, CursorCommands cursors, PreparedCommands
     }
 
     private Result lock(UtilityStatement.Lock lock) {
-        if (!session.transaction().isExplicit()) {
+        if (!session.transaction().isExplicit() && !session.routineContext().isInside()) {
             throw new DatabaseException(
                     SqlState.NO_ACTIVE_SQL_TRANSACTION,
                     "LOCK TABLE can only be used in transaction blocks");

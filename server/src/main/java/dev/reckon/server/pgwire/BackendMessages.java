@@ -74,9 +74,12 @@ final class BackendMessages {
     }
 
     /// Tells a client that asks for a newer protocol which one it gets.
-    void negotiateProtocolVersion(int minor, List<String> unknownOptions) throws IOException {
+    ///
+    /// @param version major and minor, 16 bits each, as in a startup packet: what PostgreSQL sends
+    ///   and clients read, where its documentation speaks of the minor one alone
+    void negotiateProtocolVersion(int version, List<String> unknownOptions) throws IOException {
         ByteSink body = begin('v');
-        body.writeInt(minor);
+        body.writeInt(version);
         body.writeInt(unknownOptions.size());
         unknownOptions.forEach(option -> writeString(body, option));
         end();

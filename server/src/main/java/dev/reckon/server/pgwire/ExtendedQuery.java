@@ -5,6 +5,7 @@ import dev.reckon.sql.Prepared;
 import dev.reckon.sql.ResultColumn;
 import dev.reckon.sql.Session;
 import dev.reckon.sql.function.Environment;
+import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -82,7 +83,9 @@ final class ExtendedQuery {
                     "bind message has %d result formats but query has %d columns"
                             .formatted(formats.codes().length, columnCount));
         }
-        var portal = new Portal(portalName, statement, parameters, formats);
+        // An unnamed one is run at once, and needs no time of its own.
+        long created = portalName.isEmpty() ? 0 : environment.clockTimestamp();
+        var portal = new Portal(portalName, statement, parameters, formats, created);
         if (!portalName.isEmpty() && portals.containsKey(portalName)) {
             throw new DatabaseException(
                     SqlState.DUPLICATE_CURSOR, "cursor \"" + portalName + "\" already exists");
@@ -151,6 +154,12 @@ final class ExtendedQuery {
             portals.values().forEach(Portal::close);
             portals.clear();
         }
+    }
+
+    /// Returns the portals that are open: also that of the statement that runs.
+    List<OpenCursor> portals() {
+        long now = environment.statementTimestamp();
+        return portals.values().stream().map(portal -> portal.shown(now)).toList();
     }
 
     private List<Value> readParameters(String statementName, PreparedText statement) {

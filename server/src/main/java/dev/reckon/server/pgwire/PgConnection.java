@@ -1,7 +1,9 @@
 package dev.reckon.server.pgwire;
 
 import dev.reckon.sql.ClientConnection;
+import dev.reckon.sql.Notice;
 import dev.reckon.sql.Session;
+import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
@@ -22,6 +24,9 @@ final class PgConnection implements Runnable, ClientConnection {
     private volatile Optional<Session> session = Optional.empty();
     private volatile int secretKey;
     private volatile boolean isStopping;
+
+    /// For the connection's thread.
+    private Optional<QueryLoop> loop = Optional.empty();
 
     PgConnection(PgServer server, ClientSocket client) {
         this.server = server;
@@ -65,6 +70,21 @@ final class PgConnection implements Runnable, ClientConnection {
     public void end() {
         isStopping = true;
         client.endInput();
+    }
+
+    @Override
+    public void tell(Notice notice) {
+        try {
+            ErrorMessages.notice(client.out(), notice);
+            client.out().flush();
+        } catch (IOException clientIsGone) {
+            // The next answer fails, too.
+        }
+    }
+
+    @Override
+    public List<OpenCursor> portals() {
+        return loop.map(QueryLoop::portals).orElse(List.of());
     }
 
     /// Closes the socket under the connection's thread. Safe to call from any thread.
@@ -139,13 +159,16 @@ final class PgConnection implements Runnable, ClientConnection {
             }
             secretKey = server.newSecretKey();
             session = Optional.of(opened);
-            opened.heldBy(this);
             if (isStopping) {
                 throw shutdown();
             }
             client.out().backendKeyData(opened.processId(), secretKey);
             try (ClientWatch watch = server.watch(client, opened)) {
-                new QueryLoop(client, opened, watch, server.limits(), server.metrics()).run();
+                var conversation =
+                        new QueryLoop(client, opened, watch, server.limits(), server.metrics());
+                loop = Optional.of(conversation);
+                opened.heldBy(this);
+                conversation.run();
             }
         } finally {
             session = Optional.empty();

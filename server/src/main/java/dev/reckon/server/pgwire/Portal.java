@@ -4,6 +4,7 @@ import dev.reckon.sql.Prepared;
 import dev.reckon.sql.Result;
 import dev.reckon.sql.ResultColumn;
 import dev.reckon.sql.Session;
+import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.storage.batch.Batch;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -22,6 +23,8 @@ final class Portal implements AutoCloseable {
     private final List<Value> parameters;
     private final ColumnFormats formats;
 
+    private final long createdMicros;
+
     private Optional<Result> result = Optional.empty();
 
     /// The rows at hand, of which those before `nextRow` were sent.
@@ -31,7 +34,14 @@ final class Portal implements AutoCloseable {
     private boolean isDone;
     private boolean wasSuspended;
 
-    Portal(String name, PreparedText statement, List<Value> parameters, ColumnFormats formats) {
+    /// @param createdMicros when, since 2000-01-01 00:00 UTC; 0 for one that is run at once
+    Portal(
+            String name,
+            PreparedText statement,
+            List<Value> parameters,
+            ColumnFormats formats,
+            long createdMicros) {
+        this.createdMicros = createdMicros;
         this.name = name;
         this.statement = statement;
         this.parameters = parameters;
@@ -44,6 +54,19 @@ final class Portal implements AutoCloseable {
 
     ColumnFormats formats() {
         return formats;
+    }
+
+    /// Returns the portal as `pg_cursors` shows it.
+    ///
+    /// @param now when the statement that runs began
+    OpenCursor shown(long now) {
+        return new OpenCursor(
+                name,
+                statement.prepared().text(),
+                false,
+                false,
+                false,
+                createdMicros == 0 ? now : createdMicros);
     }
 
     /// Runs the statement, or goes on with its rows, and says how it ended: by CommandComplete or,

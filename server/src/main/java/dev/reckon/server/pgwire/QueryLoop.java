@@ -4,9 +4,11 @@ import dev.reckon.server.metrics.ServerMetrics;
 import dev.reckon.sql.Notification;
 import dev.reckon.sql.Session;
 import dev.reckon.sql.TransactionStatus;
+import dev.reckon.sql.function.OpenCursor;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /// The conversation after the opening: reads a message, does it, answers, until the client leaves.
@@ -90,6 +92,11 @@ final class QueryLoop {
             }
             current.clear();
         }
+    }
+
+    /// Returns the portals that are open.
+    List<OpenCursor> portals() {
+        return extended.portals();
     }
 
     /// A client that listens to a channel is told of notifications while it says nothing, outside

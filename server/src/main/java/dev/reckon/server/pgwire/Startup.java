@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /// How a connection opens: requests for encryption and for cancelling, until the startup message.
 final class Startup {
+    /// 3.0, as a startup packet says it.
+    private static final int NEWEST_VERSION = 3 << 16;
+
     private Startup() {}
 
     /// Whom a cancel request is handed to.
@@ -50,7 +53,7 @@ final class Startup {
                         .filter(name -> name.startsWith("_pq_."))
                         .toList();
         if (message.minor() > 0 || !unknownOptions.isEmpty()) {
-            client.out().negotiateProtocolVersion(0, unknownOptions);
+            client.out().negotiateProtocolVersion(NEWEST_VERSION, unknownOptions);
         }
     }
 }

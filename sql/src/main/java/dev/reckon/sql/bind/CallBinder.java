@@ -321,9 +321,9 @@ final class CallBinder {
         throw wrong.at(position);
     }
 
-    /// A function made by CREATE FUNCTION.
-    private Scalar own(Expression.FunctionCall call, ResolvedCall resolved) {
-        Routine routine = Routines.of(binder.catalog, resolved.function);
+    /// @throws DatabaseException 42809 when it is a procedure
+    static void requireFunction(
+            Routine routine, Expression.FunctionCall call, ResolvedCall resolved) {
         if (routine.procedure()) {
             throw new DatabaseException(
                             SqlState.WRONG_OBJECT_TYPE,
@@ -336,6 +336,12 @@ final class CallBinder {
                     .withHint("To call a procedure, use CALL.")
                     .at(call.position());
         }
+    }
+
+    /// A function made by CREATE FUNCTION.
+    private Scalar own(Expression.FunctionCall call, ResolvedCall resolved) {
+        Routine routine = Routines.of(binder.catalog, resolved.function);
+        requireFunction(routine, call, resolved);
         if (routine.returnsSet()) {
             SelectedSet set =
                     new RoutineBinder(binder).set(routine, resolved.arguments, call.position());

@@ -130,6 +130,7 @@ record FunctionScanBinder(FromBinder from) {
                 }
                 case Target.Own _ -> {
                     Routine routine = Routines.of(from.binder.catalog, resolved.function());
+                    CallBinder.requireFunction(routine, call, resolved);
                     return new RoutineScanBinder(from).bind(routine, resolved.arguments(), item);
                 }
                 default -> {

@@ -67,9 +67,25 @@ record ProcedureBinder(Binder binder) {
                         .withHint(
                                 "No procedure matches the given name and argument types. You might"
                                         + " need to add explicit type casts.");
+        // Output parameters have their places here, too.
+        List<FunctionEntry> functions =
+                binder.catalog.routines(binder.searchPath, name.parts()).stream()
+                        .filter(each -> !each.procedure())
+                        .map(Routines::callEntry)
+                        .toList();
+        try {
+            ResolvedFunction found =
+                    new FunctionCatalog(binder.names, _ -> functions).function(wanted);
+            if (found.target() instanceof ResolvedFunction.Target.Own) {
+                return isFunction(wanted);
+            }
+        } catch (DatabaseException none) {
+            // Then perhaps one of PostgreSQL's.
+        }
         try {
             ResolvedFunction found = FunctionCatalogs.resolve(binder, name, wanted);
             return found.entry().kind() == FunctionEntry.Kind.PROCEDURE
+                            || found.target() instanceof ResolvedFunction.Target.Own
                     ? missing
                     : isFunction(wanted);
         } catch (DatabaseException none) {

@@ -261,6 +261,11 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
         return visible || schema.isEmpty() ? name : Identifiers.quote(schema) + "." + name;
     }
 
+    @Override
+    public Optional<String> typeSchema(DataType type) {
+        return Optional.of(catalog.schemaName(catalog.typeSchema(type)));
+    }
+
     private static Optional<FunctionEntry> builtIn(long oid) {
         return FunctionCatalog.builtInFunction((int) oid);
     }

@@ -136,6 +136,11 @@ public interface Names {
         return type.sqlName();
     }
 
+    /// Returns the name of the schema of a type.
+    default Optional<String> typeSchema(DataType type) {
+        return Optional.empty();
+    }
+
     /// Returns the comment on an object.
     ///
     /// @param catalog the name of the system catalog that holds the object; empty for any

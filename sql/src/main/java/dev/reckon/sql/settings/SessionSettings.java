@@ -53,9 +53,9 @@ public final class SessionSettings {
         return current;
     }
 
-    /// Goes back to a saved state, as a rollback does.
-    public void restore(Saved saved) {
-        replace(saved.current, saved.lasting);
+    /// Goes back to a saved state, as a rollback does, and returns whether anything was otherwise.
+    public boolean restore(Saved saved) {
+        return replace(saved.current, saved.lasting);
     }
 
     /// Ends what SET LOCAL did: at commit, and after a statement outside a transaction. Costs
@@ -66,8 +66,7 @@ public final class SessionSettings {
         if (!hasLocal()) {
             return false;
         }
-        replace(lasting, lasting);
-        return true;
+        return replace(lasting, lasting);
     }
 
     /// One map, not two that are equal, stands for "no SET LOCAL": asked after each statement.
@@ -76,9 +75,9 @@ public final class SessionSettings {
         return current != lasting;
     }
 
-    private void replace(Map<String, String> newCurrent, Map<String, String> newLasting) {
+    private boolean replace(Map<String, String> newCurrent, Map<String, String> newLasting) {
         if (newCurrent.equals(current) && newLasting.equals(lasting)) {
-            return;
+            return false;
         }
         Map<String, String> before = current;
         current = newCurrent;
@@ -86,6 +85,7 @@ public final class SessionSettings {
         var names = new TreeSet<>(before.keySet());
         names.addAll(current.keySet());
         names.forEach(name -> noteChange(name, Optional.ofNullable(before.get(name))));
+        return true;
     }
 
     /// Takes the present values as those that RESET returns to.

@@ -170,6 +170,9 @@ final class SettingValues {
         if (name.equals("UTF8") || name.equals("UNICODE")) {
             return "UTF8";
         }
+        if (name.equals("SQLASCII")) {
+            return "SQL_ASCII"; // No conversion: the client gets the server's UTF-8 as it is.
+        }
         throw invalid(setting, text, "Reckon talks to clients in UTF8 only.");
     }
 

@@ -4,6 +4,7 @@ import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Role;
+import dev.reckon.sql.catalog.SystemTable;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.Value;
 import java.util.List;
@@ -15,6 +16,16 @@ final class Privileges {
     /// Returns an object's privileges; NULL when nothing was granted or revoked.
     static Value acl(Header header, Catalog catalog) {
         return header.privileges().map(entries -> items(entries, catalog)).orElse(Value.Null.NULL);
+    }
+
+    /// Returns the privileges of a system table or view: everybody may read them.
+    static Value ofSystemTable(SystemTable table, Catalog catalog) {
+        String open = table.name().equals("pg_settings") ? "rw" : "r";
+        return items(
+                List.of(
+                        new AclEntry(Role.BOOTSTRAP_OID, Role.BOOTSTRAP_OID, "arwdDxt", ""),
+                        new AclEntry(0, Role.BOOTSTRAP_OID, open, "")),
+                catalog);
     }
 
     /// Returns a column's privileges; NULL when there are none of its own.

@@ -56,6 +56,7 @@ final class RelationRows {
                     .set("relispopulated", true)
                     .set("relreplident", "n")
                     .set("relfrozenxid", 0)
+                    .set("relacl", Privileges.ofSystemTable(table, catalog))
                     .add();
         }
         compositeTypes(rows, catalog);

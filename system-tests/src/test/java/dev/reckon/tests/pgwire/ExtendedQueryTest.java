@@ -111,6 +111,28 @@ final class ExtendedQueryTest {
     }
 
     @Test
+    void portalsAreCursors() throws IOException {
+        try (var client = WireClient.open(SERVER.address())) {
+            client.query("BEGIN").receiveUntilReady();
+            client.parse("", "SELECT i FROM generate_series(1, 5) AS i").bind("p", "");
+            client.execute("p", 2).sync();
+            assertThat(types(client.receiveUntilReady())).isEqualTo("12DDsZ");
+            String portals =
+                    "SELECT name, statement, is_holdable, creation_time <= clock_timestamp()"
+                            + " FROM pg_cursors WHERE name = 'p'";
+            List<Message> messages = client.query(portals).receiveUntilReady();
+            assertThat(first(messages, 'D').values())
+                    .containsExactly("p", "SELECT i FROM generate_series(1, 5) AS i", "f", "t");
+            client.query("COMMIT").receiveUntilReady();
+            assertThat(types(client.query(portals).receiveUntilReady())).isEqualTo("TCZ");
+            // The statement that asks has a portal without a name.
+            client.parse("", "SELECT name || '.' FROM pg_cursors").bind("", "");
+            client.execute("", 0).sync();
+            assertThat(first(client.receiveUntilReady(), 'D').values()).containsExactly(".");
+        }
+    }
+
+    @Test
     void suspendedPortalGivesTheRestWhenAllIsAskedFor() throws IOException {
         try (var client = WireClient.open(SERVER.address())) {
             client.parse("", "SELECT i FROM generate_series(1, 5000) AS i").bind("", "");

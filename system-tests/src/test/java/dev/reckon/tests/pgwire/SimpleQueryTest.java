@@ -3,6 +3,7 @@ package dev.reckon.tests.pgwire;
 import static dev.reckon.tests.pgwire.WireClient.first;
 import static dev.reckon.tests.pgwire.WireClient.sqlState;
 import static dev.reckon.tests.pgwire.WireClient.types;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reckon.tests.pgwire.WireClient.Body;
@@ -109,8 +110,7 @@ final class SimpleQueryTest {
             List<Message> messages =
                     client.query("SET TimeZone = 'Asia/Tokyo'").receiveUntilReady();
             Message status = first(messages, 'S');
-            assertThat(new String(status.body(), java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo("TimeZone\0Asia/Tokyo\0");
+            assertThat(new String(status.body(), UTF_8)).isEqualTo("TimeZone\0Asia/Tokyo\0");
         }
     }
 
@@ -141,6 +141,36 @@ final class SimpleQueryTest {
             assertThat(messages.getFirst().fields())
                     .containsEntry('S', "NOTICE")
                     .containsEntry('C', "00000");
+        }
+    }
+
+    @Test
+    void noticeComesWhileItsStatementRuns() throws IOException {
+        try (var holder = WireClient.open(SERVER.address());
+                var client = WireClient.open(SERVER.address())) {
+            holder.query("SELECT pg_advisory_lock(7)").receiveUntilReady();
+            client.query("DO $$BEGIN RAISE NOTICE 'begun'; PERFORM pg_advisory_lock(7); END$$");
+            assertThat(client.receive().fields()).containsEntry('M', "begun");
+            holder.query("SELECT pg_advisory_unlock(7)").receiveUntilReady();
+            assertThat(types(client.receiveUntilReady())).isEqualTo("CZ");
+        }
+    }
+
+    /// What SET did is gone with the error, not only with the ROLLBACK after it.
+    @Test
+    void settingEndsWithTheTransactionThatFails() throws IOException {
+        try (var client = WireClient.open(SERVER.address())) {
+            client.query("BEGIN; SET application_name = 'first'").receiveUntilReady();
+            client.query("SAVEPOINT a; SET application_name = 'second'").receiveUntilReady();
+            List<Message> messages = client.query("SELECT 1/0").receiveUntilReady();
+            assertThat(types(messages)).isEqualTo("ESZ");
+            assertThat(first(messages, 'S').text()).startsWith("application_name");
+            assertThat(new String(first(messages, 'S').body(), UTF_8)).contains("first");
+            client.query("ROLLBACK TO a; RELEASE a").receiveUntilReady();
+            messages = client.query("SELECT 1/0").receiveUntilReady();
+            assertThat(types(messages)).isEqualTo("ESZ");
+            assertThat(new String(first(messages, 'S').body(), UTF_8)).doesNotContain("first");
+            assertThat(types(client.query("ROLLBACK").receiveUntilReady())).isEqualTo("CZ");
         }
     }
 

@@ -101,7 +101,7 @@ final class StartupTest {
             body.string("user").string("reckon").string("_pq_.new").string("1").int1(0);
             List<Message> messages = client.packet(body).receiveUntilReady();
             ByteBuffer answer = ByteBuffer.wrap(first(messages, 'v').body());
-            assertThat(answer.getInt()).isZero();
+            assertThat(answer.getInt()).isEqualTo(WireClient.PROTOCOL_3_0);
             assertThat(answer.getInt()).isEqualTo(1);
         }
     }

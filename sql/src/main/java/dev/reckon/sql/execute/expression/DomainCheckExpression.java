@@ -24,10 +24,11 @@ record DomainCheckExpression(
         if (notNull && !vector.hasNoNulls()) {
             for (int i = 0; i < rows.selectedCount(); i++) {
                 if (vector.isNull(rows.row(i))) {
-                    throw new DatabaseException(
+                    throw named(
+                            new DatabaseException(
                                     SqlState.NOT_NULL_VIOLATION,
-                                    "domain " + domain + " does not allow null values")
-                            .with(ErrorField.DATA_TYPE, domain.name());
+                                    "domain " + domain + " does not allow null values"),
+                            evaluation);
                 }
             }
         }
@@ -37,18 +38,29 @@ record DomainCheckExpression(
             for (int i = 0; i < rows.selectedCount(); i++) {
                 int row = rows.row(i);
                 if (!outcome.isNull(row) && outcome.values()[row] == 0) {
-                    throw new DatabaseException(
-                                    SqlState.CHECK_VIOLATION,
-                                    "value for domain "
-                                            + domain
-                                            + " violates check constraint \""
-                                            + check.name
-                                            + "\"")
-                            .with(ErrorField.DATA_TYPE, domain.name())
+                    throw named(
+                                    new DatabaseException(
+                                            SqlState.CHECK_VIOLATION,
+                                            "value for domain "
+                                                    + domain
+                                                    + " violates check constraint \""
+                                                    + check.name
+                                                    + "\""),
+                                    evaluation)
                             .with(ErrorField.CONSTRAINT, check.name);
                 }
             }
         }
         return vector;
+    }
+
+    /// Says in an error which domain it is about.
+    private DatabaseException named(DatabaseException error, Evaluation evaluation) {
+        evaluation
+                .environment()
+                .names()
+                .typeSchema(domain)
+                .ifPresent(schema -> error.with(ErrorField.SCHEMA, schema));
+        return error.with(ErrorField.DATA_TYPE, domain.name());
     }
 }
