@@ -221,6 +221,9 @@ public final class ValueFormat {
     }
 
     private static DataType declaredElement(DataType type, Environment environment) {
+        if (type.equals(DataType.ANYARRAY)) {
+            return DataType.TEXT; // As the system's tables hold arrays of any type.
+        }
         return DataType.builtIn(type.elementOid())
                 .or(() -> environment.names().type(type.elementOid()))
                 .orElseThrow(

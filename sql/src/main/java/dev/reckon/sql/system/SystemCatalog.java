@@ -31,6 +31,7 @@ public final class SystemCatalog {
         ActivityRows.register(sources);
         LockRows.register(sources);
         ObjectViewRows.register(sources);
+        StatisticsRows.register(sources);
         Map<String, String> queries = SystemView.queries();
         List<SystemTable> relations = new ArrayList<>();
         for (RelationShape shape : RelationShape.readAll()) {

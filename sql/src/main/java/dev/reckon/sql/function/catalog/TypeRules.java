@@ -92,7 +92,9 @@ final class TypeRules {
                         : source.category() == TypeCategory.STRING
                                 && context == CastContext.EXPLICIT;
         boolean polymorphic =
-                source.category() == TypeCategory.PSEUDO && !source.equals(DataType.RECORD);
+                source.category() == TypeCategory.PSEUDO
+                        && !source.equals(DataType.RECORD)
+                        && !source.equals(DataType.ANYARRAY);
         return throughText && !polymorphic && target.category() != TypeCategory.PSEUDO
                 ? Optional.of(new Path.Text())
                 : Optional.empty();

@@ -21,6 +21,17 @@ public sealed interface TypeOrder {
     ///
     /// @throws DatabaseException 42883 when it has none (json, xid, …)
     static TypeOrder of(DataType type) {
+        if (!exists(type)) {
+            throw new DatabaseException(
+                            SqlState.UNDEFINED_FUNCTION,
+                            "could not identify an ordering operator for type " + type)
+                    .withHint("Use an explicit ordering operator or modify the query.");
+        }
+        return ofAny(type);
+    }
+
+    /// Returns whether PostgreSQL has an order of a type.
+    static boolean exists(DataType type) {
         return switch (type.name()) {
             case "json",
                     "_json",
@@ -37,11 +48,8 @@ public sealed interface TypeOrder {
                     "path",
                     "polygon",
                     "circle" ->
-                    throw new DatabaseException(
-                                    SqlState.UNDEFINED_FUNCTION,
-                                    "could not identify an ordering operator for type " + type)
-                            .withHint("Use an explicit ordering operator or modify the query.");
-            default -> ofAny(type);
+                    false;
+            default -> true;
         };
     }
 
