@@ -53,13 +53,15 @@ create table app.sales_late (amount numeric constraint sales_amount_check check 
 create index on app.sales (lower(region)) include (amount); create index sales_part on app.sales (amount) where amount > 5; comment on table app.sales is 'divided';
 create table app.byregion (region text, n int) partition by list (region); create table app.byregion_ab partition of app.byregion for values in ('a', 'it''s') partition by range (n, lower(region)); create table app.byregion_ab_1 partition of app.byregion_ab for values from (-5, 'x') to (10, maxvalue); create table app.byregion_null partition of app.byregion for values in (null);
 create table app.byhash (k bigint, v text) partition by hash (k, v); create table app.byhash_0 partition of app.byhash for values with (modulus 2, remainder 0); create table app.byhash_1 partition of app.byhash for values with (modulus 2, remainder 1);
+create extension if not exists "uuid-ossp" with schema app; create extension pgcrypto; comment on extension pgcrypto is 'secrets';
+create table app.keyed (id uuid primary key default app.uuid_generate_v4(), name text, digest bytea generated always as (digest(name, 'sha256')) stored);
 create table app.swapped (id int primary key deferrable, pos int not null, constraint swapped_pos unique (pos) include (id) deferrable initially deferred);
 insert into app.people (made, name, email, age, home, tags, born, score, size, bin, ip, u, r, bits, vb, t, tz, "Mixed Case", "select", feeling, data)
  values ('2026-01-02 03:04:05.678+00', 'Ann', 'a@b', 30, row('x', '123', array[1.5, 2.25]), array['a', 'b c', 'd"e', null], '1990-02-03', 5.5, 1.5e300, '\xdeadbeef', '10.0.0.1/8', '11111111-2222-3333-4444-555555555555', '[1,5)', b'101', b'11', '12:34:56.789', '12:34:56+02', E'tab\there', 5, 'sad', '{"k": [1, null, "x"]}'),
  ('2026-01-02 03:04:06+00', 'Bob\', 'b@c', 20, null, null, null, 0, 'NaN', null, null, null, 'empty', null, null, null, null, E'new\nline', null, 'it''s fine', null);
 insert into app.orders (person, note) values (1, 'first'), (1, null), (2, '');
 insert into "Odd Schema"."Odd ""Table" values (1, 1, null, 10, 1), (2, null, 1, null, null);
-insert into app.swapped values (1, 2), (2, 1); update app.swapped set id = 3 - id; insert into app.unl values (1); insert into app.opts values (2, 'x'); insert into app.pk_view values (1, 'a', 'b');
+insert into app.keyed (id, name) values (app.uuid_generate_v5(app.uuid_ns_dns(), 'a'), 'a'); insert into app.swapped values (1, 2), (2, 1); update app.swapped set id = 3 - id; insert into app.unl values (1); insert into app.opts values (2, 'x'); insert into app.pk_view values (1, 'a', 'b');
 insert into app.sales values (1, '2024-05-06', 'a', 1, 1), (2, '2025-05-06', 'b', 10, null), (3, '2026-05-06', 'c', 3, 1); insert into app.byregion values ('a', 0), ('it''s', 9), (null, 7); insert into app.byhash select i, 'v' || i from generate_series(1, 20) i;
 select nextval('app.seq'), nextval('app.seq'); refresh materialized view app.mv;
 alter schema "Odd Schema" owner to dump_owner; alter table app.orders owner to dump_owner; alter function app.twice(int) owner to dump_owner;

@@ -3,10 +3,12 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.ast.Query;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.function.CalledRoutine;
+import dev.reckon.sql.function.Kernel;
 import dev.reckon.sql.function.RoutineKernel;
 import dev.reckon.sql.function.RoutineSet;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.TableFunction;
+import dev.reckon.sql.function.extension.ExtensionFunctions;
 import dev.reckon.sql.parse.ParsedStatement;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
@@ -20,6 +22,7 @@ import dev.reckon.storage.type.RowShape;
 import dev.reckon.storage.type.TypeCategory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Binds calls of routines that cannot be put in the place of the call: the session runs them while
 /// the statement is executed.
@@ -63,8 +66,32 @@ record RoutineCallBinder(Binder binder) {
                         routine.result(),
                         routine.strict(),
                         routine.volatility(),
-                        new RoutineKernel(called, routine.strict(), shape(routine)));
+                        routine.language().equals("c")
+                                ? ofExtension(routine)
+                                : new RoutineKernel(called, routine.strict(), shape(routine)));
         return new Scalar.Call(function, arguments, routine.result(), -1, -1);
+    }
+
+    /// Only extensions make functions in C.
+    private static Kernel ofExtension(Routine routine) {
+        return ExtensionFunctions.find(routine.body(), routine.strict(), routine.result())
+                .orElseThrow(() -> notSupported(routine));
+    }
+
+    private static DatabaseException notSupported(Routine routine) {
+        return DatabaseException.notSupported(
+                "function "
+                        + routine.name()
+                        + routine.argumentTypes().stream()
+                                .map(DataType::sqlName)
+                                .collect(Collectors.joining(",", "(", ")")),
+                "PostgreSQL's extension has this function, Reckon's not yet.");
+    }
+
+    private static void requireWritten(Routine routine) {
+        if (routine.language().equals("c")) {
+            throw notSupported(routine);
+        }
     }
 
     private CalledRoutine called(Routine routine, List<Scalar> arguments) {
@@ -99,6 +126,7 @@ record RoutineCallBinder(Binder binder) {
 
     /// Returns the rows of a set-returning function in a select list, each as one value.
     SelectedSet.BuiltIn set(Routine routine, List<Scalar> arguments) {
+        requireWritten(routine);
         DataType type = routine.result();
         TableFunction function =
                 function(routine, arguments, List.of(routine.name()), List.of(type), true);
@@ -114,6 +142,7 @@ record RoutineCallBinder(Binder binder) {
     ///
     /// @param names the fields of the rows; none for one column of the function's result
     TableCall table(Routine routine, List<Scalar> arguments, List<Column> names) {
+        requireWritten(routine);
         List<Column> columns =
                 names.isEmpty()
                         ? List.of(binder.newColumn(routine.name(), routine.result(), -1))

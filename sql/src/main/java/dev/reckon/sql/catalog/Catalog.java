@@ -106,7 +106,7 @@ public final class Catalog {
                             .add(trigger);
             case Role role -> addRole(role);
             case DefaultPrivileges entry -> defaultPrivileges.add(entry);
-            case DatabaseEntry _ -> {}
+            case DatabaseEntry _, Extension _ -> {}
             case Comment comment ->
                     comments.put(
                             new CommentKey(
@@ -462,6 +462,23 @@ public final class Catalog {
     /// Returns all roles.
     public Collection<Role> roles() {
         return Collections.unmodifiableCollection(roles.values());
+    }
+
+    /// Returns an extension that the database has.
+    public Optional<Extension> extension(String name) {
+        return extensions().stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /// Returns the extensions that the database has, PL/pgSQL first.
+    public List<Extension> extensions() {
+        var all = new ArrayList<Extension>();
+        all.add(Extension.plpgsql());
+        for (CatalogObject each : objects.values()) {
+            if (each instanceof Extension extension) {
+                all.add(extension);
+            }
+        }
+        return all;
     }
 
     /// Returns the database.

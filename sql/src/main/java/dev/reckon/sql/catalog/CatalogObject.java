@@ -10,7 +10,8 @@ public sealed interface CatalogObject
                 Role,
                 Comment,
                 DefaultPrivileges,
-                DatabaseEntry {
+                DatabaseEntry,
+                Extension {
     Header header();
 
     default long oid() {

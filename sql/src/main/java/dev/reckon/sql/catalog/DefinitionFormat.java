@@ -28,6 +28,10 @@ public final class DefinitionFormat {
         writeHeader(writer, object.header());
         switch (object) {
             case Schema _, DatabaseEntry _ -> {}
+            case Extension extension -> {
+                writer.writeText(extension.version());
+                writer.writeList(extension.members(), writer::writeLong);
+            }
             case Table table -> RelationFormat.writeTable(writer, table);
             case View view -> RelationFormat.writeView(writer, view);
             case Index index -> RelationFormat.writeIndex(writer, index);
@@ -65,6 +69,7 @@ public final class DefinitionFormat {
             case Comment _ -> '#';
             case DefaultPrivileges _ -> 'D';
             case DatabaseEntry _ -> 'b';
+            case Extension _ -> 'x';
         };
     }
 
@@ -80,6 +85,7 @@ public final class DefinitionFormat {
         return switch (kind) {
             case 'n' -> new Schema(header);
             case 'b' -> new DatabaseEntry(header);
+            case 'x' -> new Extension(header, reader.readText(), reader.readList(reader::readLong));
             case 'r' -> RelationFormat.readTable(reader, header);
             case 'v' -> RelationFormat.readView(reader, header);
             case 'i' -> RelationFormat.readIndex(reader, header);

@@ -5,6 +5,7 @@ import dev.reckon.sql.ast.ObjectStatement;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.Constraint;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /// COMMENT ON.
 record Comments(Definitions definitions) {
+    static final long PG_EXTENSION = 3079;
+
     /// The oids of the catalogs that hold the objects, as in PostgreSQL.
     private static final long PG_CLASS = 1259;
 
@@ -117,7 +120,19 @@ record Comments(Definitions definitions) {
                     new Subject(
                             PG_AUTHID, Roles.find(definitions, reference.name().name()).oid(), 0);
             case DATABASE -> new Subject(PG_DATABASE, 1, 0);
-            case EXTENSION -> new Subject(0, 0, 0);
+            case EXTENSION -> {
+                String name = reference.name().name();
+                Extension extension =
+                        definitions
+                                .catalog()
+                                .extension(name)
+                                .orElseThrow(() ->
+                                        new DatabaseException(
+                                                SqlState.UNDEFINED_OBJECT,
+                                                "extension \"" + name + "\" does not exist"));
+                definitions.requireOwner(extension, "extension");
+                yield new Subject(PG_EXTENSION, extension.oid(), 0);
+            }
             default ->
                     throw DatabaseException.notSupported(
                                     "COMMENT ON " + reference.kind().sql(),

@@ -149,7 +149,10 @@ public record DefinitionRunner(Definitions definitions) {
                 new RoutineDefinitions(definitions).alter(alter);
                 yield "ALTER " + alter.function().kind().sql();
             }
-            case SchemaStatement.CreateExtension create -> extension(create);
+            case SchemaStatement.CreateExtension create -> {
+                new ExtensionDefinitions(definitions).create(create);
+                yield "CREATE EXTENSION";
+            }
             case SchemaStatement.CreateRange create -> {
                 new TypeDefinitions(definitions).create(create);
                 yield "CREATE TYPE";
@@ -168,17 +171,6 @@ public record DefinitionRunner(Definitions definitions) {
 
     private static DatabaseException unsupported(String feature, String hint, Statement statement) {
         return DatabaseException.notSupported(feature, hint).at(statement.position());
-    }
-
-    private String extension(SchemaStatement.CreateExtension create) {
-        if (create.name().equals("plpgsql") && create.ifNotExists()) {
-            definitions.notice(
-                    SqlState.DUPLICATE_OBJECT, "extension \"plpgsql\" already exists, skipping");
-            return "CREATE EXTENSION";
-        }
-        throw DatabaseException.notSupported(
-                        "extension \"" + create.name() + "\"", "There are no extensions.")
-                .at(create.position());
     }
 
     /// Runs a statement that is alike for many kinds of objects.

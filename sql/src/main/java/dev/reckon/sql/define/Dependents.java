@@ -11,6 +11,7 @@ import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
 import dev.reckon.sql.catalog.Dependency;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.PartitionTree;
 import dev.reckon.sql.catalog.Role;
@@ -82,7 +83,13 @@ record Dependents(Definitions definitions) {
                 addCalls(routine, found);
                 addTriggers(routine, found);
             }
-            case Index _, Trigger _, Role _, Comment _, DefaultPrivileges _, DatabaseEntry _ -> {}
+            case Index _,
+                    Trigger _,
+                    Role _,
+                    Comment _,
+                    DefaultPrivileges _,
+                    DatabaseEntry _,
+                    Extension _ -> {}
         }
         return found;
     }
@@ -103,10 +110,17 @@ record Dependents(Definitions definitions) {
         for (CatalogObject each : definitions.catalog().objects()) {
             if (each.schemaOid() == schema.oid()
                     && !ObjectTitles.isPart(each)
-                    && !(each instanceof DefaultPrivileges)) {
+                    && !(each instanceof DefaultPrivileges)
+                    && !isMember(each)) {
                 found.add(Dependent.whole(each));
             }
         }
+    }
+
+    /// What came with an extension goes with that.
+    private boolean isMember(CatalogObject object) {
+        return object instanceof Routine
+                && Extension.of(definitions.catalog(), object.oid()).isPresent();
     }
 
     private void addReferences(Table table, List<Dependent> found) {

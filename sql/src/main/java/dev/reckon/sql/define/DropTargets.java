@@ -32,7 +32,9 @@ record DropTargets(Definitions definitions) {
                     case TYPE, DOMAIN -> type(reference);
                     case FUNCTION, PROCEDURE, ROUTINE ->
                             new RoutineDefinitions(definitions).find(reference);
-                    case EXTENSION -> Optional.empty();
+                    case EXTENSION ->
+                            new ExtensionDefinitions(definitions)
+                                    .findToDrop(reference.name().name());
                     default ->
                             throw DatabaseException.notSupported(
                                     "DROP " + drop.kind().sql(), "There are no such objects here.");

@@ -3,8 +3,10 @@ package dev.reckon.sql.define;
 import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.ObjectStatement;
 import dev.reckon.sql.catalog.CatalogObject;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
+import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
@@ -60,6 +62,9 @@ public final class Drops {
                             .schema(object.schemaOid())
                             .filter(schema -> definitions.rights().owns(schema))
                             .isPresent();
+            if (object instanceof Routine routine) {
+                new ExtensionDefinitions(definitions).requireNoMember(routine);
+            }
             if (object instanceof Trigger trigger) {
                 definitions.requireOwner(relation(trigger), "relation");
             } else if (!ownsSchema) {
@@ -147,6 +152,11 @@ public final class Drops {
                 if (seen.add(Dependent.whole(sequence).identity())) {
                     visit(Dependent.whole(sequence));
                 }
+            }
+        }
+        if (of.isWhole() && of.object() instanceof Extension extension) {
+            for (long oid : extension.members().reversed()) {
+                definitions.catalog().object(oid).map(Dependent::whole).ifPresent(this::visit);
             }
         }
         for (Dependent each : found) {
@@ -237,6 +247,14 @@ public final class Drops {
                     definitions.lockTable(table.storageId(), TableLockMode.ACCESS_EXCLUSIVE);
                 }
             }
+            case Extension extension ->
+                    extension
+                            .members()
+                            .forEach(oid ->
+                                    definitions
+                                            .catalog()
+                                            .object(oid)
+                                            .ifPresent(definitions::remove));
             case Index index -> {
                 removeIndex(index);
                 return;

@@ -5,6 +5,7 @@ import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Routine;
@@ -102,6 +103,7 @@ record ObjectTitles(Definitions definitions) {
             case UserType _ -> "type";
             case Routine _ -> "function";
             case Trigger _ -> "trigger";
+            case Extension _ -> "extension";
             default -> "object";
         };
     }

@@ -7,6 +7,7 @@ import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Comment;
 import dev.reckon.sql.catalog.DatabaseEntry;
 import dev.reckon.sql.catalog.DefaultPrivileges;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Header;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.Relation;
@@ -95,6 +96,7 @@ record OwnedObjects(Definitions definitions) {
             case DatabaseEntry _ -> new DatabaseEntry(header);
             case UserType type -> type.withHeader(header);
             case Routine routine -> routine.withHeader(header);
+            case Extension extension -> extension.withHeader(header);
             case Trigger trigger -> trigger;
             case Role role -> role.withHeader(header);
             case DefaultPrivileges entry ->

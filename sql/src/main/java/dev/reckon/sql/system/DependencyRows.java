@@ -9,6 +9,7 @@ import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Dependency;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Index;
 import dev.reckon.sql.catalog.PartitionTree;
 import dev.reckon.sql.catalog.Relation;
@@ -42,6 +43,9 @@ final class DependencyRows {
 
     /// What depends is a part of what it depends on.
     private static final String INTERNAL = "i";
+
+    /// What depends came with an extension.
+    private static final String MEMBER = "e";
 
     /// What depends is a part of what it depends on, and of something else beside.
     private static final String PARTITION = "P";
@@ -122,6 +126,14 @@ final class DependencyRows {
                 .add();
     }
 
+    private void extension(Extension extension) {
+        var address = new Address(SystemOids.PG_EXTENSION, extension.oid(), 0);
+        add(address, new Address(SystemOids.PG_NAMESPACE, extension.schemaOid(), 0), NORMAL);
+        for (long member : extension.members()) {
+            add(new Address(SystemOids.PG_PROC, member, 0), address, MEMBER);
+        }
+    }
+
     private void add(CatalogObject object) {
         switch (object) {
             case Table table -> table(table);
@@ -135,6 +147,7 @@ final class DependencyRows {
             case Index index -> index(index);
             case UserType type -> type(type);
             case Routine routine -> routine(routine);
+            case Extension extension -> extension(extension);
             default -> {}
         }
     }

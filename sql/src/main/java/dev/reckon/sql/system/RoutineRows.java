@@ -1,6 +1,7 @@
 package dev.reckon.sql.system;
 
 import dev.reckon.sql.catalog.Catalog;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
@@ -121,9 +122,11 @@ final class RoutineRows {
                 .set("proowner", routine.header().ownerOid())
                 .set(
                         "prolang",
-                        routine.language().equals("plpgsql")
-                                ? SystemOids.PLPGSQL_LANGUAGE
-                                : SystemOids.SQL_LANGUAGE)
+                        switch (routine.language()) {
+                            case "plpgsql" -> SystemOids.PLPGSQL_LANGUAGE;
+                            case "c" -> SystemOids.C_LANGUAGE;
+                            default -> SystemOids.SQL_LANGUAGE;
+                        })
                 .set("procost", (double) routine.traits().cost())
                 .set("prorows", (double) routine.traits().rows())
                 .set("proleakproof", routine.traits().leakproof())
@@ -141,6 +144,10 @@ final class RoutineRows {
                 .set("proacl", Privileges.acl(routine.header(), catalog));
         if (routine.traits().standardBody()) {
             rows.set("prosqlbody", routine.body());
+        }
+        if (routine.language().equals("c")) {
+            Extension.of(catalog, routine.oid())
+                    .ifPresent(each -> rows.set("probin", "$libdir/" + each.name()));
         }
         if (!routine.header().options().isEmpty()) {
             rows.set(
@@ -229,6 +236,7 @@ final class RoutineRows {
     private static void languages(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         language(rows, SystemOids.INTERNAL_LANGUAGE, "internal", false);
+        language(rows, SystemOids.C_LANGUAGE, "c", false);
         language(rows, SystemOids.SQL_LANGUAGE, "sql", true);
         rows.set("lanispl", true);
         language(rows, SystemOids.PLPGSQL_LANGUAGE, "plpgsql", true);

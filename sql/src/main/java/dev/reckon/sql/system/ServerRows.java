@@ -1,7 +1,9 @@
 package dev.reckon.sql.system;
 
+import dev.reckon.sql.catalog.AvailableExtension;
 import dev.reckon.sql.catalog.Catalog;
 import dev.reckon.sql.catalog.Comment;
+import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.function.Environment;
@@ -110,6 +112,12 @@ final class ServerRows {
                                 .set("objsubid", comment.columnNumber())
                                 .set("description", comment.text())
                                 .add());
+        if (catalog.comment(SystemOids.PG_EXTENSION, Extension.PLPGSQL_OID, 0).isEmpty()) {
+            rows.set("objoid", Extension.PLPGSQL_OID)
+                    .set("classoid", SystemOids.PG_EXTENSION)
+                    .set("description", AvailableExtension.find("plpgsql").orElseThrow().comment())
+                    .add();
+        }
         if (catalog.comment(SystemOids.PG_NAMESPACE, Schema.PUBLIC_OID, 0).isEmpty()) {
             rows.set("objoid", Schema.PUBLIC_OID)
                     .set("classoid", SystemOids.PG_NAMESPACE)

@@ -22,6 +22,7 @@ public final class SystemCatalog {
         TriggerRows.register(sources);
         TypeRows.register(sources);
         RoutineRows.register(sources);
+        ExtensionRows.register(sources);
         RoleRows.register(sources);
         ServerRows.register(sources);
         SessionRows.register(sources);

@@ -11,6 +11,7 @@ final class SystemOids {
     static final long PG_CONSTRAINT = 2606;
     static final long PG_ATTRDEF = 2604;
     static final long PG_REWRITE = 2618;
+    static final long PG_EXTENSION = 3079;
     static final long HEAP_METHOD = 2;
     static final long BTREE_METHOD = 403;
     static final long HASH_METHOD = 405;
@@ -18,6 +19,7 @@ final class SystemOids {
     static final long C_COLLATION = 950;
     static final long DEFAULT_TABLESPACE = 1663;
     static final long DATABASE = 5;
+    static final long C_LANGUAGE = 13;
     static final long SQL_LANGUAGE = 14;
     static final long INTERNAL_LANGUAGE = 12;
     static final long PLPGSQL_LANGUAGE = 13_563;

@@ -40,7 +40,8 @@ class DefinitionDifferentialTest {
                 "routines",
                 "upkeep",
                 "printed",
-                "deferrable"
+                "deferrable",
+                "extensions"
             })
     void definesAsPostgresDoes(String script, @TempDir Path directory) throws IOException {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");

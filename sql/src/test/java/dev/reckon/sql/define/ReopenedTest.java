@@ -33,6 +33,16 @@ final class ReopenedTest {
     }
 
     @Test
+    void extensionsStay() {
+        run("CREATE EXTENSION pgcrypto", "CREATE TABLE t (d bytea DEFAULT digest('a', 'md5'))");
+        assertSays("0cc175b9c0f1b6a831c399e269772661", "SELECT encode(digest('a', 'md5'), 'hex')");
+        assertSays("pgcrypto", "SELECT extname FROM pg_extension WHERE oid >= 16384");
+        assertSays("2BP01", "DROP EXTENSION pgcrypto");
+        run("DROP EXTENSION pgcrypto CASCADE");
+        assertSays("42883", "SELECT digest('a', 'md5')");
+    }
+
+    @Test
     void deferrableKeysAreCheckedAtTheEnd() {
         run(
                 "CREATE TABLE t (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)",
