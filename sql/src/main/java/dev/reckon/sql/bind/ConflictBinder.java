@@ -5,6 +5,8 @@ import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.IndexElement;
 import dev.reckon.sql.catalog.Constraint;
 import dev.reckon.sql.catalog.Index;
+import dev.reckon.sql.catalog.PartitionTree;
+import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
@@ -17,8 +19,10 @@ import dev.reckon.sql.plan.Target;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +37,12 @@ record ConflictBinder(Binder binder, TargetRelation relation, Target target, Str
                     case DataStatement.ConflictTarget.Inferred inferred -> infer(inferred);
                 };
         if (conflict.update().isEmpty()) {
-            return new ConflictAction(arbiters, excluded(), Optional.empty(), Optional.empty());
+            return new ConflictAction(
+                    arbiters,
+                    partitionArbiters(arbiters),
+                    excluded(),
+                    Optional.empty(),
+                    Optional.empty());
         }
         if (conflict.target().isEmpty()) {
             throw new DatabaseException(
@@ -59,9 +68,34 @@ record ConflictBinder(Binder binder, TargetRelation relation, Target target, Str
                         .map(each -> expressions.in(Clause.WHERE).bindCondition(each, "WHERE"));
         return new ConflictAction(
                 arbiters,
+                partitionArbiters(arbiters),
                 excluded,
                 Optional.of(new RowChange(assignments, Optional.empty())),
                 condition);
+    }
+
+    /// Returns what the arbiters are called in the partitions.
+    private Map<Long, List<String>> partitionArbiters(List<String> arbiters) {
+        Map<Long, List<String>> ofPartitions = new HashMap<>();
+        if (relation.table().isPartitioned() && !arbiters.isEmpty()) {
+            for (Index index : binder.catalog.indexes(relation.table().oid())) {
+                if (arbiters.contains(index.name())) {
+                    addParts(index, ofPartitions);
+                }
+            }
+        }
+        return ofPartitions;
+    }
+
+    private void addParts(Index index, Map<Long, List<String>> ofPartitions) {
+        for (Relation part : new PartitionTree(binder.catalog).parts(index)) {
+            if (part instanceof Index own) {
+                ofPartitions
+                        .computeIfAbsent(own.tableOid(), _ -> new ArrayList<>())
+                        .add(own.name());
+                addParts(own, ofPartitions);
+            }
+        }
     }
 
     private List<Column> excluded() {

@@ -35,11 +35,6 @@ record InsertBinder(Binder binder) {
         var targets = new TargetBinder(binder);
         TargetRelation relation = targets.find(insert.table(), "insert into");
         relation.access('a');
-        if (relation.table().isPartitioned() && insert.onConflict().isPresent()) {
-            throw DatabaseException.notSupported(
-                            "ON CONFLICT for a partitioned table", "Insert into the partition.")
-                    .at(insert.table().position());
-        }
         Target plain = targets.target(relation.table());
         Plan source = source(insert, relation, with.scope());
         String name =

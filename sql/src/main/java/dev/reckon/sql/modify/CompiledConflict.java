@@ -33,7 +33,11 @@ final class CompiledConflict {
         this.condition = action.condition().map(scalars::compilePredicate);
     }
 
-    boolean isArbiter(String constraint) {
-        return action.arbiters().isEmpty() || action.arbiters().contains(constraint);
+    /// @param tableOid the table whose constraint it is: the statement's, or a partition of it
+    boolean isArbiter(long tableOid, String constraint) {
+        return action.arbiters().isEmpty()
+                || action.partitionArbiters()
+                        .getOrDefault(tableOid, action.arbiters())
+                        .contains(constraint);
     }
 }

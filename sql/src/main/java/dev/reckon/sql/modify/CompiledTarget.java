@@ -176,6 +176,15 @@ final class CompiledTarget {
         return hidden.isPresent() && hidden.get().index() < first ? hidden : broken;
     }
 
+    /// Returns whether one row may be in the partition that this is, if it is one.
+    boolean isInPartition(Batch row, Evaluation evaluation) {
+        if (partitionCondition.isEmpty()) {
+            return true;
+        }
+        var result = (LongVector) partitionCondition.get().evaluate(row, evaluation);
+        return result.values()[0] != 0 || result.isNull(0);
+    }
+
     /// Finds the first selected row that breaks a view's check option.
     Optional<Broken> firstHidden(Batch rows, Evaluation evaluation) {
         var violations = new Violations(target, evaluation.environment());

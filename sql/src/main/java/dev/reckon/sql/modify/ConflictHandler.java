@@ -28,16 +28,69 @@ final class ConflictHandler {
     private final Transaction transaction;
     private final Optional<TriggeredRows> triggered;
 
+    private final Shape shape;
+
+    /// How the statement sees rows of the table: as they are, or as those of a partitioned table
+    /// that the table is a part of.
+    interface Shape {
+        /// Returns a row of the table as the statement's expressions see it.
+        Batch statementRow(Batch own);
+
+        /// Returns a row that the statement sees as one of the table.
+        ///
+        /// @param before the table's row that it was, for what the statement doesn't see
+        Batch ownRow(Batch statementRow, Batch before);
+
+        /// Sees that a changed row may be where it is.
+        ///
+        /// @throws DatabaseException 0A000
+        void requireStays(Batch own);
+    }
+
     /// Rows that this statement inserted or changed: none may be changed twice.
     private final Set<RowKey> touched = new HashSet<>();
+
+    /// Makes one for a table that the statement names.
+    static ConflictHandler ofTable(
+            CompiledConflict conflict,
+            TableWriter writer,
+            Optional<TriggeredRows> triggered,
+            Evaluation evaluation) {
+        CompiledTarget target = writer.compiled;
+        return new ConflictHandler(
+                conflict,
+                writer,
+                triggered,
+                new Shape() {
+                    @Override
+                    public Batch statementRow(Batch own) {
+                        return own;
+                    }
+
+                    @Override
+                    public Batch ownRow(Batch statementRow, Batch before) {
+                        return statementRow;
+                    }
+
+                    @Override
+                    public void requireStays(Batch own) {
+                        if (!target.isInPartition(own, evaluation)) {
+                            throw PartitionConflicts.elsewhere();
+                        }
+                    }
+                },
+                evaluation);
+    }
 
     /// @param triggered changes rows where there are triggers for that
     ConflictHandler(
             CompiledConflict conflict,
             TableWriter writer,
             Optional<TriggeredRows> triggered,
+            Shape shape,
             Evaluation evaluation) {
         this.triggered = triggered;
+        this.shape = shape;
         this.conflict = conflict;
         this.writer = writer;
         this.target = writer.compiled;
@@ -74,7 +127,7 @@ final class ConflictHandler {
                             .index()
                             .map(index -> index.index.name())
                             .orElse(target.target.primaryKey().orElse(""));
-            if (!conflict.isArbiter(constraint)) {
+            if (!conflict.isArbiter(target.target.oid(), constraint)) {
                 writer.insert(rows, entries, row);
                 throw new IllegalStateException("the conflict has gone");
             }
@@ -109,7 +162,8 @@ final class ConflictHandler {
     /// @throws DatabaseException 55000 when an arbiter's constraint may be checked later
     private void requireImmediate() {
         for (CompiledIndex index : target.indexes) {
-            if (index.index.deferral().isPresent() && conflict.isArbiter(index.index.name())) {
+            if (index.index.deferral().isPresent()
+                    && conflict.isArbiter(target.target.oid(), index.index.name())) {
                 throw new DatabaseException(
                                 SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
                                 "ON CONFLICT does not support deferrable unique"
@@ -158,10 +212,11 @@ final class ConflictHandler {
     }
 
     private Optional<Batch> update(byte[] existing, Batch rows, int row, RowKey key) {
-        List<ColumnVector> before =
-                target.layout.decode(new byte[][] {existing}, 1, target.allColumns);
+        var oldRow =
+                new Batch(target.layout.decode(new byte[][] {existing}, 1, target.allColumns), 1);
+        List<ColumnVector> before = shape.statementRow(oldRow).columns();
         var both = new ArrayList<>(before);
-        both.addAll(one(rows, row).columns());
+        both.addAll(shape.statementRow(one(rows, row)).columns());
         var input = new Batch(both, 1);
         if (conflict.condition.isPresent()
                 && conflict.condition.get().select(input, evaluation, new int[1]) == 0) {
@@ -172,14 +227,16 @@ final class ConflictHandler {
             after.set(
                     conflict.positions.get(i), conflict.values.get(i).evaluate(input, evaluation));
         }
-        var oldRow = new Batch(before, 1);
+        Batch changedRow = shape.ownRow(new Batch(after, 1), oldRow);
         if (triggered.isPresent()) {
-            Optional<Batch> changed = triggered.get().update(oldRow, new Batch(after, 1));
+            Optional<Batch> changed = triggered.get().update(oldRow, changedRow);
+            changed.ifPresent(shape::requireStays);
             touched.add(key);
             changed.ifPresent(each -> touched.add(target.keys.encode(each, 0)));
             return changed;
         }
-        Batch newRow = target.withGenerated(new Batch(after, 1), evaluation);
+        Batch newRow = target.withGenerated(changedRow, evaluation);
+        shape.requireStays(newRow);
         Optional<CompiledTarget.Broken> broken = target.firstBroken(newRow, evaluation);
         if (broken.isPresent()) {
             throw broken.get().error();

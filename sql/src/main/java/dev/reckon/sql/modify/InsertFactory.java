@@ -49,7 +49,11 @@ final class InsertFactory implements OperatorFactory {
                         ? writer.triggeredRows(TriggerOperation.INSERT, TriggerOperation.UPDATE)
                         : writer.triggeredRows(TriggerOperation.INSERT);
         Optional<ConflictHandler> handler =
-                conflict.map(each -> new ConflictHandler(each, writer, triggered, evaluation));
+                conflict.map(each -> ConflictHandler.ofTable(each, writer, triggered, evaluation));
+        Optional<PartitionConflicts> parted =
+                conflict.filter(_ -> target.routing.isPresent())
+                        .map(each ->
+                                new PartitionConflicts(each, target, modifications, evaluation));
         return new ModifyOperator(
                 input.open(evaluation),
                 evaluation,
@@ -61,6 +65,12 @@ final class InsertFactory implements OperatorFactory {
 
                     @Override
                     public Optional<Batch> process(Batch rows) {
+                        if (parted.isPresent()) {
+                            Batch complete = complete(rows, target, modifications);
+                            return parted.get()
+                                    .insert(target.withGenerated(complete, evaluation))
+                                    .flatMap(changed -> returning.compute(changed, evaluation));
+                        }
                         if (triggered.isPresent()) {
                             return insert(rows, triggered.get(), handler, evaluation);
                         }
@@ -69,6 +79,7 @@ final class InsertFactory implements OperatorFactory {
 
                     @Override
                     public void finish() {
+                        parted.ifPresent(PartitionConflicts::finish);
                         inserter.finish();
                     }
                 });

@@ -62,7 +62,7 @@ final class PartitionRouter {
             }
         }
         if (rest.selectedCount() > 0) {
-            throw noPartition(rest);
+            throw noPartition(target, routing, rest, evaluation);
         }
     }
 
@@ -107,7 +107,9 @@ final class PartitionRouter {
         inserter.insert(InsertFactory.complete(own, part.target(), modifications), ownTags);
     }
 
-    private DatabaseException noPartition(Batch rows) {
+    /// Returns the error of the first selected row, which no partition takes.
+    static DatabaseException noPartition(
+            CompiledTarget target, CompiledRouting routing, Batch rows, Evaluation evaluation) {
         int first = rows.row(0);
         var values = new ArrayList<Value>();
         var types = new ArrayList<DataType>();
