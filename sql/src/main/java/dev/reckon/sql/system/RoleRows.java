@@ -6,8 +6,9 @@ import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.type.Value;
 import java.util.Map;
+import java.util.Optional;
 
-/// `pg_roles`, `pg_authid`, `pg_auth_members`, `pg_user`, `pg_group`: who there is.
+/// `pg_roles`, `pg_authid`, `pg_auth_members`, `pg_user`, `pg_shadow`, `pg_group`: who there is.
 final class RoleRows {
     /// What a password looks like to those who may not see it.
     private static final String HIDDEN = "********";
@@ -19,6 +20,30 @@ final class RoleRows {
         sources.put("pg_catalog.pg_authid", RoleRows::authentication);
         sources.put("pg_catalog.pg_auth_members", RoleRows::members);
         sources.put("pg_catalog.pg_user", RoleRows::users);
+        sources.put("pg_catalog.pg_shadow", RoleRows::shadows);
+        sources.put("pg_catalog.pg_group", RoleRows::groups);
+    }
+
+    /// Roles that nobody logs in as, with their direct members.
+    private static void groups(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        for (Role role : catalog.roles()) {
+            if (!role.login()) {
+                rows.set("groname", role.name())
+                        .set("grosysid", role.oid())
+                        .set(
+                                "grolist",
+                                Value.Array.of(
+                                        catalog.roles().stream()
+                                                .filter(each ->
+                                                        each.memberOf().stream()
+                                                                .anyMatch(in ->
+                                                                        in.roleOid() == role.oid()))
+                                                .<Value>map(each -> new Value.Int(each.oid()))
+                                                .toList()))
+                        .add();
+            }
+        }
     }
 
     private static void roles(
@@ -84,6 +109,19 @@ final class RoleRows {
 
     private static void users(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        users(rows, catalog, false);
+    }
+
+    /// As [#users], with passwords for those who may see them.
+    private static void shadows(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        users(
+                rows,
+                catalog,
+                catalog.role(environment.currentUser()).map(Role::superuser).orElse(false));
+    }
+
+    private static void users(SystemRows rows, Catalog catalog, boolean showsPasswords) {
         for (Role role : catalog.roles()) {
             if (role.login()) {
                 rows.set("usename", role.name())
@@ -92,7 +130,7 @@ final class RoleRows {
                         .set("usesuper", role.superuser())
                         .set("userepl", role.replication())
                         .set("usebypassrls", role.bypassRowSecurity())
-                        .set("passwd", HIDDEN)
+                        .set("passwd", showsPasswords ? role.password() : Optional.of(HIDDEN))
                         .set("valuntil", validUntil(role))
                         .add();
             }

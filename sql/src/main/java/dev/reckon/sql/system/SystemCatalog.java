@@ -33,6 +33,7 @@ public final class SystemCatalog {
         LockRows.register(sources);
         ObjectViewRows.register(sources);
         StatisticsRows.register(sources);
+        UseRows.register(sources);
         Map<String, String> queries = SystemView.queries();
         List<SystemTable> relations = new ArrayList<>();
         for (RelationShape shape : RelationShape.readAll()) {
