@@ -104,3 +104,34 @@ set client_encoding = sql_ascii;
 show client_encoding;
 reset client_encoding;
 select relacl is not null from pg_class where relname = 'pg_class';
+
+-- Functions of a row, written as fields of it, and fields written as calls.
+create table pers(id int, first text, last text); insert into pers values (1,'Ada','L'),(2,'Alan','T');
+create table pet(owner int, name text, legs int); insert into pet values (1,'cat',4),(2,'dog',4),(2,'fish',0);
+create function full_name(pers) returns text language sql as 'select $1.first || '' '' || $1.last';
+create function pets(p pers) returns setof pet language sql as 'select * from pet where owner = pets.p.id';
+create function shout(pet) returns text language sql as 'select upper($1.name)';
+select id, p.full_name from pers p order by 1;
+select p.full_name, name(p.pets), (p.pets).legs from pers p order by 1,2;
+select (p.pets).shout from pers p order by 1;
+select p.first, (p.pets).shout.x from pers p order by 1;
+select first(p), p.nothing from pers p;
+select text(p) from pers p;
+select name(pets(p)) from pers p order by 1;
+select legs(row(1,'a',2)::pet), shout(row(1,'a',2)::pet);
+select p.id from pers p where p.full_name like 'Ada%';
+select name(p) from pers p;
+
+-- Bodies in SQL's own form, what they look like and what they rest on.
+create table ledger(i int);
+create table ledger_other(a int);
+create sequence ledger_numbers;
+create function pick() returns int language sql begin atomic select i from ledger; select a + 1 from ledger_other; end;
+create function next_number() returns bigint language sql return nextval('ledger_numbers');
+select pg_get_functiondef('pick'::regproc);
+drop sequence ledger_numbers;
+drop table ledger_other;
+drop sequence ledger_numbers cascade;
+drop table ledger_other cascade;
+select next_number();
+select pick();

@@ -1,6 +1,7 @@
 package dev.reckon.sql.bind;
 
 import dev.reckon.sql.ast.Expression;
+import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.catalog.FunctionCall;
@@ -66,7 +67,48 @@ final class CallBinder {
                         : Optional.empty();
         ExpressionBinder argumentBinder =
                 aggregate.map(AggregateBinder::argumentBinder).orElse(expressions);
-        ResolvedCall resolved = resolve(call, written, argumentBinder);
+        ResolvedCall resolved;
+        if (aggregate.isEmpty() && mayBeField(call)) {
+            Scalar argument = expressions.bind(call.arguments().getFirst());
+            try {
+                resolved = resolve(call, argument, call.arguments().getFirst());
+            } catch (DatabaseException missing) {
+                Optional<Scalar> part = fieldInPlaceOf(call, argument, missing);
+                if (part.isPresent()) {
+                    return part.get();
+                }
+                throw missing;
+            }
+        } else {
+            resolved = resolve(call, written, argumentBinder);
+        }
+        return bind(call, resolved, aggregate);
+    }
+
+    /// Binds the call of a function that is written as a field of a row.
+    ///
+    /// @param row the expression whose value is `argument`
+    /// @throws DatabaseException 42883 when there is no such function
+    Scalar fieldCall(String name, Scalar argument, Expression row, int position) {
+        if (binder.notes().isPresent()) {
+            throw DatabaseException.notSupported(
+                            "a stored query with a function that is written as a field",
+                            "Write it as a call.")
+                    .at(position);
+        }
+        var call =
+                Expression.FunctionCall.of(
+                        new QualifiedName(List.of(name), position),
+                        List.of(row),
+                        Expression.CallForm.PLAIN,
+                        position);
+        return bind(call, resolve(call, argument, row), Optional.empty());
+    }
+
+    private Scalar bind(
+            Expression.FunctionCall call,
+            ResolvedCall resolved,
+            Optional<AggregateBinder> aggregate) {
         int position = call.position();
         if (!(resolved.function.target() instanceof Target.Aggregate)) {
             requirePlain(call);
@@ -127,6 +169,41 @@ final class CallBinder {
         return Optional.empty();
     }
 
+    private static boolean mayBeField(Expression.FunctionCall call) {
+        return call.arguments().size() == 1
+                && call.name().parts().size() == 1
+                && !call.star()
+                && !call.variadic()
+                && !call.withinGroup()
+                && !(call.arguments().getFirst() instanceof Expression.NamedArgument)
+                && !(call.arguments().getFirst() instanceof Expression.Parameter);
+    }
+
+    /// `field(row)` means `row.field` when there is no such function.
+    private Optional<Scalar> fieldInPlaceOf(
+            Expression.FunctionCall call, Scalar argument, DatabaseException missing) {
+        String name = call.name().name();
+        boolean has =
+                missing.sqlState() == SqlState.UNDEFINED_FUNCTION
+                        && binder.fields(argument).stream()
+                                .anyMatch(field -> field.name().equals(name));
+        return has
+                ? Optional.of(
+                        new ColumnBinder(binder, expressions.scope)
+                                .field(argument, name, call.position()))
+                : Optional.empty();
+    }
+
+    private ResolvedCall resolve(
+            Expression.FunctionCall call, Scalar argument, Expression written) {
+        return resolve(
+                call,
+                List.of(written),
+                List.of(argument),
+                List.of(),
+                wanted -> FunctionCatalogs.resolve(binder, call.name(), wanted));
+    }
+
     /// Finds the function and converts the arguments.
     ///
     /// @param written the arguments, sort keys of WITHIN GROUP last
@@ -169,6 +246,15 @@ final class CallBinder {
                 given.add(arguments.bind(argument));
             }
         }
+        return resolve(call, written, given, names, rule);
+    }
+
+    private ResolvedCall resolve(
+            Expression.FunctionCall call,
+            List<Expression> written,
+            List<Scalar> given,
+            List<String> names,
+            Function<FunctionCall, ResolvedFunction> rule) {
         List<DataType> types = given.stream().map(Scalar::type).map(binder.coercion::base).toList();
         var wanted =
                 new FunctionCall(

@@ -217,12 +217,17 @@ record ColumnBinder(Binder binder, Scope scope) {
         if (argument.isPresent()) {
             return field(argument.get(), name, position);
         }
-        if (schema.isEmpty()) {
-            // `(column).field` may be written without the parentheses only as a table's name would
-            // be; PostgreSQL does not allow it either.
-            throw missingTable(table, position);
-        }
-        throw missingTable(table, position);
+        // `(column).field` may be written without the parentheses only as a table's name would be.
+        return schema.flatMap(function -> argumentOf(function, table, position))
+                .map(value -> field(value, name, position))
+                .orElseThrow(() -> missingTable(table, position));
+    }
+
+    /// Returns the argument of a name that stands behind the name of its function.
+    private Optional<Scalar> argumentOf(String function, String name, int position) {
+        return table(scope, Optional.empty(), function, position)
+                .flatMap(arguments -> unique(arguments.columns(), name, position))
+                .map(ScopeColumn::value);
     }
 
     /// Returns the argument of a name in the body of a function: its fields are reached as a

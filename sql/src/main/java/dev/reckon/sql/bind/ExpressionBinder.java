@@ -94,9 +94,7 @@ final class ExpressionBinder {
             case Expression.Star star -> new StarExpansion(this).wholeRow(star);
             // Where there is room for one value, a row's fields are the row.
             case Expression.FieldStar star -> bind(star.operand());
-            case Expression.FieldSelection selection ->
-                    new ColumnBinder(binder, scope)
-                            .field(bind(selection.operand()), selection.field(), position);
+            case Expression.FieldSelection selection -> new FieldBinder(this).field(selection);
             case Expression.Subscript subscript -> subscript(subscript);
             case Expression.Slice slice -> slice(slice);
             case Expression.Unary unary ->
@@ -235,7 +233,7 @@ final class ExpressionBinder {
                             "cannot use column reference in DEFAULT expression")
                     .at(reference.position());
         }
-        return new ColumnBinder(binder, scope).bind(reference);
+        return new FieldBinder(this).column(reference);
     }
 
     private Scalar subscript(Expression.Subscript subscript) {

@@ -178,7 +178,7 @@ public record ObjectText(CatalogNames names, boolean pretty) {
 
     /// Returns a query of a routine's body, with a semicolon.
     String query(Query query) {
-        return printer().query(query, List.of());
+        return printer().bodyQuery(query);
     }
 
     /// Returns `RANGE (a, b)`: what follows PARTITION BY.

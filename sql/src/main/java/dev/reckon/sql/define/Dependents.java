@@ -181,17 +181,37 @@ record Dependents(Definitions definitions) {
     private boolean uses(Routine routine, long oid) {
         StatementBinder binder = definitions.binder();
         for (ParsedStatement parsed : Parser.parse(routine.body())) {
-            if (parsed.statement() instanceof Preparable statement) {
-                Accesses accesses = binder.bindBody(routine, statement).accesses();
-                boolean found =
-                        accesses.all().stream().anyMatch(each -> each.oid() == oid)
-                                || accesses.routines().stream().anyMatch(each -> each.oid() == oid);
-                if (found) {
-                    return true;
-                }
+            if (parsed.statement() instanceof Preparable statement
+                    && (namesRelation(statement, oid)
+                            || binds(binder, routine, statement, oid))) {
+                return true;
             }
         }
         return false;
+    }
+
+    private static boolean binds(
+            StatementBinder binder, Routine routine, Preparable statement, long oid) {
+        Accesses accesses = binder.bindBody(routine, statement).accesses();
+        return accesses.all().stream().anyMatch(each -> each.oid() == oid)
+                || accesses.routines().stream().anyMatch(each -> each.oid() == oid);
+    }
+
+    /// Returns whether a constant of type `regclass` is the name of a relation.
+    private boolean namesRelation(Preparable statement, long oid) {
+        boolean[] found = {false};
+        SyntaxTrees.visit(statement, node -> {
+            if (node instanceof Expression.Cast cast
+                    && cast.operand() instanceof Expression.StringConstant text
+                    && cast.type().name().name().equals("regclass")) {
+                found[0] |=
+                        definitions
+                                .relation(Parser.parseType(text.value()).name())
+                                .filter(each -> each.oid() == oid)
+                                .isPresent();
+            }
+        });
+        return found[0];
     }
 
     /// What depends on a column of a table.

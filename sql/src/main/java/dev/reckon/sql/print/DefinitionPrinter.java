@@ -33,6 +33,16 @@ public record DefinitionPrinter(ObjectNaming naming, boolean pretty) {
         return text + ";";
     }
 
+    /// Prints a query of a routine's body, with a semicolon at its end. Its columns are called by
+    /// position: those without a name need none.
+    public String bodyQuery(Query query) {
+        var text = new Layout(pretty, 1);
+        var printers = new Printers(text, naming);
+        printers.showsUnnamed = false;
+        printers.queries.print(query, List.of());
+        return text + ";";
+    }
+
     /// What prints the parts of one text.
     static final class Printers {
         final Layout text;

@@ -9,16 +9,18 @@ import java.util.regex.Pattern;
 
 /// Which statements are about something that Reckon says it does not offer: those that it refuses
 /// with 0A000, those that name a type or another thing on a fixed list, and those that name what
-/// such a statement would have made.
+/// such a statement would have made, or a table that it would have made to answer otherwise: one
+/// that gets rules or policies.
 final class Offer {
     /// What is not offered, as it appears in the messages of refusals.
     private static final Pattern NOT_OFFERED =
             Pattern.compile(
                     "language \"?(c|internal|plpgsql|plperl\\w*|plpython\\w*)\\b"
                             + "|type \"(tsvector|tsquery"
-                            + "|xml|txid_snapshot|gtsvector|aclitem)"
+                            + "|xml|txid_snapshot|pg_snapshot|gtsvector|aclitem|internal"
+                            + "|event_trigger)"
                             + "(\\[\\])?\" does not exist"
-                            + "|function \\w*(tsvector|tsquery)\\w*\\(.*does not exist"
+                            + "|function \\w*(tsvector|tsquery|snapshot)\\w*\\(.*does not exist"
                             + "|access method \"\\w+\" does not exist",
                     Pattern.CASE_INSENSITIVE);
 
@@ -32,6 +34,13 @@ final class Offer {
                             + "\\s+(?:if\\s+not\\s+exists\\s+)?(?:only\\s+)?(?:\"?\\w+\"?\\.)?"
                             + "\"?(\\w+)\"?.*",
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /// What makes other statements about a table do something else.
+    private static final Pattern CHANGED =
+            Pattern.compile(
+                    "\\s*create\\s+(?:or\\s+replace\\s+)?(?:rule\\s+\\S+\\s+as\\s+on\\s+\\w+\\s+to"
+                            + "|policy\\s+\\w+\\s+on)\\s+(?:\"?\\w+\"?\\.)?\"?(\\w+)\"?.*",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final String FEATURE_NOT_SUPPORTED = "0A000";
 
@@ -69,6 +78,10 @@ final class Offer {
             Matcher created = CREATED.matcher(sql);
             if (created.matches()) {
                 missing.add(created.group(1).toLowerCase(Locale.ROOT));
+            }
+            Matcher changed = CHANGED.matcher(sql);
+            if (changed.matches()) {
+                missing.add(changed.group(1).toLowerCase(Locale.ROOT));
             }
         }
         return isRefused;

@@ -265,7 +265,9 @@ record FunctionResolution(Names names, Function<String, List<FunctionEntry>> own
         }
         DataType source = call.argumentTypes().getFirst();
         DataType target = named.get();
-        if (!isCast(source, target)) {
+        boolean isRow =
+                source.category() == TypeCategory.COMPOSITE || source.equals(DataType.RECORD);
+        if (!isCast(source, target) || (isRow && target.category() == TypeCategory.STRING)) {
             return Optional.empty();
         }
         var entry =
