@@ -235,3 +235,30 @@ select power(0.5::numeric, 100.5), power(0.5::numeric, 4000.5), power(0.5::numer
 select power(0::numeric, 3), power(0.00::numeric,3), power(0::numeric,0), power(1::numeric, 1000000), power(1.00::numeric, 5), power(3::numeric, 1.5);
 select exp(-100::numeric), exp(-1000::numeric), exp(-5000::numeric), exp(-10000::numeric), exp(5000::numeric) is null;
 select 0.99::numeric ^ 2147483647, 0.5::numeric ^ -2147483648;
+
+-- Columns under other names than their own: all are named, and none twice.
+create table la(x int, b int, c int); create table lb(a int, b int, c int, e int); create table lc(y int, b int, q int);
+create view w1 as select * from la join lb as lb(ax, b, c) using (b);
+create view w2 as select j.b, j.ax from (la join lb as lb(ax, b, c) using (b, c)) j;
+create view w3 as select * from la as other(p, q) cross join lc;
+create view w4 as select j.b, j.x from (la join lc using (b)) j;
+create view w5 as select j.p, j.x from (la as la2(x, p) cross join lc) j;
+select pg_get_viewdef('w1', true); select pg_get_viewdef('w2', true); select pg_get_viewdef('w3', true); select pg_get_viewdef('w4', true); select pg_get_viewdef('w5');
+create view w6 as select 'x'::text is normalized as a, 'x' is nfc normalized as b, 'x' is not normalized as c;
+select pg_get_viewdef('w6', true); select pg_get_viewdef('w6');
+alter table lb add column f int; alter table la rename column x to z;
+select pg_get_viewdef('w1', true); select pg_get_viewdef('w2', true); select * from w2;
+
+-- Collations that contradict each other, or what they stand at.
+create table ci(a int, b text, c varchar(10), d text collate "C");
+create index ci1 on ci(b collate "C"); create index ci2 on ci((b||'x') collate "POSIX"); create index ci3 on ci(a collate "C"); create index ci4 on ci((c::text) collate "C"); create unique index ci5 on ci ((1/a)) where '-H' >= c::text collate "C";
+create index ci6 on ci(b collate "default" desc, lower(c) collate "C"); create index ci7 on ci(d collate "C"); create index ci8 on ci(d collate "POSIX");
+create domain di as int collate "C";
+create domain dt as text collate "C";
+create view cv as select b, b collate "C" as bb from ci order by b collate "C"; select pg_get_viewdef('cv');
+create view cv2 as select b, lower((b || b) collate "POSIX") as bb from ci; select pg_get_viewdef('cv2');
+select b collate "C" < d collate "POSIX" from ci; select 1 collate "C"; select b from ci order by a collate "C";
+
+select b || (b collate "C"), string_agg(b collate "C", b collate "POSIX") from ci group by b;
+select b || 'x' collate "C" < b collate "POSIX" from ci;
+select coalesce(b collate "C", 'x') from ci;

@@ -255,6 +255,7 @@ final class CallBinder {
             List<Scalar> given,
             List<String> names,
             Function<FunctionCall, ResolvedFunction> rule) {
+        ExplicitCollations.requireOne(written);
         List<DataType> types = given.stream().map(Scalar::type).map(binder.coercion::base).toList();
         var wanted =
                 new FunctionCall(

@@ -55,6 +55,7 @@ final class OperatorBinder {
 
     Scalar binary(Expression.Binary binary) {
         requireKnownSchema(binary.operator(), binary.position());
+        ExplicitCollations.requireOne(List.of(binary.left(), binary.right()));
         String symbol = binary.operator().symbol();
         if (binary.left() instanceof Expression.Row left
                 && binary.right() instanceof Expression.Row right) {

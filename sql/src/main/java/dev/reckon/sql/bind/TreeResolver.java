@@ -241,6 +241,9 @@ final class TreeResolver {
             return new Expression.Row(
                     targets(row.fields(), copied.fields(), resolved), row.explicit(), -1);
         }
+        if (original instanceof Expression.Collate) {
+            return copy; // The item that has its value may not say in which order it compares.
+        }
         return notes.target(original).map(index -> resolved.get(index).expression()).orElse(copy);
     }
 

@@ -27,6 +27,17 @@ record SessionNaming(CatalogNames names) implements ObjectNaming {
                 .orElseGet(() -> quoted(name));
     }
 
+    @Override
+    public List<String> columns(QualifiedName name) {
+        return name.parts().size() == 1
+                ? List.of()
+                : names.relationOid(name.parts())
+                        .flatMap(catalog()::relation)
+                        .map(relation ->
+                                relation.columns().stream().map(TableColumn::name).toList())
+                        .orElse(List.of());
+    }
+
     private static String quoted(QualifiedName name) {
         return String.join(".", name.parts().stream().map(Identifiers::quote).toList());
     }

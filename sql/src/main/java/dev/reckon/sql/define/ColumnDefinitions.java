@@ -183,7 +183,7 @@ final class ColumnDefinitions {
     }
 
     /// Text compares bytewise here; only names of that order are accepted.
-    private static void requireCollation(QualifiedName collation, DataType type) {
+    static void requireCollation(QualifiedName collation, DataType type) {
         if (!List.of("C", "POSIX", "default", "ucs_basic").contains(collation.name())) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_OBJECT,

@@ -24,6 +24,9 @@ record DomainDefinitions(Definitions definitions) {
     void create(SchemaStatement.CreateDomain create) {
         Schema schema = TypeDefinitions.newTypeSchema(definitions, create.name());
         TypeBinder.BoundType base = definitions.bindType(create.type());
+        create.collation()
+                .ifPresent(each -> ColumnDefinitions.requireCollation(
+                                        new QualifiedName(each.parts(), -1), base.type()));
         var domain =
                 new UserType.Domain(
                         definitions.newHeader(schema.oid(), create.name().name(), 'T'),

@@ -2,6 +2,7 @@ package dev.reckon.sql.define;
 
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.ast.IndexElement;
+import dev.reckon.sql.ast.QualifiedName;
 import dev.reckon.sql.ast.SortKey;
 import dev.reckon.sql.ast.TableStatement;
 import dev.reckon.sql.bind.ItemNames;
@@ -171,6 +172,10 @@ public final class IndexDefinitions {
             if (element.expression() instanceof Expression.ColumnReference reference
                     && reference.names().size() == 1) {
                 TableColumn column = column(table, reference, -1);
+                element.collation()
+                        .ifPresent(each ->
+                                ColumnDefinitions.requireCollation(
+                                        new QualifiedName(each.parts(), -1), column.type()));
                 keys.add(new Index.Key(column.number(), "", column.name(), descending, nullsFirst));
             } else {
                 requireImmutable(

@@ -107,7 +107,9 @@ final class CallText {
                 text.append(count > 1 ? ", " + word(arguments.get(1)) : "").append(")");
             }
             case "is_normalized" -> {
-                words("((", arguments.get(0), ") IS");
+                text.append("(");
+                printers.expressions.part(arguments.get(0), call);
+                text.append(" IS");
                 text.append(count > 1 ? " " + word(arguments.get(1)) : "").append(" NORMALIZED)");
             }
             case "overlaps" -> {

@@ -62,7 +62,7 @@ final class FromText {
 
     private void table(TableReference.Table table) {
         text.append(table.only() ? "ONLY " : "").append(printers.naming.relation(table.name()));
-        alias(table.alias());
+        alias(table.alias(), new ColumnAliases(printers.naming).printed(table));
         table.sample()
                 .ifPresent(sample -> {
                     text.append(" TABLESAMPLE ").append(Identifiers.quote(sample.method().name()));
@@ -126,9 +126,13 @@ final class FromText {
     }
 
     private void alias(Optional<Alias> alias) {
+        alias(alias, alias.map(Alias::columns).orElse(List.of()));
+    }
+
+    private void alias(Optional<Alias> alias, List<String> columns) {
         alias.ifPresent(present -> {
             text.append(" ").append(Identifiers.quote(present.name()));
-            names(text, present.columns());
+            names(text, columns);
         });
     }
 
@@ -175,6 +179,6 @@ final class FromText {
             text.append(" ON TRUE");
         }
         text.append(wraps ? ")" : "");
-        alias(join.alias());
+        alias(join.alias(), new ColumnAliases(printers.naming).printed(join));
     }
 }
