@@ -17,8 +17,7 @@ record FieldBinder(ExpressionBinder expressions) {
             return columns.bind(reference);
         }
         var written = new Expression.ColumnReference(List.of(names.getFirst()), position);
-        return new CallBinder(expressions)
-                .fieldCall(names.getLast(), row.get(), written, position);
+        return new CallBinder(expressions).fieldCall(names.getLast(), row.get(), written, position);
     }
 
     Scalar field(Expression.FieldSelection selection) {
@@ -30,8 +29,7 @@ record FieldBinder(ExpressionBinder expressions) {
                         && expressions.binder.fields(row).stream()
                                 .noneMatch(field -> field.name().equals(name));
         return isCall
-                ? new CallBinder(expressions)
-                        .fieldCall(name, row, selection.operand(), position)
+                ? new CallBinder(expressions).fieldCall(name, row, selection.operand(), position)
                 : columns().field(row, name, position);
     }
 
@@ -39,16 +37,16 @@ record FieldBinder(ExpressionBinder expressions) {
         return new ColumnBinder(expressions.binder, expressions.scope);
     }
 
-    /// Returns the row of a table that has no column of a name which a function has; empty when
-    /// the names mean something else.
+    /// Returns the row of a table that has no column of a name which a function has; empty when the
+    /// names mean something else.
     private Optional<Scalar> rowOfCall(ColumnBinder columns, List<String> names, int position) {
         if (names.size() != 2 || !isOwnFunction(names.getLast())) {
             return Optional.empty();
         }
-        return ColumnBinder.table(
-                        expressions.scope, Optional.empty(), names.getFirst(), position)
-                .filter(table -> table.columns().stream()
-                        .noneMatch(column -> column.name().equals(names.getLast())))
+        return ColumnBinder.table(expressions.scope, Optional.empty(), names.getFirst(), position)
+                .filter(table ->
+                        table.columns().stream()
+                                .noneMatch(column -> column.name().equals(names.getLast())))
                 .map(columns::wholeRow);
     }
 

@@ -182,8 +182,7 @@ record Dependents(Definitions definitions) {
         StatementBinder binder = definitions.binder();
         for (ParsedStatement parsed : Parser.parse(routine.body())) {
             if (parsed.statement() instanceof Preparable statement
-                    && (namesRelation(statement, oid)
-                            || binds(binder, routine, statement, oid))) {
+                    && (namesRelation(statement, oid) || binds(binder, routine, statement, oid))) {
                 return true;
             }
         }
@@ -200,17 +199,19 @@ record Dependents(Definitions definitions) {
     /// Returns whether a constant of type `regclass` is the name of a relation.
     private boolean namesRelation(Preparable statement, long oid) {
         boolean[] found = {false};
-        SyntaxTrees.visit(statement, node -> {
-            if (node instanceof Expression.Cast cast
-                    && cast.operand() instanceof Expression.StringConstant text
-                    && cast.type().name().name().equals("regclass")) {
-                found[0] |=
-                        definitions
-                                .relation(Parser.parseType(text.value()).name())
-                                .filter(each -> each.oid() == oid)
-                                .isPresent();
-            }
-        });
+        SyntaxTrees.visit(
+                statement,
+                node -> {
+                    if (node instanceof Expression.Cast cast
+                            && cast.operand() instanceof Expression.StringConstant text
+                            && cast.type().name().name().equals("regclass")) {
+                        found[0] |=
+                                definitions
+                                        .relation(Parser.parseType(text.value()).name())
+                                        .filter(each -> each.oid() == oid)
+                                        .isPresent();
+                    }
+                });
         return found[0];
     }
 

@@ -25,8 +25,9 @@ record DomainDefinitions(Definitions definitions) {
         Schema schema = TypeDefinitions.newTypeSchema(definitions, create.name());
         TypeBinder.BoundType base = definitions.bindType(create.type());
         create.collation()
-                .ifPresent(each -> ColumnDefinitions.requireCollation(
-                                        new QualifiedName(each.parts(), -1), base.type()));
+                .ifPresent(each ->
+                        ColumnDefinitions.requireCollation(
+                                new QualifiedName(each.parts(), -1), base.type()));
         var domain =
                 new UserType.Domain(
                         definitions.newHeader(schema.oid(), create.name().name(), 'T'),

@@ -61,8 +61,7 @@ final class RoleRows {
     private static void authentication(
             SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
         // Who is let in under a name that is no role's may do everything.
-        boolean allowed =
-                catalog.role(environment.currentUser()).map(Role::superuser).orElse(true);
+        boolean allowed = catalog.role(environment.currentUser()).map(Role::superuser).orElse(true);
         for (Role role : catalog.roles()) {
             attributes(rows, role);
             rows.set("rolpassword", allowed ? role.password() : role.password().map(_ -> HIDDEN))

@@ -34,6 +34,7 @@ final class Offer {
                             + "\\s+(?:if\\s+not\\s+exists\\s+)?(?:only\\s+)?(?:\"?\\w+\"?\\.)?"
                             + "\"?(\\w+)\"?.*",
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     /// What makes other statements about a table do something else.
     private static final Pattern CHANGED =
             Pattern.compile(
