@@ -19,15 +19,17 @@ record DeleteBinder(Binder binder) {
         relation.access('d');
         Table table = relation.table();
         if (!table.isPartitioned() || delete.table().only()) {
-            BoundQuery bound = bind(delete, relation, with.scope());
+            BoundQuery bound = bind(delete, relation, table, with.scope());
             return new BoundQuery(with.wrap(bound.plan()), bound.origins());
         }
         return new PartitionedChange(binder, table)
-                .bind(partition -> bind(delete, relation.in(partition), with.scope()), with);
+                .bind(partition -> bind(delete, relation.in(partition), table, with.scope()), with);
     }
 
-    private BoundQuery bind(DataStatement.Delete delete, TargetRelation relation, Scope outer) {
-        Target target = new TargetBinder(binder).target(relation.table());
+    /// @param named the table that the statement names
+    private BoundQuery bind(
+            DataStatement.Delete delete, TargetRelation relation, Table named, Scope outer) {
+        Target target = new TargetBinder(binder).target(relation.table(), Optional.of(named));
         UpdateBinder.Input input =
                 new UpdateBinder(binder).input(relation, delete.table(), delete.using(), outer);
         Optional<Scalar> where = new UpdateBinder(binder).where(delete.where(), input, relation);

@@ -80,7 +80,9 @@ record PartitionConditions(Binder binder) {
         Optional<Target.Part> rest = Optional.empty();
         for (Table partition : binder.catalog.partitions(table.oid())) {
             PartitionBound bound = partition.partitioning().membership().orElseThrow().bound();
-            Target target = new TargetBinder(binder).target(partition).withoutPartitionCondition();
+            Target asked = new TargetBinder(binder).target(partition, Optional.empty());
+            // Functions of triggers can change a row so that it is another partition's.
+            Target target = asked.firesForRows() ? asked : asked.withoutPartitionCondition();
             List<Integer> positions = positions(partition, table);
             if (bound instanceof PartitionBound.Default) {
                 rest = Optional.of(new Target.Part(target, Optional.empty(), positions));

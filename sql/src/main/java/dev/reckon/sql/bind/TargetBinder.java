@@ -86,9 +86,16 @@ record TargetBinder(Binder binder) {
         return RelationBinder.missing(binder, name);
     }
 
-    /// Describes a table.
+    /// Describes a table that a statement names.
     Target target(Table table) {
-        Target stored = stored(table);
+        return target(table, Optional.of(table));
+    }
+
+    /// Describes a table.
+    ///
+    /// @param named the table that the statement names, as of [TriggerBinder#triggers]
+    Target target(Table table, Optional<Table> named) {
+        Target stored = stored(table, named);
         return stored.inPartitions(
                 partitionCondition(table, stored.row()),
                 table.isPartitioned()
@@ -98,6 +105,10 @@ record TargetBinder(Binder binder) {
 
     /// Describes a table as one that has its rows itself, and may have any.
     Target stored(Table table) {
+        return stored(table, Optional.of(table));
+    }
+
+    private Target stored(Table table, Optional<Table> named) {
         TableSchema schema = table.schema();
         var row = new ArrayList<Column>();
         schema.columns()
@@ -149,7 +160,11 @@ record TargetBinder(Binder binder) {
                 List.of(),
                 indexes,
                 table.storedKey().map(Constraint::name),
-                new TriggerBinder(binder).triggers(relation(table)),
+                new TriggerBinder(binder)
+                        .triggers(
+                                relation(table),
+                                named.map(each ->
+                                        each.oid() == table.oid() ? relation(table) : each)),
                 foreignKeys(table, table),
                 binder.catalog.referencingRows(table).stream()
                         .flatMap(each -> foreignKeysTo(table, each).stream())

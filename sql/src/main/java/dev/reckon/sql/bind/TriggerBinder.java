@@ -15,14 +15,21 @@ import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.TargetTriggers;
 import dev.reckon.storage.type.DataType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// Binds the conditions of triggers.
 record TriggerBinder(Binder binder) {
-    /// Describes the triggers of a table or view; empty when it has none.
-    Optional<TargetTriggers> triggers(Relation relation) {
-        List<Trigger> triggers = binder.catalog.triggers(relation.oid());
+    /// A trigger, and the relation that has it.
+    private record Found(Trigger trigger, Relation of) {}
+
+    /// Describes the triggers that fire for a table or view; empty when there are none.
+    ///
+    /// @param named the relation that the statement names: this one, or the partitioned table above
+    ///   it; absent where rows are sent to a partition, and others see to the statement
+    Optional<TargetTriggers> triggers(Relation relation, Optional<Relation> named) {
+        List<Found> triggers = find(relation, named);
         if (triggers.isEmpty()) {
             return Optional.empty();
         }
@@ -30,12 +37,19 @@ record TriggerBinder(Binder binder) {
         List<Column> newRow = newRow(relation);
         TriggerBinder unwatched = new TriggerBinder(binder.unwatched());
         var all = new ArrayList<TargetTriggers.Each>();
-        for (Trigger trigger : triggers) {
+        for (Found found : triggers) {
+            Trigger trigger = found.trigger;
+            Relation table = trigger.forEachRow() ? relation : found.of;
             all.add(
                     new TargetTriggers.Each(
                             trigger,
+                            table,
+                            binder.catalog.schemaName(table.schemaOid()),
+                            found.of.oid() != relation.oid(),
                             trigger.columns().stream()
-                                    .map(number -> position(relation, number))
+                                    .map(number ->
+                                            found.of.columns().get(position(found.of, number)))
+                                    .map(column -> position(relation, column.name()))
                                     .toList(),
                             trigger.condition()
                                     .map(text ->
@@ -45,13 +59,48 @@ record TriggerBinder(Binder binder) {
                                                     oldRow,
                                                     newRow))));
         }
-        return Optional.of(
-                new TargetTriggers(
-                        relation,
-                        binder.catalog.schemaName(relation.schemaOid()),
-                        oldRow,
-                        newRow,
-                        all));
+        return Optional.of(new TargetTriggers(relation, oldRow, newRow, all));
+    }
+
+    /// Triggers for each row are those of the tables above too; a partitioned table has no rows.
+    /// Those for the statement are of the relation that it names.
+    private List<Found> find(Relation relation, Optional<Relation> named) {
+        var found = new ArrayList<Found>();
+        for (Trigger trigger : binder.catalog.triggers(relation.oid())) {
+            boolean fires =
+                    trigger.forEachRow()
+                            ? !(relation instanceof Table table && table.isPartitioned())
+                            : named.filter(each -> each.oid() == relation.oid()).isPresent();
+            if (fires) {
+                found.add(new Found(trigger, relation));
+            }
+        }
+        Optional<Table> above =
+                relation instanceof Table table && !table.isPartitioned()
+                        ? binder.catalog.parent(table)
+                        : Optional.empty();
+        while (above.isPresent()) {
+            Table table = above.get();
+            boolean isNamed = named.filter(each -> each.oid() == table.oid()).isPresent();
+            for (Trigger trigger : binder.catalog.triggers(table.oid())) {
+                if (trigger.forEachRow() || isNamed) {
+                    found.add(new Found(trigger, table));
+                }
+            }
+            above = binder.catalog.parent(table);
+        }
+        found.sort(Comparator.comparing(each -> each.trigger.name()));
+        return found;
+    }
+
+    private static int position(Relation relation, String name) {
+        List<TableColumn> columns = relation.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no column " + name + " in " + relation.name());
     }
 
     /// Returns whether a view's triggers do in its place what a statement does.

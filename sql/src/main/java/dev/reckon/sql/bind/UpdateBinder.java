@@ -48,7 +48,7 @@ record UpdateBinder(Binder binder) {
         relation.access('w');
         Table table = relation.table();
         if (!table.isPartitioned() || update.table().only()) {
-            BoundQuery bound = bind(update, relation, Optional.empty(), with.scope());
+            BoundQuery bound = bind(update, relation, table, Optional.empty(), with.scope());
             return new BoundQuery(with.wrap(bound.plan()), bound.origins());
         }
         Target root = targets.target(table);
@@ -58,6 +58,7 @@ record UpdateBinder(Binder binder) {
                                 bind(
                                         update,
                                         relation.in(partition),
+                                        table,
                                         Optional.of(
                                                 new RowMover(
                                                         root,
@@ -67,13 +68,15 @@ record UpdateBinder(Binder binder) {
                         with);
     }
 
+    /// @param named the table that the statement names
     /// @param mover where rows go that are no longer those of the partition that is changed
     private BoundQuery bind(
             DataStatement.Update update,
             TargetRelation relation,
+            Table named,
             Optional<RowMover> mover,
             Scope outer) {
-        Target plain = new TargetBinder(binder).target(relation.table());
+        Target plain = new TargetBinder(binder).target(relation.table(), Optional.of(named));
         Input input = input(relation, update.table(), update.from(), outer);
         Optional<Scalar> where = where(update.where(), input, relation);
         Plan plan = where.isPresent() ? new Filter(input.plan, where.get()) : input.plan;
@@ -104,6 +107,9 @@ record UpdateBinder(Binder binder) {
     private static boolean mayMove(Target target, List<RowChange.Assignment> assignments) {
         if (target.partitionCondition().isEmpty()) {
             return false;
+        }
+        if (target.firesForRows()) {
+            return true; // Functions of triggers may change any column.
         }
         Set<Integer> read = new HashSet<>();
         Plans.collectFree(target.partitionCondition().get(), read);

@@ -179,11 +179,7 @@ record Partitions(Definitions definitions) {
                     "\"" + partition.name() + "\" is already a partition");
         }
         requireNoCycle(parent, partition);
-        if (!catalog().triggers(partition.oid()).isEmpty()) {
-            throw DatabaseException.notSupported(
-                            "a partition with triggers", "Drop the triggers of the table first.")
-                    .at(attach.position());
-        }
+        new InheritedTriggers(definitions).requireAttachable(partition, parent);
         if (isTemporary(parent) != isTemporary(partition)) {
             throw new DatabaseException(
                     SqlState.WRONG_OBJECT_TYPE,

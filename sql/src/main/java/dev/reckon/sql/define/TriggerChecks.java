@@ -112,6 +112,11 @@ record TriggerChecks(CreateTrigger create, Relation relation) {
         if (relation instanceof View) {
             throw wrongKind("view", "Triggers on views cannot have transition tables.");
         }
+        if (relation instanceof Table table && table.isPartitioned() && !create.forEachRow()) {
+            throw DatabaseException.notSupported(
+                    "a transition table of a partitioned table's trigger",
+                    "Put the trigger on each partition, or use one for each row.");
+        }
         if (create.timing() != TriggerTiming.AFTER) {
             throw invalid("transition table name can only be specified for an AFTER trigger");
         }

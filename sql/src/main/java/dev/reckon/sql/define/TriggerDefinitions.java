@@ -36,14 +36,8 @@ record TriggerDefinitions(Definitions definitions) {
         requirePrivilege(relation);
         from.ifPresent(this::requirePrivilege);
         checks.requireFitsTogether();
-        if (relation instanceof Table table
-                && (table.isPartitioned() || table.parentOid().isPresent())) {
-            throw DatabaseException.notSupported(
-                            table.isPartitioned()
-                                    ? "a trigger on a partitioned table"
-                                    : "a trigger on a partition",
-                            "Put it on a table that is not divided.")
-                    .at(create.position());
+        if (relation instanceof Table table && create.forEachRow()) {
+            new InheritedTriggers(definitions).requireNew(create, table);
         }
         Optional<String> condition =
                 create.condition()
@@ -187,7 +181,7 @@ record TriggerDefinitions(Definitions definitions) {
                 .findFirst();
     }
 
-    private static String title(String name, String noun, Relation relation) {
+    static String title(String name, String noun, Relation relation) {
         return "trigger \"" + name + "\" for " + noun + " \"" + relation.name() + "\"";
     }
 
@@ -223,6 +217,9 @@ record TriggerDefinitions(Definitions definitions) {
         if (found.isPresent()) {
             return Optional.of(found.get());
         }
+        if (relation.isPresent() && relation.get() instanceof Table table) {
+            new InheritedTriggers(definitions).requireNotDropped(name, table);
+        }
         if (!drop.ifExists()) {
             throw relation.map(each -> missing(name, each))
                     .orElseGet(() -> Lookup.missingRelation(reference.name()));
@@ -257,6 +254,7 @@ record TriggerDefinitions(Definitions definitions) {
                     case "enable always" -> Trigger.Enabling.ALWAYS;
                     default -> Trigger.Enabling.ORIGIN;
                 };
+        new InheritedTriggers(definitions).requireNotSet(set, table);
         if (set.all()) {
             List.copyOf(definitions.catalog().triggers(table.oid()))
                     .forEach(each -> definitions.put(each.withEnabling(enabling)));

@@ -62,7 +62,7 @@ final class CompiledChange {
     Optional<Batch> apply(Batch row, TriggeredRows rows, Evaluation evaluation) {
         int width = target.allColumns.size();
         Batch before = new Batch(row.columns().subList(0, width), 1);
-        return rows.update(before, changed(row, evaluation))
+        return rows.update(before, changed(row, evaluation), mover.isPresent())
                 .map(after -> {
                     var columns = new ArrayList<>(after.columns());
                     columns.addAll(row.columns().subList(width, row.columns().size()));

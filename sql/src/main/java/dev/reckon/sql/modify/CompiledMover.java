@@ -31,6 +31,13 @@ final class CompiledMover {
         this.positions = mover.positions();
     }
 
+    /// Returns the error of a row that is to be moved where triggers fire for it.
+    static DatabaseException triggered() {
+        return DatabaseException.notSupported(
+                "moving a row to another partition where triggers fire for each row",
+                "Delete the row, and insert it again.");
+    }
+
     /// Begins to move rows in one execution.
     PartitionRouter router(Modifications modifications, Evaluation evaluation) {
         return new PartitionRouter(root, root.routing.orElseThrow(), modifications, evaluation);
@@ -48,6 +55,9 @@ final class CompiledMover {
         int count = stays.select(newRows, evaluation, staying);
         if (count == newRows.selectedCount()) {
             return newRows;
+        }
+        if (partition.firesForRows() || root.target.firesForRows()) {
+            throw triggered();
         }
         boolean isReferencedItself =
                 partition.referencedBy().stream()

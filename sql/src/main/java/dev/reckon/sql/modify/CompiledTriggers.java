@@ -26,16 +26,26 @@ final class CompiledTriggers {
     private final RowShape shape;
 
     /// A trigger.
-    record Each(Trigger trigger, List<Integer> columns, Optional<Predicate> condition) {
+    ///
+    /// @param target what it is, without its condition compiled
+    record Each(TargetTriggers.Each target, Optional<Predicate> condition) {
+        Trigger trigger() {
+            return target.trigger();
+        }
+
+        List<Integer> columns() {
+            return target.columns();
+        }
+
         /// Triggers fire in the order of their names, those of PostgreSQL's foreign keys with them.
         boolean isBeforeForeignKeys() {
-            return trigger.name().compareTo("RI_ConstraintTrigger") < 0;
+            return trigger().name().compareTo("RI_ConstraintTrigger") < 0;
         }
 
         boolean is(TriggerTiming timing, boolean forEachRow, TriggerOperation operation) {
-            return trigger.timing() == timing
-                    && trigger.forEachRow() == forEachRow
-                    && trigger.firesFor(operation);
+            return trigger().timing() == timing
+                    && trigger().forEachRow() == forEachRow
+                    && trigger().firesFor(operation);
         }
     }
 
@@ -45,11 +55,7 @@ final class CompiledTriggers {
         columns.addAll(target.newRow());
         ScalarCompiler scalars = queries.scalars(columns);
         for (TargetTriggers.Each each : target.all()) {
-            all.add(
-                    new Each(
-                            each.trigger(),
-                            each.columns(),
-                            each.condition().map(scalars::compilePredicate)));
+            all.add(new Each(each, each.condition().map(scalars::compilePredicate)));
         }
         List<TableColumn> fields = target.relation().columns();
         this.shape =
@@ -60,7 +66,7 @@ final class CompiledTriggers {
 
     /// Returns the triggers that fire in a session, in their order.
     List<Each> firing(boolean isReplica) {
-        return all.stream().filter(each -> each.trigger.enabling().fires(isReplica)).toList();
+        return all.stream().filter(each -> each.trigger().enabling().fires(isReplica)).toList();
     }
 
     /// Returns whether a row, before and after the change, meets a trigger's condition.

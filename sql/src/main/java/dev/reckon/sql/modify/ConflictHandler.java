@@ -75,7 +75,7 @@ final class ConflictHandler {
                     @Override
                     public void requireStays(Batch own) {
                         if (!target.isInPartition(own, evaluation)) {
-                            throw PartitionConflicts.elsewhere();
+                            throw PartitionedRows.elsewhere();
                         }
                     }
                 },
@@ -229,7 +229,7 @@ final class ConflictHandler {
         }
         Batch changedRow = shape.ownRow(new Batch(after, 1), oldRow);
         if (triggered.isPresent()) {
-            Optional<Batch> changed = triggered.get().update(oldRow, changedRow);
+            Optional<Batch> changed = triggered.get().update(oldRow, changedRow, false);
             changed.ifPresent(shape::requireStays);
             touched.add(key);
             changed.ifPresent(each -> touched.add(target.keys.encode(each, 0)));

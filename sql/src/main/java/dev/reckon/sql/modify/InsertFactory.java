@@ -50,10 +50,14 @@ final class InsertFactory implements OperatorFactory {
                         : writer.triggeredRows(TriggerOperation.INSERT);
         Optional<ConflictHandler> handler =
                 conflict.map(each -> ConflictHandler.ofTable(each, writer, triggered, evaluation));
-        Optional<PartitionConflicts> parted =
-                conflict.filter(_ -> target.routing.isPresent())
-                        .map(each ->
-                                new PartitionConflicts(each, target, modifications, evaluation));
+        boolean isParted =
+                target.routing.isPresent()
+                        && (conflict.isPresent() || target.target.firesForRows());
+        Optional<PartitionedRows> parted =
+                isParted
+                        ? Optional.of(
+                                new PartitionedRows(conflict, target, modifications, evaluation))
+                        : Optional.empty();
         return new ModifyOperator(
                 input.open(evaluation),
                 evaluation,
@@ -79,7 +83,7 @@ final class InsertFactory implements OperatorFactory {
 
                     @Override
                     public void finish() {
-                        parted.ifPresent(PartitionConflicts::finish);
+                        parted.ifPresent(PartitionedRows::finish);
                         inserter.finish();
                     }
                 });

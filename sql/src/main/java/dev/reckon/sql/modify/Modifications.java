@@ -103,6 +103,7 @@ public final class Modifications implements ModificationCompiler {
         var triggers =
                 new TriggerFiring(
                         target.triggers.orElseThrow(),
+                        target,
                         firing,
                         operations,
                         target.changing(changedColumns),
@@ -135,6 +136,8 @@ public final class Modifications implements ModificationCompiler {
         if (hasFollowUps(target)) {
             written.add(target.oid());
         }
+        target.routing()
+                .ifPresent(routing -> routing.parts().forEach(part -> add(part.target(), written)));
     }
 
     /// Returns what waits for the end of an execution.
@@ -147,12 +150,13 @@ public final class Modifications implements ModificationCompiler {
         var events = new QueryEvents();
         List<TriggerFiring> firing =
                 targets.stream()
-                        .flatMap(target -> target.triggers().stream())
-                        .map(triggers -> new CompiledTriggers(triggers, QueryCompiler.of(this)))
-                        .map(triggers ->
+                        .filter(target -> target.triggers().isPresent())
+                        .map(target -> new CompiledTarget(target, QueryCompiler.of(this)))
+                        .map(target ->
                                 new TriggerFiring(
-                                        triggers,
-                                        triggers.firing(isReplica(evaluation)),
+                                        target.triggers.orElseThrow(),
+                                        target,
+                                        target.triggers.orElseThrow().firing(isReplica(evaluation)),
                                         TruncateTriggers.OPERATIONS,
                                         Set.of(),
                                         functions,

@@ -23,7 +23,10 @@ final class PartitionRouter {
     private final Evaluation evaluation;
 
     /// One for each partition that has got rows.
-    private final List<Optional<RowsInserter>> inserters = new ArrayList<>();
+    private final List<Optional<Part>> inserters = new ArrayList<>();
+
+    /// @param triggered inserts where there are triggers for each row
+    private record Part(RowsInserter inserter, Optional<TriggeredRows> triggered) {}
 
     private Optional<RowsInserter> last = Optional.empty();
 
@@ -90,21 +93,24 @@ final class PartitionRouter {
         for (int i = 0; i < ownTags.length; i++) {
             ownTags[i] = tags[rows.row(i)];
         }
-        RowsInserter inserter =
-                inserters
-                        .get(number)
-                        .orElseGet(() ->
-                                new RowsInserter(
-                                        modifications.writer(
-                                                part.target(),
-                                                List.of(TriggerOperation.INSERT),
-                                                List.of(),
-                                                evaluation),
-                                        modifications,
-                                        evaluation));
-        inserters.set(number, Optional.of(inserter));
-        last = Optional.of(inserter);
-        inserter.insert(InsertFactory.complete(own, part.target(), modifications), ownTags);
+        Part known = inserters.get(number).orElseGet(() -> open(part.target()));
+        inserters.set(number, Optional.of(known));
+        last = Optional.of(known.inserter);
+        Batch complete = InsertFactory.complete(own, part.target(), modifications);
+        if (known.triggered.isPresent()) {
+            known.inserter.insertEach(complete, ownTags, known.triggered.get());
+        } else {
+            known.inserter.insert(complete, ownTags);
+        }
+    }
+
+    private Part open(CompiledTarget partition) {
+        TableWriter writer =
+                modifications.writer(
+                        partition, List.of(TriggerOperation.INSERT), List.of(), evaluation);
+        return new Part(
+                new RowsInserter(writer, modifications, evaluation),
+                writer.triggeredRows(TriggerOperation.INSERT));
     }
 
     /// Returns the error of the first selected row, which no partition takes.
@@ -124,9 +130,9 @@ final class PartitionRouter {
 
     /// Inserts what is left, and makes the checks of the end of the statement.
     void finish() {
-        for (Optional<RowsInserter> inserter : inserters) {
-            last = inserter.or(() -> last);
-            inserter.ifPresent(RowsInserter::finish);
+        for (Optional<Part> part : inserters) {
+            last = part.map(Part::inserter).or(() -> last);
+            part.map(Part::inserter).ifPresent(RowsInserter::finish);
         }
     }
 

@@ -9,9 +9,13 @@ import dev.reckon.sql.execute.TransitionTable;
 import dev.reckon.sql.execute.TriggerEvent;
 import dev.reckon.sql.execute.TriggerFunctions;
 import dev.reckon.storage.batch.Batch;
+import dev.reckon.storage.error.DatabaseException;
+import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,7 @@ import java.util.Set;
 /// For one statement, and its thread.
 final class TriggerFiring {
     private final CompiledTriggers compiled;
+    private final CompiledTarget table;
     private final List<CompiledTriggers.Each> triggers;
     private final List<TriggerOperation> operations;
     private final Set<Integer> changedColumns;
@@ -31,12 +36,14 @@ final class TriggerFiring {
     private final Map<TriggerOperation, List<CompiledTriggers.Each>> beforeRow;
     private final Map<TriggerOperation, List<CompiledTriggers.Each>> afterRow;
 
+    /// @param table whose rows are changed
     /// @param triggers those that fire in the session
     /// @param operations what the statement does, in the order in which statement triggers fire
     ///   before it
     /// @param changedColumns the positions of the columns that its UPDATE gives values
     TriggerFiring(
             CompiledTriggers compiled,
+            CompiledTarget table,
             List<CompiledTriggers.Each> triggers,
             List<TriggerOperation> operations,
             Set<Integer> changedColumns,
@@ -45,6 +52,7 @@ final class TriggerFiring {
             QueryEvents events,
             Evaluation evaluation) {
         this.compiled = compiled;
+        this.table = table;
         this.triggers = triggers;
         this.operations = operations;
         this.changedColumns = changedColumns;
@@ -95,11 +103,16 @@ final class TriggerFiring {
     /// Fires the triggers before the statement.
     void beforeStatement() {
         for (TriggerOperation operation : operations) {
-            if (!events.begin(relation(), operation)) {
-                continue;
+            Set<Long> begun = new HashSet<>();
+            for (Relation relation : relations()) {
+                if (events.begin(relation, operation)) {
+                    begun.add(relation.oid());
+                }
             }
             for (CompiledTriggers.Each each : find(TriggerTiming.BEFORE, false, operation)) {
-                if (compiled.meets(each, Optional.empty(), Optional.empty(), 0, evaluation)) {
+                if (begun.contains(each.target().table().oid())
+                        && compiled.meets(
+                                each, Optional.empty(), Optional.empty(), 0, evaluation)) {
                     call(each, operation, Optional.empty(), Optional.empty(), List.of());
                 }
             }
@@ -108,6 +121,16 @@ final class TriggerFiring {
 
     private Relation relation() {
         return compiled.target.relation();
+    }
+
+    /// Returns the relation of the rows, and those whose triggers fire for the statement.
+    private List<Relation> relations() {
+        Map<Long, Relation> found = new LinkedHashMap<>();
+        found.put(relation().oid(), relation());
+        for (CompiledTriggers.Each each : triggers) {
+            found.putIfAbsent(each.target().table().oid(), each.target().table());
+        }
+        return List.copyOf(found.values());
     }
 
     /// Fires the triggers before a row is changed.
@@ -155,9 +178,28 @@ final class TriggerFiring {
             }
             if (changes && !result.equals(given)) {
                 row = compiled.batch(result.get(), row);
+                if (operation == TriggerOperation.INSERT && each.target().isInherited()) {
+                    requireStays(each, row);
+                }
             }
         }
         return Optional.of(row);
+    }
+
+    /// Sees that a function has not made a row another partition's.
+    private void requireStays(CompiledTriggers.Each each, Batch row) {
+        if (!table.isInPartition(row, evaluation)) {
+            throw new DatabaseException(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "moving row to another partition during a BEFORE FOR EACH ROW trigger"
+                                    + " is not supported")
+                    .withDetail(
+                            "Before executing trigger \"%s\", the row was to be in partition \"%s.%s\"."
+                                    .formatted(
+                                            each.trigger().name(),
+                                            each.target().schema(),
+                                            relation().name()));
+        }
     }
 
     /// Notes a row that was changed, for the triggers after it.
@@ -240,24 +282,29 @@ final class TriggerFiring {
     /// Notes that all rows were changed, for the triggers after the statement.
     void afterStatement() {
         for (TriggerOperation operation : operations.reversed()) {
-            var checks = new ArrayList<DeferredChecks.Check>();
-            for (CompiledTriggers.Each each : find(TriggerTiming.AFTER, false, operation)) {
-                if (compiled.meets(each, Optional.empty(), Optional.empty(), 0, evaluation)) {
-                    checks.add(
-                            new DeferredChecks.Check(
-                                    each.trigger().constraintOid(),
-                                    relation().oid(),
-                                    () ->
-                                            call(
-                                                    each,
-                                                    operation,
-                                                    Optional.empty(),
-                                                    Optional.empty(),
-                                                    transitionTables(each.trigger(), operation))));
-                }
-            }
-            events.end(relation(), operation, checks);
+            relations().forEach(relation -> afterStatement(relation, operation));
         }
+    }
+
+    private void afterStatement(Relation relation, TriggerOperation operation) {
+        var checks = new ArrayList<DeferredChecks.Check>();
+        for (CompiledTriggers.Each each : find(TriggerTiming.AFTER, false, operation)) {
+            if (each.target().table().oid() == relation.oid()
+                    && compiled.meets(each, Optional.empty(), Optional.empty(), 0, evaluation)) {
+                checks.add(
+                        new DeferredChecks.Check(
+                                each.trigger().constraintOid(),
+                                relation.oid(),
+                                () ->
+                                        call(
+                                                each,
+                                                operation,
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                transitionTables(each.trigger(), operation))));
+            }
+        }
+        events.end(relation, operation, checks);
     }
 
     private Optional<Value.Row> call(
@@ -277,8 +324,8 @@ final class TriggerFiring {
                                 ? TriggerEvent.Level.ROW
                                 : TriggerEvent.Level.STATEMENT,
                         operation,
-                        compiled.target.relation(),
-                        compiled.target.schema(),
+                        each.target().table(),
+                        each.target().schema(),
                         trigger.arguments(),
                         oldRow,
                         newRow,

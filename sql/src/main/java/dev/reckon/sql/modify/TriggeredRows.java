@@ -118,7 +118,10 @@ final class TriggeredRows {
 
     /// Replaces a row that is locked in mode NO_KEY_UPDATE at least, and returns the new row; empty
     /// when a trigger has kept the old one.
-    Optional<Batch> update(Batch oldRow, Batch newRow) {
+    ///
+    /// @param mayMove whether the statement names a table above, so that the row may become another
+    ///   partition's
+    Optional<Batch> update(Batch oldRow, Batch newRow, boolean mayMove) {
         Optional<Batch> changed =
                 before(
                                 TriggerOperation.UPDATE,
@@ -127,6 +130,9 @@ final class TriggeredRows {
                                 "updated")
                         .map(row -> target.withGenerated(row, evaluation));
         changed.ifPresent(row -> {
+            if (mayMove && !target.isInPartition(row, evaluation)) {
+                throw CompiledMover.triggered();
+            }
             requireUnbroken(row);
             if (changesKey(oldRow, row)) {
                 transaction.lock(

@@ -32,7 +32,7 @@ final class UpdateFactory implements OperatorFactory {
         this.input = queries.compile(update.input());
         // Rows that break the condition are moved.
         Target asked =
-                update.mover().isPresent()
+                update.mover().isPresent() && !update.target().firesForRows()
                         ? update.target().withoutPartitionCondition()
                         : update.target();
         this.target = new CompiledTarget(asked, queries);

@@ -56,6 +56,16 @@ public record Target(
         return table.id() == NO_STORAGE;
     }
 
+    /// Returns whether there are triggers that fire for each row, here or in partitions.
+    public boolean firesForRows() {
+        return triggers.stream()
+                        .flatMap(each -> each.all().stream())
+                        .anyMatch(each -> each.trigger().forEachRow())
+                || routing.stream()
+                        .flatMap(each -> each.parts().stream())
+                        .anyMatch(part -> part.target().firesForRows());
+    }
+
     /// Returns this as a view's target.
     public Target withViewChecks(List<Scalar.NamedCheck> newChecks) {
         return newChecks.isEmpty()

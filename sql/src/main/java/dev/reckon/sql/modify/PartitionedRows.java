@@ -11,18 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sends rows of a partitioned table, one by one, to the partitions that hold them, and does there
-/// what ON CONFLICT says: by the partition's own indexes, with the expressions of the statement,
-/// which are over the partitioned table's row. For one statement, and its thread.
-final class PartitionConflicts {
-    private final CompiledConflict conflict;
+/// Sends rows of a partitioned table, one by one, to the partitions that hold them, where they meet
+/// the partition's triggers, and does there what ON CONFLICT says: by the partition's own indexes,
+/// with the expressions of the statement, which are over the partitioned table's row. For one
+/// statement, and its thread.
+final class PartitionedRows {
+    private final Optional<CompiledConflict> conflict;
     private final CompiledTarget root;
     private final Modifications modifications;
     private final Evaluation evaluation;
     private final Level top;
 
-    PartitionConflicts(
-            CompiledConflict conflict,
+    PartitionedRows(
+            Optional<CompiledConflict> conflict,
             CompiledTarget root,
             Modifications modifications,
             Evaluation evaluation) {
@@ -142,22 +143,29 @@ final class PartitionConflicts {
         private final int number;
         private final TableWriter writer;
         private final Optional<TriggeredRows> triggered;
-        private final ConflictHandler handler;
+        private final Optional<ConflictHandler> handler;
 
         Leaf(CompiledTarget table, List<Integer> positions, Level above, int number) {
             this.table = table;
             this.positions = positions;
             this.above = above;
             this.number = number;
-            boolean changes = conflict.action.change().isPresent();
+            Optional<CompiledConflict> changing =
+                    conflict.filter(each -> each.action.change().isPresent());
             List<TriggerOperation> operations =
-                    changes
+                    changing.isPresent()
                             ? List.of(TriggerOperation.INSERT, TriggerOperation.UPDATE)
                             : List.of(TriggerOperation.INSERT);
-            List<Integer> changed = conflict.positions.stream().map(positions::indexOf).toList();
+            List<Integer> changed =
+                    changing.stream()
+                            .flatMap(each -> each.positions.stream())
+                            .map(positions::indexOf)
+                            .toList();
             this.writer = modifications.writer(table, operations, changed, evaluation);
             this.triggered = writer.triggeredRows(operations.toArray(TriggerOperation[]::new));
-            this.handler = new ConflictHandler(conflict, writer, triggered, this, evaluation);
+            this.handler =
+                    conflict.map(
+                            each -> new ConflictHandler(each, writer, triggered, this, evaluation));
         }
 
         Optional<Batch> insert(Batch rootRow) {
@@ -168,9 +176,20 @@ final class PartitionConflicts {
                             modifications);
             Optional<Batch> row =
                     triggered.isPresent() ? triggered.get().beforeInsert(own) : Optional.of(own);
-            return row.map(handler::insert)
-                    .filter(changed -> changed.rowCount() > 0)
-                    .map(this::statementRow);
+            return row.flatMap(this::write).map(this::statementRow);
+        }
+
+        private Optional<Batch> write(Batch row) {
+            if (handler.isPresent()) {
+                Batch changed = handler.get().insert(row);
+                return changed.rowCount() > 0 ? Optional.of(changed) : Optional.empty();
+            }
+            Optional<CompiledTarget.Broken> broken = table.firstBroken(row, evaluation);
+            if (broken.isPresent()) {
+                throw broken.get().error();
+            }
+            writer.insert(row, writer.entries(row), 0);
+            return Optional.of(row);
         }
 
         @Override
