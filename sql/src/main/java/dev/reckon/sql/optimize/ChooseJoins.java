@@ -25,6 +25,9 @@ import java.util.Set;
 /// Chooses how each join is computed: by lookups of whole primary keys when the other side is
 /// small, by hashing when there are equal keys, else by testing all pairs.
 final class ChooseJoins implements Rule {
+    /// Hashing so many takes some tens of microseconds.
+    private static final double FEW_ROWS = 1_000;
+
     private final Estimates estimates;
     private final FunctionCatalog functions;
 
@@ -210,13 +213,18 @@ final class ChooseJoins implements Rule {
                         left.isEmpty() ? Optional.empty() : Optional.of(Plans.and(left))));
     }
 
-    /// The smaller input is hashed where the kind of join allows it.
+    /// The smaller input is hashed where the kind of join allows it. Few rows are hashed as they
+    /// stand: so the result has the order of the left input, which people who do not ask for an
+    /// order are used to from PostgreSQL.
     private Plan hashJoin(Join join, List<Pair> pairs, Optional<Scalar> rest) {
         List<Scalar> leftKeys = pairs.stream().map(Pair::left).toList();
         List<Scalar> rightKeys = pairs.stream().map(Pair::right).toList();
         List<ScalarFunction> equalities = pairs.stream().map(Pair::equality).toList();
         Optional<JoinKind> mirrored = mirrored(join.kind());
-        return mirrored.isPresent() && estimates.rows(join.left()) < estimates.rows(join.right())
+        double rightRows = estimates.rows(join.right());
+        return mirrored.isPresent()
+                        && rightRows > FEW_ROWS
+                        && estimates.rows(join.left()) < rightRows
                 ? new HashJoin(
                         mirrored.get(),
                         join.right(),

@@ -1,5 +1,6 @@
 -- The views of information_schema over pg_catalog, as ISO/IEC 9075-11 describes them and PostgreSQL 15 fills them. A column
--- that is not named here is NULL. Who may see a row is part of what each view means: see "Information Schema" in
+-- that is not named here is NULL. Rows come in the order in which objects were made and columns stand, as clients have come to
+-- expect from PostgreSQL. Who may see a row is part of what each view means: see "Information Schema" in
 -- PostgreSQL's documentation.
 
 CREATE VIEW information_schema_catalog_name AS
@@ -24,7 +25,8 @@ SELECT * FROM information_schema.applicable_roles WHERE is_grantable = 'YES';
 CREATE VIEW schemata AS
 SELECT current_database() AS catalog_name, n.nspname AS schema_name, o.rolname AS schema_owner
 FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner
-WHERE pg_has_role(n.nspowner, 'USAGE') OR has_schema_privilege(n.oid, 'CREATE, USAGE');
+WHERE pg_has_role(n.nspowner, 'USAGE') OR has_schema_privilege(n.oid, 'CREATE, USAGE')
+ORDER BY n.oid;
 
 CREATE VIEW character_sets AS
 SELECT pg_encoding_to_char(d.encoding) AS character_set_name,
@@ -67,7 +69,8 @@ WHERE c.relkind IN ('r', 'v', 'f', 'p')
     AND NOT pg_is_other_temp_schema(n.oid)
     AND (pg_has_role(c.relowner, 'USAGE')
          OR has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-         OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'));
+         OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
+ORDER BY c.oid;
 
 CREATE VIEW columns AS
 SELECT current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name, a.attname AS column_name,
@@ -114,7 +117,8 @@ FROM pg_attribute a
     CROSS JOIN LATERAL (SELECT CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS modifier) m
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v', 'f', 'p')
     AND NOT pg_is_other_temp_schema(n.oid)
-    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'));
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'))
+ORDER BY c.oid, a.attnum;
 
 CREATE VIEW views AS
 SELECT current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
@@ -133,7 +137,8 @@ WHERE c.relkind = 'v'
     AND NOT pg_is_other_temp_schema(n.oid)
     AND (pg_has_role(c.relowner, 'USAGE')
          OR has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-         OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'));
+         OR has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
+ORDER BY c.oid;
 
 CREATE VIEW sequences AS
 SELECT current_database() AS sequence_catalog, n.nspname AS sequence_schema, c.relname AS sequence_name,
@@ -146,7 +151,8 @@ FROM pg_sequence s
     JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'i')
     AND NOT pg_is_other_temp_schema(n.oid)
-    AND (pg_has_role(c.relowner, 'USAGE') OR has_sequence_privilege(c.oid, 'SELECT, UPDATE, USAGE'));
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_sequence_privilege(c.oid, 'SELECT, UPDATE, USAGE'))
+ORDER BY c.oid;
 
 CREATE VIEW table_constraints AS
 SELECT current_database() AS constraint_catalog, cn.nspname AS constraint_schema, k.conname AS constraint_name,
@@ -221,7 +227,8 @@ FROM pg_constraint k
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.number
 WHERE k.contype IN ('p', 'u', 'f') AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
     AND NOT pg_is_other_temp_schema(n.oid)
-    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'));
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'SELECT, INSERT, UPDATE, REFERENCES'))
+ORDER BY k.oid, u.place;
 
 CREATE VIEW constraint_column_usage AS
 SELECT current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name, a.attname AS column_name,
@@ -248,7 +255,8 @@ FROM pg_constraint k
     JOIN pg_namespace kn ON kn.oid = k.connamespace
     JOIN pg_class c ON c.oid = CASE k.contype WHEN 'f' THEN k.confrelid ELSE k.conrelid END
     JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE k.contype IN ('p', 'u', 'f') AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE');
+WHERE k.contype IN ('p', 'u', 'f') AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE')
+ORDER BY k.oid;
 
 CREATE VIEW referential_constraints AS
 SELECT current_database() AS constraint_catalog, kn.nspname AS constraint_schema, k.conname AS constraint_name,
@@ -267,7 +275,8 @@ FROM pg_constraint k
 WHERE k.contype = 'f'
     AND (pg_has_role(c.relowner, 'USAGE')
          OR has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-         OR has_any_column_privilege(c.oid, 'INSERT, UPDATE, REFERENCES'));
+         OR has_any_column_privilege(c.oid, 'INSERT, UPDATE, REFERENCES'))
+ORDER BY k.oid;
 
 CREATE VIEW domains AS
 SELECT current_database() AS domain_catalog, n.nspname AS domain_schema, t.typname AS domain_name,
@@ -291,7 +300,8 @@ FROM pg_type t
     JOIN pg_namespace bn ON bn.oid = b.typnamespace
     LEFT JOIN (SELECT l.oid, l.collname, ln.nspname FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace
                WHERE ln.nspname <> 'pg_catalog' OR l.collname <> 'default') co ON co.oid = t.typcollation
-WHERE t.typtype = 'd' AND (pg_has_role(t.typowner, 'USAGE') OR has_type_privilege(t.oid, 'USAGE'));
+WHERE t.typtype = 'd' AND (pg_has_role(t.typowner, 'USAGE') OR has_type_privilege(t.oid, 'USAGE'))
+ORDER BY t.oid;
 
 CREATE VIEW domain_constraints AS
 SELECT current_database() AS constraint_catalog, kn.nspname AS constraint_schema, k.conname AS constraint_name,
@@ -302,7 +312,8 @@ FROM pg_constraint k
     JOIN pg_namespace kn ON kn.oid = k.connamespace
     JOIN pg_type t ON t.oid = k.contypid
     JOIN pg_namespace n ON n.oid = t.typnamespace
-WHERE pg_has_role(t.typowner, 'USAGE') OR has_type_privilege(t.oid, 'USAGE');
+WHERE pg_has_role(t.typowner, 'USAGE') OR has_type_privilege(t.oid, 'USAGE')
+ORDER BY k.oid;
 
 CREATE VIEW domain_udt_usage AS
 SELECT current_database() AS udt_catalog, bn.nspname AS udt_schema, b.typname AS udt_name,
@@ -321,7 +332,8 @@ FROM pg_attribute a
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = a.atttypid
     JOIN pg_namespace tn ON tn.oid = t.typnamespace
-WHERE t.typtype = 'd' AND c.relkind IN ('r', 'v', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND pg_has_role(t.typowner, 'USAGE');
+WHERE t.typtype = 'd' AND c.relkind IN ('r', 'v', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND pg_has_role(t.typowner, 'USAGE')
+ORDER BY c.oid, a.attnum;
 
 CREATE VIEW column_udt_usage AS
 SELECT current_database() AS udt_catalog, coalesce(bn.nspname, tn.nspname) AS udt_schema, coalesce(b.typname, t.typname) AS udt_name,
@@ -333,7 +345,8 @@ FROM pg_attribute a
     JOIN pg_namespace tn ON tn.oid = t.typnamespace
     LEFT JOIN pg_type b ON t.typtype = 'd' AND b.oid = t.typbasetype
     LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
-WHERE c.relkind IN ('r', 'v', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND pg_has_role(coalesce(b.typowner, t.typowner), 'USAGE');
+WHERE c.relkind IN ('r', 'v', 'f', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND pg_has_role(coalesce(b.typowner, t.typowner), 'USAGE')
+ORDER BY c.oid, a.attnum;
 
 CREATE VIEW column_column_usage AS
 SELECT DISTINCT current_database() AS table_catalog, n.nspname AS table_schema, c.relname AS table_name,
@@ -353,7 +366,8 @@ SELECT current_database() AS user_defined_type_catalog, n.nspname AS user_define
 FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_type t ON t.oid = c.reltype
-WHERE c.relkind = 'c' AND (pg_has_role(t.typowner, 'USAGE') OR has_type_privilege(t.oid, 'USAGE'));
+WHERE c.relkind = 'c' AND (pg_has_role(t.typowner, 'USAGE') OR has_type_privilege(t.oid, 'USAGE'))
+ORDER BY c.oid;
 
 CREATE VIEW attributes AS
 SELECT current_database() AS udt_catalog, n.nspname AS udt_schema, c.relname AS udt_name, a.attname AS attribute_name,
@@ -385,7 +399,8 @@ FROM pg_attribute a
                WHERE ln.nspname <> 'pg_catalog' OR l.collname <> 'default') co ON co.oid = a.attcollation
     CROSS JOIN LATERAL (SELECT CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS modifier) m
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'c'
-    AND (pg_has_role(c.relowner, 'USAGE') OR has_type_privilege(c.reltype, 'USAGE'));
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_type_privilege(c.reltype, 'USAGE'))
+ORDER BY c.oid, a.attnum;
 
 CREATE VIEW routines AS
 SELECT current_database() AS specific_catalog, n.nspname AS specific_schema,
@@ -417,7 +432,8 @@ FROM pg_proc p
     JOIN pg_language l ON l.oid = p.prolang
     LEFT JOIN pg_type t ON t.oid = p.prorettype AND p.prokind <> 'p'
     LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
-WHERE pg_has_role(p.proowner, 'USAGE') OR has_function_privilege(p.oid, 'EXECUTE');
+WHERE pg_has_role(p.proowner, 'USAGE') OR has_function_privilege(p.oid, 'EXECUTE')
+ORDER BY p.oid;
 
 CREATE VIEW parameters AS
 SELECT current_database() AS specific_catalog, n.nspname AS specific_schema,
@@ -437,7 +453,8 @@ FROM pg_proc p
     CROSS JOIN LATERAL unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY u (typeoid, place)
     JOIN pg_type t ON t.oid = u.typeoid
     JOIN pg_namespace tn ON tn.oid = t.typnamespace
-WHERE pg_has_role(p.proowner, 'USAGE') OR has_function_privilege(p.oid, 'EXECUTE');
+WHERE pg_has_role(p.proowner, 'USAGE') OR has_function_privilege(p.oid, 'EXECUTE')
+ORDER BY p.oid, u.place;
 
 CREATE VIEW routine_table_usage AS
 SELECT DISTINCT current_database() AS specific_catalog, pn.nspname AS specific_schema,
@@ -483,7 +500,8 @@ WHERE NOT g.tgisinternal
     AND NOT pg_is_other_temp_schema(n.oid)
     AND (pg_has_role(c.relowner, 'USAGE')
          OR has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-         OR has_any_column_privilege(c.oid, 'INSERT, UPDATE, REFERENCES'));
+         OR has_any_column_privilege(c.oid, 'INSERT, UPDATE, REFERENCES'))
+ORDER BY g.oid, e.bit;
 
 CREATE VIEW triggered_update_columns AS
 SELECT current_database() AS trigger_catalog, n.nspname AS trigger_schema, g.tgname AS trigger_name,
@@ -496,7 +514,8 @@ FROM pg_trigger g
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.number
 WHERE NOT g.tgisinternal
     AND NOT pg_is_other_temp_schema(n.oid)
-    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'INSERT, UPDATE, REFERENCES'));
+    AND (pg_has_role(c.relowner, 'USAGE') OR has_column_privilege(c.oid, a.attnum, 'INSERT, UPDATE, REFERENCES'))
+ORDER BY g.oid, a.attnum;
 
 CREATE VIEW table_privileges AS
 SELECT grantor.rolname AS grantor, grantee.rolname AS grantee,
