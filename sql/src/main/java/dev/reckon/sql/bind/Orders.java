@@ -14,7 +14,7 @@ import java.util.Set;
 final class Orders {
     private static final Set<DataType> WITHOUT_ORDER = Set.of(DataType.XID, DataType.CID);
     private static final Set<DataType> WITHOUT_EQUALITY =
-            Set.of(DataType.JSON, DataType.JSONPATH, DataType.REFCURSOR);
+            Set.of(DataType.JSON, DataType.JSONPATH, DataType.XML, DataType.REFCURSOR);
 
     private Orders() {}
 

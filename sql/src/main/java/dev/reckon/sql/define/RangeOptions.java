@@ -61,7 +61,9 @@ record RangeOptions(DataType subtype, Optional<QualifiedName> multirangeName, St
             throw new DatabaseException(
                     SqlState.DATATYPE_MISMATCH, "range subtype cannot be " + found);
         }
-        if (found.equals(DataType.JSON) || found.equals(DataType.JSONPATH)) {
+        if (found.equals(DataType.JSON)
+                || found.equals(DataType.JSONPATH)
+                || found.equals(DataType.XML)) {
             throw new DatabaseException(
                             SqlState.UNDEFINED_OBJECT,
                             "data type "

@@ -4,6 +4,7 @@ import dev.reckon.sql.format.geometry.ShapeBytes;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
+import dev.reckon.sql.format.xml.XmlText;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
 import dev.reckon.storage.error.Cancellation;
@@ -54,7 +55,7 @@ final class BinaryReader {
             case FLOAT4 -> new Value.Real(buffer.getFloat());
             case FLOAT8 -> new Value.Real(buffer.getDouble());
             case NUMERIC -> readNumeric(buffer);
-            case BYTES -> readString(buffer, type);
+            case BYTES -> readString(buffer, type, environment);
             case OBJECT -> readObject(buffer, type, environment);
         };
     }
@@ -85,7 +86,7 @@ final class BinaryReader {
         }
     }
 
-    private static Value readString(ByteBuffer buffer, DataType type) {
+    private static Value readString(ByteBuffer buffer, DataType type, Environment environment) {
         return switch (type.name()) {
             case "bytea" -> new Value.Bytes(rest(buffer));
             case "uuid" -> {
@@ -114,6 +115,12 @@ final class BinaryReader {
                             "unsupported jsonpath version number: " + version);
                 }
                 yield Value.text(JsonPath.parse(utf8(rest(buffer))).text());
+            }
+            case "xml" -> {
+                String text = XmlText.decode(rest(buffer));
+                checkText(text.getBytes(StandardCharsets.UTF_8));
+                XmlText.validate(text, environment.setting("xmloption").equals("document"));
+                yield Value.text(text);
             }
             case "json" -> {
                 String text = utf8(rest(buffer));

@@ -1,5 +1,6 @@
 package dev.reckon.sql.format;
 
+import dev.reckon.sql.format.xml.XmlText;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.batch.BytesVector;
 import dev.reckon.storage.batch.ColumnVector;
@@ -14,6 +15,7 @@ import dev.reckon.storage.type.TypeCategory;
 import dev.reckon.storage.type.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Writes values as PostgreSQL's send functions do.
@@ -129,6 +131,11 @@ final class BinaryWriter {
             byte[] bytes, int start, int end, DataType type, ByteSink sink) {
         if (type.equals(DataType.JSONB) || type.equals(DataType.JSONPATH)) {
             sink.writeByte(JSONB_VERSION);
+        }
+        if (type.equals(DataType.XML)) {
+            sink.writeText(
+                    XmlText.output(new String(bytes, start, end - start, StandardCharsets.UTF_8)));
+            return;
         }
         if (type.equals(DataType.CHAR) && start == end) {
             sink.writeByte(0);

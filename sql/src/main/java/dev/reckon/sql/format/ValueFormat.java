@@ -9,6 +9,7 @@ import dev.reckon.sql.format.geometry.ShapeText;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.JsonWriter;
 import dev.reckon.sql.format.json.path.JsonPath;
+import dev.reckon.sql.format.xml.XmlText;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Names;
 import dev.reckon.storage.batch.BytesVector;
@@ -62,7 +63,7 @@ public final class ValueFormat {
                     case FLOAT4 -> new Value.Real(FloatText.readFloat(text));
                     case FLOAT8 -> new Value.Real(FloatText.readDouble(text));
                     case NUMERIC -> NumberText.readNumeric(text);
-                    case BYTES -> readString(text, type);
+                    case BYTES -> readString(text, type, environment);
                     case OBJECT -> readObject(text, type, modifier, environment);
                 };
         return modifier < 0 ? value : Modifier.apply(value, type, modifier, true);
@@ -128,7 +129,7 @@ public final class ValueFormat {
                 });
     }
 
-    private static Value readString(String text, DataType type) {
+    private static Value readString(String text, DataType type, Environment environment) {
         return switch (type.name()) {
             case "bytea" -> new Value.Bytes(ByteText.readBytea(text));
             case "uuid" -> new Value.Bytes(ByteText.readUuid(text));
@@ -137,6 +138,10 @@ public final class ValueFormat {
                 yield Value.text(text);
             }
             case "jsonb" -> Value.text(JsonWriter.text(JsonParser.parse(text)));
+            case "xml" -> {
+                XmlText.validate(text, environment.setting("xmloption").equals("document"));
+                yield Value.text(text);
+            }
             case "jsonpath" -> Value.text(JsonPath.parse(text).text());
             case "name" -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -315,6 +320,10 @@ public final class ValueFormat {
             case "uuid" -> ByteText.writeUuid(bytes, start, sink);
             case "char" -> ObjectText.writeChar(bytes, start, end, sink);
             case "macaddr", "macaddr8" -> MacAddressText.write(bytes, start, end, sink);
+            case "xml" ->
+                    sink.writeText(
+                            XmlText.output(
+                                    new String(bytes, start, end - start, StandardCharsets.UTF_8)));
             default -> {
                 if (type.category() == TypeCategory.GEOMETRIC) {
                     writeShape(Arrays.copyOfRange(bytes, start, end), type, environment, sink);

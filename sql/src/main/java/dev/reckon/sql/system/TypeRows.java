@@ -200,6 +200,7 @@ final class TypeRows {
                                 "bit",
                                 "varbit",
                                 "jsonpath",
+                                "xml",
                                 "record",
                                 "point",
                                 "lseg",

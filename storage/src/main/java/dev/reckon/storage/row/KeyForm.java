@@ -32,6 +32,7 @@ enum KeyForm {
                     DataType.JSON,
                     DataType.JSONB,
                     DataType.JSONPATH,
+                    DataType.XML,
                     DataType.PG_NODE_TREE,
                     DataType.ACLITEM,
                     DataType.INT2VECTOR,

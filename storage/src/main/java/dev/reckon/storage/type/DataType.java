@@ -70,6 +70,8 @@ public record DataType(
             scalar(26, "oid", "oid", TypeCategory.NUMERIC, true, PhysicalType.INT8, 4, 1028);
     public static final DataType JSON =
             scalar(114, "json", "json", USER, false, PhysicalType.BYTES, -1, 199);
+    public static final DataType XML =
+            scalar(142, "xml", "xml", USER, false, PhysicalType.BYTES, -1, 143);
     public static final DataType JSONB =
             scalar(3802, "jsonb", "jsonb", USER, false, PhysicalType.BYTES, -1, 3807);
     public static final DataType JSONPATH =

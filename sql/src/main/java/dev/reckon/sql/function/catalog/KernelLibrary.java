@@ -45,6 +45,7 @@ import dev.reckon.sql.function.text.ByteFunctions;
 import dev.reckon.sql.function.text.RegexFunctions;
 import dev.reckon.sql.function.text.SizeText;
 import dev.reckon.sql.function.text.TextFunctions;
+import dev.reckon.sql.function.text.XmlFunctions;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -75,6 +76,7 @@ final class KernelLibrary {
                     AclDefaults::find,
                     TypeMeasures::find,
                     TextFunctions::find,
+                    XmlFunctions::find,
                     RegexFunctions::find,
                     ByteFunctions::find,
                     ArrayFunctions::find,

@@ -36,6 +36,8 @@ public sealed interface TypeOrder {
             case "json",
                     "_json",
                     "jsonpath",
+                    "xml",
+                    "_xml",
                     "xid",
                     "cid",
                     "aclitem",

@@ -33,7 +33,7 @@ public final class TextConversion {
         return switch (type.category()) {
             case DATE_TIME, TIMESPAN, ARRAY, COMPOSITE, RANGE, MULTIRANGE, PSEUDO, ENUM -> true;
             case NUMERIC -> type.name().startsWith("reg") || type.equals(DataType.MONEY);
-            default -> false;
+            default -> type.equals(DataType.XML); // Read by the setting xmloption.
         };
     }
 
