@@ -33,6 +33,14 @@ public sealed interface Scalar {
         return this;
     }
 
+    /// A scalar of three-valued logic.
+    sealed interface Truth extends Scalar {
+        @Override
+        default DataType type() {
+            return DataType.BOOL;
+        }
+    }
+
     /// Reads a column.
     record ColumnValue(int id, String name, DataType type, int modifier) implements Scalar {}
 
@@ -86,14 +94,9 @@ public sealed interface Scalar {
     }
 
     /// True when all are, evaluated from the left; in three-valued logic.
-    record And(List<Scalar> operands) implements Scalar {
+    record And(List<Scalar> operands) implements Truth {
         public And {
             operands = List.copyOf(operands);
-        }
-
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
         }
 
         @Override
@@ -103,14 +106,9 @@ public sealed interface Scalar {
     }
 
     /// True when one is, evaluated from the left; in three-valued logic.
-    record Or(List<Scalar> operands) implements Scalar {
+    record Or(List<Scalar> operands) implements Truth {
         public Or {
             operands = List.copyOf(operands);
-        }
-
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
         }
 
         @Override
@@ -119,12 +117,7 @@ public sealed interface Scalar {
         }
     }
 
-    record Not(Scalar operand) implements Scalar {
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
-        }
-
+    record Not(Scalar operand) implements Truth {
         @Override
         public List<Scalar> operands() {
             return List.of(operand);
@@ -138,12 +131,7 @@ public sealed interface Scalar {
 
     /// `IS [NOT] NULL`. A `Value.Row` is NULL when all its fields are, and is not NULL when none of
     /// them is.
-    record IsNull(Scalar operand, boolean negated) implements Scalar {
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
-        }
-
+    record IsNull(Scalar operand, boolean negated) implements Truth {
         @Override
         public List<Scalar> operands() {
             return List.of(operand);
@@ -158,12 +146,7 @@ public sealed interface Scalar {
     /// `IS [NOT] TRUE|FALSE`; `IS UNKNOWN` is an [IsNull].
     ///
     /// @param value what is tested for
-    record BooleanTest(Scalar operand, boolean value, boolean negated) implements Scalar {
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
-        }
-
+    record BooleanTest(Scalar operand, boolean value, boolean negated) implements Truth {
         @Override
         public List<Scalar> operands() {
             return List.of(operand);
@@ -179,12 +162,7 @@ public sealed interface Scalar {
     ///
     /// @param equality the `=` operator of the operands' types
     record DistinctFrom(Scalar left, Scalar right, ScalarFunction equality, boolean negated)
-            implements Scalar {
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
-        }
-
+            implements Truth {
         @Override
         public List<Scalar> operands() {
             return List.of(left, right);
@@ -260,14 +238,9 @@ public sealed interface Scalar {
     /// @param list of the operand's type
     /// @param equality the `=` operator of that type
     record InList(Scalar operand, List<Scalar> list, ScalarFunction equality, boolean negated)
-            implements Scalar {
+            implements Truth {
         public InList {
             list = List.copyOf(list);
-        }
-
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
         }
 
         @Override
@@ -286,12 +259,7 @@ public sealed interface Scalar {
     /// @param comparison of `left`'s type with the array's element type
     record QuantifiedArray(
             Scalar left, ScalarFunction comparison, boolean all, Scalar array, int position)
-            implements Scalar {
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
-        }
-
+            implements Truth {
         @Override
         public List<Scalar> operands() {
             return List.of(left, array);
@@ -564,12 +532,7 @@ public sealed interface Scalar {
     /// @param condition over the plan's columns and this row's: the comparison
     /// @param all true for ALL: false when one comparison is false, else NULL when one is NULL,
     ///   else true; for ANY: true when one is true, else NULL when one is NULL, else false
-    record QuantifiedSubquery(Plan plan, Scalar condition, boolean all) implements Scalar {
-        @Override
-        public DataType type() {
-            return DataType.BOOL;
-        }
-
+    record QuantifiedSubquery(Plan plan, Scalar condition, boolean all) implements Truth {
         @Override
         public List<Scalar> operands() {
             return List.of(condition);
