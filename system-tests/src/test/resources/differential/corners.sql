@@ -137,3 +137,18 @@ select array_fill(1, array[0, 3]), array_fill(1, '{}');
 -- The modifier of a choice that constants decide is that of the branch taken.
 select case when true then 'a'::char(3) else 'b'::char(5) end, coalesce('x'::varchar(4), 'y'), coalesce(null, 1.5::numeric(4, 2));
 select nullif('null'::jsonb, '[1]')::integer + length(null);
+-- Only a bare NULL makes IS DISTINCT FROM a test for NULL.
+select (null + 2) is distinct from '2023-12-31'::date;
+select (null + 2) = '2023-12-31'::date;
+select null is distinct from '2023-12-31'::date;
+select jsonb_build_array('0001-12-31 00:00:00+00 BC'::timestamptz);
+select to_json('0001-12-31 00:00:00+00 BC'::timestamptz), to_json('0044-03-15 BC'::date), to_json('0044-03-15 01:02:03 BC'::timestamp);
+select extract(epoch from '5874897-12-31'::date), extract(epoch from '4713-01-01 BC'::date), extract(epoch from 'infinity'::date);
+select date_part('epoch', '5874897-12-31'::date);
+create table e1(a int);
+select ('x'::text || 1)::int from e1;
+select ('x'::text || date '2024-01-01')::int from e1;
+select quote_literal(1)::macaddr8 from e1;
+select (1 || 'x'::text)::int from e1;
+drop table e1;
+select extract(year from date '5874897-12-31'), extract(millennium from date '5874897-12-31'), extract(century from date '294277-01-01'), extract(julian from date '5874897-12-31'), extract(dow from date '5874897-12-31'), extract(isoyear from date '5874897-12-31'), extract(week from date '5874897-12-31'), extract(decade from date '294277-01-01'), extract(doy from date '294276-12-31');

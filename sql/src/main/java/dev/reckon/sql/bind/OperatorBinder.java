@@ -193,17 +193,13 @@ final class OperatorBinder {
         }
         Scalar left = expressions.bind(test.left());
         Scalar right = expressions.bind(test.right());
-        if (isNull(right)) {
+        if (test.right() instanceof Expression.NullConstant) {
             return new Scalar.IsNull(binder.coercion.known(left), !test.negated());
         }
-        if (isNull(left)) {
+        if (test.left() instanceof Expression.NullConstant) {
             return new Scalar.IsNull(binder.coercion.known(right), !test.negated());
         }
         return distinct(left, right, test.negated(), position);
-    }
-
-    private static boolean isNull(Scalar scalar) {
-        return scalar instanceof Scalar.Constant constant && constant.isNull();
     }
 
     private Scalar distinct(Scalar left, Scalar right, boolean negated, int position) {

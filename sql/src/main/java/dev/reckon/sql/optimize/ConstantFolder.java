@@ -4,6 +4,7 @@ import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.function.convert.TextConversion;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.storage.batch.Batch;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Computes the parts of scalars that depend on constants only, from the left, as PostgreSQL's
 /// planner does (`eval_const_expressions`): what stands after a constant that decides an AND, OR,
@@ -26,6 +28,10 @@ import java.util.Map;
 record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean raises) {
     private static final Batch ONE_ROW = new Batch(List.of(), 1);
     private static final Layout NO_COLUMNS = Layout.of(List.of());
+
+    /// `textanycat`, `anytextcat`, and `quote_literal` and `quote_nullable` of any type.
+    private static final Set<Integer> WRITTEN_IN_SQL = Set.of(2003, 2004, 1285, 1290);
+
     private static final Scalar FALSE = new Scalar.Constant(Value.bool(false), DataType.BOOL, -1);
     private static final Scalar UNKNOWN = new Scalar.Constant(Value.Null.NULL, DataType.BOOL, -1);
 
@@ -186,7 +192,7 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
     static boolean isConstant(Scalar scalar) {
         boolean isComputed =
                 switch (scalar) {
-                    case Scalar.Call call -> call.function().volatility() == Volatility.IMMUTABLE;
+                    case Scalar.Call call -> isImmutable(call);
                     case Scalar.DistinctFrom distinct ->
                             distinct.equality().volatility() == Volatility.IMMUTABLE;
                     case Scalar.InList in ->
@@ -208,5 +214,17 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
                     default -> false;
                 };
         return isComputed && scalar.operands().stream().allMatch(Scalar.Constant.class::isInstance);
+    }
+
+    /// PostgreSQL puts the bodies of some functions, which are written in SQL, in their place: what
+    /// these write a value as text with may be immutable where they are declared stable.
+    private static boolean isImmutable(Scalar.Call call) {
+        Volatility declared = call.function().volatility();
+        return declared == Volatility.STABLE && WRITTEN_IN_SQL.contains(call.function().oid())
+                ? call.arguments().stream()
+                        .allMatch(argument ->
+                                TextConversion.volatility(argument.type(), DataType.TEXT)
+                                        == Volatility.IMMUTABLE)
+                : declared == Volatility.IMMUTABLE;
     }
 }

@@ -18,10 +18,18 @@ import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
+import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Date and time functions other than arithmetic operators and casts.
 public final class DateTimeFunctions {
+    /// The calendar repeats after 400 years, and the numbers of millennia after 2000.
+    private static final long CYCLE_YEARS = 2000;
+
+    private static final long CYCLE_DAYS = 730_485;
+    private static final long LAST_TIMESTAMP_DAY = Calendar.TIMESTAMP_END / Calendar.MICROS_PER_DAY;
+
     private DateTimeFunctions() {}
 
     /// Finds a function.
@@ -34,9 +42,7 @@ public final class DateTimeFunctions {
             case "extract(text,date)" ->
                     vector(
                             DateFieldKernel.of(
-                                    DataType.DATE,
-                                    value(row ->
-                                            extract(row, micros(row.number(1)), DataType.DATE))));
+                                    DataType.DATE, value(DateTimeFunctions::extractDate)));
             case "extract(text,timestamp)" ->
                     vector(
                             DateFieldKernel.of(
@@ -233,6 +239,29 @@ public final class DateTimeFunctions {
 
     private static Value extract(Row row, long local, DataType type) {
         return TimeField.extract(row.text(0), local, type, Optional.empty(), 0);
+    }
+
+    /// A date past the last timestamp is moved back by times after which the calendar repeats.
+    private static Value extractDate(Row row) {
+        long date = row.number(1);
+        long cycles = Math.max(0, (date - LAST_TIMESTAMP_DAY) / CYCLE_DAYS + 1);
+        if (date < LAST_TIMESTAMP_DAY || !Calendar.isFiniteDate(date)) {
+            return extract(row, micros(date), DataType.DATE);
+        }
+        Value value = extract(row, micros(date - cycles * CYCLE_DAYS), DataType.DATE);
+        long moved =
+                switch (row.text(0).toLowerCase(Locale.ROOT)) {
+                    case "year", "isoyear" -> CYCLE_YEARS;
+                    case "decade" -> CYCLE_YEARS / 10;
+                    case "century" -> CYCLE_YEARS / 100;
+                    case "millennium" -> CYCLE_YEARS / 1000;
+                    case "julian" -> CYCLE_DAYS;
+                    case "epoch" -> CYCLE_DAYS * (Calendar.MICROS_PER_DAY / 1_000_000);
+                    default -> 0;
+                };
+        return value instanceof Value.Numeric(BigDecimal number)
+                ? new Value.Numeric(number.add(BigDecimal.valueOf(cycles * moved)))
+                : value;
     }
 
     private static Value extractTz(Row row) {

@@ -163,6 +163,9 @@ public final class JsonBuild {
         if (blank < 0 || blank > 12 || text.startsWith("BC", blank + 1)) {
             return text;
         }
+        if (text.endsWith(" BC")) {
+            return isoTime(text.substring(0, text.length() - 3)) + " BC";
+        }
         String time = text.substring(blank + 1);
         int sign = Math.max(time.lastIndexOf('+'), time.lastIndexOf('-'));
         boolean shortOffset = sign > 0 && time.length() - sign == 3;

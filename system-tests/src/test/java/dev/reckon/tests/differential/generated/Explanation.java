@@ -44,19 +44,6 @@ enum Explanation {
                             .isError();
         }
     },
-    /// To estimate how many rows a condition lets through, PostgreSQL's planner computes what is
-    /// constant within one statement, and a LIKE with it.
-    ESTIMATED_BY_POSTGRES {
-        @Override
-        boolean covers(Case given) throws IOException {
-            return given.postgres().state().equals("22025")
-                    && !given.statement().isSingle()
-                    && given.alternatives()
-                            .run("", "explain " + given.statement().sql())
-                            .state()
-                            .equals("22025");
-        }
-    },
     /// Reckon has one collation, PostgreSQL finds two: that of type name is "C" there.
     OTHER_COLLATION {
         @Override
