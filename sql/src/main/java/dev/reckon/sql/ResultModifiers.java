@@ -1,15 +1,20 @@
 package dev.reckon.sql;
 
 import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.plan.Delete;
+import dev.reckon.sql.plan.Insert;
 import dev.reckon.sql.plan.Limit;
 import dev.reckon.sql.plan.Output;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Project;
+import dev.reckon.sql.plan.Returning;
 import dev.reckon.sql.plan.Scalar;
 import dev.reckon.sql.plan.Sort;
 import dev.reckon.sql.plan.TopN;
+import dev.reckon.sql.plan.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The modifiers of a result's columns once constants are computed: of a choice that constants
 /// decide, as in `CASE WHEN true THEN 'a'::char(3) ELSE x END`, it is that of the branch taken.
@@ -22,8 +27,15 @@ final class ResultModifiers {
         while (top instanceof Sort || top instanceof TopN || top instanceof Limit) {
             top = top.inputs().getFirst();
         }
-        if (!(top instanceof Project(Plan _, List<Output> outputs))
-                || outputs.size() != fields.size()) {
+        List<Output> outputs =
+                switch (top) {
+                    case Project project -> project.outputs();
+                    case Insert insert -> of(insert.returning());
+                    case Update update -> of(update.returning());
+                    case Delete delete -> of(delete.returning());
+                    default -> List.of();
+                };
+        if (outputs.size() != fields.size()) {
             return fields;
         }
         var changed = new ArrayList<BoundStatement.Field>(fields.size());
@@ -34,5 +46,9 @@ final class ResultModifiers {
             changed.add(isDecided ? field.withModifier(value.modifier()) : field);
         }
         return changed;
+    }
+
+    private static List<Output> of(Optional<Returning> returning) {
+        return returning.map(Returning::outputs).orElse(List.of());
     }
 }

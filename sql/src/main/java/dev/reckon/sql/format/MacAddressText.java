@@ -24,7 +24,8 @@ public final class MacAddressText {
                     Pattern.compile("(\\w+)" + "-\\s*(\\w+)".repeat(SHORT_BYTES - 1)),
                     Pattern.compile("(\\w{2})(\\w{2})(\\w{2})[:-](\\w{2})(\\w{2})(\\w{1,2})"),
                     Pattern.compile("(\\w{2})(\\w{2})([.-])(\\w{2})(\\w{2})\\3(\\w{2})(\\w{1,2})"),
-                    Pattern.compile("(\\w{2})".repeat(SHORT_BYTES - 1) + "(\\w{1,2})"));
+                    // As the C library scans pairs, one of which may be a sign and a digit.
+                    Pattern.compile("([-+][0-9a-f]|[0-9a-f]{1,2}+)\\s*+".repeat(SHORT_BYTES)));
 
     private static final Pattern SEPARATOR = Pattern.compile("[.-]");
 
@@ -60,11 +61,11 @@ public final class MacAddressText {
             if (SEPARATOR.matcher(group).matches()) {
                 continue;
             }
-            if (!group.matches("[0-9a-f]{1,8}")) {
+            if (!group.matches("[-+]?[0-9a-f]{1,8}")) {
                 throw InputErrors.syntax(DataType.MACADDR, text);
             }
             long octet = Long.parseLong(group, 16);
-            if (octet > BYTE_MAX) {
+            if (octet < 0 || octet > BYTE_MAX) {
                 throw new DatabaseException(
                         SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
                         "invalid octet value in \"macaddr\" value: \"" + text + "\"");

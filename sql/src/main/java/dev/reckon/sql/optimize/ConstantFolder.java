@@ -97,9 +97,14 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
     }
 
     private static Scalar decided(Scalar.Case choice, List<Scalar.Branch> kept, Scalar otherwise) {
-        return kept.isEmpty()
-                ? as(otherwise, choice)
-                : new Scalar.Case(kept, otherwise, choice.type(), choice.modifier());
+        if (kept.isEmpty()) {
+            return as(otherwise, choice);
+        }
+        int modifier = otherwise.modifier();
+        for (Scalar.Branch branch : kept) {
+            modifier = branch.result().modifier() == modifier ? modifier : -1;
+        }
+        return new Scalar.Case(kept, otherwise, choice.type(), modifier);
     }
 
     private Scalar coalesce(Scalar.Coalesce coalesce) {
@@ -119,7 +124,7 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
             kept.add(folded);
         }
         return kept.isEmpty()
-                ? new Scalar.Constant(Value.Null.NULL, coalesce.type(), coalesce.modifier())
+                ? new Scalar.Constant(Value.Null.NULL, coalesce.type(), -1)
                 : new Scalar.Coalesce(kept, coalesce.type(), coalesce.modifier());
     }
 
@@ -136,7 +141,9 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
     private Scalar let(Scalar.Let let) {
         Scalar value = fold(let.value());
         if (!(value instanceof Scalar.Constant)) {
-            return new Scalar.Let(let.id(), value, fold(let.body()));
+            Scalar body = fold(let.body());
+            boolean isRead = Columns.read(body).contains(let.id()) || Columns.isVolatile(value);
+            return isRead ? new Scalar.Let(let.id(), value, body) : body;
         }
         var inside = new HashMap<>(known);
         inside.put(let.id(), value);
@@ -219,12 +226,12 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
     /// PostgreSQL puts the bodies of some functions, which are written in SQL, in their place: what
     /// these write a value as text with may be immutable where they are declared stable.
     private static boolean isImmutable(Scalar.Call call) {
-        Volatility declared = call.function().volatility();
-        return declared == Volatility.STABLE && WRITTEN_IN_SQL.contains(call.function().oid())
-                ? call.arguments().stream()
-                        .allMatch(argument ->
-                                TextConversion.volatility(argument.type(), DataType.TEXT)
-                                        == Volatility.IMMUTABLE)
-                : declared == Volatility.IMMUTABLE;
+        if (!WRITTEN_IN_SQL.contains(call.function().oid())) {
+            return call.function().volatility() == Volatility.IMMUTABLE;
+        }
+        return call.arguments().stream()
+                .allMatch(argument ->
+                        TextConversion.volatility(argument.type(), DataType.TEXT)
+                                == Volatility.IMMUTABLE);
     }
 }

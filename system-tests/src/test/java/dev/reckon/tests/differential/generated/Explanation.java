@@ -1,6 +1,8 @@
 package dev.reckon.tests.differential.generated;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +65,30 @@ enum Explanation {
                     && TRANSCENDENTAL.matcher(given.statement().sql()).find()
                     && given.postgres().columns().equals(given.reckon().columns())
                     && areClose(given.postgres().rows(), given.reckon().rows());
+        }
+    },
+    /// Of rows that are alike in all that a window orders by, any may come first: each column has
+    /// the same values, in other pairs.
+    AMONG_PEERS {
+        @Override
+        boolean covers(Case given) {
+            return given.statement().sql().contains(" over (")
+                    && !given.postgres().isError()
+                    && !given.reckon().isError()
+                    && given.postgres().columns().equals(given.reckon().columns())
+                    && byColumn(given.postgres()).equals(byColumn(given.reckon()));
+        }
+    },
+    /// A NULLIF that constants decide has the modifier of its first argument in PostgreSQL's
+    /// description, and none here.
+    MODIFIER_OF_NULLIF {
+        @Override
+        boolean covers(Case given) {
+            return given.statement().sql().contains("nullif(")
+                    && Judge.agree(
+                            given.statement(),
+                            withoutModifiers(given.postgres()),
+                            withoutModifiers(given.reckon()));
         }
     },
     /// Reckon says that it doesn't offer this, and its documentation says so too.
@@ -133,6 +159,8 @@ enum Explanation {
                         OTHER_COLLATION,
                         NOT_OFFERED,
                         LAST_DIGIT,
+                        AMONG_PEERS,
+                        MODIFIER_OF_NULLIF,
                         ANOTHER_PLAN,
                         EVALUATED_BY_ONE)) {
             if (each.covers(given)) {
@@ -140,6 +168,30 @@ enum Explanation {
             }
         }
         return Optional.empty();
+    }
+
+    /// Returns the values of each column, in order.
+    private static List<List<String>> byColumn(Answer answer) {
+        List<List<String>> columns = new ArrayList<>();
+        for (String row : answer.rows()) {
+            String[] fields = row.split(" \\| ", -1);
+            for (int i = 0; i < fields.length; i++) {
+                if (columns.size() == i) {
+                    columns.add(new ArrayList<>());
+                }
+                columns.get(i).add(fields[i]);
+            }
+        }
+        columns.forEach(Collections::sort);
+        return columns;
+    }
+
+    private static Answer withoutModifiers(Answer answer) {
+        List<String> columns =
+                answer.columns().stream()
+                        .map(each -> each.substring(0, each.lastIndexOf(' ')))
+                        .toList();
+        return new Answer(columns, answer.rows(), answer.tag(), answer.state(), answer.error());
     }
 
     private static boolean isOfData(Answer answer) {

@@ -174,6 +174,32 @@ final class WindowMaker {
                         default -> "";
                     };
             if (!offset.isEmpty()) {
+                boolean isNumber = offset.equals("2");
+                String start = dice.of("unbounded preceding", offset + " preceding", "current row");
+                String end =
+                        dice.of(
+                                "unbounded following",
+                                offset + " following",
+                                (isNumber ? "3" : "interval '1 month 2 days'") + " following",
+                                "current row");
+                if (dice.percent(60)) {
+                    return ranked(
+                            dice.of("count(*)", "count(" + column.text() + ")"),
+                            Kind.INT8,
+                            partition
+                                    + "order by "
+                                    + column.text()
+                                    + dice.of("", " desc", " nulls first", " desc nulls last")
+                                    + " range between "
+                                    + start
+                                    + " and "
+                                    + end
+                                    + dice.of(
+                                            "",
+                                            " exclude group",
+                                            " exclude ties",
+                                            " exclude current row"));
+                }
                 return ranked(
                         "count(*)",
                         Kind.INT8,

@@ -212,7 +212,29 @@ final class Words {
                     Map.entry("decode 1", ENCODINGS),
                     Map.entry("format 0", FORMATS));
 
+    /// What templates are made of, to be put together at random.
+    private static final String[] TIME_PARTS = {
+        "YYYY", "YYY", "YY", "Y", "Y,YYY", "IYYY", "IYY", "IY", "I", "MM", "MON", "Mon", "MONTH",
+        "Month", "month", "DD", "DDD", "IDDD", "D", "ID", "DAY", "Day", "Dy", "HH", "HH12", "HH24",
+        "MI", "SS", "MS", "US", "FF2", "FF4", "SSSS", "AM", "p.m.", "BC", "a.d.", "CC", "J", "Q",
+        "RM", "rm", "W", "WW", "IW", "TZ", "tz", "TZH", "TZM", "OF", "FM", "TH", "th", "-", "/",
+        " ", ":", ".", ",", "\"at\"", "\\\"", "T", "x"
+    };
+
+    private static final String[] NUMBER_PARTS = {
+        "9", "9", "99", "0", "00", ".", ",", "D", "G", "S", "MI", "PL", "SG", "PR", "L", "V", "TH",
+        "th", "RN", "FM", "EEEE", " ", "-", "\"x\"", "B", "C", "$"
+    };
+
     private Words() {}
+
+    private static String together(Dice dice, String[] parts) {
+        var template = new StringBuilder();
+        for (int i = dice.between(1, 7); i > 0; i--) {
+            template.append(dice.of(parts));
+        }
+        return template.toString();
+    }
 
     /// Returns a quoted text for an argument (`index` is from 0) of a function or operator.
     static Optional<String> of(Signature.Use use, int index, Dice dice) {
@@ -229,7 +251,21 @@ final class Words {
         if (pool == null || (kind != Kind.TEXT && kind != Kind.NAME)) {
             return Optional.empty();
         }
-        return Optional.of("'" + dice.of(pool) + "'");
+        boolean isOdd = index == 1 && dice.percent(50);
+        String word =
+                switch (name) {
+                    case "to_char" ->
+                            isOdd
+                                    ? together(
+                                            dice,
+                                            pool == TIME_TEMPLATES ? TIME_PARTS : NUMBER_PARTS)
+                                    : dice.of(pool);
+                    case "to_number" -> isOdd ? together(dice, NUMBER_PARTS) : dice.of(pool);
+                    case "to_date", "to_timestamp" ->
+                            isOdd ? together(dice, TIME_PARTS) : dice.of(pool);
+                    default -> dice.of(pool);
+                };
+        return Optional.of("'" + word + "'");
     }
 
     /// Returns a quoted jsonpath.

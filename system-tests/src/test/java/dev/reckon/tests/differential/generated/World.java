@@ -31,6 +31,7 @@ final class World {
         small("t1", 2, 8, dice);
         small("t2", 1, 0, dice);
         small("t3", 0, 9, dice);
+        partitioned(dice);
         large(dice);
     }
 
@@ -50,9 +51,16 @@ final class World {
             return new GeneratedStatement(
                     query.text(), form(dice), query.isOrdered(), false, List.of(), List.of());
         }
-        return choice < 94
-                ? new ChangeMaker(dice, catalogue, tables).statement()
-                : new DefinitionMaker(dice, tables).statement();
+        if (choice < 94) {
+            return new ChangeMaker(dice, catalogue, tables).statement();
+        }
+        return choice < 97
+                ? new DefinitionMaker(dice, tables).statement()
+                : new RoutineMaker(dice, catalogue, small()).statement();
+    }
+
+    private List<TableShape> small() {
+        return tables.stream().filter(table -> !table.isLarge()).toList();
     }
 
     private GeneratedStatement single(Dice dice) {
@@ -115,6 +123,57 @@ final class World {
             setup.add("create index on " + name + " (c6)");
         }
         tables.add(new TableShape(name, columns, keyCount, false));
+    }
+
+    /// A table in partitions, one of which has partitions itself.
+    private void partitioned(Dice dice) {
+        List<TableShape.Column> columns = new ArrayList<>();
+        List<String> definitions = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Kind kind = i == 0 ? Kind.INT4 : i == 1 ? Kind.TEXT : dice.of(Kind.COLUMNS);
+            columns.add(new TableShape.Column("c" + i, kind));
+            definitions.add("c" + i + " " + kind.sqlName());
+        }
+        String list = "create table t4 (" + String.join(", ", definitions) + ") partition by ";
+        switch (dice.below(3)) {
+            case 0 -> {
+                setup.add(list + "range (c0)");
+                setup.add("create table t4a partition of t4 for values from (minvalue) to (3)");
+                setup.add(
+                        "create table t4b partition of t4 for values from (3) to (10) partition by list (c1)");
+                setup.add("create table t4ba partition of t4b for values in ('a', 'b', null)");
+                setup.add("create table t4bb partition of t4b default");
+                setup.add(
+                        dice.of(
+                                "create table t4c partition of t4 default",
+                                "create table t4c partition of t4 for values from (20) to (maxvalue)"));
+            }
+            case 1 -> {
+                setup.add(list + "list (c1)");
+                setup.add("create table t4a partition of t4 for values in ('a', 'hello')");
+                setup.add("create table t4b partition of t4 for values in ('b', null)");
+                setup.add("create table t4c partition of t4 default");
+            }
+            default -> {
+                setup.add(list + "hash (c0)");
+                setup.add(
+                        "create table t4a partition of t4 for values with (modulus 2, remainder 0)");
+                setup.add(
+                        "create table t4b partition of t4 for values with (modulus 2, remainder 1)");
+            }
+        }
+        for (int row = 0; row < 9; row++) {
+            List<String> fields = new ArrayList<>();
+            for (TableShape.Column column : columns) {
+                boolean isKey = fields.isEmpty();
+                fields.add(
+                        isKey
+                                ? "" + dice.between(0, 9)
+                                : dice.percent(15) ? "null" : column.kind().plain(dice));
+            }
+            setup.add("insert into t4 values (" + String.join(", ", fields) + ")");
+        }
+        tables.add(new TableShape("t4", columns, 0, false));
     }
 
     private void large(Dice dice) {
