@@ -366,7 +366,7 @@ final class DateTimeParser {
             // PostgreSQL reads such a date before a time only.
             throw badFormat();
         }
-        String[] parts = text.split("[-/.]+");
+        String[] parts = text.split("[-/.]+", 0);
         if (parts.length < 2 || parts.length > 3) {
             if (parts.length == 2 || !Character.isDigit(text.charAt(0))) {
                 zone = Optional.of(namedZone(text));

@@ -1,5 +1,6 @@
 package dev.reckon.tests.differential.generated;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -258,7 +259,9 @@ final class Words {
                             isOdd
                                     ? together(
                                             dice,
-                                            pool == TIME_TEMPLATES ? TIME_PARTS : NUMBER_PARTS)
+                                            Arrays.equals(pool, TIME_TEMPLATES)
+                                                    ? TIME_PARTS
+                                                    : NUMBER_PARTS)
                                     : dice.of(pool);
                     case "to_number" -> isOdd ? together(dice, NUMBER_PARTS) : dice.of(pool);
                     case "to_date", "to_timestamp" ->
