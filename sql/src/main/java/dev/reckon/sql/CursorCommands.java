@@ -266,6 +266,11 @@ final class CursorCommands {
         }
     }
 
+    /// Returns whether there is a cursor.
+    boolean hasAny() {
+        return !cursors.isEmpty();
+    }
+
     /// Tells that the transaction ended: its cursors are held or gone.
     void transactionEnded(boolean committed) {
         if (!committed) {

@@ -19,6 +19,9 @@ final class QueryLoop {
     /// How long a notification may wait.
     private static final int NOTIFICATION_PERIOD_MILLIS = 50;
 
+    /// A longer reply is sent by the connection's own thread.
+    private static final int LATE_BYTE_COUNT_MAX = 4 << 10;
+
     private final ClientSocket client;
     private final MessageReader in;
     private final BackendMessages out;
@@ -31,6 +34,7 @@ final class QueryLoop {
     private final ExtendedQuery extended;
     private final FunctionCall calls;
     private final ClientWatch watch;
+    private final LateReply lateReply;
 
     /// Whether the client was told that it may go on, and has said nothing since.
     private boolean isReady;
@@ -47,9 +51,11 @@ final class QueryLoop {
             ClientSocket client,
             Session session,
             ClientWatch watch,
+            LateReply lateReply,
             MessageLimits limits,
             ServerMetrics metrics) {
         this.watch = watch;
+        this.lateReply = lateReply;
         this.client = client;
         this.in = client.in();
         this.out = client.out();
@@ -66,8 +72,21 @@ final class QueryLoop {
     ///
     /// @throws FatalException when the connection can't go on
     void run() throws IOException {
+        try {
+            converse();
+        } finally {
+            lateReply.settle();
+        }
+    }
+
+    private void converse() throws IOException {
         ready();
         while (!client.isGone()) {
+            if (lateReply.isOpen()) {
+                in.await();
+                lateReply.await();
+                current.clear();
+            }
             watch.follow();
             awaitMessage();
             isReady = false;
@@ -90,7 +109,9 @@ final class QueryLoop {
                     isSkipping = true;
                 }
             }
-            current.clear();
+            if (!lateReply.isOpen()) {
+                current.clear();
+            }
         }
     }
 
@@ -190,8 +211,34 @@ final class QueryLoop {
         }
     }
 
-    /// Ends an implicit transaction and tells the client that it may go on.
+    /// Ends an implicit transaction and tells the client that it may go on; or leaves that to
+    /// another thread.
     private void sync() throws IOException {
+        if (canBeLate()) {
+            lateReply.open();
+            try {
+                if (session.handOverEnd(() -> lateReply.run(this::end))) {
+                    return; // Nothing here may be touched until the reply is there.
+                }
+            } catch (RuntimeException | Error failure) {
+                fail(failure);
+            }
+            lateReply.withdraw();
+        }
+        end();
+    }
+
+    /// Returns whether the client is one that waits for its reply and sends nothing meanwhile, and
+    /// whether nobody need look after it while it does.
+    private boolean canBeLate() {
+        return !in.hasUnreadBytes()
+                && !client.isEncrypted()
+                && !session.isListening()
+                && out.waitingByteCount() <= LATE_BYTE_COUNT_MAX
+                && watch.isIdle();
+    }
+
+    private void end() throws IOException {
         try {
             session.endImplicit();
         } catch (RuntimeException | Error failure) {

@@ -1,5 +1,6 @@
 package dev.reckon.storage.transaction;
 
+import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StateEditor;
@@ -8,8 +9,9 @@ import dev.reckon.storage.wal.RecordWriter;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction on its way through the [Committer]. Its thread waits; another may do the work.
-final class CommitRequest {
+/// One transaction on its way through the [Committer]. Its thread waits while another does the
+/// work, or has left with it what is to be done afterwards.
+public final class CommitRequest {
     /// A record that is surely shorter than this is encoded by its own thread, before it queues.
     private static final int SMALL_BYTE_COUNT = 256 << 10;
 
@@ -18,7 +20,12 @@ final class CommitRequest {
     private final ReadSet reads;
     private final long snapshotSequence;
     private final Thread thread = Thread.currentThread();
+    private final @Nullable Runnable rest;
     private final @Nullable RecordWriter encoded;
+
+    /// While it is queued the one that came before, later the one that came after, if there is one
+    /// in its group. Written by its thread before it queues, and then by the leader.
+    private @Nullable CommitRequest neighbour;
 
     /// Written by the leader before `state`.
     private long sequence;
@@ -28,16 +35,35 @@ final class CommitRequest {
 
     private enum State {
         WAITING,
-        LEADING,
-        DONE
+        DONE,
+
+        /// All of its group are done, and it is to tell the others.
+        TELLING
     }
 
-    CommitRequest(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
-        this(false, writes, reads, snapshotSequence);
+    /// Makes the request of a thread that will wait.
+    ///
+    /// @param reads what must not have changed since `snapshotSequence`
+    public CommitRequest(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
+        this(false, writes, reads, snapshotSequence, null);
+    }
+
+    /// Makes the request of a thread that need not wait.
+    ///
+    /// @param rest what is to be done once the outcome is known, by whichever thread that is;
+    ///   throws nothing
+    public CommitRequest(
+            WriteSet.Version writes, ReadSet reads, long snapshotSequence, Runnable rest) {
+        this(false, writes, reads, snapshotSequence, rest);
     }
 
     private CommitRequest(
-            boolean mark, WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
+            boolean mark,
+            WriteSet.Version writes,
+            ReadSet reads,
+            long snapshotSequence,
+            @Nullable Runnable rest) {
+        this.rest = rest;
         this.mark = mark;
         this.writes = writes;
         this.reads = reads;
@@ -58,15 +84,29 @@ final class CommitRequest {
 
     /// Makes a request for an empty record.
     static CommitRequest mark() {
-        return new CommitRequest(true, WriteSet.Version.NONE, ReadSet.NONE, 0);
+        return new CommitRequest(true, WriteSet.Version.NONE, ReadSet.NONE, 0, null);
     }
 
     boolean isMark() {
         return mark;
     }
 
-    WriteSet.Version writes() {
+    /// Returns what is to be committed.
+    public WriteSet.Version writes() {
         return writes;
+    }
+
+    /// Returns whether its thread need not wait.
+    boolean hasRest() {
+        return rest != null;
+    }
+
+    @Nullable CommitRequest neighbour() {
+        return neighbour;
+    }
+
+    void setNeighbour(@Nullable CommitRequest other) {
+        neighbour = other;
     }
 
     ReadSet reads() {
@@ -111,22 +151,33 @@ final class CommitRequest {
         writes.tables().forEach(editor::write);
     }
 
-    /// Waits until done, and returns true; or until this thread is to lead, and returns false.
-    boolean await() {
+    /// Waits until done.
+    ///
+    /// @param isFirst whether to wait until all of its group are
+    void await(boolean isFirst) {
         boolean interrupted = false;
-        while (state == State.WAITING) {
+        while (isFirst ? state != State.TELLING : state == State.WAITING) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted(); // A commit on its way cannot be called back.
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return state == State.DONE;
     }
 
-    void lead() {
-        state = State.LEADING;
-        LockSupport.unpark(thread);
+    /// Says that all of its group are done: for the first of them.
+    void tell() {
+        state = State.TELLING;
+        if (!Thread.currentThread().equals(thread)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Tells the others of its group that they are done.
+    void tellOthers() {
+        for (CommitRequest each = neighbour; each != null; each = each.neighbour) {
+            each.goOn();
+        }
     }
 
     /// Says that it is committed; its thread learns of it when it is woken.
@@ -140,19 +191,23 @@ final class CommitRequest {
         state = State.DONE;
     }
 
-    /// Wakes its thread, if that is another.
-    void wake() {
-        if (!Thread.currentThread().equals(thread)) {
+    /// Does what its thread has left to be done, or wakes it. For another thread than its own.
+    private void goOn() {
+        if (rest != null) {
+            Cancellation.aside(rest);
+        } else {
             LockSupport.unpark(thread);
         }
     }
 
     boolean isDone() {
-        return state == State.DONE;
+        return state != State.WAITING;
     }
 
-    /// Throws what the commit failed with, if it did.
-    void throwIfFailed() {
+    /// Throws what the commit failed with, if it did; for use once it is done.
+    ///
+    /// @throws DatabaseException 40001, 53100, 58030
+    public void throwIfFailed() {
         switch (error) {
             case null -> {}
             case DatabaseException cause ->
