@@ -376,14 +376,23 @@ final class SessionEnvironment implements Environment {
     public long nextValue(long sequenceOid) {
         Sequence sequence = sequence(sequenceOid);
         require(sequence, "wU");
+        return next(sequence);
+    }
+
+    @Override
+    public long nextIdentity(long sequenceOid) {
+        return next(sequence(sequenceOid));
+    }
+
+    private long next(Sequence sequence) {
         long value =
                 session.store()
                         .updateCounter(
                                 sequence.counterId(),
                                 sequence.initialState(),
                                 state -> Sequences.next(sequence, state));
-        currentValues.put(sequenceOid, value);
-        lastSequence = OptionalLong.of(sequenceOid);
+        currentValues.put(sequence.oid(), value);
+        lastSequence = OptionalLong.of(sequence.oid());
         return value;
     }
 

@@ -3,6 +3,7 @@ package dev.reckon.sql.bind;
 import dev.reckon.sql.ast.DataStatement;
 import dev.reckon.sql.ast.Expression;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.function.system.SequenceFunctions;
 import dev.reckon.sql.parse.Parser;
 import dev.reckon.sql.plan.Column;
 import dev.reckon.sql.plan.Output;
@@ -247,17 +248,16 @@ record AssignmentBinder(ExpressionBinder expressions, TargetRelation relation, L
 
     static Scalar defaultValue(Binder binder, TableColumn column) {
         if (column.identity() != TableColumn.Identity.NONE) {
-            var call =
-                    new CallBinder(
-                            new ExpressionBinder(binder, Scope.empty(), Clause.COLUMN_DEFAULT));
             Scalar next =
-                    call.system(
-                            "nextval",
+                    new Scalar.Call(
+                            SequenceFunctions.NEXT_IDENTITY,
                             List.of(
                                     new Scalar.Constant(
                                             new Value.Int(column.sequenceOid()),
                                             DataType.REGCLASS,
                                             -1)),
+                            DataType.INT8,
+                            -1,
                             -1);
             return binder.coercion.assign(
                     next, column.type(), column.modifier(), column.name(), -1);

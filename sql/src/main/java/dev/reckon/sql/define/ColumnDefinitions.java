@@ -80,6 +80,15 @@ final class ColumnDefinitions {
         return qualified;
     }
 
+    private DatabaseException twice(
+            String what, TableElement.Column element, TableElement.Constraint constraint) {
+        return new DatabaseException(
+                        SqlState.SYNTAX_ERROR,
+                        "multiple %s for column \"%s\" of table \"%s\""
+                                .formatted(what, element.name(), table))
+                .at(constraint.position());
+    }
+
     /// Adds what a column's definition says beside its type.
     ///
     /// @param constraints takes what is no default and not NOT NULL
@@ -106,21 +115,22 @@ final class ColumnDefinitions {
                 }
                 case TableElement.Rule.Default(Expression value) -> {
                     if (column.defaultText().isPresent()) {
-                        throw new DatabaseException(
-                                        SqlState.SYNTAX_ERROR,
-                                        "multiple default values specified for column \""
-                                                + element.name()
-                                                + "\" of table \""
-                                                + table
-                                                + "\"")
-                                .at(constraint.position());
+                        throw twice("default values specified", element, constraint);
                     }
                     column = withDefault(column, value);
                 }
-                case TableElement.Rule.Generated(Expression value) ->
-                        column = column.withGenerated(Optional.of(Deparser.deparse(value)));
-                case TableElement.Rule.Identity(boolean always, List<Option> options) ->
-                        column = identity(column, always, options);
+                case TableElement.Rule.Generated(Expression value) -> {
+                    if (column.generatedText().isPresent()) {
+                        throw twice("generation clauses specified", element, constraint);
+                    }
+                    column = column.withGenerated(Optional.of(Deparser.deparse(value)));
+                }
+                case TableElement.Rule.Identity(boolean always, List<Option> options) -> {
+                    if (column.identity() != TableColumn.Identity.NONE) {
+                        throw twice("identity specifications", element, constraint);
+                    }
+                    column = identity(column, always, options);
+                }
                 default ->
                         constraints.add(
                                 new PendingConstraint(constraint, Optional.of(element.name())));

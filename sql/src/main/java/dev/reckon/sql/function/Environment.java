@@ -38,6 +38,10 @@ public interface Environment {
     /// Advances a sequence and returns its next value.
     long nextValue(long sequenceOid);
 
+    /// Does what [#nextValue] does without a look at the rights to the sequence: it is an identity
+    /// column's own, and part of its table.
+    long nextIdentity(long sequenceOid);
+
     /// Returns what [#nextValue] returned last in this session.
     ///
     /// @throws dev.reckon.storage.error.DatabaseException 55000 when it was not called yet

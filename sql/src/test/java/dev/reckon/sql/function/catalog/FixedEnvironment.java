@@ -68,6 +68,11 @@ final class FixedEnvironment implements Environment, Names {
     }
 
     @Override
+    public long nextIdentity(long sequenceOid) {
+        return 1;
+    }
+
+    @Override
     public long currentValue(long sequenceOid) {
         return 1;
     }
