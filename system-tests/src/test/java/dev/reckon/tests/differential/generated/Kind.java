@@ -73,7 +73,7 @@ enum Kind {
             "interval",
             "interval",
             "1 day¦1 month¦02:00:00¦1 year 2 mons 3 days",
-            "0¦-1 day¦-1 mons +2 days -03:04:05.678¦1000 years¦00:00:00.000001¦30 days¦P1Y2M3DT4H5M6S¦2147483647 days¦-178000000 years¦2147483647 months¦-9223372036854775808 microseconds¦1.5 months -1.25 days"),
+            "0¦-1 day¦-1 mons +2 days -03:04:05.678¦1000 years¦00:00:00.000001¦30 days¦P1Y2M3DT4H5M6S¦2147483647 days¦-178000000 years¦2147483647 months¦-9223372036854775807 microseconds¦1.5 months -1.25 days"),
     UUID(
             "uuid",
             "uuid",
