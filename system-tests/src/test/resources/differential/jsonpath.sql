@@ -42,3 +42,9 @@ select jsonb_path_query_array('["abc","a\nc","ABC"]', '$[*] ? (@ like_regex "^a.
 select jsonb_set_lax('{"a":1}', '{a}', null), jsonb_set_lax('{"a":1}', '{a}', null, true, 'delete_key'), jsonb_set_lax('{"a":1}', '{a}', null, true, 'return_target');
 select jsonb_set_lax('{"a":1}', '{a}', null, true, 'raise_exception');
 select jsonb_set_lax('{"a":1}', '{a}', null, true, 'nosuch');
+
+-- A pattern is checked when the path is read.
+select '$ ? (@ like_regex "(")'::jsonpath;
+select '$ ? (@ like_regex "[a" flag "i")'::jsonpath;
+select '$ ? (@ like_regex "(" flag "q")'::jsonpath;
+select '"aB"'::jsonb @? '$ ? (@ like_regex "ab" flag "i")', '"a\nb"'::jsonb @? '$ ? (@ like_regex "^b" flag "m")', '"a.b"'::jsonb @? '$ ? (@ like_regex "a.b" flag "q")';

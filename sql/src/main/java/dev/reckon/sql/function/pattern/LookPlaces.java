@@ -19,9 +19,9 @@ final class LookPlaces {
 
     boolean holds(Text text, int offset) {
         if (version != text.version) {
-            version = text.version;
             places.clear();
             automaton.mark(text, automaton.isBackwards() ? text.end : text.start, places);
+            version = text.version;
         }
         return places.get(offset - text.start) != negative;
     }

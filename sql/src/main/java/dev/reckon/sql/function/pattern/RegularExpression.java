@@ -37,7 +37,7 @@ public final class RegularExpression {
     /// @throws dev.reckon.storage.error.DatabaseException 2201B
     public static RegularExpression compile(String pattern, RegexOptions options) {
         try {
-            return new RegularExpression(new PatternParser(pattern, options));
+            return DeepStack.call(() -> new RegularExpression(new PatternParser(pattern, options)));
         } catch (StackOverflowError _) {
             throw PatternError.TOO_COMPLEX.invalid();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,9 +119,25 @@ final class BoundedTimeTest {
         }
     }
 
+    /// Deeper than the stack of a session.
+    @Test
+    void deepPatternsAreMatched() {
+        String nested = "(".repeat(5_000) + "a" + ")".repeat(5_000);
+        String sequence = "(a)".repeat(3_000) + "(b)";
+        String looks = "(?=".repeat(5_000) + "a" + ")".repeat(5_000);
+        for (String pattern : List.of(nested, sequence, looks)) {
+            try (RegexMatcher matcher = matcher(pattern)) {
+                matcher.read("a".repeat(3_000) + "b");
+                assertThat(matcher.find(0)).isTrue();
+                int last = matcher.groupCount();
+                assertThat(matcher.start(last)).isEqualTo(last == 3_001 ? 3_000 : 0);
+            }
+        }
+    }
+
     @Test
     void tooDeepAPatternIsAnError() {
-        String pattern = "(".repeat(40_000) + ")".repeat(40_000);
+        String pattern = "(".repeat(3_000_000) + ")".repeat(3_000_000);
         assertThatThrownBy(() -> matcher(pattern))
                 .hasMessage("invalid regular expression: regular expression is too complex");
     }

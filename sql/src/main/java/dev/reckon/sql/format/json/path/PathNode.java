@@ -131,7 +131,19 @@ public sealed interface PathNode {
     /// `operand like_regex pattern flag flags`.
     ///
     /// @param flags of `i`, `s`, `m`, `x`, `q`, each once, in this order
-    record LikeRegex(PathNode operand, String pattern, String flags) implements PathNode {}
+    record LikeRegex(PathNode operand, String pattern, String flags) implements PathNode {
+        /// Returns XQuery's flags as options of regular expressions: by default a dot matches no
+        /// newline.
+        public String letters() {
+            String ignoring = flags.indexOf('i') >= 0 ? "i" : "";
+            if (flags.indexOf('q') >= 0) {
+                return ignoring + "q";
+            }
+            boolean dotMatchesAll = flags.indexOf('s') >= 0;
+            boolean lines = flags.indexOf('m') >= 0;
+            return ignoring + (dotMatchesAll ? (lines ? "w" : "s") : lines ? "n" : "p");
+        }
+    }
 
     /// An expression with what follows it.
     ///

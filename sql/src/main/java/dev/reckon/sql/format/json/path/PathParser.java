@@ -3,6 +3,8 @@ package dev.reckon.sql.format.json.path;
 import dev.reckon.sql.format.json.Json;
 import dev.reckon.sql.format.json.JsonParser;
 import dev.reckon.sql.format.json.path.PathNode.Operator;
+import dev.reckon.sql.function.pattern.RegexCache;
+import dev.reckon.sql.function.pattern.RegexOptions;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import java.math.BigDecimal;
@@ -164,7 +166,10 @@ final class PathParser {
             advance();
             String pattern = string();
             String flags = skipWord("flag") ? flags(string()) : "";
-            return new PathNode.LikeRegex(left, pattern, flags);
+            var regex = new PathNode.LikeRegex(left, pattern, flags);
+            RegexCache.compiled(
+                    pattern, RegexOptions.parse(regex.letters())); // Says what is wrong.
+            return regex;
         }
         return left;
     }

@@ -107,19 +107,7 @@ final class PathPredicates {
         if (!(item instanceof PathItem.Plain(Json.Text(String text)))) {
             return Truth.UNKNOWN;
         }
-        return Truth.of(RegexFunctions.finds(text, regex.pattern(), letters(regex.flags())));
-    }
-
-    /// Turns XQuery's flags into options of regular expressions: by default a dot matches no
-    /// newline.
-    static String letters(String flags) {
-        String ignoring = flags.indexOf('i') >= 0 ? "i" : "";
-        if (flags.indexOf('q') >= 0) {
-            return ignoring + "q";
-        }
-        boolean dotMatchesAll = flags.indexOf('s') >= 0;
-        boolean lines = flags.indexOf('m') >= 0;
-        return ignoring + (dotMatchesAll ? (lines ? "w" : "s") : lines ? "n" : "p");
+        return Truth.of(RegexFunctions.finds(text, regex.pattern(), regex.letters()));
     }
 
     private Truth compare(PathNode.Operator operator, PathItem left, PathItem right) {
