@@ -52,21 +52,15 @@ final class GridIndex implements Structure {
 
     @Override
     public int lowerBound(MemorySegment keys, long code) {
-        double place = (double) (code - model.origin) + model.lift;
-        if (place < model.least || place > model.most) {
-            return outside(keys, code);
-        }
-        return search(keys, model.start(place), code);
+        return search(keys, model.start(place(code)), code);
     }
 
-    private int outside(MemorySegment keys, long code) {
-        if (Long.compareUnsigned(code, model.scale.firstKey) < 0) {
-            return 0;
-        }
-        if (Long.compareUnsigned(code, model.scale.lastKey) > 0) {
-            return keyCount;
-        }
-        return search(keys, model.start(model.scale.place(code)), code);
+    /// Returns the place of a code, or that of the nearest key if it is outside of the keys.
+    private double place(long code) {
+        double place = (double) (code - model.origin) + model.lift;
+        return place < model.least || place > model.most
+                ? model.scale.nearestPlace(code)
+                : place;
     }
 
     /// Returns the lower bound, which is most often among the eight keys from `start`.
@@ -116,18 +110,9 @@ final class GridIndex implements Structure {
             scalarFrom = rare == 0 ? lanesEnd : from;
         }
         for (int item = scalarFrom; item < end; item++) {
-            long code = codes[item];
-            double place = (double) (code - model.origin) + model.lift;
-            lines[item] =
-                    place < model.least || place > model.most
-                            ? lineOutside(code)
-                            : (model.start(place) + GridModel.LEAD) & -LINE;
+            lines[item] = (model.start(place(codes[item])) + GridModel.LEAD) & -LINE;
         }
         return 0;
-    }
-
-    private int lineOutside(long code) {
-        return Math.min(predict(code) & -LINE, keyCount - LINE);
     }
 
     @Override

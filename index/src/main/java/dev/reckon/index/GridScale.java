@@ -78,6 +78,14 @@ final class GridScale {
         return rare ? unsigned(code - firstKey) + lift : place;
     }
 
+    /// Returns the place of a code, or that of the nearest key if it is outside of the keys.
+    double nearestPlace(long code) {
+        if (Long.compareUnsigned(code, firstKey) < 0) {
+            return least;
+        }
+        return Long.compareUnsigned(code, lastKey) > 0 ? most : place(code);
+    }
+
     int cell(double place) {
         return (int) (Double.doubleToRawLongBits(place) >>> shift) - cellBias;
     }
