@@ -73,9 +73,16 @@ final class GridScale {
 
     /// Returns the place of any code from the first key to the last.
     double place(long code) {
+        return isRare(code)
+                ? unsigned(code - firstKey) + lift
+                : (double) (code - origin) + lift;
+    }
+
+    /// Returns whether the distance of a code from the origin is not a signed number: such codes
+    /// are meant to be few.
+    boolean isRare(long code) {
         double place = (double) (code - origin) + lift;
-        boolean rare = place < least || place > most;
-        return rare ? unsigned(code - firstKey) + lift : place;
+        return place < least || place > most;
     }
 
     /// Returns the place of a code, or that of the nearest key if it is outside of the keys.

@@ -11,6 +11,10 @@ final class GridScaleChooser {
     /// What a cell's bytes cost, in keys that a lookup's cell may hold instead.
     private static final double CELL_COST = 0.4;
 
+    /// What it costs, in the same measure, if all keys are so far from the first that their place is
+    /// not found in the usual way.
+    private static final double RARE_COST = 4;
+
     private final long firstKey;
     private final long lastKey;
     private final int keyCount;
@@ -50,13 +54,15 @@ final class GridScaleChooser {
         return best;
     }
 
-    /// Returns how many keys the cell of a random key holds, plus what all cells cost.
+    /// Returns how many keys the cell of a random key holds, plus what all cells and rare keys cost.
     private double cost(GridScale scale) {
         double sum = 0;
         int run = 0;
         int cell = 0;
+        int rare = 0;
         for (long sample : samples) {
             int next = scale.cell(scale.place(sample));
+            rare += scale.isRare(sample) ? 1 : 0;
             if (next != cell) {
                 sum += (double) run * run;
                 run = 0;
@@ -67,6 +73,8 @@ final class GridScaleChooser {
         sum += (double) run * run;
         double inCell = sum / samples.length * keyCount / samples.length;
         double cells = (double) scale.cellCount() * keysPerCell / keyCount;
-        return Math.max(inCell / keysPerCell, 1) + cells * CELL_COST;
+        return Math.max(inCell / keysPerCell, 1)
+                + cells * CELL_COST
+                + RARE_COST * rare / samples.length;
     }
 }

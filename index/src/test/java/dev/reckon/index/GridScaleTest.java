@@ -2,6 +2,7 @@ package dev.reckon.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +64,20 @@ final class GridScaleTest {
         double widthNear = scale.cellPlace(near + 1) - scale.cellPlace(near);
         double widthFar = scale.cellPlace(far + 1) - scale.cellPlace(far);
         assertThat(widthFar).isGreaterThan(1e13 * widthNear);
+    }
+
+    /// A scale that was not even once found the place of every second code in two ways, one of
+    /// them slow.
+    @Test
+    void keysAllOverTheCodesAreFoundInTheUsualWay() {
+        for (int keyCount : new int[] {20_000, 100_000, 300_000, 1_000_000}) {
+            long[] keys = random.longs(keyCount).toArray();
+            KeySets.sortUnsigned(keys);
+            GridScale scale =
+                    new GridScaleChooser(MemorySegment.ofArray(keys), keyCount, 3_072).choose();
+            for (long key : keys) {
+                assertThat(scale.isRare(key)).isFalse();
+            }
+        }
     }
 }
