@@ -58,9 +58,7 @@ final class GridIndex implements Structure {
     /// Returns the place of a code, or that of the nearest key if it is outside of the keys.
     private double place(long code) {
         double place = (double) (code - model.origin) + model.lift;
-        return place < model.least || place > model.most
-                ? model.scale.nearestPlace(code)
-                : place;
+        return place < model.least || place > model.most ? model.scale.nearestPlace(code) : place;
     }
 
     /// Returns the lower bound, which is most often among the eight keys from `start`.

@@ -73,9 +73,7 @@ final class GridScale {
 
     /// Returns the place of any code from the first key to the last.
     double place(long code) {
-        return isRare(code)
-                ? unsigned(code - firstKey) + lift
-                : (double) (code - origin) + lift;
+        return isRare(code) ? unsigned(code - firstKey) + lift : (double) (code - origin) + lift;
     }
 
     /// Returns whether the distance of a code from the origin is not a signed number: such codes

@@ -11,8 +11,8 @@ final class GridScaleChooser {
     /// What a cell's bytes cost, in keys that a lookup's cell may hold instead.
     private static final double CELL_COST = 0.4;
 
-    /// What it costs, in the same measure, if all keys are so far from the first that their place is
-    /// not found in the usual way.
+    /// What it costs, in the same measure, if all keys are so far from the first that their place
+    /// is not found in the usual way.
     private static final double RARE_COST = 4;
 
     private final long firstKey;
@@ -54,7 +54,8 @@ final class GridScaleChooser {
         return best;
     }
 
-    /// Returns how many keys the cell of a random key holds, plus what all cells and rare keys cost.
+    /// Returns how many keys the cell of a random key holds, plus what all cells and rare keys
+    /// cost.
     private double cost(GridScale scale) {
         double sum = 0;
         int run = 0;

@@ -14,8 +14,9 @@ final class KeyScan {
     /// Keys in a cache line of 64 bytes.
     static final int LINE_KEYS = 8;
 
-    /// A sum of keys that is as unlikely as any other.
-    static final long UNLIKELY = 0x5EA_C4A27_0F5EAL;
+    /// How many lines are compared whole before a gallop looks at single keys, ever further away:
+    /// most answers are in the first of them, and a branch that cannot be foreseen costs more.
+    private static final int NEAR_LINES = 3;
 
     /// Whether the process was started with the JDK's vector module, so that [LaneScan] can be
     /// used. Without it the JVM starts from its cache of linked classes, which servers like better.
@@ -145,9 +146,16 @@ final class KeyScan {
 
     /// Returns the lower bound of `code`, which is at most `end`, searching backward from there.
     static int gallopDown(MemorySegment keys, int end, long code) {
-        int step = LINE_KEYS;
         int high = end;
-        int low = end - step;
+        for (int line = 0; line < NEAR_LINES && high >= LINE_KEYS; line++) {
+            int below = countBelowLine(keys, (long) (high - LINE_KEYS) << 3, code);
+            if (below > 0) {
+                return high - LINE_KEYS + below;
+            }
+            high -= LINE_KEYS;
+        }
+        int step = LINE_KEYS;
+        int low = high - step;
         while (low > 0 && Long.compareUnsigned(key(keys, low), code) >= 0) {
             high = low;
             step <<= 1;
@@ -158,9 +166,16 @@ final class KeyScan {
 
     /// Returns the lower bound of `code`, which is at least `first`, searching forward from there.
     static int gallopUp(MemorySegment keys, int first, int keyCount, long code) {
-        int step = LINE_KEYS;
         int low = first;
-        int high = first + step;
+        for (int line = 0; line < NEAR_LINES && low <= keyCount - LINE_KEYS; line++) {
+            int below = countBelowLine(keys, (long) low << 3, code);
+            if (below < LINE_KEYS) {
+                return low + below;
+            }
+            low += LINE_KEYS;
+        }
+        int step = LINE_KEYS;
+        int high = low + step;
         while (high < keyCount && Long.compareUnsigned(key(keys, high), code) < 0) {
             low = high;
             step <<= 1;
@@ -190,9 +205,13 @@ final class KeyScan {
     /// Returns how many keys [#gallopUp] or [#gallopDown] compares to get `distance` positions
     /// away.
     static int gallopComparisons(int distance) {
-        int probes = 1;
+        int lines = (distance + LINE_KEYS - 1) / LINE_KEYS;
+        if (lines <= NEAR_LINES) {
+            return lines * LINE_KEYS;
+        }
+        int probes = NEAR_LINES * LINE_KEYS + 1;
         long step = LINE_KEYS;
-        long reach = step;
+        long reach = (NEAR_LINES + 1L) * LINE_KEYS;
         while (reach < distance) {
             step <<= 1;
             reach += step;

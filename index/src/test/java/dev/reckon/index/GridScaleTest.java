@@ -66,8 +66,8 @@ final class GridScaleTest {
         assertThat(widthFar).isGreaterThan(1e13 * widthNear);
     }
 
-    /// A scale that was not even once found the place of every second code in two ways, one of
-    /// them slow.
+    /// A scale that was not even once found the place of every second code in two ways, one of them
+    /// slow.
     @Test
     void keysAllOverTheCodesAreFoundInTheUsualWay() {
         for (int keyCount : new int[] {20_000, 100_000, 300_000, 1_000_000}) {
