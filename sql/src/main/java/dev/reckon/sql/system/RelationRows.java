@@ -38,7 +38,21 @@ final class RelationRows {
         sources.put("pg_catalog.pg_namespace", RelationRows::namespaces);
         sources.put("pg_catalog.pg_index", RelationRows::indexes);
         sources.put("pg_catalog.pg_sequence", RelationRows::sequences);
+        sources.put("pg_catalog.pg_init_privs", RelationRows::firstPrivileges);
         sources.put("pg_catalog.pg_default_acl", RelationRows::defaultPrivileges);
+    }
+
+    /// What everybody may do with system tables from the beginning, so that dumps leave it out.
+    private static void firstPrivileges(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        for (SystemTable table : catalog.systemTables().all()) {
+            rows.set("objoid", table.oid())
+                    .set("classoid", SystemOids.PG_CLASS)
+                    .set("objsubid", 0)
+                    .set("privtype", "i")
+                    .set("initprivs", Privileges.ofSystemTable(table, catalog))
+                    .add();
+        }
     }
 
     private static void classes(
