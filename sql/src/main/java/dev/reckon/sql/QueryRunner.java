@@ -31,12 +31,14 @@ final class QueryRunner {
     }
 
     /// An execution under way: what must be closed after it.
-    record Execution(Operator operator, Snapshot snapshot) implements AutoCloseable {
+    record Execution(Operator operator, Snapshot snapshot, MemoryBudget memory)
+            implements AutoCloseable {
         @Override
         public void close() {
             try {
                 operator.close();
             } finally {
+                memory.close();
                 snapshot.close();
             }
         }
@@ -133,13 +135,14 @@ final class QueryRunner {
                 plan.tables().requireUnchanged(transaction.get(), session);
             }
             new PrivilegeChecks(session).require(plan.accesses());
-            Operator rows =
-                    plan.factory().open(evaluation(plan, parameters, transaction, snapshot));
+            Evaluation evaluation = evaluation(plan, parameters, transaction, snapshot);
+            Operator rows = plan.factory().open(evaluation);
             return new Execution(
                     plan.accesses().routines().isEmpty()
                             ? rows
                             : new CallingOperator(rows, snapshot, session.routineContext()),
-                    snapshot);
+                    snapshot,
+                    evaluation.memory());
         } catch (RuntimeException | Error e) {
             snapshot.close();
             throw e;

@@ -339,7 +339,7 @@ final class GroupingBinder {
         return switch (below) {
             case Scalar.ScalarSubquery(Plan plan, DataType type, int modifier) ->
                     new Scalar.ScalarSubquery(regroup(plan), type, modifier);
-            case Scalar.Exists(Plan plan) -> new Scalar.Exists(regroup(plan));
+            case Scalar.Exists exists -> new Scalar.Exists(regroup(exists.plan()));
             case Scalar.ArraySubquery(Plan plan, DataType type) ->
                     new Scalar.ArraySubquery(regroup(plan), type);
             case Scalar.QuantifiedSubquery(Plan plan, Scalar condition, boolean all) ->

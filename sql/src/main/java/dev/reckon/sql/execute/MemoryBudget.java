@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Bytes are counted, not allocated, here: operators reserve what their arrays take, to within a
 /// batch.
-public final class MemoryBudget {
+public final class MemoryBudget implements AutoCloseable {
     private final long byteCountMax;
     private final Optional<MemoryBudget> parent;
     private final AtomicLong used = new AtomicLong();
@@ -61,6 +61,12 @@ public final class MemoryBudget {
             peak.accumulateAndGet(total, Math::max);
         }
         return true;
+    }
+
+    /// Gives back what is still reserved when a query ends: what it kept for its whole execution.
+    @Override
+    public void close() {
+        release(used.get());
     }
 
     void release(long byteCount) {

@@ -97,8 +97,8 @@ final class FoldConstants implements Rule {
         if (!Columns.hasSubquery(scalar)) {
             return scalar;
         }
-        if (scalar instanceof Scalar.Exists(Plan plan)) {
-            return new Scalar.Exists(fold(withoutList(plan), known, raises));
+        if (scalar instanceof Scalar.Exists(Plan plan, var alternative)) {
+            return new Scalar.Exists(fold(withoutList(plan), known, raises), alternative);
         }
         Scalar below = scalar.map(operand -> subqueries(operand, known, raises));
         return Subqueries.mapOwn(below, plan -> fold(plan, known, raises));

@@ -28,7 +28,7 @@ public record Optimizer(
         var estimates = new Estimates(statistics);
         List<Rule> rules =
                 List.of(
-                        new UnnestSubqueries(newId),
+                        new UnnestSubqueries(newId, estimates),
                         new CompareDates(names),
                         new PushFilters(),
                         new MergeProjects(),

@@ -23,7 +23,8 @@ final class Subqueries {
         return switch (scalar) {
             case Scalar.ScalarSubquery(Plan plan, DataType type, int modifier) ->
                     new Scalar.ScalarSubquery(change.apply(plan), type, modifier);
-            case Scalar.Exists(Plan plan) -> new Scalar.Exists(change.apply(plan));
+            case Scalar.Exists(Plan plan, var alternative) ->
+                    new Scalar.Exists(change.apply(plan), alternative);
             case Scalar.ArraySubquery(Plan plan, DataType type) ->
                     new Scalar.ArraySubquery(change.apply(plan), type);
             case Scalar.QuantifiedSubquery(Plan plan, Scalar condition, boolean all) ->

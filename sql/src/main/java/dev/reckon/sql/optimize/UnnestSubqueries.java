@@ -15,9 +15,11 @@ import java.util.function.IntSupplier;
 /// NOT IN anti joins, scalar subqueries outer joins with their groups.
 final class UnnestSubqueries implements Rule {
     private final IntSupplier newId;
+    private final HashedAlternatives alternatives;
 
-    UnnestSubqueries(IntSupplier newId) {
+    UnnestSubqueries(IntSupplier newId, Estimates estimates) {
         this.newId = newId;
+        this.alternatives = new HashedAlternatives(newId, estimates);
     }
 
     @Override
@@ -75,8 +77,8 @@ final class UnnestSubqueries implements Rule {
     /// Returns the join that a condition with a subquery is.
     private Optional<Plan> joined(Plan input, Scalar condition) {
         return switch (condition) {
-            case Scalar.Exists(Plan plan) -> exists(input, plan, JoinKind.SEMI);
-            case Scalar.Not(Scalar.Exists(Plan plan)) -> exists(input, plan, JoinKind.ANTI);
+            case Scalar.Exists exists -> exists(input, exists.plan(), JoinKind.SEMI);
+            case Scalar.Not(Scalar.Exists exists) -> exists(input, exists.plan(), JoinKind.ANTI);
             case Scalar.QuantifiedSubquery(Plan plan, Scalar comparison, boolean all) when !all ->
                     decorrelation(input)
                             .pull(plan)
@@ -124,13 +126,7 @@ final class UnnestSubqueries implements Rule {
     /// An uncorrelated EXISTS is computed once anyway.
     private Optional<Plan> exists(Plan input, Plan subquery, JoinKind kind) {
         Decorrelation decorrelation = decorrelation(input);
-        Plan plan = withoutLimit(subquery);
-        // What is selected doesn't matter.
-        while (plan instanceof Project project
-                && project.outputs().stream()
-                        .noneMatch(output -> Columns.isVolatile(output.value()))) {
-            plan = project.input();
-        }
+        Plan plan = rowsOf(subquery);
         if (!decorrelation.isCorrelated(plan)) {
             return Optional.empty();
         }
@@ -138,6 +134,18 @@ final class UnnestSubqueries implements Rule {
                 .pull(plan)
                 .map(pulled ->
                         new Join(kind, input, pulled.plan(), Plans.and(pulled.conditions())));
+    }
+
+    /// Returns the plan whose having rows or not is what an EXISTS asks for: what is selected
+    /// doesn't matter.
+    static Plan rowsOf(Plan subquery) {
+        Plan plan = withoutLimit(subquery);
+        while (plan instanceof Project project
+                && project.outputs().stream()
+                        .noneMatch(output -> Columns.isVolatile(output.value()))) {
+            plan = project.input();
+        }
+        return plan;
     }
 
     private static Plan withoutLimit(Plan plan) {
@@ -185,10 +193,14 @@ final class UnnestSubqueries implements Rule {
             Optional<Scalar> joined = joinScalar(subquery, input);
             return joined.orElse(scalar);
         }
+        if (scalar instanceof Scalar.Exists exists) {
+            return alternatives.of(exists, input[0]);
+        }
         // The branches of CASE and their like must not be computed before their conditions; a join
         // has no effects and can't fail more than its operands can, so only errors could differ.
         return switch (scalar) {
-            case Scalar.Case _, Scalar.Coalesce _, Scalar.Let _ -> scalar;
+            case Scalar.Case _, Scalar.Coalesce _, Scalar.Let _ ->
+                    alternatives.in(scalar, input[0]);
             default -> scalar.map(operand -> replaceScalars(operand, input));
         };
     }

@@ -112,8 +112,8 @@ public final class Plans {
                 switch (below) {
                     case Scalar.ScalarSubquery(Plan plan, var type, int modifier) ->
                             new Scalar.ScalarSubquery(rewriteScalars(plan, change), type, modifier);
-                    case Scalar.Exists(Plan plan) ->
-                            new Scalar.Exists(rewriteScalars(plan, change));
+                    case Scalar.Exists(Plan plan, var alternative) ->
+                            new Scalar.Exists(rewriteScalars(plan, change), alternative);
                     case Scalar.ArraySubquery(Plan plan, var type) ->
                             new Scalar.ArraySubquery(rewriteScalars(plan, change), type);
                     case Scalar.QuantifiedSubquery(Plan plan, Scalar condition, boolean all) ->

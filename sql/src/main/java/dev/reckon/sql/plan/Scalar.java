@@ -520,12 +520,39 @@ public sealed interface Scalar {
     record ScalarSubquery(Plan plan, DataType type, int modifier) implements Scalar {}
 
     /// `EXISTS (query)`.
-    record Exists(Plan plan) implements Scalar {
+    ///
+    /// @param alternative what is true exactly when it is, where there is such a thing
+    record Exists(Plan plan, Optional<HashedExists> alternative) implements Scalar {
+        public Exists(Plan plan) {
+            this(plan, Optional.empty());
+        }
+
         @Override
         public DataType type() {
             return DataType.BOOL;
         }
+
+        @Override
+        public List<Scalar> operands() {
+            return alternative.<Scalar>map(HashedExists::hashed).stream().toList();
+        }
+
+        @Override
+        public Scalar map(UnaryOperator<Scalar> change) {
+            return new Exists(
+                    plan,
+                    alternative.flatMap(each ->
+                            change.apply(each.hashed) instanceof QuantifiedSubquery changed
+                                    ? Optional.of(new HashedExists(changed, each.rowCount))
+                                    : Optional.empty()));
+        }
     }
+
+    /// A correlated EXISTS as a search among keys of rows that do not depend on the outer row. NULL
+    /// stands for false.
+    ///
+    /// @param rowCount about how many of these rows there are
+    record HashedExists(QuantifiedSubquery hashed, double rowCount) {}
 
     /// `IN (query)`, `operator ANY|ALL (query)`.
     ///

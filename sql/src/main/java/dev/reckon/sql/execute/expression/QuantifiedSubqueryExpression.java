@@ -24,6 +24,9 @@ record QuantifiedSubqueryExpression(
     public ColumnVector evaluate(Batch rows, Evaluation evaluation) {
         long[] values = new long[rows.rowCount()];
         long[] nulls = Nulls.allocate(rows.rowCount());
+        if (rows.selectedCount() == 0) {
+            return new LongVector(values, nulls, rows.rowCount());
+        }
         Optional<Batch> shared =
                 switch (subquery.frequency()) {
                     case EXECUTION ->
@@ -51,8 +54,10 @@ record QuantifiedSubqueryExpression(
         return new Batch(buffer.columns(), buffer.rowCount());
     }
 
-    private void test(
-            Batch candidates, Evaluation evaluation, int row, long[] values, long[] nulls) {
+    /// Sets what the operator gives for one row.
+    ///
+    /// @param candidates the query's rows, or those that decide
+    void test(Batch candidates, Evaluation evaluation, int row, long[] values, long[] nulls) {
         long decisive = all ? 0 : 1;
         values[row] = 1 - decisive;
         if (candidates.rowCount() == 0) {

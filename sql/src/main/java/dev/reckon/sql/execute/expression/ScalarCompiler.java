@@ -18,6 +18,7 @@ import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Compiles scalars over rows of one layout. Immutable; for use while a statement is compiled.
 public final class ScalarCompiler {
@@ -173,19 +174,55 @@ public final class ScalarCompiler {
                             check.checks().stream().map(each -> check(each, check)).toList());
             case Scalar.ScalarSubquery query ->
                     new ScalarSubqueryExpression(sharedSubquery(query.plan()), physical);
-            case Scalar.Exists exists -> new ExistsExpression(subquery(exists.plan()));
+            case Scalar.Exists exists -> exists(exists);
             case Scalar.ArraySubquery query ->
                     new ArraySubqueryExpression(
                             subquery(query.plan()),
                             query.plan().columns().get(0).type().isTrueArray());
-            case Scalar.QuantifiedSubquery query ->
-                    new QuantifiedSubqueryExpression(
-                            subquery(query.plan()),
-                            new ScalarCompiler(Layout.of(query.plan().columns()), plans)
-                                    .compile(query.condition()),
-                            query.all(),
-                            physicalTypes(query.plan().columns()));
+            case Scalar.QuantifiedSubquery query -> {
+                QuantifiedSubqueryExpression general = quantified(query);
+                yield hashed(query, general).map(Expression.class::cast).orElse(general);
+            }
         };
+    }
+
+    private QuantifiedSubqueryExpression quantified(Scalar.QuantifiedSubquery query) {
+        return new QuantifiedSubqueryExpression(
+                subquery(query.plan()),
+                new ScalarCompiler(Layout.of(query.plan().columns()), plans)
+                        .compile(query.condition()),
+                query.all(),
+                physicalTypes(query.plan().columns()));
+    }
+
+    /// Returns the form that hashes the query's rows, where they are the same for every row.
+    private Optional<HashedSubqueryExpression> hashed(
+            Scalar.QuantifiedSubquery query, QuantifiedSubqueryExpression general) {
+        if (general.subquery().frequency() != Subquery.Frequency.EXECUTION) {
+            return Optional.empty();
+        }
+        var inside = new ScalarCompiler(Layout.of(query.plan().columns()), plans);
+        return HashedKeys.of(query)
+                .map(keys ->
+                        new HashedSubqueryExpression(
+                                general,
+                                compileAll(keys.outside()),
+                                inside.compileAll(keys.inside()),
+                                keys.types()));
+    }
+
+    private Expression exists(Scalar.Exists exists) {
+        Subquery subquery = subquery(exists.plan());
+        Optional<HashedSubqueryExpression> hashed =
+                exists.alternative()
+                        .filter(each -> plans.isRepeatable(each.hashed().plan()))
+                        .flatMap(each -> hashed(each.hashed(), quantified(each.hashed())));
+        return hashed.isPresent() && subquery.frequency() == Subquery.Frequency.ROW
+                ? new AlternativeExistsExpression(
+                        new ExistsExpression(subquery),
+                        hashed.get(),
+                        exists.alternative().orElseThrow().rowCount())
+                : new ExistsExpression(subquery);
     }
 
     private Expression column(Scalar.ColumnValue column) {

@@ -47,6 +47,9 @@ record Subquery(
             Evaluation evaluation,
             PhysicalType physical,
             Function<Operator, ColumnVector> compute) {
+        if (rows.selectedCount() == 0) {
+            return ConstantVectors.of(physical, Value.Null.NULL, rows.rowCount());
+        }
         return switch (frequency) {
             case EXECUTION ->
                     repeat(
@@ -85,7 +88,7 @@ record Subquery(
                     .ifPresent(value -> outerValues.add(value.value(0)));
         }
         return evaluation
-                .once(key, SubqueryMemo.class, SubqueryMemo::new)
+                .once(key, SubqueryMemo.class, () -> new SubqueryMemo(evaluation.memory()))
                 .result(outerValues, () -> run(evaluation, compute));
     }
 
