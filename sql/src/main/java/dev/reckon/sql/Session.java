@@ -69,12 +69,16 @@ public final class Session implements AutoCloseable {
         }
         settings.setInternal("session_authorization", user);
         settings.setInternal("is_superuser", isSuperuser() ? "on" : "off");
-        Optional<Role> role = catalog.role(user);
-        role.ifPresent(each ->
-                settings.setOfRole(each.settings()).forEach(error -> notice("WARNING", error)));
+        beginWith(catalog.database().settings());
+        catalog.role(user).map(Role::settings).ifPresent(this::beginWith);
         settings.markStart();
         transaction.settle();
         environment.settingsChanged();
+    }
+
+    /// Takes what ALTER DATABASE or ALTER ROLE says.
+    private void beginWith(Map<String, String> values) {
+        settings.setOfRole(values).forEach(error -> notice("WARNING", error));
     }
 
     Database database() {

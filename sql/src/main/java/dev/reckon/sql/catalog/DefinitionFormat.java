@@ -27,7 +27,8 @@ public final class DefinitionFormat {
         writer.writeByte(kind(object));
         writeHeader(writer, object.header());
         switch (object) {
-            case Schema _, DatabaseEntry _ -> {}
+            case Schema _ -> {}
+            case DatabaseEntry database -> writeSettings(writer, database.settings());
             case Extension extension -> {
                 writer.writeText(extension.version());
                 writer.writeList(extension.members(), writer::writeLong);
@@ -68,7 +69,7 @@ public final class DefinitionFormat {
             case Role _ -> 'u';
             case Comment _ -> '#';
             case DefaultPrivileges _ -> 'D';
-            case DatabaseEntry _ -> 'b';
+            case DatabaseEntry _ -> 'B';
             case Extension _ -> 'x';
         };
     }
@@ -84,7 +85,8 @@ public final class DefinitionFormat {
         Header header = readHeader(reader);
         return switch (kind) {
             case 'n' -> new Schema(header);
-            case 'b' -> new DatabaseEntry(header);
+            case 'b' -> new DatabaseEntry(header, Map.of()); // From before there were settings.
+            case 'B' -> new DatabaseEntry(header, readSettings(reader));
             case 'x' -> new Extension(header, reader.readText(), reader.readList(reader::readLong));
             case 'r' -> RelationFormat.readTable(reader, header);
             case 'v' -> RelationFormat.readView(reader, header);
@@ -365,12 +367,7 @@ public final class DefinitionFormat {
                     writer.writeBoolean(membership.admin());
                     writer.writeLong(membership.grantorOid());
                 });
-        writer.writeList(
-                new ArrayList<>(role.settings().entrySet()),
-                setting -> {
-                    writer.writeText(setting.getKey());
-                    writer.writeText(setting.getValue());
-                });
+        writeSettings(writer, role.settings());
     }
 
     private static Role readRole(DefinitionReader reader, Header header) {
@@ -390,6 +387,15 @@ public final class DefinitionFormat {
                         new Role.Membership(
                                 reader.readLong(), reader.readBoolean(), reader.readLong())),
                 readSettings(reader));
+    }
+
+    private static void writeSettings(DefinitionWriter writer, Map<String, String> settings) {
+        writer.writeList(
+                new ArrayList<>(settings.entrySet()),
+                setting -> {
+                    writer.writeText(setting.getKey());
+                    writer.writeText(setting.getValue());
+                });
     }
 
     private static Map<String, String> readSettings(DefinitionReader reader) {

@@ -161,7 +161,7 @@ public record DefinitionRunner(Definitions definitions) {
                     throw unsupported(
                             "CREATE DATABASE", "Make a schema, or start another server.", create);
             case SchemaStatement.AlterDatabaseSet alter ->
-                    throw unsupported("ALTER DATABASE SET", "Use ALTER ROLE … SET.", alter);
+                    new DatabaseDefinitions(definitions).set(alter);
             case SchemaStatement.DropDatabase drop ->
                     throw unsupported("DROP DATABASE", "Drop the schemas in it.", drop);
             case SchemaStatement.CreateStatistics create ->

@@ -329,7 +329,7 @@ record Grants(Definitions definitions) {
         return switch (object) {
             case Relation relation -> relation.withHeader(header);
             case Schema _ -> new Schema(header);
-            case DatabaseEntry _ -> new DatabaseEntry(header);
+            case DatabaseEntry entry -> entry.withHeader(header);
             case Routine routine -> routine.withHeader(header);
             case UserType type -> type.withHeader(header);
             default -> object;

@@ -93,7 +93,7 @@ record OwnedObjects(Definitions definitions) {
         return switch (object) {
             case Relation relation -> relation.withHeader(header);
             case Schema _ -> new Schema(header);
-            case DatabaseEntry _ -> new DatabaseEntry(header);
+            case DatabaseEntry entry -> entry.withHeader(header);
             case UserType type -> type.withHeader(header);
             case Routine routine -> routine.withHeader(header);
             case Extension extension -> extension.withHeader(header);

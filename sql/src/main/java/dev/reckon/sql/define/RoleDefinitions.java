@@ -4,7 +4,6 @@ import dev.reckon.sql.ast.ObjectReference;
 import dev.reckon.sql.ast.Option;
 import dev.reckon.sql.ast.RoleName;
 import dev.reckon.sql.ast.RoleStatement;
-import dev.reckon.sql.ast.SessionStatement;
 import dev.reckon.sql.catalog.AclEntry;
 import dev.reckon.sql.catalog.CatalogObject;
 import dev.reckon.sql.catalog.DefaultPrivileges;
@@ -12,14 +11,12 @@ import dev.reckon.sql.catalog.Relation;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.format.ValueFormat;
 import dev.reckon.sql.password.PasswordVerifier;
-import dev.reckon.sql.settings.SessionSettings;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
 import dev.reckon.storage.type.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,29 +272,9 @@ record RoleDefinitions(Definitions definitions) {
                 throw denied("permission denied");
             }
         }
-        Map<String, String> settings = new LinkedHashMap<>(role.settings());
-        switch (set.setting()) {
-            case SessionStatement.Set each -> {
-                if (each.value() instanceof SessionStatement.SettingValue.Constants(var values)) {
-                    var texts = new ArrayList<String>();
-                    values.forEach(value -> texts.add(SettingTexts.of(value)));
-                    String text = String.join(", ", texts);
-                    new SessionSettings().set(each.name(), text, false, definitions.isSuperuser());
-                    settings.put(each.name(), text);
-                } else {
-                    settings.remove(each.name());
-                }
-            }
-            case SessionStatement.Reset each -> {
-                if (each.name().isPresent()) {
-                    settings.remove(each.name().get());
-                } else {
-                    settings.clear();
-                }
-            }
-            default -> throw new IllegalStateException("sets nothing");
-        }
-        definitions.put(role.withSettings(settings));
+        definitions.put(
+                role.withSettings(
+                        new StoredSettings(definitions).changed(role.settings(), set.setting())));
         return "ALTER ROLE";
     }
 

@@ -127,8 +127,8 @@ public final class SessionSettings {
         put(key, value, local);
     }
 
-    /// Sets what ALTER ROLE says of a session's role. What can't be set any longer keeps nobody
-    /// out.
+    /// Sets what ALTER DATABASE says, or ALTER ROLE of a session's role. What can't be set any
+    /// longer keeps nobody out.
     ///
     /// @return why some could not be set
     public List<DatabaseException> setOfRole(Map<String, String> values) {

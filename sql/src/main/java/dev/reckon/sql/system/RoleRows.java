@@ -20,6 +20,7 @@ final class RoleRows {
         sources.put("pg_catalog.pg_authid", RoleRows::authentication);
         sources.put("pg_catalog.pg_auth_members", RoleRows::members);
         sources.put("pg_catalog.pg_user", RoleRows::users);
+        sources.put("pg_catalog.pg_db_role_setting", RoleRows::settings);
         sources.put("pg_catalog.pg_shadow", RoleRows::shadows);
         sources.put("pg_catalog.pg_group", RoleRows::groups);
     }
@@ -52,7 +53,7 @@ final class RoleRows {
             attributes(rows, role);
             rows.set("rolpassword", HIDDEN);
             if (!role.settings().isEmpty()) {
-                rows.set("rolconfig", settings(role));
+                rows.set("rolconfig", settings(role.settings()));
             }
             rows.add();
         }
@@ -87,9 +88,28 @@ final class RoleRows {
         return role.validUntil().<Value>map(Value.Int::new).orElse(Value.Null.NULL);
     }
 
-    private static Value settings(Role role) {
+    /// With which settings sessions begin: those of the database, and those of each role.
+    private static void settings(
+            SystemRows rows, Catalog catalog, Snapshot snapshot, Environment environment) {
+        if (!catalog.database().settings().isEmpty()) {
+            rows.set("setdatabase", SystemOids.DATABASE)
+                    .set("setrole", 0)
+                    .set("setconfig", settings(catalog.database().settings()))
+                    .add();
+        }
+        for (Role role : catalog.roles()) {
+            if (!role.settings().isEmpty()) {
+                rows.set("setdatabase", 0)
+                        .set("setrole", role.oid())
+                        .set("setconfig", settings(role.settings()))
+                        .add();
+            }
+        }
+    }
+
+    private static Value settings(Map<String, String> settings) {
         return Value.Array.of(
-                role.settings().entrySet().stream()
+                settings.entrySet().stream()
                         .<Value>map(entry -> Value.text(entry.getKey() + "=" + entry.getValue()))
                         .toList());
     }
