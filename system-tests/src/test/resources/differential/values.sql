@@ -114,3 +114,12 @@ select date_bin('2 days', timestamp '2020-02-11 15:44', timestamp '2020-02-12'),
 select time '15:36:39 America/New_York';
 select timetz '15:36:39 America/New_York';
 select timetz '2003-03-07 15:36:39 America/New_York', time '15:36:39 UTC', timetz '15:36:39 PST';
+
+-- A default of bits keeps them all; only the bare keyword means one bit.
+create table flags(a bit(4) default '1001', b bit(4) default B'0101', c bit varying(5) default '1001', d bit default '1');
+insert into flags default values;
+table flags;
+select '1001'::"bit", '1001'::bit, b'1001'::bit, bit '1011', '1001'::bit(2);
+create table flag(a bit, b "bit");
+insert into flag values ('1', '101');
+insert into flag values ('11', '101');

@@ -105,7 +105,7 @@ public record TypeBinder(Catalog catalog, SearchPath searchPath) {
             return intervalModifier(name);
         }
         if (name.modifiers().isEmpty()) {
-            return type.equals(DataType.BIT) ? 1 : -1;
+            return -1;
         }
         List<Integer> numbers = numbers(name);
         int first = numbers.getFirst();
