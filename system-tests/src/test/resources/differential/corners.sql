@@ -172,3 +172,7 @@ create table ct (a integer);
 insert into ct values (1) returning case when true then 'a'::char(5) end, coalesce(null::char);
 select case when a = 1 then case when true then 'x'::char(4) end else 'y'::char(4) end from ct;
 drop table ct;
+select degrees('1e308'::float8), 1;
+select radians('1e-323'::float8), 1;
+select degrees('Infinity'::float8), radians('1e-320'::float8);
+select coalesce(case when true then x end, null) from (values ('abc'::char(5))) v (x);

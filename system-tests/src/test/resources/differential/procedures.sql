@@ -171,3 +171,18 @@ select count(*) from pt where a in (91, 92);
 create function p68() returns int language plpgsql as $$ declare x ptpair; begin get diagnostics x = row_count; return 1; end $$;
 create function p69() returns refcursor language plpgsql as $$ declare c constant refcursor; begin open c for select 1; return c; end $$;
 select p69();
+-- What GET DIAGNOSTICS counts: also a query that an expression is, and rows that are too many.
+create function counted() returns text language plpgsql as $$
+declare n integer; r text := '';
+begin
+  perform * from generate_series(1, 5); get diagnostics n = row_count; r := r || n;
+  n := (select count(*) from generate_series(1, 3)); get diagnostics n = row_count; r := r || n;
+  n := 1 + 1; get diagnostics n = row_count; r := r || n;
+  begin
+    select g into strict n from generate_series(1, 3) g;
+  exception when too_many_rows then get diagnostics n = row_count; r := r || n;
+  end;
+  return r;
+end $$;
+select counted();
+drop function counted();

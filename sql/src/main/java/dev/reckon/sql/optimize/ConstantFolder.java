@@ -100,11 +100,19 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
         if (kept.isEmpty()) {
             return as(otherwise, choice);
         }
-        int modifier = otherwise.modifier();
-        for (Scalar.Branch branch : kept) {
-            modifier = branch.result().modifier() == modifier ? modifier : -1;
+        var results = new ArrayList<Scalar>();
+        results.add(otherwise);
+        kept.forEach(branch -> results.add(branch.result()));
+        return new Scalar.Case(kept, otherwise, choice.type(), commonModifier(results));
+    }
+
+    /// Returns the modifier that all have, else -1.
+    private static int commonModifier(List<Scalar> results) {
+        int modifier = results.getFirst().modifier();
+        for (Scalar result : results) {
+            modifier = result.modifier() == modifier ? modifier : -1;
         }
-        return new Scalar.Case(kept, otherwise, choice.type(), modifier);
+        return modifier;
     }
 
     private Scalar coalesce(Scalar.Coalesce coalesce) {
@@ -125,7 +133,7 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
         }
         return kept.isEmpty()
                 ? new Scalar.Constant(Value.Null.NULL, coalesce.type(), -1)
-                : new Scalar.Coalesce(kept, coalesce.type(), coalesce.modifier());
+                : new Scalar.Coalesce(kept, coalesce.type(), commonModifier(kept));
     }
 
     /// Returns what remains of a choice, with the choice's own type and its own modifier.

@@ -128,6 +128,7 @@ final class Expressions {
                 value = batch.get().column(0).value(batch.get().row(0));
                 isFirst = false;
             }
+            frame.rowCount = isFirst ? 0 : 1;
         } catch (DatabaseException wrong) {
             throw SqlErrors.inStatement(wrong, frame);
         }

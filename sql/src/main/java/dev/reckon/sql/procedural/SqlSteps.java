@@ -142,6 +142,7 @@ final class SqlSteps {
                     break;
                 }
                 if (into.isPresent() && single && count > 1) {
+                    frame.rowCount = 2; // As many as were asked for.
                     throw new DatabaseException(
                                     SqlState.TOO_MANY_ROWS, "query returned more than one row")
                             .withHint("Make sure the query returns a single row, or use LIMIT 1.");

@@ -27,8 +27,10 @@ final class FloatFunctions {
                             row.real(0) >= 0 ? Math.floor(row.real(0)) : Math.ceil(row.real(0)));
             case "sign(float8)" -> real(row -> row.real(0) > 0 ? 1 : row.real(0) < 0 ? -1 : 0);
             case "pi()" -> real(_ -> Math.PI);
-            case "degrees(float8)" -> real(row -> row.real(0) / (Math.PI / 180));
-            case "radians(float8)" -> real(row -> row.real(0) * (Math.PI / 180));
+            case "degrees(float8)" ->
+                    real(row -> scaled(row.real(0), row.real(0) / (Math.PI / 180)));
+            case "radians(float8)" ->
+                    real(row -> scaled(row.real(0), row.real(0) * (Math.PI / 180)));
             case "sin(float8)" ->
                     real(row -> FloatMath.periodic(row.real(0), Math.sin(row.real(0))));
             case "cos(float8)" ->
@@ -58,5 +60,16 @@ final class FloatFunctions {
             case "atanh(float8)" -> real(row -> FloatMath.atanh(row.real(0)));
             default -> Body.Missing.MISSING;
         };
+    }
+
+    /// Returns what a number becomes in another unit, unless it leaves the range of numbers.
+    private static double scaled(double value, double result) {
+        if (Double.isInfinite(result) && !Double.isInfinite(value)) {
+            throw Overflow.floatOverflow();
+        }
+        if (result == 0 && value != 0) {
+            throw Overflow.floatUnderflow();
+        }
+        return result;
     }
 }

@@ -99,12 +99,12 @@ enum Explanation {
                     && given.reckon().error().matches("function ts_.* is not supported");
         }
     },
-    /// One was cancelled by the time limit of the comparison.
-    OUT_OF_TIME {
+    /// One met the comparison's limit of time, or Reckon that of the memory it was given.
+    LIMIT_REACHED {
         @Override
         boolean covers(Case given) {
             return given.postgres().state().equals("57014")
-                    || given.reckon().state().equals("57014");
+                    || Set.of("57014", "53200").contains(given.reckon().state());
         }
     };
 
@@ -155,7 +155,7 @@ enum Explanation {
     static Optional<Explanation> of(Case given) throws IOException {
         for (Explanation each :
                 List.of(
-                        OUT_OF_TIME,
+                        LIMIT_REACHED,
                         OTHER_COLLATION,
                         NOT_OFFERED,
                         LAST_DIGIT,
