@@ -52,3 +52,15 @@ prepare p1 as select 1/0;
 execute p1;
 deallocate p1;
 drop table e0;
+-- A strict function with a NULL before its variadic arguments is NULL, whatever they are.
+create table fv (x integer);
+insert into fv values (0);
+select json_extract_path(null, (1 / x)::text) from fv;
+select jsonb_extract_path_text(null::jsonb, 'a', (1 / x)::text) from fv;
+select json_extract_path('{}', null, (1 / x)::text) from fv;
+select json_extract_path(null, (1 / 0)::text) from fv;
+drop table fv;
+select json_extract_path(null, (1 / x)::text) from (values (0)) v (x);
+select int4pl(null, 1 / x) from (values (0)) v (x);
+select case when false then 1 / x else 2 end from (values (0)) v (x);
+select case when x = 0 then 2 else 1 / x end from (values (0)) v (x);

@@ -284,3 +284,11 @@ insert into u_pk values(1),(7) on conflict (a) do update set a=u_pk.a returning 
 create unique index on u_pk(a) ;
 insert into u_pk values(1),(7) on conflict (a) do nothing;
 drop table u_fk, u_pk, u_pn cascade;
+-- A choice that constants decide has the modifier of what is left of it, in each partition alike.
+create table pm (a integer, b char(5)) partition by list (a);
+create table pm1 partition of pm for values in (1);
+create table pm2 partition of pm for values in (2);
+insert into pm values (1, 'x');
+update pm set a = 2 returning case when true then b end;
+delete from pm returning case when true then b end, coalesce(null, b);
+drop table pm;

@@ -153,3 +153,16 @@ select count(*) > 400, count(distinct utc_offset) >= 24 from pg_timezone_names;
 select * from pg_timezone_names where name in ('UTC', 'Asia/Tokyo', 'Asia/Kolkata') order by 1;
 select abbrev, utc_offset, is_dst from pg_timezone_abbrevs where abbrev in ('CEST', 'CET', 'PDT', 'PST', 'NFT', 'AEDT') order by 1;
 select timestamptz '2011-03-27 02:30:00 MSK' at time zone 'UTC', timestamp '2011-03-27 01:59:59' at time zone 'MSK' at time zone 'UTC';
+-- Offsets beyond what a zone may have, and those beyond four bytes of seconds.
+select timezone(interval '-9223372036854775807 us', timestamp '2000-01-01'), timezone(interval '-9223372036854775808 us', timestamp '2000-01-01');
+select timezone(interval '-9223372036854775807 us', timestamptz '2000-01-01'), timezone(interval '9223372036854775807 us', timestamptz '2000-01-01');
+select timezone(interval '-9223372036854775807 us', timetz '10:00:00+00')::text, timezone(interval '5000000 hours', timetz '10:00:00+00')::text;
+select timezone(interval '99 hours', timetz '10:00:00+00')::text, timezone(interval '-100:00:01', timetz '10:00:00+00')::text;
+select "time"(interval '-9223372036854775807 us')::text, "time"(interval '9223372036854775807 us')::text;
+select "time"(interval '-9223372036800000000 us')::text, "time"(interval '-9223286400000000 us')::text, "time"(interval '-1 us')::text, "time"(interval '-86400000000 us')::text;
+-- An offset beyond the range is that first, also where no offset may stand.
+select '-178000000 years'::timestamptz;
+select '-17 years'::timestamp;
+select '-1 years'::timestamp;
+select '-16'::date;
+select '-15'::date;

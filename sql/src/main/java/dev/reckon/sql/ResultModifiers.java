@@ -1,6 +1,7 @@
 package dev.reckon.sql;
 
 import dev.reckon.sql.bind.BoundStatement;
+import dev.reckon.sql.plan.Append;
 import dev.reckon.sql.plan.Delete;
 import dev.reckon.sql.plan.Insert;
 import dev.reckon.sql.plan.Limit;
@@ -24,7 +25,10 @@ final class ResultModifiers {
     /// Returns the fields of a statement with the modifiers that its plan gives them.
     static List<BoundStatement.Field> of(List<BoundStatement.Field> fields, Plan plan) {
         Plan top = plan;
-        while (top instanceof Sort || top instanceof TopN || top instanceof Limit) {
+        while (top instanceof Sort
+                || top instanceof TopN
+                || top instanceof Limit
+                || isPartitionedChange(top)) {
             top = top.inputs().getFirst();
         }
         List<Output> outputs =
@@ -46,6 +50,14 @@ final class ResultModifiers {
             changed.add(isDecided ? field.withModifier(value.modifier()) : field);
         }
         return changed;
+    }
+
+    /// Returns whether a plan changes the partitions of a table, one input for each.
+    private static boolean isPartitionedChange(Plan plan) {
+        return plan instanceof Append append
+                && append.inputs().stream()
+                        .allMatch(input -> input instanceof Update || input instanceof Delete)
+                && !append.inputs().isEmpty();
     }
 
     private static List<Output> of(Optional<Returning> returning) {

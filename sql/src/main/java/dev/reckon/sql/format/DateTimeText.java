@@ -238,7 +238,12 @@ final class DateTimeText {
     static void writeOffset(int offset, ByteSink sink) {
         int seconds = Math.abs(offset);
         sink.writeByte(offset < 0 ? '-' : '+');
-        writeTwo(seconds / 3600, sink);
+        int hours = seconds / 3600;
+        if (hours < 100) {
+            writeTwo(hours, sink);
+        } else {
+            sink.writeText(Integer.toString(hours));
+        }
         if (seconds % 3600 != 0) {
             sink.writeByte(':');
             writeTwo(seconds / 60 % 60, sink);

@@ -3,7 +3,10 @@ package dev.reckon.sql.optimize;
 import dev.reckon.sql.execute.Evaluation;
 import dev.reckon.sql.execute.expression.Layout;
 import dev.reckon.sql.execute.expression.ScalarCompiler;
+import dev.reckon.sql.function.ScalarFunction;
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.function.catalog.FunctionCatalog;
+import dev.reckon.sql.function.catalog.FunctionEntry;
 import dev.reckon.sql.function.convert.TextConversion;
 import dev.reckon.sql.plan.Plans;
 import dev.reckon.sql.plan.Scalar;
@@ -163,14 +166,30 @@ record ConstantFolder(Evaluation evaluation, Map<Integer, Scalar> known, boolean
     private Scalar whole(Scalar folded, Scalar before) {
         boolean isNull =
                 folded instanceof Scalar.Call call
-                        && call.function().strict()
-                        && call.arguments().stream().anyMatch(ConstantFolder::isNull)
+                        && call.arguments().stream()
+                                .limit(strictCount(call))
+                                .anyMatch(ConstantFolder::isNull)
                         && call.arguments().stream().noneMatch(this::hasFailed);
         if (isNull) {
             return new Scalar.Constant(Value.Null.NULL, folded.type(), folded.modifier());
         }
         // What is as it was has been tried when it was bound.
         return isConstant(folded) && (raises || !folded.equals(before)) ? value(folded) : folded;
+    }
+
+    /// Returns how many arguments, from the first, make a call NULL by being so. Those that a
+    /// strict function takes as the elements of an array don't.
+    private static int strictCount(Scalar.Call call) {
+        ScalarFunction function = call.function();
+        if (function.strict()) {
+            return call.arguments().size();
+        }
+        boolean isStrictBefore =
+                function.variadic()
+                        && FunctionCatalog.builtInFunction(function.oid())
+                                .filter(FunctionEntry::strict)
+                                .isPresent();
+        return isStrictBefore ? function.argumentTypes().size() - 1 : 0;
     }
 
     private Scalar value(Scalar scalar) {

@@ -45,7 +45,9 @@ final class FoldConstants implements Rule {
             return plan;
         }
         var known = new HashMap<>(outer);
-        plan.inputs().forEach(input -> known.putAll(constants(input)));
+        if (!(plan instanceof Insert)) {
+            plan.inputs().forEach(input -> known.putAll(constants(input)));
+        }
         Plan folded =
                 switch (plan) {
                     // Conditions come after what they are conditions of; elsewhere the list that is
@@ -86,8 +88,9 @@ final class FoldConstants implements Rule {
         var folder = new ConstantFolder(evaluation, Map.of(), raises);
         return plan.mapScalars(scalar -> {
             Scalar folded = folder.fold(scalar);
-            if (raises && !known.isEmpty() && Columns.readsAny(folded, known.keySet())) {
-                new ConstantFolder(evaluation, known, true).fold(folded);
+            // PostgreSQL has put them in their place before it looks for what is NULL anyway.
+            if (raises && !known.isEmpty() && Columns.readsAny(scalar, known.keySet())) {
+                new ConstantFolder(evaluation, known, true).fold(scalar);
             }
             return subqueries(folded, known, raises);
         });
@@ -128,6 +131,17 @@ final class FoldConstants implements Rule {
                     Scalar value = folder.fold(output.value());
                     if (value instanceof Scalar.Constant) {
                         known.put(output.column().id(), value);
+                    }
+                }
+                yield known;
+            }
+            case Values values when values.rows().size() == 1 -> {
+                var known = new HashMap<Integer, Scalar>();
+                var folder = new ConstantFolder(evaluation, Map.of(), false);
+                for (int i = 0; i < values.columns().size(); i++) {
+                    Scalar value = folder.fold(values.rows().getFirst().get(i));
+                    if (value instanceof Scalar.Constant) {
+                        known.put(values.columns().get(i).id(), value);
                     }
                 }
                 yield known;

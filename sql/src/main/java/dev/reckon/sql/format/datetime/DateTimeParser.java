@@ -486,9 +486,6 @@ final class DateTimeParser {
     }
 
     private void signed(String text) {
-        if (!hasTime && !timeOnly && !hasFullDate()) {
-            throw badFormat();
-        }
         int offset =
                 Zones.offset(text)
                         .orElseThrow(() ->
@@ -499,6 +496,10 @@ final class DateTimeParser {
                                                         + input
                                                         + "\"")
                                         : badFormat());
+        // An offset beyond the range is refused as such, also where none may stand.
+        if (!hasTime && !timeOnly && !hasFullDate()) {
+            throw badFormat();
+        }
         zone = Optional.of(new FixedZone(offset, ""));
     }
 

@@ -112,7 +112,7 @@ final class DateTimeArithmetic {
             case "date(timestamptz)" -> number(row -> dateOf(local(row)));
             case "time(timestamp)" -> value(row -> timeOf(row.number(0)));
             case "time(timestamptz)" -> value(row -> timeOf(local(row)));
-            case "time(interval)" -> number(row -> ofDay(row.interval(0).micros()));
+            case "time(interval)" -> number(row -> ofInterval(row.interval(0).micros()));
             case "time(timetz)" -> number(row -> row.timeTz(0).micros());
             case "interval(time)" -> value(row -> new Value.Interval(0, 0, row.number(0)));
             case "timetz(timestamptz)" ->
@@ -169,6 +169,16 @@ final class DateTimeArithmetic {
 
     private static long ofDay(long micros) {
         return Math.floorMod(micros, Calendar.MICROS_PER_DAY);
+    }
+
+    /// Returns the time of day of an interval. Within a day of the least one the days to add
+    /// overflow, and what results is no time of a day: PostgreSQL returns the same.
+    private static long ofInterval(long micros) {
+        if (micros >= 0) {
+            return micros % Calendar.MICROS_PER_DAY;
+        }
+        long days = (-micros + Calendar.MICROS_PER_DAY - 1) / Calendar.MICROS_PER_DAY;
+        return micros + days * Calendar.MICROS_PER_DAY;
     }
 
     private static Value shift(Value.TimeTz time, long micros) {

@@ -200,15 +200,16 @@ public final class DateTimeFunctions {
                                 "time zone \"" + name + "\" not recognized"));
     }
 
-    /// Returns a time moved by the whole seconds of an offset, however large; infinity stays.
+    /// Returns a time moved by the whole seconds of an offset; of more than four bytes of seconds
+    /// the low ones count, as in PostgreSQL. Infinity stays.
     private static long shifted(long micros, Value.Interval offset, int sign) {
         if (!Calendar.isFinite(micros)) {
             return micros;
         }
         requireTime(offset);
-        long seconds = offset.micros() / Calendar.MICROS_PER_SECOND;
+        int seconds = (int) (sign * (offset.micros() / Calendar.MICROS_PER_SECOND));
         return Intervals.addTo(
-                micros, new Value.Interval(0, 0, sign * seconds * Calendar.MICROS_PER_SECOND));
+                micros, new Value.Interval(0, 0, seconds * Calendar.MICROS_PER_SECOND));
     }
 
     private static void requireTime(Value.Interval offset) {

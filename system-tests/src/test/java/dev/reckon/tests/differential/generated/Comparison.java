@@ -176,13 +176,13 @@ final class Comparison {
     }
 
     /// Asks PostgreSQL again, beside the transaction that may be open.
-    private Answer alternative(String settings, String sql) throws IOException {
+    private Answer alternative(String settings, String sql, WirePeer.Form form) throws IOException {
         try (var peer = new WirePeer(postgresPort, "postgres", "postgres")) {
             peer.run("set search_path = " + World.SCHEMA + ", pg_catalog");
             peer.run("set lock_timeout = '1s'; " + LIMITS);
             peer.run(settings);
             peer.run("begin");
-            return peer.run(sql);
+            return peer.run(sql, form);
         }
     }
 
