@@ -69,16 +69,13 @@ public final class Session implements AutoCloseable {
         }
         settings.setInternal("session_authorization", user);
         settings.setInternal("is_superuser", isSuperuser() ? "on" : "off");
-        beginWith(catalog.database().settings());
-        catalog.role(user).map(Role::settings).ifPresent(this::beginWith);
+        Map<String, String> ofRole = catalog.role(user).map(Role::settings).orElse(Map.of());
+        for (Map<String, String> values : List.of(catalog.database().settings(), ofRole)) {
+            settings.setOfRole(values).forEach(error -> notice("WARNING", error));
+        }
         settings.markStart();
         transaction.settle();
         environment.settingsChanged();
-    }
-
-    /// Takes what ALTER DATABASE or ALTER ROLE says.
-    private void beginWith(Map<String, String> values) {
-        settings.setOfRole(values).forEach(error -> notice("WARNING", error));
     }
 
     Database database() {
@@ -399,7 +396,7 @@ public final class Session implements AutoCloseable {
     /// to wait for the disk. If true is returned, that thread calls `rest`, perhaps at once, and
     /// the session is its own until `rest` has called [#endImplicit]; `rest` throws nothing.
     public boolean handOverEnd(Runnable rest) {
-        if (!transaction.isOpen() || commands.cursors().hasAny()) {
+        if (transaction.isExplicit() || !transaction.isOpen() || commands.cursors().hasAny()) {
             return false;
         }
         results.closeAll();
