@@ -6,6 +6,7 @@ create type app.addr as (street text, zip varchar(10), geo numeric(8,5)[]);
 create domain app.posint as integer default 1 constraint pos check (value > 0);
 create domain app.email as text check (value like '%@%') not null;
 create type app.frange as range (subtype = float8);
+create cast (varchar as app.mood) with inout as assignment; create cast (app.mood as varchar) with inout as assignment; create cast (app.addr as text[]) with inout; comment on cast (varchar as app.mood) is 'for mappers';
 comment on type app.mood is 'how one feels'; comment on domain app.email is 'mail';
 create sequence app.seq increment 5 minvalue -10 maxvalue 1000 start 7 cycle;
 create sequence app.small as smallint;

@@ -141,6 +141,31 @@ public sealed interface SchemaStatement extends Statement {
     record AlterFunction(ObjectReference function, List<Option> options, int position)
             implements SchemaStatement {}
 
+    /// `CREATE CAST (source AS target) …`.
+    ///
+    /// @param cast a reference to a cast, with the two types as parameters
+    record CreateCast(ObjectReference cast, CastMethod method, CastUse use, int position)
+            implements SchemaStatement {}
+
+    /// How a cast converts a value.
+    enum CastMethod {
+        /// `WITH INOUT`
+        INOUT,
+        /// `WITH FUNCTION f(…)`
+        FUNCTION,
+        /// `WITHOUT FUNCTION`
+        NO_FUNCTION
+    }
+
+    /// Where a cast is used without being asked for.
+    enum CastUse {
+        NOWHERE,
+        /// `AS ASSIGNMENT`
+        ASSIGNMENT,
+        /// `AS IMPLICIT`
+        ANYWHERE
+    }
+
     /// `CREATE EXTENSION …`, options `schema`, `version`, `cascade`.
     record CreateExtension(String name, boolean ifNotExists, List<Option> options, int position)
             implements SchemaStatement {}

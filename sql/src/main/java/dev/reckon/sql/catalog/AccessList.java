@@ -53,7 +53,7 @@ public record AccessList(long ownerOid, List<AclEntry> entries) {
             case DatabaseEntry _ -> "CTc";
             case Routine _ -> "X";
             case UserType _ -> "U";
-            case Trigger _, Role _, Comment _, DefaultPrivileges _, Extension _ -> "";
+            case Trigger _, Role _, Comment _, DefaultPrivileges _, Extension _, UserCast _ -> "";
         };
     }
 

@@ -26,6 +26,8 @@ public final class Catalog {
                     trigger -> trigger.name().getBytes(StandardCharsets.UTF_8),
                     Arrays::compareUnsigned);
 
+    private record CastKey(int sourceOid, int targetOid) {}
+
     private record CommentKey(long classOid, long objectOid, int columnNumber) {}
 
     private final Map<CommentKey, Comment> comments = new HashMap<>();
@@ -43,6 +45,7 @@ public final class Catalog {
     private final Map<Long, List<Trigger>> triggers = new HashMap<>();
     private final Map<Long, List<Table>> partitions = new HashMap<>();
     private final Map<String, List<Routine>> routines = new HashMap<>();
+    private final Map<CastKey, UserCast> casts = new HashMap<>();
     private final Map<String, Role> roles = new LinkedHashMap<>();
     private final Map<Long, Role> rolesByOid = new HashMap<>();
     private final List<DefaultPrivileges> defaultPrivileges = new ArrayList<>();
@@ -106,6 +109,8 @@ public final class Catalog {
                             .add(trigger);
             case Role role -> addRole(role);
             case DefaultPrivileges entry -> defaultPrivileges.add(entry);
+            case UserCast cast ->
+                    casts.put(new CastKey(cast.source().oid(), cast.target().oid()), cast);
             case DatabaseEntry _, Extension _ -> {}
             case Comment comment ->
                     comments.put(
@@ -462,6 +467,18 @@ public final class Catalog {
     /// Returns all roles.
     public Collection<Role> roles() {
         return Collections.unmodifiableCollection(roles.values());
+    }
+
+    /// Returns the cast that CREATE CAST made between two types.
+    public Optional<UserCast> cast(DataType source, DataType target) {
+        return casts.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(casts.get(new CastKey(source.oid(), target.oid())));
+    }
+
+    /// Returns the casts that CREATE CAST made.
+    public Collection<UserCast> casts() {
+        return Collections.unmodifiableCollection(casts.values());
     }
 
     /// Returns an extension that the database has.

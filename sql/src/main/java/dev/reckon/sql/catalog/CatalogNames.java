@@ -91,6 +91,11 @@ public record CatalogNames(Catalog catalog, SearchPath searchPath) implements Na
     }
 
     @Override
+    public Optional<Character> textCast(DataType source, DataType target) {
+        return catalog.cast(source, target).map(cast -> cast.context().letter());
+    }
+
+    @Override
     public Optional<Long> schemaOid(String name) {
         return catalog.schema(searchPath.resolve(name)).map(Schema::oid);
     }

@@ -11,7 +11,8 @@ public sealed interface CatalogObject
                 Comment,
                 DefaultPrivileges,
                 DatabaseEntry,
-                Extension {
+                Extension,
+                UserCast {
     Header header();
 
     default long oid() {

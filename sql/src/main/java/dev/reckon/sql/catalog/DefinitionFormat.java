@@ -1,6 +1,8 @@
 package dev.reckon.sql.catalog;
 
 import dev.reckon.sql.function.Volatility;
+import dev.reckon.sql.function.catalog.CastContext;
+import dev.reckon.sql.function.catalog.CastEntry;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
 import dev.reckon.storage.type.DataType;
@@ -32,6 +34,13 @@ public final class DefinitionFormat {
             case Extension extension -> {
                 writer.writeText(extension.version());
                 writer.writeList(extension.members(), writer::writeLong);
+            }
+            case UserCast cast -> {
+                writer.writeType(cast.source());
+                writer.writeType(cast.target());
+                writer.writeEnum(cast.method());
+                writer.writeLong(cast.routineOid());
+                writer.writeEnum(cast.context());
             }
             case Table table -> RelationFormat.writeTable(writer, table);
             case View view -> RelationFormat.writeView(writer, view);
@@ -71,6 +80,7 @@ public final class DefinitionFormat {
             case DefaultPrivileges _ -> 'D';
             case DatabaseEntry _ -> 'B';
             case Extension _ -> 'x';
+            case UserCast _ -> 'C';
         };
     }
 
@@ -88,6 +98,14 @@ public final class DefinitionFormat {
             case 'b' -> new DatabaseEntry(header, Map.of()); // From before there were settings.
             case 'B' -> new DatabaseEntry(header, readSettings(reader));
             case 'x' -> new Extension(header, reader.readText(), reader.readList(reader::readLong));
+            case 'C' ->
+                    new UserCast(
+                            header,
+                            reader.readType(),
+                            reader.readType(),
+                            reader.readEnum(CastEntry.Method.class),
+                            reader.readLong(),
+                            reader.readEnum(CastContext.class));
             case 'r' -> RelationFormat.readTable(reader, header);
             case 'v' -> RelationFormat.readView(reader, header);
             case 'i' -> RelationFormat.readIndex(reader, header);

@@ -23,6 +23,7 @@ record Comments(Definitions definitions) {
     /// The oids of the catalogs that hold the objects, as in PostgreSQL.
     private static final long PG_CLASS = 1259;
 
+    private static final long PG_CAST = 2605;
     private static final long PG_TYPE = 1247;
     private static final long PG_PROC = 1255;
     private static final long PG_TRIGGER = 2620;
@@ -133,6 +134,9 @@ record Comments(Definitions definitions) {
                 definitions.requireOwner(extension, "extension");
                 yield new Subject(PG_EXTENSION, extension.oid(), 0);
             }
+            case CAST ->
+                    new Subject(
+                            PG_CAST, new CastDefinitions(definitions).requireOwned(reference), 0);
             default ->
                     throw DatabaseException.notSupported(
                                     "COMMENT ON " + reference.kind().sql(),

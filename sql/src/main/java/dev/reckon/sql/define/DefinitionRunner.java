@@ -153,6 +153,10 @@ public record DefinitionRunner(Definitions definitions) {
                 new ExtensionDefinitions(definitions).create(create);
                 yield "CREATE EXTENSION";
             }
+            case SchemaStatement.CreateCast create -> {
+                new CastDefinitions(definitions).create(create);
+                yield "CREATE CAST";
+            }
             case SchemaStatement.CreateRange create -> {
                 new TypeDefinitions(definitions).create(create);
                 yield "CREATE TYPE";

@@ -21,6 +21,7 @@ import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.Trigger;
+import dev.reckon.sql.catalog.UserCast;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
@@ -89,7 +90,8 @@ record Dependents(Definitions definitions) {
                     Comment _,
                     DefaultPrivileges _,
                     DatabaseEntry _,
-                    Extension _ -> {}
+                    Extension _,
+                    UserCast _ -> {}
         }
         return found;
     }
@@ -249,7 +251,7 @@ record Dependents(Definitions definitions) {
         return found;
     }
 
-    /// Adds what has one of some types: columns, domains, routines.
+    /// Adds what has one of some types: columns, domains, casts, routines.
     private void addTypeUses(Set<Integer> types, List<Dependent> found) {
         for (CatalogObject each : definitions.catalog().objects()) {
             switch (each) {
@@ -265,6 +267,10 @@ record Dependents(Definitions definitions) {
                         when view.columns().stream()
                                 .anyMatch(column -> types.contains(column.type().oid())) ->
                         found.add(Dependent.whole(view));
+                case UserCast cast
+                        when types.contains(cast.source().oid())
+                                || types.contains(cast.target().oid()) ->
+                        found.add(Dependent.whole(cast));
                 case Routine routine when mentions(routine, types) ->
                         found.add(Dependent.whole(routine));
                 default -> {}

@@ -24,6 +24,9 @@ record DropTargets(Definitions definitions) {
         if (drop.kind() == ObjectKind.TRIGGER) {
             return new TriggerDefinitions(definitions).findToDrop(drop, reference);
         }
+        if (drop.kind() == ObjectKind.CAST) {
+            return new CastDefinitions(definitions).findToDrop(drop, reference);
+        }
         Optional<? extends CatalogObject> found =
                 switch (drop.kind()) {
                     case SCHEMA -> definitions.catalog().schema(reference.name().name());

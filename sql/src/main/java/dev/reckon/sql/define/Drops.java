@@ -12,6 +12,7 @@ import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.Trigger;
+import dev.reckon.sql.catalog.UserCast;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.storage.TableLockMode;
@@ -67,6 +68,8 @@ public final class Drops {
             }
             if (object instanceof Trigger trigger) {
                 definitions.requireOwner(relation(trigger), "relation");
+            } else if (object instanceof UserCast cast) {
+                new CastDefinitions(definitions).requireOwner(cast.source(), cast.target());
             } else if (!ownsSchema) {
                 definitions.requireOwner(object, drop.kind().noun());
             }

@@ -12,6 +12,7 @@ import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Trigger;
+import dev.reckon.sql.catalog.UserCast;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.parse.Identifiers;
 import dev.reckon.storage.type.DataType;
@@ -57,6 +58,7 @@ record ObjectTitles(Definitions definitions) {
                             + routine.argumentTypes().stream()
                                     .map(this::name)
                                     .collect(Collectors.joining(",", "(", ")"));
+            case UserCast cast -> "from " + name(cast.source()) + " to " + name(cast.target());
             default -> object.name();
         };
     }
@@ -104,6 +106,7 @@ record ObjectTitles(Definitions definitions) {
             case Routine _ -> "function";
             case Trigger _ -> "trigger";
             case Extension _ -> "extension";
+            case UserCast _ -> "cast";
             default -> "object";
         };
     }

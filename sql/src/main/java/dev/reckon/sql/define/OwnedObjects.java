@@ -18,6 +18,7 @@ import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
 import dev.reckon.sql.catalog.Trigger;
+import dev.reckon.sql.catalog.UserCast;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.SqlState;
@@ -98,6 +99,7 @@ record OwnedObjects(Definitions definitions) {
             case Routine routine -> routine.withHeader(header);
             case Extension extension -> extension.withHeader(header);
             case Trigger trigger -> trigger;
+            case UserCast cast -> cast; // It has no owner.
             case Role role -> role.withHeader(header);
             case DefaultPrivileges entry ->
                     new DefaultPrivileges(header, entry.kind(), entry.entries());

@@ -45,6 +45,12 @@ public interface Names {
         return DataType.builtInMultirange(range);
     }
 
+    /// Returns where a cast through the text form that CREATE CAST made can be used, as the letter
+    /// in `pg_cast.castcontext`; empty when there is none.
+    default Optional<Character> textCast(DataType source, DataType target) {
+        return Optional.empty();
+    }
+
     Optional<Long> schemaOid(String name);
 
     Optional<String> schemaName(long oid);

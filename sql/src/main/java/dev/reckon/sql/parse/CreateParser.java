@@ -54,6 +54,7 @@ final class CreateParser {
             case ROLE, GROUP -> new RoleParser(grammar).create(position);
             case DATABASE -> new DatabaseParser(grammar).create(position);
             case EXTENSION -> new DatabaseParser(grammar).createExtension(position);
+            case CAST -> new CastParser(grammar).create(position);
             case STATISTICS -> new DatabaseParser(grammar).createStatistics(position);
             default -> replaceable(false, Persistence.PERMANENT, position);
         };
@@ -116,7 +117,6 @@ final class CreateParser {
         String feature =
                 switch (tokens.token()) {
                     case AGGREGATE,
-                            CAST,
                             COLLATION,
                             CONVERSION,
                             LANGUAGE,

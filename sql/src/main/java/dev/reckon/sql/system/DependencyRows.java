@@ -18,6 +18,7 @@ import dev.reckon.sql.catalog.SearchPath;
 import dev.reckon.sql.catalog.Sequence;
 import dev.reckon.sql.catalog.Table;
 import dev.reckon.sql.catalog.TableColumn;
+import dev.reckon.sql.catalog.UserCast;
 import dev.reckon.sql.catalog.UserType;
 import dev.reckon.sql.catalog.View;
 import dev.reckon.sql.catalog.ViewDefinition;
@@ -148,6 +149,11 @@ final class DependencyRows {
             case UserType type -> type(type);
             case Routine routine -> routine(routine);
             case Extension extension -> extension(extension);
+            case UserCast cast -> {
+                var dependent = new Address(SystemOids.PG_CAST, cast.oid(), 0);
+                needsType(dependent, cast.source());
+                needsType(dependent, cast.target());
+            }
             default -> {}
         }
     }

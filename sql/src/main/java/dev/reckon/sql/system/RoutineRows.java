@@ -5,6 +5,7 @@ import dev.reckon.sql.catalog.Extension;
 import dev.reckon.sql.catalog.Role;
 import dev.reckon.sql.catalog.Routine;
 import dev.reckon.sql.catalog.Schema;
+import dev.reckon.sql.catalog.UserCast;
 import dev.reckon.sql.function.AggregateFunction;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.sql.function.Volatility;
@@ -229,6 +230,15 @@ final class RoutineRows {
                     .set("castfunc", entry.functionOid())
                     .set("castcontext", String.valueOf(entry.context().letter()))
                     .set("castmethod", String.valueOf(entry.method().letter()))
+                    .add();
+        }
+        for (UserCast cast : catalog.casts()) {
+            rows.set("oid", cast.oid())
+                    .set("castsource", cast.source().oid())
+                    .set("casttarget", cast.target().oid())
+                    .set("castfunc", cast.routineOid())
+                    .set("castcontext", String.valueOf(cast.context().letter()))
+                    .set("castmethod", String.valueOf(cast.method().letter()))
                     .add();
         }
     }

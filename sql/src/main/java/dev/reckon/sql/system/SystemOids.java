@@ -11,6 +11,7 @@ final class SystemOids {
     static final long PG_CONSTRAINT = 2606;
     static final long PG_ATTRDEF = 2604;
     static final long PG_REWRITE = 2618;
+    static final long PG_CAST = 2605;
     static final long PG_EXTENSION = 3079;
     static final long HEAP_METHOD = 2;
     static final long BTREE_METHOD = 403;

@@ -41,7 +41,8 @@ class DefinitionDifferentialTest {
                 "upkeep",
                 "printed",
                 "deferrable",
-                "extensions"
+                "extensions",
+                "casts"
             })
     void definesAsPostgresDoes(String script, @TempDir Path directory) throws IOException {
         assumeTrue(PostgresPeer.isInstalled(), "PostgreSQL is not installed");

@@ -43,6 +43,22 @@ final class ReopenedTest {
     }
 
     @Test
+    void castsStay() {
+        run(
+                "CREATE TYPE mood AS ENUM ('sad')",
+                "CREATE TABLE t (m mood)",
+                "CREATE FUNCTION f(mood) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE CAST (varchar AS mood) WITH INOUT AS ASSIGNMENT",
+                "COMMENT ON CAST (varchar AS mood) IS 'kept'");
+        assertSays("INSERT 0 1", "INSERT INTO t SELECT 'sad'::varchar");
+        assertSays("42883", "SELECT f('sad'::varchar)");
+        assertSays("kept", "SELECT obj_description(oid, 'pg_cast') FROM pg_cast WHERE oid > 16383");
+        assertSays("2BP01", "DROP TYPE mood");
+        run("DROP CAST (varchar AS mood)");
+        assertSays("42804", "INSERT INTO t SELECT 'sad'::varchar");
+    }
+
+    @Test
     void deferrableKeysAreCheckedAtTheEnd() {
         run(
                 "CREATE TABLE t (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)",

@@ -53,6 +53,12 @@ final class TypeRules {
                         case INPUT_OUTPUT -> new Path.Text();
                     });
         }
+        Optional<Character> made = names.textCast(source, target);
+        if (made.isPresent()) {
+            return context.compareTo(CastContext.of(made.get())) < 0
+                    ? Optional.empty()
+                    : Optional.of(new Path.Text());
+        }
         if (target.isTrueArray() && source.isArray()) {
             Optional<DataType> from = element(source, names);
             Optional<DataType> to = element(target, names);
