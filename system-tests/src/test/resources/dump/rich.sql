@@ -54,6 +54,7 @@ create table app.sales_late (amount numeric constraint sales_amount_check check 
 create index on app.sales (lower(region)) include (amount); create index sales_part on app.sales (amount) where amount > 5; comment on table app.sales is 'divided';
 create table app.byregion (region text, n int) partition by list (region); create table app.byregion_ab partition of app.byregion for values in ('a', 'it''s') partition by range (n, lower(region)); create table app.byregion_ab_1 partition of app.byregion_ab for values from (-5, 'x') to (10, maxvalue); create table app.byregion_null partition of app.byregion for values in (null);
 create table app.byhash (k bigint, v text) partition by hash (k, v); create table app.byhash_0 partition of app.byhash for values with (modulus 2, remainder 0); create table app.byhash_1 partition of app.byhash for values with (modulus 2, remainder 1);
+create table app.shorter (a int, b text, c int, d int); alter table app.shorter drop column a, drop column c; insert into app.shorter values ('b', 4);
 create extension if not exists "uuid-ossp" with schema app; create extension pgcrypto; comment on extension pgcrypto is 'secrets';
 create table app.keyed (id uuid primary key default app.uuid_generate_v4(), name text, digest bytea generated always as (digest(name, 'sha256')) stored);
 create table app.swapped (id int primary key deferrable, pos int not null, constraint swapped_pos unique (pos) include (id) deferrable initially deferred);

@@ -11,6 +11,8 @@ import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.schema.ColumnSchema;
 import dev.reckon.storage.type.DataType;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,14 +43,43 @@ final class AttributeRows {
             for (TableColumn column : relation.columns()) {
                 column(rows, relation.oid(), column, isPartition, catalog);
             }
+            dropped(rows, relation.oid(), relation.columns());
         }
         catalog.objects().stream()
                 .filter(UserType.Composite.class::isInstance)
                 .map(UserType.Composite.class::cast)
-                .forEach(type ->
-                        type.columns()
-                                .forEach(column ->
-                                        column(rows, type.oid(), column, false, catalog)));
+                .forEach(type -> {
+                    type.columns()
+                            .forEach(column -> column(rows, type.oid(), column, false, catalog));
+                    dropped(rows, type.oid(), type.columns());
+                });
+    }
+
+    /// Adds rows for the numbers of dropped columns below that of the last one: `pg_dump` refuses a
+    /// table whose columns are not numbered one by one. What their types were is not kept.
+    private static void dropped(SystemRows rows, long relationOid, List<TableColumn> columns) {
+        var gone = new BitSet();
+        gone.set(1, lastNumber(columns) + 1);
+        columns.forEach(column -> gone.clear(column.number()));
+        gone.stream()
+                .forEach(number ->
+                        rows.set("attrelid", relationOid)
+                                .set("attname", "........pg.dropped." + number + "........")
+                                .set("attstattarget", 0)
+                                .set("attlen", -1)
+                                .set("attnum", number)
+                                .set("attcacheoff", -1)
+                                .set("atttypmod", -1)
+                                .set("attalign", "i")
+                                .set("attstorage", "x")
+                                .set("attisdropped", true)
+                                .set("attislocal", true)
+                                .add());
+    }
+
+    /// Returns the highest number of a column, 0 when there is none.
+    static int lastNumber(List<TableColumn> columns) {
+        return columns.stream().mapToInt(TableColumn::number).max().orElse(0);
     }
 
     private static void column(

@@ -85,7 +85,7 @@ final class RelationRows {
                     .set("relpersistence", "p")
                     .set("relreplident", "d")
                     .set("relispopulated", true)
-                    .set("relnatts", relation.columns().size())
+                    .set("relnatts", AttributeRows.lastNumber(relation.columns()))
                     .set("relacl", Privileges.acl(relation.header(), catalog))
                     .set("reloptions", options(relation.header()));
             switch (relation) {
@@ -134,7 +134,7 @@ final class RelationRows {
                         .set("relpersistence", "p")
                         .set("relreplident", "n")
                         .set("relispopulated", true)
-                        .set("relnatts", type.columns().size())
+                        .set("relnatts", AttributeRows.lastNumber(type.columns()))
                         .add();
             }
         }
