@@ -28,7 +28,7 @@ public final class RegText {
                     case "regtype" ->
                             DataType.builtIn((int) oid)
                                     .or(() -> names.type(oid))
-                                    .map(DataType::sqlName);
+                                    .map(names::typeName);
                     case "regrole" -> names.roleName(oid).map(RegText::quoteName);
                     case "regnamespace" -> names.schemaName(oid).map(RegText::quoteName);
                     case "regproc" -> names.functionName(oid);

@@ -65,6 +65,7 @@ DROP TYPE mood;
 DROP TYPE other, apart.odd;
 DROP SCHEMA apart;
 SET search_path = public;
+SELECT 'apart.odd'::regtype, 'apart.odd[]'::regtype, 'mood'::regtype, 'int[]'::regtype;
 DROP TYPE apart.odd;
 DROP CAST (mood AS int);
 DROP CAST (nosuch AS int);

@@ -112,7 +112,7 @@ CREATE TABLE ck (a int CHECK (a IN (1, 2)), b text CHECK (b IN ('x', 'y')), c nu
 -- differs: expressions are kept as written, without the casts that were implied
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'ck'::regclass ORDER BY 1;
 DROP TABLE ty, df, ck;
-CREATE TABLE gaps (a text, b text, c int, d text);
+CREATE TABLE gaps (a text, b text, c text, d text);
 ALTER TABLE gaps DROP COLUMN a, DROP COLUMN c;
 SELECT attrelid::regclass, attnum, attname, atttypid::regtype, attlen = -1, atttypmod, attnotnull, atthasdef, attisdropped, attislocal FROM pg_attribute WHERE attrelid = 'gaps'::regclass AND attnum > 0 ORDER BY 1, 2;
 SELECT relname, relnatts FROM pg_class WHERE relname LIKE 'gap%' ORDER BY 1;
