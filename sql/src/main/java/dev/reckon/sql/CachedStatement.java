@@ -38,12 +38,6 @@ final class CachedStatement {
         this.commandColumns = commandColumns;
     }
 
-    /// Makes a statement that is run without a plan and without a text.
-    static CachedStatement unplanned(Statement statement) {
-        return new CachedStatement(
-                "", Optional.of(statement), List.of(), 0, Optional.empty(), Optional.empty());
-    }
-
     /// Makes a statement of a routine's body.
     ///
     /// @param planner plans it anew when the catalog has changed

@@ -266,11 +266,6 @@ final class CursorCommands {
         }
     }
 
-    /// Returns whether there is a cursor.
-    boolean hasAny() {
-        return !cursors.isEmpty();
-    }
-
     /// Tells that the transaction ended: its cursors are held or gone.
     void transactionEnded(boolean committed) {
         if (!committed) {

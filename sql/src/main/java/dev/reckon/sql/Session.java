@@ -373,7 +373,16 @@ public final class Session implements AutoCloseable {
 
     /// Runs a statement that is not planned inside the current one.
     Result runCommand(Statement statement) {
-        return commands.run(statement, CachedStatement.unplanned(statement), List.of());
+        return commands.run(
+                statement,
+                new CachedStatement(
+                        "",
+                        Optional.of(statement),
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty()),
+                List.of());
     }
 
     /// Runs a statement inside the current one, over everything done so far, and returns how many
@@ -390,17 +399,6 @@ public final class Session implements AutoCloseable {
         } finally {
             request.end();
         }
-    }
-
-    /// Begins [#endImplicit] so that another thread may do the rest, if the calling one would have
-    /// to wait for the disk. If true is returned, that thread calls `rest`, perhaps at once, and
-    /// the session is its own until `rest` has called [#endImplicit]; `rest` throws nothing.
-    public boolean handOverEnd(Runnable rest) {
-        if (transaction.isExplicit() || !transaction.isOpen() || commands.cursors().hasAny()) {
-            return false;
-        }
-        results.closeAll();
-        return transaction.handOver(rest);
     }
 
     private void endImplicitTransaction() {

@@ -29,10 +29,6 @@ final class SessionTransaction {
 
     private boolean isExplicit;
     private boolean isFailed;
-
-    /// Whether all that comes before a commit is done.
-    private boolean isCommitting;
-
     private boolean isReadOnly;
     private boolean isDeferrable;
 
@@ -299,10 +295,8 @@ final class SessionTransaction {
         }
         try {
             if (transaction.isPresent()) {
-                if (!isCommitting) {
-                    deferred.runAll();
-                    beforeCommit.run();
-                }
+                deferred.runAll();
+                beforeCommit.run();
                 transaction.get().commit();
             }
         } catch (RuntimeException | Error e) {
@@ -315,25 +309,6 @@ final class SessionTransaction {
         clear();
         actions.forEach(Runnable::run);
         return true;
-    }
-
-    /// Begins the commit of an implicit transaction, so that another thread may have to end it: by
-    /// `rest`, which calls [#commit], if true is returned, and perhaps before that. Then everything
-    /// here is that thread's until it has done so. Does nothing where there is more to a commit
-    /// than the store's.
-    boolean handOver(Runnable rest) {
-        if (isExplicit || isFailed || transaction.isEmpty() || !atCommit.isEmpty()) {
-            return false;
-        }
-        try {
-            deferred.runAll();
-            beforeCommit.run();
-            isCommitting = true;
-            return atCommit.isEmpty() && !transaction.get().beginCommit(rest);
-        } catch (RuntimeException | Error e) {
-            rollback();
-            throw e;
-        }
     }
 
     /// Notes when the transaction began, if this is its first statement: also where a statement
@@ -369,7 +344,6 @@ final class SessionTransaction {
     private void clear() {
         transaction = Optional.empty();
         isExplicit = false;
-        isCommitting = false;
         isFailed = false;
         isReadOnly = false;
         isDeferrable = false;

@@ -19,7 +19,6 @@ import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.SegmentFiles;
 import dev.reckon.storage.state.StoreState;
 import dev.reckon.storage.state.TableState;
-import dev.reckon.storage.transaction.CommitRequest;
 import dev.reckon.storage.transaction.Committer;
 import dev.reckon.storage.transaction.ConflictHistory;
 import dev.reckon.storage.transaction.Counters;
@@ -407,24 +406,12 @@ public final class Store implements AutoCloseable {
         return privateDefinitionVersions.decrementAndGet();
     }
 
-    /// Commits; the request knows the outcome.
-    ///
-    /// @return whether it is done, so that [#endCommit] can be called; if not, that is for what the
-    ///   request has left to be done
-    boolean beginCommit(CommitRequest request) {
-        request.writes()
-                .tables()
+    void commit(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
+        writes.tables()
                 .forEach((tableId, table) ->
                         maintenance.awaitRoom(tableId, table.rows().byteCount()));
-        return committer.begin(request);
-    }
-
-    /// Ends a commit that is done.
-    ///
-    /// @throws DatabaseException what it failed with
-    void endCommit(CommitRequest request) {
-        request.throwIfFailed();
-        for (long tableId : request.writes().tables().keySet()) {
+        committer.commit(writes, reads, snapshotSequence);
+        for (long tableId : writes.tables().keySet()) {
             committer.state().tables().find(tableId).ifPresent(maintenance::written);
         }
     }

@@ -35,7 +35,6 @@ public final class Transaction implements AutoCloseable {
     private final ReadSet reads;
     private final BulkLoad bulkLoad;
     private final RowLocks rowLocks;
-    private final OwnCommit commit;
 
     /// Modes held of tables, a bit for each, so that a row's table is locked once only.
     private final Map<Long, Integer> tableModes = new HashMap<>();
@@ -57,7 +56,6 @@ public final class Transaction implements AutoCloseable {
         this.definitions = new OwnDefinitions(store);
         this.bulkLoad = new BulkLoad(store, writeSet, locks, reads);
         this.rowLocks = new RowLocks(store, this, writeSet);
-        this.commit = new OwnCommit(store, writeSet, reads, bulkLoad);
     }
 
     /// Returns the number by which [Store#lockViews] names this transaction.
@@ -515,23 +513,22 @@ public final class Transaction implements AutoCloseable {
     public void commit() {
         requireActive();
         try {
-            if (!commit.hasBegun()) {
-                commit.begin(newestState.state(), view.known(), Optional.empty());
+            bulkLoad.spillAtCommit(newestState.state());
+            WriteSet.Version writes = writeSet.version();
+            if (!writes.isEmpty()) {
+                StoreState state = view.known();
+                bulkLoad.beginCommit();
+                store.commit(writes, reads, state == null ? 0 : state.sequence());
+                bulkLoad.endCommit(writes);
             }
-            commit.end();
+        } catch (DatabaseException e) {
+            if (e.sqlState() == SqlState.SERIALIZATION_FAILURE) {
+                bulkLoad.commitWasRefused();
+            }
+            throw e;
         } finally {
             end();
         }
-    }
-
-    /// Begins a commit that another thread may have to end, so that this one need not wait for it.
-    ///
-    /// @param rest calls [#commit], which then does not wait; throws nothing. Called, by another
-    ///   thread and perhaps before this method returns, if false is returned, and never otherwise
-    /// @return whether the calling thread is to call [#commit] itself, and will not wait
-    public boolean beginCommit(Runnable rest) {
-        requireActive();
-        return commit.begin(newestState.state(), view.known(), Optional.of(rest));
     }
 
     /// Forgets everything, and releases all locks. Does nothing after commit or rollback.

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +64,6 @@ final class CommitHistoryTest {
         private final Store store;
         private final SimpleTable table;
         private final Isolation isolation;
-        private final AtomicInteger commitCount = new AtomicInteger();
-        final AtomicInteger endedElsewhereCount = new AtomicInteger();
 
         StoredNumbers(SimulatedDisk disk, Isolation isolation) {
             this.store = Store.open(disk, new StoreOptions(1000, 1 << 20, 1 << 30, false));
@@ -85,7 +82,7 @@ final class CommitHistoryTest {
             try (Transaction transaction = store.begin(isolation)) {
                 int before = lock(transaction, key);
                 put(transaction, key, before + amount);
-                commit(transaction);
+                transaction.commit();
                 return new Operation.Add(key, amount, Optional.of(before));
             } catch (DatabaseException e) {
                 assertThat(e.sqlState()).isIn(REFUSALS);
@@ -103,7 +100,7 @@ final class CommitHistoryTest {
                                 : lock(transaction, from);
                 int target = lock(transaction, to);
                 put(transaction, to, source + target);
-                commit(transaction);
+                transaction.commit();
                 return new Operation.Sum(from, to, Optional.of(List.of(source, target)));
             } catch (DatabaseException e) {
                 assertThat(e.sqlState()).isIn(REFUSALS);
@@ -115,31 +112,6 @@ final class CommitHistoryTest {
         public Operation readAll() {
             try (Snapshot snapshot = store.snapshot()) {
                 return new Operation.ReadAll(numbers(snapshot));
-            }
-        }
-
-        /// Of three commits, two may be ended by the thread of another.
-        private void commit(Transaction transaction) {
-            if (commitCount.getAndIncrement() % 3 == 0) {
-                transaction.commit();
-                return;
-            }
-            var own = Thread.currentThread();
-            var end =
-                    new FutureTask<Boolean>(() -> {
-                        transaction.commit();
-                        return !Thread.currentThread().equals(own);
-                    });
-            if (transaction.beginCommit(end)) {
-                end.run();
-            }
-            try {
-                endedElsewhereCount.addAndGet(end.get() ? 1 : 0);
-            } catch (ExecutionException e) {
-                assertThat(e.getCause()).isInstanceOf(DatabaseException.class);
-                throw (DatabaseException) e.getCause();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
             }
         }
 
@@ -264,17 +236,14 @@ final class CommitHistoryTest {
     @EnumSource
     void commitsHaveAnOrder(Isolation isolation) {
         int acknowledgedCount = 0;
-        int endedElsewhereCount = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORY_COUNT; seed++) {
             try (var numbers = new StoredNumbers(disk(seed), isolation)) {
                 List<Call<Operation>> history = history(numbers, seed);
                 assertThat(isLinearizable(history)).as("seed %d: %s", seed, history).isTrue();
                 acknowledgedCount += acknowledgedCount(history);
-                endedElsewhereCount += numbers.endedElsewhereCount.get();
             }
         }
         assertThat(acknowledgedCount).isGreaterThan(HISTORY_COUNT * THREAD_COUNT);
-        assertThat(endedElsewhereCount).isPositive();
     }
 
     @Test

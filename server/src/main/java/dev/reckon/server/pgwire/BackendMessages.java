@@ -224,11 +224,6 @@ final class BackendMessages {
         }
     }
 
-    /// Returns the number of bytes that wait to be sent.
-    int waitingByteCount() {
-        return sink.length();
-    }
-
     /// Returns the number of bytes sent so far.
     long sentByteCount() {
         return sentByteCount;

@@ -50,14 +50,6 @@ final class ClientWatch implements AutoCloseable {
         followed = now;
     }
 
-    /// Returns whether there is nothing to do until the client's next message.
-    @SuppressWarnings("ReferenceEquality") // As in #follow.
-    boolean isIdle() {
-        return session.connectionSettings() == followed
-                && followed.idleMillis() == 0
-                && followed.checkMillis() == 0;
-    }
-
     /// A look waits a moment, and all connections share the alarms.
     private void lookSoon() {
         Thread.ofVirtual().name("client-look").start(this::look);

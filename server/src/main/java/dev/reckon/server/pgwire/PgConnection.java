@@ -20,7 +20,6 @@ final class PgConnection implements Runnable, ClientConnection {
 
     private final PgServer server;
     private final ClientSocket client;
-    private final LateReply lateReply = new LateReply(System::nanoTime);
 
     private volatile Optional<Session> session = Optional.empty();
     private volatile int secretKey;
@@ -91,14 +90,6 @@ final class PgConnection implements Runnable, ClientConnection {
     /// Closes the socket under the connection's thread. Safe to call from any thread.
     void cut() {
         client.close();
-    }
-
-    /// Closes the socket of a client that does not take a reply that the thread of another sends.
-    /// Safe to call from any thread.
-    void cutIfStuck() {
-        if (lateReply.isStuck()) {
-            cut();
-        }
     }
 
     /// Cancels the running statement if the key is the right one. Safe to call from any thread.
@@ -174,13 +165,7 @@ final class PgConnection implements Runnable, ClientConnection {
             client.out().backendKeyData(opened.processId(), secretKey);
             try (ClientWatch watch = server.watch(client, opened)) {
                 var conversation =
-                        new QueryLoop(
-                                client,
-                                opened,
-                                watch,
-                                lateReply,
-                                server.limits(),
-                                server.metrics());
+                        new QueryLoop(client, opened, watch, server.limits(), server.metrics());
                 loop = Optional.of(conversation);
                 opened.heldBy(this);
                 conversation.run();

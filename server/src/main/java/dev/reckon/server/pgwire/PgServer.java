@@ -38,10 +38,6 @@ public final class PgServer implements AutoCloseable, Startup.Canceller {
 
     private static final long STOP_TIMEOUT_MILLIS = 5_000;
     private static final long STOP_STEP_MILLIS = 20;
-
-    /// How often connections are looked at whose replies others send.
-    private static final long STUCK_PERIOD_MILLIS = 1_000;
-
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Database database;
@@ -74,12 +70,6 @@ public final class PgServer implements AutoCloseable, Startup.Canceller {
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().name("pg-alarm").daemon().factory());
         alarms.setRemoveOnCancelPolicy(true);
-        var _ =
-                alarms.scheduleWithFixedDelay(
-                        () -> connections.keySet().forEach(PgConnection::cutIfStuck),
-                        STUCK_PERIOD_MILLIS,
-                        STUCK_PERIOD_MILLIS,
-                        TimeUnit.MILLISECONDS);
         this.listener = new ServerSocket();
         this.acceptor = Thread.ofPlatform().name("pg-acceptor").unstarted(this::accept);
     }

@@ -19,9 +19,6 @@ final class QueryLoop {
     /// How long a notification may wait.
     private static final int NOTIFICATION_PERIOD_MILLIS = 50;
 
-    /// A longer reply is sent by the connection's own thread.
-    private static final int LATE_BYTE_COUNT_MAX = 4 << 10;
-
     private final ClientSocket client;
     private final MessageReader in;
     private final BackendMessages out;
@@ -34,7 +31,6 @@ final class QueryLoop {
     private final ExtendedQuery extended;
     private final FunctionCall calls;
     private final ClientWatch watch;
-    private final LateReply lateReply;
 
     /// Whether the client was told that it may go on, and has said nothing since.
     private boolean isReady;
@@ -51,11 +47,9 @@ final class QueryLoop {
             ClientSocket client,
             Session session,
             ClientWatch watch,
-            LateReply lateReply,
             MessageLimits limits,
             ServerMetrics metrics) {
         this.watch = watch;
-        this.lateReply = lateReply;
         this.client = client;
         this.in = client.in();
         this.out = client.out();
@@ -72,21 +66,8 @@ final class QueryLoop {
     ///
     /// @throws FatalException when the connection can't go on
     void run() throws IOException {
-        try {
-            converse();
-        } finally {
-            lateReply.settle();
-        }
-    }
-
-    private void converse() throws IOException {
         ready();
         while (!client.isGone()) {
-            if (lateReply.isOpen()) {
-                in.await();
-                lateReply.await();
-                current.clear();
-            }
             watch.follow();
             awaitMessage();
             isReady = false;
@@ -109,9 +90,7 @@ final class QueryLoop {
                     isSkipping = true;
                 }
             }
-            if (!lateReply.isOpen()) {
-                current.clear();
-            }
+            current.clear();
         }
     }
 
@@ -211,34 +190,8 @@ final class QueryLoop {
         }
     }
 
-    /// Ends an implicit transaction and tells the client that it may go on; or leaves that to
-    /// another thread.
+    /// Ends an implicit transaction and tells the client that it may go on.
     private void sync() throws IOException {
-        if (canBeLate()) {
-            lateReply.open();
-            try {
-                if (session.handOverEnd(() -> lateReply.run(this::end))) {
-                    return; // Nothing here may be touched until the reply is there.
-                }
-            } catch (RuntimeException | Error failure) {
-                fail(failure);
-            }
-            lateReply.withdraw();
-        }
-        end();
-    }
-
-    /// Returns whether the client is one that waits for its reply and sends nothing meanwhile, and
-    /// whether nobody need look after it while it does.
-    private boolean canBeLate() {
-        return !in.hasUnreadBytes()
-                && !client.isEncrypted()
-                && !session.isListening()
-                && out.waitingByteCount() <= LATE_BYTE_COUNT_MAX
-                && watch.isIdle();
-    }
-
-    private void end() throws IOException {
         try {
             session.endImplicit();
         } catch (RuntimeException | Error failure) {

@@ -55,21 +55,6 @@ public final class Cancellation {
         };
     }
 
-    /// Does what is not work for the thread's statement, and then goes on with that.
-    public static void aside(Runnable work) {
-        Check own = CURRENT.get();
-        workForNone();
-        try {
-            work.run();
-        } finally {
-            if (own == null) {
-                workForNone();
-            } else {
-                workFor(own);
-            }
-        }
-    }
-
     /// Fails when the thread's statement is not wanted any more.
     ///
     /// @throws DatabaseException 57014

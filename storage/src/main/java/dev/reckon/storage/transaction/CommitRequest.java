@@ -1,6 +1,5 @@
 package dev.reckon.storage.transaction;
 
-import dev.reckon.storage.error.Cancellation;
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.state.ReadSet;
 import dev.reckon.storage.state.StateEditor;
@@ -9,9 +8,8 @@ import dev.reckon.storage.wal.RecordWriter;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction on its way through the [Committer]. Its thread waits while another does the
-/// work, or has left with it what is to be done afterwards.
-public final class CommitRequest {
+/// One transaction on its way through the [Committer]. Its thread waits; another may do the work.
+final class CommitRequest {
     /// A record that is surely shorter than this is encoded by its own thread, before it queues.
     private static final int SMALL_BYTE_COUNT = 256 << 10;
 
@@ -20,12 +18,7 @@ public final class CommitRequest {
     private final ReadSet reads;
     private final long snapshotSequence;
     private final Thread thread = Thread.currentThread();
-    private final @Nullable Runnable rest;
     private final @Nullable RecordWriter encoded;
-
-    /// While it is queued the one that came before, later the one that came after, if there is one
-    /// in its group. Written by its thread before it queues, and then by the leader.
-    private @Nullable CommitRequest neighbour;
 
     /// Written by the leader before `state`.
     private long sequence;
@@ -35,35 +28,16 @@ public final class CommitRequest {
 
     private enum State {
         WAITING,
-        DONE,
-
-        /// All of its group are done, and it is to tell the others.
-        TELLING
+        LEADING,
+        DONE
     }
 
-    /// Makes the request of a thread that will wait.
-    ///
-    /// @param reads what must not have changed since `snapshotSequence`
-    public CommitRequest(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
-        this(false, writes, reads, snapshotSequence, null);
-    }
-
-    /// Makes the request of a thread that need not wait.
-    ///
-    /// @param rest what is to be done once the outcome is known, by whichever thread that is;
-    ///   throws nothing
-    public CommitRequest(
-            WriteSet.Version writes, ReadSet reads, long snapshotSequence, Runnable rest) {
-        this(false, writes, reads, snapshotSequence, rest);
+    CommitRequest(WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
+        this(false, writes, reads, snapshotSequence);
     }
 
     private CommitRequest(
-            boolean mark,
-            WriteSet.Version writes,
-            ReadSet reads,
-            long snapshotSequence,
-            @Nullable Runnable rest) {
-        this.rest = rest;
+            boolean mark, WriteSet.Version writes, ReadSet reads, long snapshotSequence) {
         this.mark = mark;
         this.writes = writes;
         this.reads = reads;
@@ -84,29 +58,15 @@ public final class CommitRequest {
 
     /// Makes a request for an empty record.
     static CommitRequest mark() {
-        return new CommitRequest(true, WriteSet.Version.NONE, ReadSet.NONE, 0, null);
+        return new CommitRequest(true, WriteSet.Version.NONE, ReadSet.NONE, 0);
     }
 
     boolean isMark() {
         return mark;
     }
 
-    /// Returns what is to be committed.
-    public WriteSet.Version writes() {
+    WriteSet.Version writes() {
         return writes;
-    }
-
-    /// Returns whether its thread need not wait.
-    boolean hasRest() {
-        return rest != null;
-    }
-
-    @Nullable CommitRequest neighbour() {
-        return neighbour;
-    }
-
-    void setNeighbour(@Nullable CommitRequest other) {
-        neighbour = other;
     }
 
     ReadSet reads() {
@@ -151,33 +111,22 @@ public final class CommitRequest {
         writes.tables().forEach(editor::write);
     }
 
-    /// Waits until done.
-    ///
-    /// @param isFirst whether to wait until all of its group are
-    void await(boolean isFirst) {
+    /// Waits until done, and returns true; or until this thread is to lead, and returns false.
+    boolean await() {
         boolean interrupted = false;
-        while (isFirst ? state != State.TELLING : state == State.WAITING) {
+        while (state == State.WAITING) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted(); // A commit on its way cannot be called back.
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return state == State.DONE;
     }
 
-    /// Says that all of its group are done: for the first of them.
-    void tell() {
-        state = State.TELLING;
-        if (!Thread.currentThread().equals(thread)) {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    /// Tells the others of its group that they are done.
-    void tellOthers() {
-        for (CommitRequest each = neighbour; each != null; each = each.neighbour) {
-            each.goOn();
-        }
+    void lead() {
+        state = State.LEADING;
+        LockSupport.unpark(thread);
     }
 
     /// Says that it is committed; its thread learns of it when it is woken.
@@ -191,23 +140,19 @@ public final class CommitRequest {
         state = State.DONE;
     }
 
-    /// Does what its thread has left to be done, or wakes it. For another thread than its own.
-    private void goOn() {
-        if (rest != null) {
-            Cancellation.aside(rest);
-        } else {
+    /// Wakes its thread, if that is another.
+    void wake() {
+        if (!Thread.currentThread().equals(thread)) {
             LockSupport.unpark(thread);
         }
     }
 
     boolean isDone() {
-        return state != State.WAITING;
+        return state == State.DONE;
     }
 
-    /// Throws what the commit failed with, if it did; for use once it is done.
-    ///
-    /// @throws DatabaseException 40001, 53100, 58030
-    public void throwIfFailed() {
+    /// Throws what the commit failed with, if it did.
+    void throwIfFailed() {
         switch (error) {
             case null -> {}
             case DatabaseException cause ->

@@ -12,23 +12,17 @@ import dev.reckon.storage.wal.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// The one path by which the committed state changes. Safe for use by many threads.
 ///
-/// Who comes to an idle committer leads: writes its own record, syncs, makes the next state and
-/// publishes it. If others have queued meanwhile, a thread of the committer's own leads from there
-/// on, group after group, until nobody queues any more. So a lone client pays one sync and no
-/// change of threads, and many share a sync, and the next one does not wait for a thread to wake.
-///
-/// Of a group only the first is woken. The others can have left with their requests what is to be
-/// done afterwards, and the first does it for them, while the next group is written: threads that
-/// need not wait for the disk need not be woken either.
+/// Who comes to an idle committer leads: writes its own record and those that queued meanwhile,
+/// syncs once, makes the next state of all of them, publishes it, lets the first of those that came
+/// during that lead next, and wakes the others. So a lone client pays one sync and no change of
+/// threads, and many share a sync.
 public final class Committer {
     private static final byte[] NO_BYTES = {};
 
@@ -36,17 +30,8 @@ public final class Committer {
     private final SegmentFiles files;
     private final ConflictHistory history;
     private final Counters counters;
-
-    /// Stands for an empty queue while somebody leads.
-    private final CommitRequest nobody = CommitRequest.mark();
-
-    /// The last that queued, each with the one before it; null while nobody leads.
-    private final AtomicReference<@Nullable CommitRequest> last = new AtomicReference<>();
-
-    /// Leads while commits come faster than they are written. Made, and called, by who leads.
-    private volatile @Nullable Thread writer;
-
-    private volatile boolean isWriterCalled;
+    private final ConcurrentLinkedQueue<CommitRequest> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean leading = new AtomicBoolean();
 
     /// Held while the next state is made from the last, so that none is lost.
     private final Object change = new Object();
@@ -100,44 +85,16 @@ public final class Committer {
     }
 
     private void commit(CommitRequest request) {
-        begin(request);
-        request.throwIfFailed();
-    }
-
-    /// Commits as [#commit] does, but fails silently: the request knows the outcome.
-    ///
-    /// @return whether it is done; false when another thread does it, and then what the request has
-    ///   left to be done, perhaps already now
-    public boolean begin(CommitRequest request) {
-        boolean isFirst = enqueue(request);
-        if (!isFirst && request.hasRest()) {
-            return false;
+        queue.add(request);
+        if (leading.compareAndSet(false, true)) {
+            lead();
         }
-        request.await(isFirst);
-        if (isFirst) {
-            request.tellOthers();
-        }
-        return true;
-    }
-
-    /// Queues a request, and leads at once if nobody does.
-    ///
-    /// @return whether it is the first of its group, which tells the others
-    private boolean enqueue(CommitRequest request) {
-        while (true) {
-            CommitRequest before = last.get();
-            boolean isFirst = before == null || before.equals(nobody);
-            request.setNeighbour(isFirst ? null : before);
-            if (last.compareAndSet(before, request)) {
-                if (before == null) {
-                    commitGroup();
-                    if (!rest()) {
-                        callWriter();
-                    }
-                }
-                return isFirst;
+        while (!request.isDone()) {
+            if (!request.await()) {
+                lead();
             }
         }
+        request.throwIfFailed();
     }
 
     /// Makes durable what changed outside transactions.
@@ -153,83 +110,40 @@ public final class Committer {
         }
     }
 
-    /// Commits all that queued, and has the first of them tell the others.
-    private void commitGroup() {
-        CommitRequest first = takeGroup();
+    private void lead() {
+        List<CommitRequest> group = new ArrayList<>();
         try {
-            List<CommitRequest> group = new ArrayList<>();
-            for (CommitRequest each = first; each != null; each = each.neighbour()) {
-                group.add(each);
+            for (CommitRequest request = queue.poll(); request != null; request = queue.poll()) {
+                group.add(request);
             }
             commitGroup(group);
         } catch (RuntimeException | Error e) {
             log.kill("unexpected failure", e);
-            for (CommitRequest each = first; each != null; each = each.neighbour()) {
-                if (!each.isDone()) {
-                    each.fail(e);
+            for (CommitRequest request : group) {
+                if (!request.isDone()) {
+                    request.fail(e);
                 }
             }
-        }
-        first.tell();
-    }
-
-    /// Ends leading, unless others have queued; returns whether it has.
-    private boolean rest() {
-        return last.compareAndSet(nobody, null);
-    }
-
-    /// Lets the writer lead, so that the calling thread can tell its group.
-    private void callWriter() {
-        Thread called = writer;
-        if (log.isDead()) {
-            LockSupport.unpark(called); // It ends.
-            commitAll(); // There is nothing to wait for any more.
-            return;
-        }
-        isWriterCalled = true;
-        if (called != null) {
-            LockSupport.unpark(called);
-            return;
-        }
-        try {
-            called = Thread.ofPlatform().name("Committer").daemon().unstarted(this::write);
-            called.start();
-            writer = called;
-        } catch (OutOfMemoryError noThread) {
-            commitAll();
+        } finally {
+            // First of all: while the next group is written and synced, the clients of this one are
+            // told.
+            handOver();
+            group.forEach(CommitRequest::wake);
         }
     }
 
-    /// What the writer does: leads whenever it is called, as long as anything can be written.
-    private void write() {
-        while (!closed && !log.isDead()) {
-            if (isWriterCalled) {
-                isWriterCalled = false;
-                commitAll();
-            } else {
-                LockSupport.park(this);
-            }
-        }
-    }
-
-    private void commitAll() {
-        do {
-            commitGroup();
-        } while (!rest());
-    }
-
-    /// Takes all that queued, and returns the first of them; each knows the next.
-    private CommitRequest takeGroup() {
-        CommitRequest each = Objects.requireNonNull(last.getAndSet(nobody));
-        CommitRequest next = null;
+    private void handOver() {
         while (true) {
-            CommitRequest before = each.neighbour();
-            each.setNeighbour(next);
-            if (before == null) {
-                return each;
+            CommitRequest next = queue.peek();
+            if (next != null) {
+                next.lead();
+                return;
             }
-            next = each;
-            each = before;
+            leading.set(false);
+            // Who queued between the two lines above saw a leader, and waits.
+            if (queue.isEmpty() || !leading.compareAndSet(false, true)) {
+                return;
+            }
         }
     }
 
@@ -376,7 +290,6 @@ public final class Committer {
     /// Gives up the current state's files. Nothing may be used afterwards.
     public void close() {
         closed = true;
-        LockSupport.unpark(writer);
         state.files().release();
     }
 }
