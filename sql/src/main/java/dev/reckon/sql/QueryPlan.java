@@ -38,24 +38,15 @@ record QueryPlan(
 
     /// Returns this with other sizes.
     QueryPlan withSizes(PlannedSizes newSizes) {
-        return new QueryPlan(
-                plan,
-                factory,
-                columns,
-                parameterTypes,
-                parameterPhysicals,
-                accesses,
-                verb,
-                writes,
-                needsTransaction,
-                tables,
-                catalogVersion,
-                searchPath,
-                newSizes);
+        return with(catalogVersion, newSizes);
     }
 
     /// Returns this as one that is made anew before it runs.
     QueryPlan outdated() {
+        return with(NO_VERSION, sizes);
+    }
+
+    private QueryPlan with(long newVersion, PlannedSizes newSizes) {
         return new QueryPlan(
                 plan,
                 factory,
@@ -67,8 +58,8 @@ record QueryPlan(
                 writes,
                 needsTransaction,
                 tables,
-                NO_VERSION,
+                newVersion,
                 searchPath,
-                sizes);
+                newSizes);
     }
 }

@@ -2,24 +2,14 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Golden plans of analytic queries: what statistics and analytic rules change.
-final class AnalyticPlanTest {
-    @TempDir Path directory;
-
-    private Database database;
-    private Session session;
-
+final class AnalyticPlanTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run(
                 "CREATE TABLE item (ordered int, line int, part int, kind text, sent date,"
                         + " PRIMARY KEY (ordered, line))");
@@ -30,18 +20,8 @@ final class AnalyticPlanTest {
         run("INSERT INTO part SELECT i, 'b' || i % 50, i % 20 FROM generate_series(0, 499) i");
     }
 
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
-    }
-
     private List<String> plan(String sql) {
-        return SessionTest.rows(session, "EXPLAIN " + sql);
+        return rows("EXPLAIN " + sql);
     }
 
     private static long rows(List<String> plan, String node) {
@@ -107,7 +87,7 @@ final class AnalyticPlanTest {
                         line.contains(" Filter: ((brand = 'b1'::text) OR (brand = 'b2'::text))"))
                 .anyMatch(line ->
                         line.contains(" Filter: ((kind = 'k1'::text) OR (kind = 'k2'::text))"));
-        assertThat(SessionTest.rows(session, sql)).containsExactly("400");
+        assertThat(rows(sql)).containsExactly("400");
     }
 
     @Test

@@ -2,23 +2,13 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// EXPLAIN ANALYZE says how much of a table was not looked at: 100,000 rows are 25 blocks.
-final class BlockSkippingTest {
-    @TempDir Path directory;
-
-    private Database database;
-    private Session session;
-
+final class BlockSkippingTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run("CREATE TABLE event (id int PRIMARY KEY, stamp int NOT NULL, price numeric(8, 2))");
         run(
                 "INSERT INTO event SELECT i, 7 * i, i % 1000 / 4.0 FROM generate_series(0, 99999)"
@@ -26,26 +16,15 @@ final class BlockSkippingTest {
         run("CHECKPOINT");
     }
 
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
-    }
-
     private String plan(String options, String sql) {
-        return String.join(
-                "\n", SessionTest.rows(session, "EXPLAIN (ANALYZE" + options + ") " + sql));
+        return String.join("\n", rows("EXPLAIN (ANALYZE" + options + ") " + sql));
     }
 
     @Test
     void blocksWhoseBoundsSayNoAreSkipped() {
         String sql = "SELECT sum(price) FROM event WHERE stamp BETWEEN 350000 AND 350070";
 
-        assertThat(SessionTest.rows(session, sql)).containsExactly("13.75");
+        assertThat(rows(sql)).containsExactly("13.75");
         assertThat(plan("", sql)).contains("Blocks: read=1 skipped=24");
         assertThat(plan(", FORMAT JSON", sql))
                 .contains("\"Blocks Read\": 1")

@@ -2,24 +2,15 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `pg_stats` of tables larger than its sample, with rows in segments and in memory, deleted ones
 /// between them, and writes of the transaction.
-final class ColumnStatisticsViewTest {
-    @TempDir Path directory;
-    private Database database;
-    private Session session;
-
+final class ColumnStatisticsViewTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run("CREATE TABLE t (id int PRIMARY KEY, few text, half int, spread int, back bigint)");
         run(
                 "INSERT INTO t SELECT i * 3, CASE WHEN i % 10 < 7 THEN 'common' ELSE 'w' || i % 50"
@@ -32,20 +23,6 @@ final class ColumnStatisticsViewTest {
         run("BEGIN");
         run("DELETE FROM t WHERE id BETWEEN 20000 AND 20500");
         run("INSERT INTO t VALUES (2, 'common', 1, 1, 0), (1000000, 'common', 2, 2, 0)");
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
-    }
-
-    private List<String> rows(String sql) {
-        return SessionTest.rows(session, sql);
     }
 
     @Test

@@ -2,24 +2,14 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Golden plans: what each rule of the optimizer makes of a query.
-final class PlanTest {
-    @TempDir Path directory;
-
-    private Database database;
-    private Session session;
-
+final class PlanTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run("CREATE TABLE t (id int PRIMARY KEY, name text, g int)");
         run("INSERT INTO t SELECT i, 'n' || i, i % 10 FROM generate_series(1, 11000) i");
         run("CREATE TABLE u (id int PRIMARY KEY, t_id int NOT NULL, w int)");
@@ -29,18 +19,8 @@ final class PlanTest {
         run("CREATE INDEX t_name ON t (name)");
     }
 
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
-    }
-
     private List<String> plan(String sql) {
-        return SessionTest.rows(session, "EXPLAIN (COSTS OFF) " + sql);
+        return rows("EXPLAIN (COSTS OFF) " + sql);
     }
 
     @Test

@@ -6,39 +6,19 @@ import dev.reckon.sql.plan.HashJoin;
 import dev.reckon.sql.plan.IndexJoin;
 import dev.reckon.sql.plan.Plan;
 import dev.reckon.sql.plan.Plans;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A cached plan is kept while its tables stay about as large as they were.
-final class PlannedSizesTest {
-    @TempDir Path directory;
-
-    private Database database;
-    private Session session;
-
+final class PlannedSizesTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run("CREATE TABLE few (id int PRIMARY KEY, other int)");
         run("CREATE TABLE many (id int PRIMARY KEY, name text)");
         run("INSERT INTO few SELECT i, i FROM generate_series(0, 49) i");
         run("INSERT INTO many SELECT i, 'n' || i FROM generate_series(0, 199) i");
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
     }
 
     private Plan runPrepared(Prepared statement) {

@@ -2,26 +2,17 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Counts, ends, offsets and percentiles of the key come from positions, with rows in segments and
 /// in memory, deleted ones between them, and writes of the transaction; EXPLAIN says so.
-final class PositionAnswersTest {
-    @TempDir Path directory;
-    private Database database;
-    private Session session;
-
+final class PositionAnswersTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run("CREATE TABLE t (id int PRIMARY KEY, n int)");
         run("INSERT INTO t SELECT i * 3, i FROM generate_series(1, 9000) i");
         run("CHECKPOINT");
@@ -31,16 +22,6 @@ final class PositionAnswersTest {
         run("BEGIN");
         run("DELETE FROM t WHERE id BETWEEN 20000 AND 20500");
         run("INSERT INTO t VALUES (2, 0), (100000, 0)");
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
     }
 
     /// Behind a sum the planner does not see the key.
@@ -65,10 +46,9 @@ final class PositionAnswersTest {
             })
     void positionsAnswerAsScansDo(String detail, String query) {
         String fast = query.replace("%s", "id");
-        List<String> plan = SessionTest.rows(session, "EXPLAIN (COSTS OFF) " + fast);
+        List<String> plan = rows("EXPLAIN (COSTS OFF) " + fast);
         assertThat(String.join(" ", plan)).contains(detail);
-        assertThat(SessionTest.rows(session, fast))
-                .isEqualTo(SessionTest.rows(session, query.replace("%s", "(id + 0)")));
+        assertThat(rows(fast)).isEqualTo(rows(query.replace("%s", "(id + 0)")));
     }
 
     @Test

@@ -1,45 +1,22 @@
 package dev.reckon.sql;
 
-import static dev.reckon.sql.SessionTest.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.reckon.storage.error.DatabaseException;
 import dev.reckon.storage.error.ErrorField;
 import dev.reckon.storage.error.SqlState;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What clients are told beside the values of functions: contexts, positions, notices; and what
 /// must not happen to a session.
-final class ProceduresTest {
-    @TempDir Path directory;
-    private Database database;
-    private Session session;
-
-    @BeforeEach
-    void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
+final class ProceduresTest extends WithSession {
     private DatabaseException failure(String sql) {
-        return catchThrowableOfType(DatabaseException.class, () -> rows(session, sql));
+        return catchThrowableOfType(DatabaseException.class, () -> rows(sql));
     }
 
     private void function(String name, String body) {
-        rows(
-                session,
-                "CREATE FUNCTION " + name + " RETURNS int LANGUAGE plpgsql AS $$" + body + "$$");
+        rows("CREATE FUNCTION " + name + " RETURNS int LANGUAGE plpgsql AS $$" + body + "$$");
     }
 
     @Test
@@ -78,7 +55,7 @@ final class ProceduresTest {
 
     @Test
     void aNoticeReachesTheClientWithItsContext() {
-        rows(session, "DO $$BEGIN\n  RAISE WARNING 'w % %%', 1;\nEND$$");
+        rows("DO $$BEGIN\n  RAISE WARNING 'w % %%', 1;\nEND$$");
         Notice notice = session.takeNotices().getFirst();
         assertThat(notice.severity()).isEqualTo("WARNING");
         assertThat(notice.message()).hasMessage("w 1 %");
@@ -93,26 +70,24 @@ final class ProceduresTest {
                 .isEqualTo(SqlState.STATEMENT_TOO_COMPLEX);
         function(
                 "deep(i int)", "BEGIN IF i = 0 THEN RETURN 0; END IF; RETURN deep(i - 1) + 1; END");
-        assertThat(rows(session, "SELECT deep(100)")).containsExactly("100");
+        assertThat(rows("SELECT deep(100)")).containsExactly("100");
     }
 
     @Test
     void anErrorUndoesWhatTheWholeStatementDid() {
-        rows(session, "CREATE TABLE t (i int PRIMARY KEY)");
+        rows("CREATE TABLE t (i int PRIMARY KEY)");
         function("put(i int)", "BEGIN INSERT INTO t VALUES (i); RETURN 1 / (3 - i); END");
         assertThat(failure("SELECT put(i) FROM generate_series(1, 5) i").sqlState())
                 .isEqualTo(SqlState.DIVISION_BY_ZERO);
-        assertThat(rows(session, "SELECT count(*) FROM t")).containsExactly("0");
-        assertThat(rows(session, "SELECT count(put(i)) FROM generate_series(4, 9) i"))
-                .containsExactly("6");
-        assertThat(rows(session, "SELECT count(*) FROM t")).containsExactly("6");
+        assertThat(rows("SELECT count(*) FROM t")).containsExactly("0");
+        assertThat(rows("SELECT count(put(i)) FROM generate_series(4, 9) i")).containsExactly("6");
+        assertThat(rows("SELECT count(*) FROM t")).containsExactly("6");
     }
 
     @Test
     void aHandlerUndoesItsBlockAndKeepsWhatCameBefore() {
-        rows(session, "CREATE TABLE t (i int PRIMARY KEY)");
+        rows("CREATE TABLE t (i int PRIMARY KEY)");
         rows(
-                session,
                 """
                 DO $$
                 BEGIN
@@ -125,38 +100,36 @@ final class ProceduresTest {
                   END;
                 END $$\
                 """);
-        assertThat(rows(session, "SELECT i FROM t ORDER BY i")).containsExactly("1", "3");
+        assertThat(rows("SELECT i FROM t ORDER BY i")).containsExactly("1", "3");
     }
 
     /// Scan workers must not run what belongs to the session's thread.
     @Test
     void aFunctionIsCalledForEachOfManyRows() {
-        rows(session, "CREATE TABLE t AS SELECT i, i % 7 AS g FROM generate_series(1, 200000) i");
-        rows(session, "CREATE TABLE called (n bigint)");
-        rows(session, "INSERT INTO called VALUES (0)");
+        rows("CREATE TABLE t AS SELECT i, i % 7 AS g FROM generate_series(1, 200000) i");
+        rows("CREATE TABLE called (n bigint)");
+        rows("INSERT INTO called VALUES (0)");
         rows(
-                session,
                 "CREATE FUNCTION half(i int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS"
                         + " $$BEGIN RETURN i / 2; END$$");
-        assertThat(rows(session, "SELECT sum(half(i)) FROM t WHERE half(g) > 1"))
-                .isEqualTo(rows(session, "SELECT sum(i / 2) FROM t WHERE g / 2 > 1"));
+        assertThat(rows("SELECT sum(half(i)) FROM t WHERE half(g) > 1"))
+                .isEqualTo(rows("SELECT sum(i / 2) FROM t WHERE g / 2 > 1"));
     }
 
     @Test
     void aReplacedFunctionIsCalledAsItIsNow() {
         function("now_one()", "BEGIN RETURN 1; END");
         function("caller()", "BEGIN RETURN now_one(); END");
-        assertThat(rows(session, "SELECT caller()")).containsExactly("1");
+        assertThat(rows("SELECT caller()")).containsExactly("1");
         rows(
-                session,
                 "CREATE OR REPLACE FUNCTION now_one() RETURNS int LANGUAGE plpgsql AS"
                         + " $$BEGIN RETURN 2; END$$");
-        assertThat(rows(session, "SELECT caller()")).containsExactly("2");
+        assertThat(rows("SELECT caller()")).containsExactly("2");
     }
 
     @Test
     void aTimeoutEndsALoop() {
-        rows(session, "SET statement_timeout = '50ms'");
+        rows("SET statement_timeout = '50ms'");
         assertThat(failure("DO $$BEGIN LOOP NULL; END LOOP; END$$").sqlState())
                 .isEqualTo(SqlState.QUERY_CANCELED);
     }

@@ -2,26 +2,16 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Hash joins tell the scans of their other sides what is worth reading, and nothing else changes.
-final class RuntimeFilterTest {
-    @TempDir Path directory;
-
-    private Database database;
-    private Session session;
-
+final class RuntimeFilterTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run(
                 "CREATE TABLE item (ordered int, line int, part int, kind text,"
                         + " PRIMARY KEY (ordered, line))");
@@ -34,18 +24,8 @@ final class RuntimeFilterTest {
         run("INSERT INTO sale SELECT i, i % 30, i % 700 FROM generate_series(0, 4999) i");
     }
 
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
-    }
-
     private List<String> plan(String sql) {
-        return SessionTest.rows(session, "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + sql);
+        return rows("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + sql);
     }
 
     /// Returns the lines of a plan from a scan on, as far as they are the scan's.
@@ -134,8 +114,6 @@ final class RuntimeFilterTest {
                 "SELECT count(*) FROM item JOIN part ON part%s = id WHERE size = 99"
             })
     void answersAreAsWithoutFilters(String sql) {
-        assertThat(SessionTest.rows(session, sql.formatted("")))
-                .as(sql)
-                .isEqualTo(SessionTest.rows(session, sql.formatted(" + 0")));
+        assertThat(rows(sql.formatted(""))).as(sql).isEqualTo(rows(sql.formatted(" + 0")));
     }
 }

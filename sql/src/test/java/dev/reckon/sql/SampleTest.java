@@ -2,26 +2,17 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// TABLESAMPLE takes rows by their positions, with rows in segments and in memory, deleted ones
 /// between them, and writes of the transaction; some percentages are read by ranks, some by a scan.
-final class SampleTest {
-    @TempDir Path directory;
-    private Database database;
-    private Session session;
-
+final class SampleTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run("CREATE TABLE t (id int PRIMARY KEY, n int)");
         run("INSERT INTO t SELECT i * 3, i FROM generate_series(1, 30000) i");
         run("CHECKPOINT");
@@ -30,20 +21,6 @@ final class SampleTest {
         run("BEGIN");
         run("DELETE FROM t WHERE id BETWEEN 20000 AND 20500");
         run("INSERT INTO t VALUES (2, 0), (1000000, 0)");
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
-    }
-
-    private List<String> rows(String sql) {
-        return SessionTest.rows(session, sql);
     }
 
     @ParameterizedTest

@@ -2,26 +2,17 @@ package dev.reckon.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Conditions that storage tests on encoded blocks give what the same conditions give when they are
 /// tested row by row, over blocks with NULLs, deleted rows, dictionaries, and rows in memory.
-final class ScanConditionsTest {
-    @TempDir Path directory;
-    private Database database;
-    private Session session;
-
+final class ScanConditionsTest extends WithSession {
     @BeforeEach
     void open() {
-        database = Database.open(directory);
-        session = database.openSession("reckon");
         run(
                 "CREATE TABLE t (id int PRIMARY KEY, tiny smallint, wide bigint, price numeric(9,2),"
                         + " mixed numeric, ratio float8, born date, kind varchar(20), note text,"
@@ -36,16 +27,6 @@ final class ScanConditionsTest {
         run("CHECKPOINT");
         run("DELETE FROM t WHERE id % 13 = 4 OR id BETWEEN 9000 AND 14000");
         run("UPDATE t SET tiny = 3, kind = 'kind 2' WHERE id % 17 = 1");
-    }
-
-    @AfterEach
-    void close() {
-        session.close();
-        database.close();
-    }
-
-    private void run(String sql) {
-        session.execute(sql).close();
     }
 
     @ParameterizedTest
@@ -92,11 +73,11 @@ final class ScanConditionsTest {
             })
     void storageFindsTheRowsThatMeetACondition(String condition) {
         String columns = "SELECT id, tiny, price, kind, note FROM t WHERE ";
-        List<String> found = SessionTest.rows(session, columns + condition + " ORDER BY id");
+        List<String> found = rows(columns + condition + " ORDER BY id");
         // A CASE is tested row by row.
         String rowByRow = "CASE WHEN " + condition + " THEN true ELSE false END";
-        assertThat(found).isEqualTo(SessionTest.rows(session, columns + rowByRow + " ORDER BY id"));
-        assertThat(SessionTest.rows(session, "SELECT count(*) FROM t WHERE " + condition))
+        assertThat(found).isEqualTo(rows(columns + rowByRow + " ORDER BY id"));
+        assertThat(rows("SELECT count(*) FROM t WHERE " + condition))
                 .containsExactly(Integer.toString(found.size()));
     }
 
@@ -114,7 +95,7 @@ final class ScanConditionsTest {
                 "SELECT count(*) FROM t a JOIN t b ON a.%s = b.kind || '' AND a.id = b.id"
             })
     void stringsOfADictionaryAreLikeOthers(String query) {
-        assertThat(SessionTest.rows(session, query.formatted("kind")))
+        assertThat(rows(query.formatted("kind")))
                 .isEqualTo(
                         SessionTest.rows(
                                 session,
@@ -140,7 +121,7 @@ final class ScanConditionsTest {
             })
     void theFirstRowsAreThoseOfTheWholeSort(String order) {
         String query = "SELECT id, tiny, mixed FROM t WHERE id % 5 <> 1 ORDER BY ";
-        List<String> sorted = SessionTest.rows(session, query + order);
+        List<String> sorted = rows(query + order);
         for (int[] part : new int[][] {{1, 0}, {10, 3}, {900, 100}, {6000, 0}}) {
             assertThat(
                             SessionTest.rows(

@@ -1,12 +1,10 @@
 package dev.reckon.sql.system;
 
 import dev.reckon.sql.catalog.Catalog;
-import dev.reckon.sql.catalog.SystemTable;
 import dev.reckon.sql.catalog.ViewDefinition;
 import dev.reckon.sql.function.Environment;
 import dev.reckon.storage.Snapshot;
 import dev.reckon.storage.batch.Batch;
-import dev.reckon.storage.schema.ColumnSchema;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A view of `information_schema`: PostgreSQL's shape, and a query over `pg_catalog`.
-record SystemView(RelationShape shape, String query) implements SystemTable {
+record SystemView(RelationShape shape, String query) implements ShapedTable {
     private static final String RESOURCE = "information_schema.sql";
     private static final Pattern STATEMENT =
             Pattern.compile("CREATE VIEW (\\w+) AS\\n(.*?);$", Pattern.DOTALL | Pattern.MULTILINE);
@@ -29,31 +27,6 @@ record SystemView(RelationShape shape, String query) implements SystemTable {
             queries.put(statements.group(1), statements.group(2));
         }
         return queries;
-    }
-
-    @Override
-    public String schema() {
-        return shape.schema();
-    }
-
-    @Override
-    public String name() {
-        return shape.name();
-    }
-
-    @Override
-    public int oid() {
-        return shape.oid();
-    }
-
-    @Override
-    public boolean isView() {
-        return true;
-    }
-
-    @Override
-    public List<ColumnSchema> columns() {
-        return shape.columns();
     }
 
     @Override
